@@ -1,0 +1,65 @@
+"""Bytes to text, strictly: what is not valid in its encoding is refused with the place of the first bad byte.
+
+UTF-8 is the rule; a UTF-8 byte order mark is dropped. Only where the ecosystem reads other encodings
+(`python`: requirements files) are UTF-16 and UTF-32 with a byte order mark and a coding comment honoured, in
+pip's order (https://pip.pypa.io/en/stable/reference/requirements-file-format/#encoding).
+"""
+
+import codecs
+import re
+
+from sca.files.errors import InputError
+
+_UTF8_MARK = codecs.BOM_UTF8
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_TEXT_CODECS = frozenset(("utf-8", "ascii", "cp1250", "cp1251", "cp1252", "euc_jp", "gb18030", "gbk", "big5", "shift_jis", "koi8-r"))
+
+
+def decode_text(data: bytes, path: str, encodings: str = "utf-8") -> str:
+    """Return the text of a file. Raises InputError (E-ENCODING, E-NUL) naming line or offset."""
+    if data.startswith(_UTF8_MARK):
+        return _decode(data[len(_UTF8_MARK) :], "utf-8", path)
+    for mark, encoding in _WIDE_MARKS:
+        if data.startswith(mark):
+            if encodings != "python":
+                raise InputError("E-ENCODING", f"the file is {encoding.upper()[:6]}, which this format does not allow", path, 1,
+                                 help="save the file as UTF-8")  # fmt: skip
+            return _decode(data[len(mark) :], encoding, path)
+    if encodings == "python":
+        return _decode(data, _declared_encoding(data, path), path)
+    return _decode(data, "utf-8", path)
+
+
+def _declared_encoding(data: bytes, path: str) -> str:
+    for number, line in enumerate(data.split(b"\n", 2)[:2], 1):
+        match = _CODING.match(line)
+        if match is None:
+            continue
+        name = match[1].decode("ascii", "replace")
+        try:
+            known = codecs.lookup(name).name
+        except LookupError:
+            known = ""
+        if known not in _TEXT_CODECS and not known.startswith("iso8859"):
+            raise InputError("E-ENCODING", f"unknown encoding {name!r} in the coding comment", path, number)
+        return known
+    return "utf-8"
+
+
+def _decode(data: bytes, encoding: str, path: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        detail = f"byte {data[error.start]:#04x} at offset {error.start} is not valid {encoding.upper()}"
+        raise InputError("E-ENCODING", detail, path, line, help="save the file as UTF-8") from None
+    nul = text.find("\0")
+    if nul >= 0:
+        raise InputError("E-NUL", f"NUL character at offset {nul}: this is not a text file", path, text.count("\n", 0, nul) + 1)
+    return text

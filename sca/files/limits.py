@@ -1,0 +1,36 @@
+"""Every limit on input, with its name and default. `--limit NAME=VALUE` changes one for a run.
+
+The defaults leave room for the largest real files known and refuse what only an attack looks like.
+"""
+
+from msgspec import Struct
+
+MIB = 1024 * 1024
+
+
+class Limits(Struct, frozen=True):
+    """Sizes are bytes unless the name says otherwise."""
+
+    text_bytes: int = 32 * MIB
+    policy_bytes: int = MIB
+    result_bytes: int = 512 * MIB
+    json_depth: int = 128
+    yaml_depth: int = 64
+    yaml_nodes: int = 100_000
+    line_bytes: int = 64 * 1024
+    requirement_chars: int = 16 * 1024
+    name_chars: int = 512
+    npm_name_chars: int = 214
+    version_chars: int = 256
+    packages_per_file: int = 200_000
+    include_depth: int = 16
+    include_files: int = 64
+    files_walked: int = 1_000_000
+    walk_depth: int = 256
+    folder_entries: int = 200_000
+    licence_chars: int = 16 * 1024
+    licence_depth: int = 32
+    licence_terms: int = 1_000
+
+
+DEFAULTS = Limits()

@@ -1,0 +1,101 @@
+"""What a parser may see: its own file and, by relative name, files beside it, all inside the scan root.
+
+A view never hands out a path to open. Everything a parser asks for is recorded, so that a run can say which
+files a result rests on.
+"""
+
+from posixpath import dirname, join, normpath
+from typing import Protocol
+
+from sca.files.decode import decode_text
+from sca.files.errors import InputError
+from sca.files.json_document import JsonDocument
+from sca.files.limits import Limits
+from sca.model.text import brief
+
+
+class Tree(Protocol):
+    """A read-only tree of files by POSIX path relative to its root."""
+
+    def read(self, path: str, limit: int, limit_name: str) -> bytes:
+        """The bytes of a regular file. Raises InputError if it is absent, no file, too large or unreadable."""
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file stands at this path (symbolic links do not count)."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Sorted names of the entries of a folder; empty if there is none."""
+
+
+class FileView:
+    """One input file and its surroundings."""
+
+    def __init__(self, tree: Tree, path: str, limits: Limits, encodings: str = "utf-8", reads: set[str] | None = None) -> None:
+        self.tree = tree
+        self.path = path
+        self.limits = limits
+        self.encodings = encodings
+        self.reads = set() if reads is None else reads
+
+    @property
+    def folder(self) -> str:
+        """Folder of the file relative to the root; empty for the root itself."""
+        return dirname(self.path)
+
+    def text(self) -> str:
+        """The decoded text. Raises InputError."""
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        return decode_text(data, self.path, self.encodings)
+
+    def json(self) -> JsonDocument:
+        """The file as JSON. Raises InputError."""
+        return JsonDocument(self.text(), self.path, self.limits.json_depth)
+
+    def neighbour(self, relative: str) -> "FileView | None":
+        """View of another file, named relative to this one's folder; None if there is none.
+
+        Raises InputError (E-OUTSIDE) for a name that leaves the scan root or is absolute.
+        """
+        path = self.resolve(relative)
+        if not self.tree.exists(path):
+            return None
+        return FileView(self.tree, path, self.limits, self.encodings, self.reads)
+
+    def resolve(self, relative: str) -> str:
+        """The root-relative path of a name relative to this file's folder. Raises InputError (E-OUTSIDE)."""
+        plain = relative.replace("\\", "/")
+        path = normpath(join(self.folder, plain))
+        windows_drive = len(plain) > 1 and plain[1] == ":"
+        if plain.startswith("/") or windows_drive or path == ".." or path.startswith("../") or "\0" in plain:
+            raise InputError("E-OUTSIDE", f"{brief(relative)} lies outside the scanned folder and is not read", self.path)
+        return path
+
+    def names(self, relative: str = ".") -> tuple[str, ...]:
+        """Sorted names in a folder given relative to this file's folder."""
+        return self.tree.names(self.resolve(relative))
+
+
+class MemoryTree:
+    """A tree held in memory: for tests, and for content that does not lie on disk."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self._files = files
+
+    def read(self, path: str, limit: int, limit_name: str) -> bytes:
+        """See Tree."""
+        if path not in self._files:
+            raise InputError("E-MISSING", "there is no such file", path, unreadable=True)
+        data = self._files[path]
+        if len(data) > limit:
+            raise InputError("E-SIZE", f"the file has {len(data)} bytes, more than the limit of {limit} ({limit_name})", path)
+        return data
+
+    def exists(self, path: str) -> bool:
+        """See Tree."""
+        return path in self._files
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """See Tree."""
+        prefix = "" if folder in ("", ".") else f"{folder}/"
+        return tuple(sorted({path[len(prefix) :].partition("/")[0] for path in self._files if path.startswith(prefix)}))

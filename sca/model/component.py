@@ -1,0 +1,208 @@
+"""What a scan finds: places, components, edges, references and the problems met on the way.
+
+Values only: frozen, comparable, without I/O or clock. A fact that is absent is an empty string, an empty
+tuple or None, never a guess.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from sca.model.package import Package
+
+
+class Scope(StrEnum):
+    """Why a package is there, strongest need first. A path from a project has the scope of its weakest edge."""
+
+    RUNTIME = "runtime"
+    PEER = "peer"
+    OPTIONAL = "optional"
+    BUILD = "build"
+    DEV = "dev"
+    UNKNOWN = "unknown"
+
+
+class Location(Struct, frozen=True, order=True):
+    """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
+
+    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `reference`.
+    `chain` lists the including places, outermost first, each as `path:line`.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    role: str = "lock"
+    chain: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = self.path if self.line is None else f"{self.path}:{self.line}"
+        return text if self.column is None else f"{text}:{self.column}"
+
+
+class Hash(Struct, frozen=True, order=True):
+    """A digest in lower-case hex with the name CycloneDX uses for its algorithm (`SHA-512`).
+
+    `of` says which bytes were hashed: `distribution` (an archive as downloaded; a Python version may have
+    many), `image` (an image manifest) or `content` (an ecosystem's own content hash, which proves nothing
+    about the archive, such as NuGet's contentHash).
+    """
+
+    algorithm: str
+    value: str
+    of: str = "distribution"
+
+
+class Source(Struct, frozen=True, order=True):
+    """Where the bytes come from.
+
+    `kind` is `registry`, `git`, `url`, `path` or `unknown`. `url` is redacted by `sca.model.url`;
+    `registry` is the origin (`https://host`) if the input names one; `commit` is the full git commit.
+    `credentials` is true when the input carried a user name, a token or a query in the address.
+    """
+
+    kind: str = "unknown"
+    url: str = ""
+    registry: str = ""
+    commit: str = ""
+    credentials: bool = False
+
+
+class LicenceClaim(Struct, frozen=True, order=True):
+    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere."""
+
+    raw: str
+    field: str
+    location: Location
+
+
+class NpmFacts(Struct, frozen=True, tag="npm"):
+    """npm's own facts of one instance. `path` is the install path; `alias` the name it is installed under."""
+
+    path: str
+    alias: str = ""
+    bundled: bool = False
+    install_script: bool = False
+    deprecated: str = ""
+    os: tuple[str, ...] = ()
+    cpu: tuple[str, ...] = ()
+    libc: tuple[str, ...] = ()
+    engines: tuple[tuple[str, str], ...] = ()
+
+
+class PipFacts(Struct, frozen=True, tag="pip"):
+    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition."""
+
+    raw_name: str = ""
+    marker: str = ""
+    extras: tuple[str, ...] = ()
+    editable: bool = False
+    subdirectory: str = ""
+
+
+class NugetFacts(Struct, frozen=True, tag="nuget"):
+    """Facts of one lock entry. `dependency_type` is Direct, Transitive, CentralTransitive or Project."""
+
+    target_framework: str
+    dependency_type: str
+    runtime_identifier: str = ""
+    requested: str = ""
+
+
+class ImageFacts(Struct, frozen=True, tag="image"):
+    """Facts of one image reference: the parts of the name, and its use in the file that names it.
+
+    `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
+    `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
+    """
+
+    registry: str
+    repository: str
+    tag: str = ""
+    digest: str = ""
+    platform: str = ""
+    role: str = "base"
+    stage: str = ""
+    shipped: bool = False
+    variables: tuple[str, ...] = ()
+    default: str = ""
+
+
+EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts
+
+
+class Component(Struct, frozen=True):
+    """One resolved instance in one dependency graph. `id` is unique in a run: `file#place in that file`.
+
+    A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest.
+    """
+
+    id: str
+    package: Package
+    locations: tuple[Location, ...]
+    source: Source = Source()
+    hashes: tuple[Hash, ...] = ()
+    licences: tuple[LicenceClaim, ...] = ()
+    scope: Scope = Scope.UNKNOWN
+    facts: EcosystemFacts | None = None
+
+
+class Reference(Struct, frozen=True):
+    """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
+
+    `kind` is `image` or `requirement`; `requested` is the text after substitution; `unresolved` says why
+    the name itself could not be told (a variable without a value), and is empty when it could.
+    """
+
+    id: str
+    package: Package
+    kind: str
+    requested: str
+    locations: tuple[Location, ...]
+    unresolved: str = ""
+    source: Source = Source()
+    hashes: tuple[Hash, ...] = ()
+    scope: Scope = Scope.UNKNOWN
+    facts: EcosystemFacts | None = None
+
+
+class Project(Struct, frozen=True):
+    """A root of a dependency graph: an npm root or workspace, a requirements file, a framework, an image built here.
+
+    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project.
+    """
+
+    id: str
+    name: str
+    folder: str
+    kind: str
+    location: Location
+    package: Package | None = None
+    licences: tuple[LicenceClaim, ...] = ()
+
+
+class Edge(Struct, frozen=True, order=True):
+    """`parent` needs `child`; both are ids of projects, components or references.
+
+    `requested` is the range as written; `condition` a marker, target framework or platform.
+    """
+
+    parent: str
+    child: str
+    scope: Scope = Scope.RUNTIME
+    requested: str = ""
+    condition: str = ""
+
+
+class Problem(Struct, frozen=True, order=True):
+    """Something in the input that could not be taken as it stands, and what that cost.
+
+    `cost` is `notice` (nothing is lost), `field`, `edge`, `package` or `file`. Only a notice lets a run end
+    with 0. `code` is stable (`E-DEPTH`, `E-DUPLICATE-KEY`); `help` says what to do about it.
+    """
+
+    code: str
+    message: str
+    location: Location
+    cost: str = "file"
+    help: str = ""

@@ -1,0 +1,55 @@
+"""What a parser gives (`Extract`) and what all parsers together give (`Inventory`)."""
+
+from msgspec import Struct
+
+from sca.model.component import Component, Edge, Problem, Project, Reference
+
+OUTCOMES = ("parsed", "parsed with problems", "refused", "unreadable", "unsupported", "excluded")
+
+
+class Extract(Struct, frozen=True):
+    """Everything one parser read from one input file and the neighbours it asked for.
+
+    `completeness` speaks of the edges: `complete` (every edge of every component is here), `incomplete`
+    (some are missing) or `unknown` (the format has none). `reads` are the other files that were read;
+    `covers` those among the recognised files that need no reading of their own because of this one.
+    """
+
+    projects: tuple[Project, ...] = ()
+    components: tuple[Component, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    references: tuple[Reference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    completeness: str = "complete"
+    reads: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+
+class FileOutcome(Struct, frozen=True, order=True):
+    """What became of one recognised file: one of OUTCOMES, by which parser, why, and what it gave."""
+
+    path: str
+    parser: str
+    outcome: str
+    reason: str = ""
+    components: int = 0
+    references: int = 0
+    completeness: str = ""
+    node_ids: tuple[str, ...] = ()
+
+
+class Inventory(Struct, frozen=True):
+    """Everything found in one run, sorted by id. `files` holds exactly one outcome per recognised file."""
+
+    projects: tuple[Project, ...]
+    components: tuple[Component, ...]
+    references: tuple[Reference, ...]
+    edges: tuple[Edge, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[FileOutcome, ...]
+
+    @property
+    def complete(self) -> bool:
+        """True if nothing was lost: every file read, and no problem that cost more than a notice."""
+        lost = any(problem.cost != "notice" for problem in self.problems)
+        return not lost and all(f.outcome in ("parsed", "parsed with problems", "excluded") for f in self.files)

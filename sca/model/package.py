@@ -1,0 +1,79 @@
+"""Package identity: what a package *is*, apart from where it was found, by the package URL rules.
+
+Everything that compares packages compares these values, so names are normalised when a value is made
+(`npm_package`, `pypi_package`, `nuget_package`) and never again.
+
+Source: the package URL specification, https://github.com/package-url/purl-spec
+"""
+
+import re
+from urllib.parse import quote
+
+from msgspec import Struct
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~:-]+").fullmatch
+_PYPI_RUNS = re.compile(r"[-_.]+")
+
+
+class Package(Struct, frozen=True, order=True):
+    """One package version. `version` is empty where the input names a package without pinning it."""
+
+    type: str
+    namespace: str
+    name: str
+    version: str
+    qualifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def purl(self) -> str:
+        """The canonical package URL."""
+        text = f"pkg:{self.type}/{self.coordinates}"
+        if self.version:
+            text = f"{text}@{_encode(self.version)}"
+        if self.qualifiers:
+            pairs = "&".join(f"{key}={_encode(value, safe='/')}" for key, value in sorted(self.qualifiers))
+            text = f"{text}?{pairs}"
+        return text
+
+    @property
+    def coordinates(self) -> str:
+        """Namespace and name as they stand in a package URL: `%40babel/core`, `requests`."""
+        if not self.namespace:
+            return _encode(self.name)
+        return f"{_encode(self.namespace, safe='/')}/{_encode(self.name)}"
+
+    @property
+    def label(self) -> str:
+        """Name and version the way people write them: `@babel/core@7.26.0`, `requests 2.31.0`."""
+        name = f"{self.namespace}/{self.name}" if self.namespace else self.name
+        if not self.version:
+            return name
+        return f"{name}@{self.version}" if self.type == "npm" else f"{name} {self.version}"
+
+    def key(self) -> tuple[str, str, str]:
+        """Type, namespace and name for comparing packages regardless of version; NuGet ids compare without case."""
+        if self.type == "nuget":
+            return (self.type, self.namespace.lower(), self.name.lower())
+        return (self.type, self.namespace, self.name)
+
+
+def npm_package(name: str, version: str, qualifiers: tuple[tuple[str, str], ...] = ()) -> Package:
+    """An npm package from its full name (`@scope/name` or `name`)."""
+    scope, slash, rest = name.partition("/")
+    if slash and scope.startswith("@"):
+        return Package("npm", scope, rest, version, qualifiers)
+    return Package("npm", "", name, version, qualifiers)
+
+
+def pypi_package(name: str, version: str, qualifiers: tuple[tuple[str, str], ...] = ()) -> Package:
+    """A Python package; the name is normalised (https://peps.python.org/pep-0503/#normalized-names)."""
+    return Package("pypi", "", _PYPI_RUNS.sub("-", name).lower(), version, qualifiers)
+
+
+def nuget_package(name: str, version: str) -> Package:
+    """A NuGet package; the id keeps its spelling and is compared without case."""
+    return Package("nuget", "", name, version)
+
+
+def _encode(text: str, safe: str = "") -> str:
+    return text if _PLAIN(text) else quote(text, safe=f"{safe}:")

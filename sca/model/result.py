@@ -1,0 +1,57 @@
+"""The Result of one run: everything a report may show, and the document that `--format json` writes."""
+
+from msgspec import Struct
+
+from sca.model.component import Component, Edge, Problem, Project, Reference
+from sca.model.inventory import FileOutcome, Inventory
+from sca.model.licence import LicenceAnswer
+from sca.model.verdict import Verdict
+
+RESULT_SCHEMA = "sca-result-1"
+
+
+class Tool(Struct, frozen=True):
+    """The program that made the result."""
+
+    name: str
+    version: str
+
+
+class Coverage(Struct, frozen=True):
+    """How many recognised files had each outcome; the six counts add up to `recognised`."""
+
+    recognised: int
+    parsed: int
+    parsed_with_problems: int
+    refused: int
+    unreadable: int
+    unsupported: int
+    excluded: int
+    walked: int
+
+
+class Result(Struct, frozen=True):
+    """One finished run. `reasons` says in sentences why the run ended as it did; the first decides `exit_status`."""
+
+    schema: str
+    tool: Tool
+    target: str
+    verdict: Verdict
+    complete: bool
+    exit_status: int
+    reasons: tuple[str, ...]
+    coverage: Coverage
+    files: tuple[FileOutcome, ...]
+    projects: tuple[Project, ...]
+    components: tuple[Component, ...]
+    references: tuple[Reference, ...]
+    edges: tuple[Edge, ...]
+    licences: tuple[LicenceAnswer, ...]
+    problems: tuple[Problem, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    timestamp: str = ""
+
+    @property
+    def inventory(self) -> Inventory:
+        """The inventory part of this result."""
+        return Inventory(self.projects, self.components, self.references, self.edges, self.problems, self.files)

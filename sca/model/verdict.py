@@ -1,0 +1,88 @@
+"""What the policy says: findings, each in one state, and the verdict they add up to."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from sca.model.component import Location
+
+
+class State(StrEnum):
+    """The one state of a finding. Only `open` violates; `undetermined` keeps a run from being satisfied."""
+
+    OPEN = "open"
+    UNDETERMINED = "undetermined"
+    WAIVED = "waived"
+    BASELINED = "baselined"
+    INFORMATIONAL = "informational"
+
+
+class Outcome(StrEnum):
+    """The three values of every judgement."""
+
+    SATISFIED = "satisfied"
+    VIOLATED = "violated"
+    UNDETERMINED = "undetermined"
+
+
+class WaiverUse(Struct, frozen=True, order=True):
+    """One waiver of the policy and what became of it in this run. `expires` is an ISO date."""
+
+    id: str
+    rule: str
+    match: str
+    reason: str
+    owner: str
+    expires: str
+    location: Location
+    state: str = "unused"
+    days_left: int = 0
+    matches: int = 0
+
+
+class Finding(Struct, frozen=True):
+    """One answer of one rule about one subject.
+
+    `code` is stable (`SCA101`), `rule` its readable name (`package-not-approved`), `family` the rule family.
+    `subject` is a canonical purl, an image reference or a file; `label` the same as people write it.
+    `where` is the place of the subject, `judged_by` the policy line that decided. `path` is the shortest way
+    from a project to the subject, as labels, project first; `more_paths` counts the other ways in. `direct`
+    is the dependency to act on, `fix` what to do, `facts` the facts used, each as (name, value).
+    """
+
+    code: str
+    rule: str
+    family: str
+    subject: str
+    label: str
+    message: str
+    where: Location
+    state: State = State.OPEN
+    scope: str = ""
+    node: str = ""
+    judged_by: Location | None = None
+    path: tuple[str, ...] = ()
+    more_paths: int = 0
+    direct: str = ""
+    fix: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    waiver: str = ""
+
+
+class PolicyLayer(Struct, frozen=True):
+    """One policy file that was applied. `source` is its path as given, or `built-in:starter`."""
+
+    name: str
+    source: str
+    sha256: str
+
+
+class Verdict(Struct, frozen=True):
+    """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    layers: tuple[PolicyLayer, ...]
+    waivers: tuple[WaiverUse, ...]
+    judged_on: str
+    judged: int

@@ -1,0 +1,32 @@
+"""What a parser is: a name, the file names it wants, what it can tell, and one pure function.
+
+A parser takes a `FileView` (the file's text and a guarded way to its neighbours) and gives an `Extract`.
+It opens nothing, runs nothing and reads no environment; limits and decoding are done before. The only
+exception that leaves it is `InputError`, for a file that must be refused as a whole; everything smaller is a
+`Problem` in the Extract.
+"""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from sca.files.view import FileView
+from sca.model.inventory import Extract
+
+
+class Parser(Struct, frozen=True):
+    """One row of the table. `names` are exact file names, `patterns` globs on the file name, both case-sensitive.
+
+    `encodings` is `utf-8` or `python` (byte order marks and a coding comment are honoured, as pip does).
+    `extracts` and `omits` say in short sentences what the parser tells and what the format cannot tell; the
+    documentation's table of formats is made from them.
+    """
+
+    name: str
+    ecosystem: str
+    names: tuple[str, ...]
+    patterns: tuple[str, ...]
+    parse: Callable[[FileView], Extract]
+    extracts: tuple[str, ...]
+    omits: tuple[str, ...] = ()
+    encodings: str = "utf-8"
