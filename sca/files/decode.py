@@ -18,7 +18,9 @@ _WIDE_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-_TEXT_CODECS = frozenset(("utf-8", "ascii", "cp1250", "cp1251", "cp1252", "euc_jp", "gb18030", "gbk", "big5", "shift_jis", "koi8-r"))
+_TEXT_CODECS = frozenset(
+    ("utf-8", "ascii", "cp1250", "cp1251", "cp1252", "euc_jp", "gb18030", "gbk", "big5", "shift_jis", "koi8-r")
+)
 
 
 def decode_text(data: bytes, path: str, encodings: str = "utf-8") -> str:

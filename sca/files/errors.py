@@ -7,7 +7,7 @@ from sca.model.text import brief
 class InputError(Exception):
     """One file (or one part of it) is refused. `code` is stable; `unreadable` means the bytes could not be had."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the parts of a message, most of them with defaults
         self,
         code: str,
         message: str,

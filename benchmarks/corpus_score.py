@@ -1,0 +1,137 @@
+"""Scores `sca sbom` against the corpus and fails when it falls below the recorded floor.
+
+    python -m benchmarks.corpus_score             print the table, compare with corpus-floor.json
+    python -m benchmarks.corpus_score --record    rewrite the floor
+    python -m benchmarks.corpus_score --details ID    what is missing and extra in one case
+
+Every case is laid out in a folder of its own and goes through the public command. A run that ends with 3 (it was
+incomplete) still counts with the document it wrote.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus_modules import Corpus, CorpusMissingError, load_corpus
+from sca.cli.main import run
+
+FLOOR = Path(__file__).with_name("corpus-floor.json")
+FORMATS = (
+    "package-lock-v1",
+    "package-lock-v2",
+    "package-lock-v3",
+    "npm-shrinkwrap",
+    "requirements",
+    "constraints",
+    "pip-freeze",
+    "requirements-in",
+    "packages.lock.json",
+    "dockerfile",
+)
+
+Row = dict[str, Any]
+Figures = dict[str, float | int | None]
+
+
+def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int = 10) -> list[Row]:
+    """One row of figures per case, in the shape of the corpus's own score."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="sca-corpus-") as scratch:
+        for case in cases:
+            folder = corpus.cases.materialise(case, scratch)
+            bom, error = _sbom(folder, Path(scratch) / f"{case['id']}.cdx.json")
+            rows.append(corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error))
+    return rows
+
+
+def figures(total: Mapping[str, Any]) -> Figures:
+    """The figures of one format that must not fall. None where the format has no such answer."""
+    components, edges, images = (total.get(part) or {} for part in ("components", "edges", "images"))
+    scope = total.get("scope") or {}
+    return {
+        "cases": total["cases"],
+        "components-precision": components.get("precision"),
+        "components-recall": components.get("recall"),
+        "edges-precision": edges.get("precision"),
+        "edges-recall": edges.get("recall"),
+        "scope": scope.get("agreement"),
+        "images-precision": images.get("precision"),
+        "images-recall": images.get("recall"),
+        "unversioned": total["unversioned"]["matched"],
+    }
+
+
+def falls(floor: Mapping[str, Figures], now: Mapping[str, Figures]) -> list[str]:
+    """A sentence for every figure that is below the floor, and for every format that is gone."""
+    found = [f"{form}: no longer scored" for form in floor if form not in now]
+    for form in now:
+        for name, least in floor.get(form, {}).items():
+            value = now[form].get(name)
+            if least is not None and (value is None or value < least):
+                found.append(f"{form}: {name} is {value}, the floor is {least}")
+    return found
+
+
+def _sbom(folder: Path, out: Path) -> tuple[Any, str]:
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        status = run(["sbom", str(folder), "-o", str(out), "--offline"])
+    if not out.exists():
+        last = said.getvalue().strip().splitlines()[-1:] or ["no message"]
+        return None, f"no document; exit {status}; {last[0]}"
+    return json.loads(out.read_bytes()), ""
+
+
+def _totals(corpus: Corpus, rows: Sequence[Row]) -> Row:
+    formats = {form: [row for row in rows if row["format"] == form] for form in FORMATS}
+    return {
+        "formats": {form: corpus.score.add_up(group) for form, group in formats.items() if group},
+        "all": corpus.score.add_up(rows),
+    }
+
+
+def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="corpus_score", description="Score sca sbom against the corpus.")
+    parser.add_argument("--record", action="store_true", help="rewrite the floor with the figures of this run")
+    parser.add_argument("--details", metavar="ID", help="score one case and list what is missing and extra")
+    parser.add_argument("--format", choices=FORMATS, help="only this format; the floor of the others is not looked at")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Score, print, compare."""
+    options = _arguments(arguments)
+    try:
+        corpus = load_corpus()
+    except CorpusMissingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    chosen = (options.format,) if options.format else FORMATS
+    if options.details:
+        for row in score_cases(corpus, [corpus.cases.case(options.details)], limit=50):
+            corpus.score.details(row, sys.stdout)
+        return 0
+    rows = score_cases(corpus, [case for form in chosen for case in corpus.cases.cases(format=form)])
+    totals = _totals(corpus, rows)
+    corpus.score.table(rows, totals, sys.stdout)
+    now = {form: figures(total) for form, total in totals["formats"].items()}
+    if options.record:
+        FLOOR.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
+        print(f"floor recorded: {FLOOR.name}")
+        return 0
+    floor = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen}
+    below = falls(floor, now)
+    for sentence in below:
+        print(f"below the floor: {sentence}", file=sys.stderr)
+    print(f"floor: {len(below)} of the recorded figures missed" if below else "floor: every recorded figure reached")
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""Runs a command and tells what it cost: wall time of the whole process and its peak memory.
+
+The figures are those of the kernel for the process and all its children (`wait4`). The peak of a child can never
+be below the memory of the process that started it, so the process that measures stays small: it generates
+and reads nothing large itself.
+"""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from msgspec import Struct
+
+
+class Command(Struct, frozen=True):
+    """One command to measure. `accepts` are the exit statuses of a run that did its work."""
+
+    name: str
+    arguments: tuple[str, ...]
+    accepts: tuple[int, ...] = (0,)
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+class Cost(Struct, frozen=True):
+    """What one run took, or the median of many: seconds, and mebibytes at the peak. `stderr` is that of the last run."""
+
+    wall: float
+    peak: float
+    stderr: str = ""
+
+
+class CommandFailedError(Exception):
+    """A measured command did not do its work, so its time means nothing."""
+
+
+def run_once(command: Command, scratch: Path) -> Cost:
+    """Run a command once. Raises CommandFailedError for an exit status that is not accepted."""
+    log = scratch / "stderr.txt"
+    with log.open("wb") as stderr:
+        start = perf_counter()
+        process = subprocess.Popen(
+            command.arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            env={**os.environ, **dict(command.environment)},
+        )
+        _pid, status, usage = os.wait4(process.pid, 0)
+        wall = perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    said = log.read_text(encoding="utf-8", errors="replace")
+    if process.returncode not in command.accepts:
+        raise CommandFailedError(f"{command.name} ended with {process.returncode}: {said.strip()[-400:]}")
+    return Cost(wall, usage.ru_maxrss / 1024, said)
+
+
+def run_alternating(commands: Sequence[Command], runs: int, scratch: Path) -> dict[str, list[Cost]]:
+    """Run all commands in turn, `runs` times after one turn to warm up, so that drift of the machine meets all of them."""
+    costs: dict[str, list[Cost]] = {command.name: [] for command in commands}
+    for turn in range(runs + 1):
+        for command in commands:
+            cost = run_once(command, scratch)
+            if turn:
+                costs[command.name].append(cost)
+    return costs
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median wall time and the median peak of several runs."""
+    return Cost(median(cost.wall for cost in costs), median(cost.peak for cost in costs), costs[-1].stderr)

@@ -1,0 +1,88 @@
+"""`sca check`: scan, judge, report."""
+
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
+from sca.cli.output import write_atomically
+from sca.cli.policy import find_policy, read_baseline
+from sca.cli.rendering import print_result, render, report_paths
+from sca.model.result import Result
+from sca.model.text import visible
+from sca.pipeline import Stopwatch, check
+
+
+@click.command(short_help="Scan, judge by the policy, report.")
+@targets
+@click.option(
+    "--policy",
+    metavar="FILE",
+    envvar="SCA_POLICY",
+    help="The policy (default: the nearest sca-policy.yaml, else a built-in one).",
+)
+@click.option(
+    "--stage",
+    type=click.Choice(["commit", "build", "release"]),
+    default="build",
+    show_default=True,
+    help="The moment of the check.",
+)
+@click.option("--baseline", metavar="FILE", help="An earlier result (JSON): only what is new fails; the old is still listed.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+)
+@click.option("--output", metavar="DIR", help="Write every report into this folder under its usual name.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What stdout carries."
+)
+@click.option("--exit-zero", is_flag=True, help="End with 0 although the policy is violated; 2 to 8 stay what they are.")
+@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="No text for people: errors and the reports only.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read.")
+@scanning
+def command(**values: Any) -> None:
+    """Scan TARGETs (folders or files; default: the current folder), judge what they use, and fail on what is not allowed."""
+    flags = scan_flags(values)
+    watch = Stopwatch()
+    options = pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"])
+    paths = report_paths(values["reports"], values["output"])
+    surveyed = run_survey(values["targets"], flags, options, watch)
+    policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
+    watch.lap("load policy")
+    baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
+    result = check(surveyed, policy, baseline, options, watch)
+    for note in notes:
+        _say(note, quiet=values["quiet"])
+    written = _write_reports(paths, result)
+    watch.lap("reports")
+    print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
+    for path in written:
+        _say(f"report: {visible(path)}", quiet=values["quiet"])
+    print_timings(flags, watch)
+    _finish(result)
+
+
+def _write_reports(paths: dict[str, str], result: Result) -> list[str]:
+    """Render everything before anything is written, so that a fault in one report leaves no half set."""
+    rendered = {path: render(form, result) for path, form in paths.items()}
+    for path, data in rendered.items():
+        write_atomically(path, data)
+    return list(paths)
+
+
+def _say(sentence: str, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(f"sca: {sentence}", err=True)
+
+
+def _finish(result: Result) -> None:
+    words = {exit_status.SATISFIED: "passed", exit_status.VIOLATED: "failed"}
+    head = words.get(result.exit_status, "failed")
+    raise Ending(result.exit_status, f"{head}: {'; '.join(result.reasons)}")

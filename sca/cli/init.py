@@ -1,0 +1,34 @@
+"""`sca init`: a first policy for a project, from what it uses now."""
+
+import os
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
+from sca.cli.output import write_atomically
+from sca.cli.policy import POLICY_NAME
+from sca.model.text import plural, visible
+from sca.pipeline import Stopwatch
+from sca.policies.template import policy_text
+
+
+@click.command(short_help="Write a first policy.")
+@click.argument("target", default=".", metavar="[FOLDER]", type=click.Path(exists=True, file_okay=False))
+@click.option("--force", is_flag=True, help="Replace a policy that is there.")
+@scanning
+def command(**values: Any) -> None:
+    """Write a commented sca-policy.yaml into FOLDER: what the project uses now is approved, marked as unreviewed."""
+    flags = scan_flags(values)
+    path = os.path.join(values["target"], POLICY_NAME)
+    if os.path.lexists(path) and not values["force"]:
+        raise Ending(exit_status.USAGE, f"{visible(path)} is there already and stays as it is", "replace it: sca init --force")
+    surveyed = run_survey((values["target"],), flags, pipeline_options(flags), Stopwatch())
+    text = policy_text(surveyed.inventory, surveyed.licence_by_component, surveyed.target)
+    write_atomically(path, text.encode())
+    packages = len({component.package for component in surveyed.inventory.components})
+    click.echo(f"wrote {visible(path)}: {plural(packages, 'package')} approved as unreviewed")
+    click.echo("next: read it, remove the word 'unreviewed' from what you stand behind, and run: sca check")
+    raise Ending(exit_status.SATISFIED, f"policy written for {plural(packages, 'package')}")

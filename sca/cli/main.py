@@ -1,0 +1,107 @@
+"""The command line: which commands there are, and how every run ends in one status and one last line.
+
+Commands load when they are asked for (start-up is part of the product), by name from the table below.
+"""
+
+import os
+import signal
+import sys
+import traceback
+from importlib import import_module
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.model.fault import fault_id
+from sca.model.text import brief
+from sca.version import VERSION
+
+COMMANDS: dict[str, str] = {
+    "check": "Scan, judge by the policy, report. The main job.",
+    "sbom": "Write the inventory as a CycloneDX SBOM; no policy is needed.",
+    "report": "Render a result again without scanning.",
+    "why": "Show every shortest way from a project to a package.",
+    "explain": "Explain a finding's code.",
+    "init": "Write a policy for this project from what it uses now.",
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, the main job first."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module and take its `command`."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sca.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of exit statuses."""
+        del ctx
+        with formatter.section("Exit statuses (the first of 2, 5, 6, 8, 3, 4, 7, 1, 0 that holds wins)"):
+            formatter.write_dl([(str(status), meaning) for status, meaning in exit_status.MEANINGS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=False)
+@click.version_option(VERSION, prog_name="sca")
+def cli() -> None:
+    """Software composition analysis for builds: every package with file and line, one policy, one verdict."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; every way out leaves an exit status of the table and a last line on stderr."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        cli.main(arguments, prog_name="sca", standalone_mode=False)
+    except Ending as ending:
+        return _end(ending.status, ending.sentence, ending.help, quiet=ending.quiet)
+    except click.ClickException as error:
+        hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sca"
+        return _end(exit_status.USAGE, f"usage: {error.format_message()}", f"see: {hint} --help")
+    except (KeyboardInterrupt, click.Abort):
+        return _end(exit_status.INTERRUPTED, "interrupted", "")
+    except BrokenPipeError:
+        _silence_stdout()
+        return _end(exit_status.OUTPUT, "the reader of the output went away", "")
+    except Exception as error:  # noqa: BLE001  # the top of the program: a bug is one line and status 5
+        return _fault(error)
+    return exit_status.SATISFIED
+
+
+def _end(status: int, sentence: str, help: str, *, quiet: bool = False) -> int:
+    if not quiet:
+        if help:
+            click.echo(f"  help: {help}", err=True)
+        click.echo(f"sca: {sentence}; exit {status}", err=True)
+    return status
+
+
+def _fault(error: Exception) -> int:
+    if os.environ.get("SCA_DEBUG"):
+        traceback.print_exception(error)
+    summary = f"internal fault {fault_id(error)} ({type(error).__name__}: {brief(str(error))})"
+    return _end(exit_status.FAULT, summary, "this is a bug in sca: please report it; SCA_DEBUG=1 prints the traceback")
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise Ending(exit_status.TERMINATED, "terminated")
+
+
+def _silence_stdout() -> None:
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives until the process ends

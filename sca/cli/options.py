@@ -1,0 +1,150 @@
+"""Options that several commands share, and how they become values of the pipeline."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import click
+from msgspec import Struct, structs
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.conclude import Allowances
+from sca.files.ignore import Ignore
+from sca.files.limits import DEFAULTS, Limits
+from sca.pipeline import Options, Staged, Stopwatch, Surveyed, survey
+from sca.scan import Target, TargetError, find_target
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_OTHER_TARGETS = re.compile(r"(?:oci|docker-archive|image):")
+
+targets = click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=str))
+
+
+class ScanFlags(Struct, frozen=True):
+    """The scanning options of one run, as given."""
+
+    exclude: tuple[str, ...]
+    gitignore: bool
+    limit: tuple[str, ...]
+    deadline: float
+    allow_empty: bool
+    allow_incomplete: bool
+    offline: bool
+    staged: bool
+    timings: bool
+
+
+def scanning(command: _Command) -> _Command:
+    """Give a command the options that every scan has."""
+    options = (
+        click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out paths (the syntax of .gitignore); repeatable."),
+        click.option("--gitignore", is_flag=True, help="Leave out what .gitignore files leave out."),
+        click.option("--staged", is_flag=True, help="Read the files as they are staged in the git index."),
+        click.option(
+            "--limit", multiple=True, metavar="NAME=VALUE", help="Change a limit on input, such as text-bytes; repeatable."
+        ),
+        click.option(
+            "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
+        ),
+        click.option("--allow-empty", is_flag=True, help="Nothing to scan is no failure."),
+        click.option(
+            "--allow-incomplete", is_flag=True, help="Unread inputs and open questions are no failure; recorded in every report."
+        ),
+        click.option("--offline", is_flag=True, help="Open no network connection (no command of this version opens one)."),
+        click.option("--timings", is_flag=True, help="Print the time of each step to stderr."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def scan_flags(values: dict[str, Any]) -> ScanFlags:
+    """Take the scanning options out of a command's keyword arguments."""
+    return ScanFlags(**{name: values.pop(name) for name in ScanFlags.__struct_fields__})
+
+
+def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool = False) -> Options:
+    """The options of the pipeline. The date and timestamp follow SOURCE_DATE_EPOCH where it is set."""
+    moment, timestamp = _moment()
+    recorded = [("exclude", glob) for glob in flags.exclude]
+    recorded.extend(("limit", limit) for limit in flags.limit)
+    switches = {"gitignore": flags.gitignore, "allow-empty": flags.allow_empty, "allow-incomplete": flags.allow_incomplete,
+                "exit-zero": exit_zero, "staged": flags.staged}  # fmt: skip
+    recorded.extend((name, "yes") for name, on in switches.items() if on)
+    return Options(
+        today=moment,
+        stage=stage,
+        timestamp=timestamp,
+        limits=_limits(flags.limit),
+        allowances=Allowances(flags.allow_empty, flags.allow_incomplete, exit_zero),
+        deadline=flags.deadline,
+        recorded=tuple(sorted(recorded)),
+    )
+
+
+def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
+    """Find the target and survey it. Ends the run with status 2 for a target that cannot be one."""
+    for path in paths:
+        if _OTHER_TARGETS.match(path) and not os.path.lexists(path):
+            raise Ending(exit_status.USAGE, f"usage: images are not read by this version: {path}", "give a folder or a file")
+    try:
+        target = find_target(paths or (".",))
+        return survey(target, options, _ignore(flags), watch, _staged(target) if flags.staged else None)
+    except TargetError as error:
+        raise Ending(exit_status.USAGE, f"usage: {error}", "give a folder or a file that exists") from None
+
+
+def print_timings(flags: ScanFlags, watch: Stopwatch) -> None:
+    """Print the steps of a run to stderr if that was asked for."""
+    if flags.timings:
+        for step, seconds in watch.steps:
+            click.echo(f"timing: {step:<9} {seconds * 1000:8.1f} ms", err=True)
+        click.echo(f"timing: {'process':<9} {time.process_time() * 1000:8.1f} ms of processor time since the start", err=True)
+
+
+def _moment() -> tuple[date, str]:
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return datetime.now(UTC).date(), ""
+    try:
+        moment = datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Ending(
+            exit_status.USAGE, "usage: SOURCE_DATE_EPOCH is not a number of seconds", "unset it, or set it to an integer"
+        ) from None
+    return moment.date(), moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _limits(texts: tuple[str, ...]) -> Limits:
+    names = {name.replace("_", "-"): name for name in Limits.__struct_fields__}
+    chosen: dict[str, int] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        if name not in names or not value.isascii() or not value.isdigit() or len(value) > 15:
+            help = f"NAME=VALUE with a whole number; names are {', '.join(sorted(names))}"
+            raise Ending(exit_status.USAGE, f"usage: --limit {text} is not a limit", help)
+        chosen[names[name]] = int(value)
+    return structs.replace(DEFAULTS, **chosen)
+
+
+def _ignore(flags: ScanFlags) -> Ignore | None:
+    """Globs cost an import that only a run with globs pays: one of the documented lazy imports."""
+    if not flags.exclude and not flags.gitignore:
+        return None
+    from sca.files.gitignore import GitIgnore  # noqa: PLC0415
+
+    return GitIgnore(flags.exclude, wants_gitignore=flags.gitignore)
+
+
+def _staged(target: Target) -> Staged:
+    """Only a run on staged files starts git: a documented lazy import."""
+    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+
+    try:
+        return IndexTree(target.root)
+    except GitError as error:
+        raise Ending(exit_status.USAGE, f"usage: --staged: {error}", "run it inside a git checkout") from None

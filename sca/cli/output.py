@@ -1,0 +1,75 @@
+"""Writes outputs so that a reader sees the old file or the whole new one, never a part.
+
+A temporary file in the same folder, flushed to the disk, then renamed over the old one. A device or pipe
+(`/dev/stdout`) is written to directly.
+"""
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.model.text import visible
+
+_NEW_FILE_MODE = 0o666
+
+
+def write_atomically(path: str, data: bytes) -> None:
+    """Replace a file by new bytes. Ends the run with status 6, the old file intact, when that fails."""
+    try:
+        if _is_special(path):
+            _write_directly(path, data)
+        else:
+            _replace(path, data)
+    except OSError as error:
+        sentence = f"could not write {visible(path)}: {error.strerror or error}"
+        raise Ending(exit_status.OUTPUT, sentence, "an older file of that name, if any, is unchanged") from None
+
+
+def _is_special(path: str) -> bool:
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _write_directly(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def _replace(path: str, data: bytes) -> None:
+    folder = os.path.dirname(path) or "."
+    os.makedirs(folder, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=".sca-", suffix=".tmp", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), _mode(path))
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(folder)
+
+
+def _mode(path: str) -> int:
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return _NEW_FILE_MODE & ~mask
+
+
+def _sync_folder(folder: str) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

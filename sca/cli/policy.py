@@ -1,0 +1,97 @@
+"""Finds and reads the policy (and the baseline) of a run."""
+
+import os
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.files.disk import read_capped
+from sca.files.errors import InputError
+from sca.files.limits import Limits
+from sca.model.text import brief, visible
+from sca.policies.baseline import Baseline, BaselineError, baseline_from
+from sca.policies.load import PolicyError, load_policy, starter_policy
+from sca.policies.model import Policy
+from sca.reports.read_result import read_result
+
+POLICY_NAME = "sca-policy.yaml"
+
+
+def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, list[str]]:
+    """The policy of this run, and what to tell about where it comes from. Ends with status 2 if it cannot be used.
+
+    A policy named on the command line is the only one; otherwise the nearest `sca-policy.yaml` from the scanned
+    folder up to the root of its repository; otherwise the built-in starter policy.
+    """
+    nearest = _nearest(root)
+    if given:
+        notes = (
+            [f"the policy of the scanned folder is not used: {visible(nearest)}"] if nearest and not _same(nearest, given) else []
+        )
+        return load(given, limits), notes
+    if nearest:
+        return load(nearest, limits), []
+    return starter_policy(limits), [
+        f"no {POLICY_NAME} found: judged by the built-in starter policy; 'sca init' writes one of your own"
+    ]
+
+
+def load(path: str, limits: Limits) -> Policy:
+    """Read and check one policy file; every mistake in it is printed. Ends with status 2 if there is one."""
+    try:
+        return load_policy(_read(path, limits.policy_bytes, "policy"), _shown(path), limits)
+    except PolicyError as error:
+        for problem in error.problems:
+            click.echo(f"error[{problem.code}]: {problem.message}\n  --> {problem.location}", err=True)
+            if problem.help:
+                click.echo(f"  help: {problem.help}", err=True)
+        count = len(error.problems)
+        sentence = f"the policy {_shown(path)} cannot be used: {count} mistake{'s' if count != 1 else ''}"
+        raise Ending(exit_status.USAGE, sentence, "docs/policy.md describes every key") from None
+
+
+def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | None:
+    """The findings of an earlier result. Ends with status 2 if there is none, or if it is of another target."""
+    if path is None:
+        return None
+    try:
+        return baseline_from(read_result(_read(path, limits.result_bytes, "baseline"), _shown(path)), target)
+    except (InputError, BaselineError) as error:
+        raise Ending(exit_status.USAGE, f"the baseline {_shown(path)} cannot be used: {error}") from None
+
+
+def _read(path: str, limit: int, what: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            data = read_capped(file.read, limit)
+    except OSError as error:
+        raise Ending(exit_status.USAGE, f"the {what} {brief(path)} cannot be read: {error.strerror}") from None
+    if len(data) > limit:
+        raise Ending(exit_status.USAGE, f"the {what} {brief(path)} is larger than the limit of {limit} bytes")
+    return data
+
+
+def _nearest(root: str) -> str:
+    folder = root
+    while True:
+        path = os.path.join(folder, POLICY_NAME)
+        if os.path.isfile(path):
+            return os.path.relpath(path) if not os.path.relpath(path).startswith("..") else path
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return ""
+        folder = parent
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def _shown(path: str) -> str:
+    """The path as reports may show it: relative, or only the name. No report carries a path of the machine."""
+    relative = os.path.relpath(path).replace(os.sep, "/")
+    return visible(os.path.basename(path) if relative.startswith("..") else relative)

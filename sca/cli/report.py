@@ -1,0 +1,60 @@
+"""`sca report`: render a finished result again, without scanning."""
+
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.cli.output import write_atomically
+from sca.cli.rendering import print_result, render, report_paths
+from sca.files.disk import read_capped
+from sca.files.errors import InputError
+from sca.files.limits import DEFAULTS
+from sca.model.result import Result
+from sca.model.text import brief, visible
+from sca.reports.read_result import read_result
+
+
+@click.command(short_help="Render a result again.")
+@click.argument("result_file", metavar="RESULT.json")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+)
+@click.option("--output", metavar="DIR", help="Write every report into this folder under its usual name.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What stdout carries."
+)
+@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read.")
+def command(**values: Any) -> None:
+    """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""
+    paths = report_paths(values["reports"], values["output"])
+    result = _read(values["result_file"])
+    rendered = {path: render(form, result) for path, form in paths.items()}
+    for path, data in rendered.items():
+        write_atomically(path, data)
+        click.echo(f"sca: report: {visible(path)}", err=True)
+    print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
+    verdict = f"the verdict of {brief(result.target)} was {result.verdict.outcome}, exit status {result.exit_status}"
+    raise Ending(exit_status.SATISFIED, f"rendered; {verdict}")
+
+
+def _read(path: str) -> Result:
+    try:
+        with open(path, "rb") as file:
+            data = read_capped(file.read, DEFAULTS.result_bytes)
+        return read_result(data, path)
+    except OSError as error:
+        raise Ending(exit_status.USAGE, f"{brief(path)} cannot be read: {error.strerror}") from None
+    except InputError as error:
+        raise Ending(
+            exit_status.USAGE,
+            f"{brief(path)} is no result of sca check: {error}",
+            "write one: sca check --report json=result.json",
+        ) from None

@@ -1,0 +1,86 @@
+"""`sca sbom`: the inventory as a CycloneDX document."""
+
+import sys
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.bom import bom
+from sca.cli.ending import Ending
+from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
+from sca.cli.output import write_atomically
+from sca.conclude import scan_reasons
+from sca.exit_status import Reason, ordered
+from sca.model.text import plural, visible
+from sca.pipeline import Stopwatch, Surveyed
+from sca.sbom.cyclonedx_write import Document
+from sca.version import VERSION
+
+
+@click.command(short_help="Write a CycloneDX SBOM.")
+@targets
+@click.option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
+@click.option(
+    "--serial",
+    type=click.Choice(["content", "none"]),
+    default="content",
+    show_default=True,
+    help="Serial number from the content, or none.",
+)
+@click.option("--compact", is_flag=True, help="No indentation.")
+@click.option(
+    "--validate",
+    is_flag=True,
+    help="Also check against the CycloneDX schema with the reference library (slow on large documents).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Errors only on stderr.")
+@scanning
+def command(**values: Any) -> None:
+    """Write what TARGETs (folders or files; default: the current folder) use as CycloneDX 1.6 JSON. No policy is needed."""
+    flags = scan_flags(values)
+    watch = Stopwatch()
+    options = pipeline_options(flags)
+    surveyed = run_survey(values["targets"], flags, options, watch)
+    document = Document(
+        name=surveyed.target,
+        tool_version=VERSION,
+        timestamp=options.timestamp,
+        serial=values["serial"],
+        compact=values["compact"],
+        options=options.recorded,
+    )
+    data = bom(surveyed.inventory, surveyed.licences, document, surveyed.coverage)
+    watch.lap("sbom")
+    if values["validate"]:
+        _validate(data)
+        watch.lap("validate")
+    if values["output"]:
+        write_atomically(values["output"], data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    print_timings(flags, watch)
+    reasons = ordered(scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances) or [_written(surveyed)])
+    for problem in surveyed.inventory.problems:
+        if problem.cost != "notice" and reasons[0].status != exit_status.SATISFIED:
+            click.echo(f"error[{problem.code}]: {visible(problem.message)}\n  --> {visible(str(problem.location))}", err=True)
+    quiet = values["quiet"] and reasons[0].status == exit_status.SATISFIED
+    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), quiet=quiet)
+
+
+def _written(surveyed: Surveyed) -> Reason:
+    packages = len({component.package for component in surveyed.inventory.components})
+    files = sum(file.outcome.startswith("parsed") for file in surveyed.inventory.files)
+    return Reason(exit_status.SATISFIED, f"SBOM of {plural(packages, 'package')} from {plural(files, 'file')}")
+
+
+def _validate(data: bytes) -> None:
+    """The reference library takes long to load, so only this option loads it: a documented lazy import."""
+    from sca.sbom.validate import strict_errors  # noqa: PLC0415
+
+    errors = strict_errors(data)
+    if errors:
+        raise Ending(
+            exit_status.OUTPUT, f"the SBOM is not valid CycloneDX 1.6: {errors[0]}", "this is a bug in sca: please report it"
+        )

@@ -1,0 +1,85 @@
+"""`sca why`: who needs a package, with the place of every step."""
+
+import difflib
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
+from sca.inventory.reach import label, ways_from_projects
+from sca.model.component import Component, Project, Reference
+from sca.model.inventory import Inventory
+from sca.model.text import plural, visible
+from sca.pipeline import Stopwatch
+
+_MOST_WAYS = 20
+
+
+@click.command(short_help="Show who needs a package.")
+@click.argument("name")
+@targets
+@scanning
+def command(**values: Any) -> None:
+    """Show every shortest way from a project to the package NAME (a name, name@version or purl) in TARGETs."""
+    flags = scan_flags(values)
+    watch = Stopwatch()
+    surveyed = run_survey(values["targets"], flags, pipeline_options(flags), watch)
+    inventory = surveyed.inventory
+    nodes = [node for node in (*inventory.components, *inventory.references) if _matches(node, values["name"])]
+    if not nodes:
+        raise Ending(
+            exit_status.NOTHING,
+            f"no package {visible(values['name'])} in {visible(surveyed.target)}",
+            _nearby(inventory, values["name"]),
+        )
+    everything: dict[str, Component | Reference | Project] = {
+        node.id: node for node in (*inventory.projects, *inventory.components, *inventory.references)
+    }
+    for node in nodes:
+        _print_node(node, inventory, everything)
+    watch.lap("why")
+    print_timings(flags, watch)
+    raise Ending(exit_status.SATISFIED, f"{plural(len(nodes), 'place')} of {visible(values['name'])}", quiet=False)
+
+
+def _print_node(
+    node: Component | Reference, inventory: Inventory, everything: dict[str, Component | Reference | Project]
+) -> None:
+    where = ", ".join(visible(str(location)) for location in node.locations)
+    click.echo(f"{visible(label(node))}  ({node.scope})  {where}")
+    ways = ways_from_projects(inventory, node.id)
+    if not ways:
+        click.echo("  no project of this scan needs it")
+    for way in ways[:_MOST_WAYS]:
+        steps = [everything[step] for step in way]
+        for depth, step in enumerate(steps):
+            place = step.location if isinstance(step, Project) else step.locations[0]
+            name = step.name if isinstance(step, Project) else label(step)
+            click.echo(f"  {'   ' * depth}{'└─ ' if depth else ''}{visible(name)}  {visible(str(place))}")
+    if len(ways) > _MOST_WAYS:
+        click.echo(f"  (+{plural(len(ways) - _MOST_WAYS, 'more way')})")
+
+
+def _matches(node: Component | Reference, asked: str) -> bool:
+    package = node.package
+    full = f"{package.namespace}/{package.name}" if package.namespace else package.name
+    names = {
+        full,
+        package.name,
+        package.purl,
+        f"{full}@{package.version}",
+        package.label,
+        label(node),
+        f"pkg:{package.type}/{package.coordinates}",
+    }
+    if package.type in ("nuget", "pypi"):
+        return asked.lower().replace("_", "-") in {name.lower().replace("_", "-") for name in names}
+    return asked in names
+
+
+def _nearby(inventory: Inventory, asked: str) -> str:
+    known = sorted({component.package.name for component in inventory.components})
+    close = difflib.get_close_matches(asked, known, 3)
+    return f"did you mean {', '.join(map(visible, close))}?" if close else "give a name, name@version or a purl"

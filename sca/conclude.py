@@ -1,0 +1,77 @@
+"""How a run ends: every reason that holds, each with the exit status it asks for, the deciding one first."""
+
+from collections import Counter
+
+from msgspec import Struct
+
+from sca import exit_status
+from sca.exit_status import Reason
+from sca.model.inventory import Inventory
+from sca.model.text import plural
+from sca.model.verdict import State, Verdict
+from sca.scan import Scanned
+
+_LOST = ("refused", "unreadable", "unsupported")
+_VIOLATION_WORDS = {
+    "packages": "package not allowed",
+    "licences": "licence",
+    "sources": "source",
+    "images": "image",
+    "waivers": "waiver",
+}
+
+
+class Allowances(Struct, frozen=True):
+    """Switches that forgive an outcome, each by name. None of them forgives a fault or a failed output."""
+
+    empty: bool = False
+    incomplete: bool = False
+    violations: bool = False
+
+
+def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Allowances) -> list[Reason]:
+    """All reasons for the end of a `check`, the deciding one first."""
+    reasons = scan_reasons(inventory, scanned, allow)
+    counts = Counter(finding.state for finding in verdict.findings)
+    if counts[State.UNDETERMINED] and not allow.incomplete:
+        undecided = plural(counts[State.UNDETERMINED], "finding")
+        reasons.append(Reason(exit_status.INCOMPLETE, f"undetermined: {undecided} that the policy could not decide"))
+    if counts[State.OPEN]:
+        status = exit_status.SATISFIED if allow.violations else exit_status.VIOLATED
+        reasons.append(Reason(status, _violations(verdict)))
+    else:
+        policy = verdict.layers[0].name if verdict.layers else "without a name"
+        packages = plural(verdict.judged, "package")
+        reasons.append(Reason(exit_status.SATISFIED, f"0 of {packages} violate policy {policy}"))
+    return exit_status.ordered(reasons)
+
+
+def scan_reasons(inventory: Inventory, scanned: Scanned, allow: Allowances) -> list[Reason]:
+    """The reasons that lie in the scan alone, whatever the policy says."""
+    reasons: list[Reason] = []
+    if scanned.faults:
+        reasons.append(Reason(exit_status.FAULT, f"internal fault {scanned.faults[0]}: please report it"))
+    if scanned.late:
+        reasons.append(Reason(exit_status.DEADLINE, f"deadline reached: {plural(len(scanned.late), 'file')} not read"))
+    if not inventory.complete and not allow.incomplete:
+        reasons.append(Reason(exit_status.INCOMPLETE, f"incomplete: {_losses(inventory)}"))
+    if not any(file.outcome != "excluded" for file in inventory.files) and not allow.empty:
+        reasons.append(Reason(exit_status.NOTHING, "nothing to scan: no lock file, requirements file or Dockerfile was found"))
+    return reasons
+
+
+def _losses(inventory: Inventory) -> str:
+    parts: list[str] = []
+    lost = Counter(file.outcome for file in inventory.files)
+    parts.extend(plural(lost[kind], f"file {kind}", f"files {kind}") for kind in _LOST if lost[kind])
+    within = sum(problem.cost in ("field", "edge", "package") for problem in inventory.problems)
+    if within:
+        parts.append(f"{plural(within, 'problem')} inside files")
+    return ", ".join(parts) or plural(sum(problem.cost != "notice" for problem in inventory.problems), "problem")
+
+
+def _violations(verdict: Verdict) -> str:
+    families = Counter(finding.family for finding in verdict.findings if finding.state is State.OPEN)
+    total = sum(families.values())
+    parts = ", ".join(f"{count} {_VIOLATION_WORDS.get(family, family)}" for family, count in sorted(families.items()))
+    return f"{plural(total, 'violation')} ({parts})"

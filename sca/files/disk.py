@@ -1,0 +1,212 @@
+"""The only code that opens scanned files: regular files inside the root, size-limited, never through a link.
+
+Every part of a path is opened relative to its folder with O_NOFOLLOW, so a link swapped in during the scan is
+refused and not followed. A symbolic link *named like an input* is resolved by hand, inside the root only. A file
+that changes while it is read is read once more, then refused.
+"""
+
+import errno
+import os
+import stat
+from posixpath import dirname, join, normpath
+from typing import Protocol
+
+from sca.files.errors import InputError
+from sca.model.text import brief
+
+_STEP = 64 * 1024
+_MAX_HOPS = 40
+_OPEN_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_KINDS = (
+    (stat.S_ISLNK, "a symbolic link"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe (FIFO)"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a character device"),
+    (stat.S_ISBLK, "a block device"),
+)
+
+
+class Readable(Protocol):
+    """What `read_capped` reads from: bytes in steps, an empty answer at the end."""
+
+    def __call__(self, size: int, /) -> bytes:
+        """At most `size` bytes."""
+
+
+def read_capped(read: Readable, limit: int) -> bytes:
+    """All bytes of a stream, but at most `limit` + 1: a longer answer means that the limit is passed."""
+    parts: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (part := read(min(_STEP, left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+class DiskTree:
+    """The files below one folder. `root` is the absolute path; every other path is relative to it, POSIX style."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._original: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Give the folder back."""
+        os.close(self._root_fd)
+
+    def printable(self, name: str) -> str:
+        """The name of an entry as it is shown everywhere, remembered so that the entry can still be opened."""
+        shown = _printable(name)
+        if shown != name:
+            self._original[shown] = name
+        return shown
+
+    def original(self, name: str) -> str:
+        """The name on disk of an entry that `printable` named."""
+        return self._original.get(name, name)
+
+    def open_folder(self, path: str) -> int:
+        """A descriptor of a folder. Raises OSError; a symbolic link on the way is an error."""
+        descriptor = os.dup(self._root_fd)
+        for part in self._parts(path):
+            try:
+                below = os.open(part, _OPEN_FOLDER, dir_fd=descriptor)
+            finally:
+                os.close(descriptor)
+            descriptor = below
+        return descriptor
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file stands at this path (a link counts if it leads to a regular file inside)."""
+        try:
+            return stat.S_ISREG(self._stat(self.resolve(path)).st_mode)
+        except (OSError, InputError):
+            return False
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Sorted names in a folder; empty if it cannot be read."""
+        try:
+            descriptor = self.open_folder(folder)
+        except OSError:
+            return ()
+        try:
+            return tuple(sorted(self.printable(name) for name in os.listdir(descriptor)))
+        finally:
+            os.close(descriptor)
+
+    def resolve(self, path: str) -> str:
+        """The path without links: where a linked file really lies. Raises InputError if that is outside the root."""
+        here = path
+        for _hop in range(_MAX_HOPS):
+            try:
+                target = self._readlink(here)
+            except OSError:
+                return here
+            following = normpath(join(dirname(here), target))
+            if following.startswith(("/", "../")) or following == "..":
+                message = f"symbolic link to {brief(target)}, which lies outside the scanned folder; it is not read"
+                raise InputError(
+                    "E-OUTSIDE", message, path, help="scan the folder that holds the target, or replace the link by the file"
+                )
+            here = following
+        raise InputError("E-LINK-LOOP", f"symbolic link that leads in a circle (more than {_MAX_HOPS} hops)", path)
+
+    def read(self, path: str, limit: int, limit_name: str) -> bytes:
+        """The bytes of a regular file. Raises InputError (E-MISSING, E-UNREADABLE, E-SPECIAL, E-SIZE, E-CHANGED, E-OUTSIDE)."""
+        place = self.resolve(path)
+        for _attempt in range(2):
+            data = self._read_once(place, path, limit, limit_name)
+            if data is not None:
+                return data
+        raise InputError(
+            "E-CHANGED", "the file changed while it was read, twice", path, help="scan when nothing else writes to the folder"
+        )
+
+    def _read_once(self, place: str, path: str, limit: int, limit_name: str) -> bytes | None:
+        try:
+            descriptor = self._open(place)
+        except OSError as error:
+            raise _open_error(error, path) from None
+        try:
+            before = os.fstat(descriptor)
+            _require_regular(before, path)
+            if before.st_size > limit:
+                raise _too_large(before.st_size, limit, limit_name, path)
+            data = read_capped(lambda size: os.read(descriptor, size), limit)
+            after = os.fstat(descriptor)
+            named = self._stat(place)
+        except OSError as error:
+            raise _open_error(error, path) from None
+        finally:
+            os.close(descriptor)
+        if len(data) > limit:
+            raise _too_large(len(data), limit, limit_name, path)
+        same = _mark(before) == _mark(after) == _mark(named) and len(data) == before.st_size
+        return data if same else None
+
+    def _parts(self, path: str) -> list[str]:
+        return [self.original(part) for part in path.split("/") if part not in ("", ".")]
+
+    def _readlink(self, path: str) -> str:
+        folder = self.open_folder(dirname(path))
+        try:
+            return os.readlink(self.original(path.rpartition("/")[2]), dir_fd=folder)
+        finally:
+            os.close(folder)
+
+    def _open(self, path: str) -> int:
+        folder = self.open_folder(dirname(path))
+        try:
+            return os.open(self.original(path.rpartition("/")[2]), _OPEN_FILE, dir_fd=folder)
+        finally:
+            os.close(folder)
+
+    def _stat(self, path: str) -> os.stat_result:
+        folder = self.open_folder(dirname(path))
+        try:
+            return os.stat(self.original(path.rpartition("/")[2]), dir_fd=folder, follow_symlinks=False)
+        finally:
+            os.close(folder)
+
+
+def _printable(name: str) -> str:
+    """A file name that any output can hold: in a name that is not UTF-8, the bytes beyond ASCII become `%FF`."""
+    if name.isascii():
+        return name
+    raw = os.fsencode(name)
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
+    return name
+
+
+def _mark(status: os.stat_result) -> tuple[int, int, int]:
+    return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _require_regular(status: os.stat_result, path: str) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
+    kind = next((name for is_kind, name in _KINDS if is_kind(status.st_mode)), "no regular file")
+    raise InputError("E-SPECIAL", f"this is {kind}, not a regular file; it is not read", path)
+
+
+def _too_large(size: int, limit: int, limit_name: str, path: str) -> InputError:
+    message = f"the file has {size} bytes, more than the limit of {limit} ({limit_name})"
+    return InputError("E-SIZE", message, path, help=f"if the file is genuine, raise the limit: --limit {limit_name}={size}")
+
+
+def _open_error(error: OSError, path: str) -> InputError:
+    if error.errno in (errno.ENXIO, errno.ENODEV):
+        return InputError("E-SPECIAL", "this is a socket or device, not a regular file; it is not read", path)
+    if error.errno in (errno.ELOOP, errno.ENOTDIR):
+        return InputError(
+            "E-CHANGED", "a part of the path is a symbolic link that was not there before; it is not followed", path
+        )
+    if error.errno == errno.ENOENT:
+        return InputError("E-MISSING", "there is no such file", path, unreadable=True)
+    return InputError("E-UNREADABLE", f"cannot be read: {error.strerror}", path, unreadable=True)

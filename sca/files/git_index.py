@@ -1,0 +1,98 @@
+"""The files as they are staged in the git index: what a commit would contain, whatever lies in the folder.
+
+Git is asked for data only, with everything switched off that a checkout's own configuration could make it run
+(https://git-scm.com/docs/git-config: core.fsmonitor, core.hooksPath), and with none of the caller's GIT_* variables.
+"""
+
+import os
+import subprocess
+from collections.abc import Callable
+from posixpath import basename, dirname
+
+from sca.files.errors import InputError
+from sca.files.ignore import Ignore, folder_rule
+from sca.files.walk import Walked
+from sca.model.inventory import FileOutcome
+
+_QUIET = (
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "protocol.allow=never",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+)
+_REGULAR = (b"100644", b"100755")
+
+
+class GitError(Exception):
+    """The folder is no git checkout, or git is not there."""
+
+
+class IndexTree:
+    """The staged files below a folder of a checkout, as a tree to read from."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._objects: dict[str, str] = {}
+        self._folders: dict[str, set[str]] = {}
+        for entry in _git(root, "ls-files", "--stage", "-z", "--", ".").split(b"\0"):
+            mode_and_object, _, raw_path = entry.partition(b"\t")
+            mode, name, stage = (*mode_and_object.split(b" "), b"", b"", b"")[:3]
+            if mode in _REGULAR and stage == b"0":
+                self._add(raw_path.decode(errors="backslashreplace"), name.decode())
+
+    def _add(self, path: str, object_name: str) -> None:
+        self._objects[path] = object_name
+        while path:
+            folder, name = dirname(path), basename(path)
+            self._folders.setdefault(folder, set()).add(name)
+            path = folder
+
+    def found(self, folder: str, wants: Callable[[str], bool], ignore: Ignore | None) -> Walked:
+        """The wanted staged files below a folder; folders that a walk leaves out by name are left out here too."""
+        below = sorted(path for path in self._objects if not folder or path.startswith(f"{folder}/"))
+        wanted = [path for path in below if wants(basename(path))]
+        rules = {path: _rule(path, ignore) for path in wanted}
+        left_out = tuple(FileOutcome(path, "", "excluded", rule) for path, rule in rules.items() if rule)
+        return Walked(tuple(path for path in wanted if not rules[path]), left_out, (), len(below))
+
+    def exists(self, path: str) -> bool:
+        """See `sca.files.view.Tree`."""
+        return path in self._objects
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """See `sca.files.view.Tree`."""
+        return tuple(sorted(self._folders.get("" if folder == "." else folder, ())))
+
+    def read(self, path: str, limit: int, limit_name: str) -> bytes:
+        """See `sca.files.view.Tree`."""
+        if path not in self._objects:
+            raise InputError("E-MISSING", "there is no such file in the git index", path, unreadable=True)
+        name = self._objects[path]
+        size = int(_git(self.root, "cat-file", "-s", name))
+        if size > limit:
+            raise InputError("E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path)
+        return _git(self.root, "cat-file", "blob", name)
+
+
+def _rule(path: str, ignore: Ignore | None) -> str:
+    folders = path.split("/")[:-1]
+    by_name = next((rule for name in folders if (rule := folder_rule(name, frozenset()))), "")
+    return by_name or (ignore.rule(path, is_folder=False) if ignore is not None else "")
+
+
+def _git(root: str, *arguments: str) -> bytes:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment["GIT_CONFIG_NOSYSTEM"] = "1"
+    try:
+        run = subprocess.run(  # noqa: S603  # a fixed program, data for arguments, no shell
+            ("git", *_QUIET, "-C", root, *arguments), env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+    except OSError as error:
+        raise GitError(f"git cannot be started: {error.strerror}") from None
+    if run.returncode != 0:
+        raise GitError(f"git says: {run.stderr.decode(errors='replace').strip()[:200]}")
+    return run.stdout

@@ -1,0 +1,216 @@
+"""Finds the input files below a folder, and says of everything it did not enter why.
+
+The walk never follows a link, never leaves the file system it started on, holds one descriptor per level, and
+collects what it could not read as outcomes instead of skipping it.
+"""
+
+import os
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from sca.files.decode import decode_text
+from sca.files.disk import DiskTree
+from sca.files.errors import InputError
+from sca.files.ignore import Ignore, content_rule, folder_rule
+from sca.files.limits import Limits
+from sca.model.component import Location, Problem
+from sca.model.inventory import FileOutcome
+
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.*[. ]|.*[:*?\"<>|].*")
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Walked(Struct, frozen=True):
+    """Recognised paths, sorted; the folders and files left out or unreadable; notices; how many files were seen."""
+
+    found: tuple[str, ...]
+    outcomes: tuple[FileOutcome, ...]
+    problems: tuple[Problem, ...]
+    files_seen: int
+
+
+class _Entries(Struct):
+    """One folder's entries by kind. Links are kept apart: only a link named like an input matters."""
+
+    folders: list[str]
+    files: list[str]
+    links: list[str]
+
+
+class _Level(Struct):
+    """One open folder on the way down, with the names of the folders still to visit."""
+
+    path: str
+    descriptor: int
+    todo: list[str]
+
+
+class Walk:
+    """One walk over one tree. `wants` tells whether a file name is an input."""
+
+    def __init__(self, tree: DiskTree, wants: Callable[[str], bool], limits: Limits, ignore: Ignore | None) -> None:
+        self._tree = tree
+        self._wants = wants
+        self._limits = limits
+        self._ignore = ignore
+        self._found: list[str] = []
+        self._outcomes: list[FileOutcome] = []
+        self._problems: list[Problem] = []
+        self._linked_folders = 0
+        self._seen = 0
+        self._device = 0
+        self._stopped = False
+
+    def run(self, start: str = "") -> Walked:
+        """Walk from a folder of the tree (the root by default)."""
+        descriptor = self._tree.open_folder(start)
+        self._device = os.fstat(descriptor).st_dev
+        levels = [self._enter(start, descriptor)]
+        while levels:
+            level = levels[-1]
+            if level.todo and not self._over_limit(level.path):
+                below = self._descend(level, level.todo.pop(), len(levels))
+                if below is not None:
+                    levels.append(below)
+            else:
+                os.close(level.descriptor)
+                levels.pop()
+        self._note_linked_folders()
+        return Walked(tuple(sorted(self._found)), tuple(sorted(self._outcomes)), tuple(sorted(self._problems)), self._seen)
+
+    def _enter(self, path: str, descriptor: int) -> _Level:
+        entries = self._list(path, descriptor)
+        names = {*entries.folders, *entries.files}
+        if self._ignore is not None:
+            self._ignore.enter(path, self._gitignore(path, names))
+        rule = content_rule(names) if path else ""
+        if rule:
+            self._leave_out(f"{path}/", rule)
+            return _Level(path, descriptor, [])
+        self._seen += len(entries.files) + len(entries.links)
+        self._take_files(path, entries)
+        todo = [name for name in sorted(entries.folders, reverse=True) if self._may_enter(path, name, names)]
+        return _Level(path, descriptor, todo)
+
+    def _list(self, path: str, descriptor: int) -> _Entries:
+        entries = _Entries([], [], [])
+        count = 0
+        with os.scandir(descriptor) as listing:
+            for entry in listing:
+                count += 1
+                if count > self._limits.folder_entries:
+                    self._lose(
+                        path, "E-ENTRIES", f"more than {self._limits.folder_entries} entries in one folder (folder-entries)"
+                    )
+                    break
+                if entry.is_symlink():
+                    entries.links.append(entry.name)
+                elif entry.is_dir(follow_symlinks=False):
+                    entries.folders.append(entry.name)
+                else:
+                    entries.files.append(entry.name)
+        return entries
+
+    def _take_files(self, folder: str, entries: _Entries) -> None:
+        taken = [name for name in (*entries.files, *entries.links) if self._wants(name)]
+        for name in taken:
+            path = _join(folder, self._tree.printable(name))
+            rule = self._ignore.rule(path, is_folder=False) if self._ignore is not None else ""
+            if rule:
+                self._leave_out(path, rule)
+            elif any(_RESERVED.fullmatch(part) for part in path.split("/")):
+                self._refuse(path, "E-NAME", "the name is reserved or not allowed on Windows; the file is not opened")
+            else:
+                self._found.append(path)
+        for name in entries.links:
+            self._look_at_link(folder, name)
+        if taken:
+            self._compare_case(folder, taken, entries.files)
+
+    def _look_at_link(self, folder: str, name: str) -> None:
+        """Links are not followed; one that leads in a circle is said, one to a folder is counted."""
+        path = os.path.join(self._tree.root, folder, name)
+        try:
+            self._linked_folders += os.path.isdir(path) if os.stat(path) else 0
+        except FileNotFoundError:
+            return
+        except OSError:
+            shown = _join(folder, self._tree.printable(name))
+            self._problems.append(Problem("E-LINK-LOOP", "symbolic link that leads in a circle", Location(shown), "notice"))
+
+    def _compare_case(self, folder: str, taken: list[str], files: list[str]) -> None:
+        by_lower = {name.lower(): name for name in taken}
+        for name in sorted(files):
+            twin = by_lower.get(name.lower())
+            if twin is not None and twin != name:
+                message = f"{twin} and {name} differ only in case: on some file systems they are one file"
+                self._problems.append(Problem("E-CASE", message, Location(_join(folder, twin)), "notice"))
+
+    def _may_enter(self, folder: str, name: str, siblings: set[str]) -> bool:
+        path = _join(folder, self._tree.printable(name))
+        rule = folder_rule(name, siblings)
+        if not rule and self._ignore is not None:
+            rule = self._ignore.rule(path, is_folder=True)
+        if rule:
+            self._leave_out(f"{path}/", rule)
+        return not rule
+
+    def _descend(self, level: _Level, name: str, depth: int) -> _Level | None:
+        path = _join(level.path, self._tree.printable(name))
+        if depth >= self._limits.walk_depth:
+            self._lose(path, "E-DEPTH", f"folders nested deeper than {self._limits.walk_depth} (walk-depth): not entered")
+            return None
+        try:
+            descriptor = os.open(name, _FOLDER, dir_fd=level.descriptor)
+        except OSError as error:
+            self._outcomes.append(FileOutcome(f"{path}/", "", "unreadable", f"folder cannot be read: {error.strerror}"))
+            self._problems.append(
+                Problem("E-UNREADABLE", f"folder cannot be read: {error.strerror}", Location(f"{path}/"), "file")
+            )
+            return None
+        if os.fstat(descriptor).st_dev != self._device:
+            os.close(descriptor)
+            self._leave_out(f"{path}/", "another file system is mounted here")
+            return None
+        return self._enter(path, descriptor)
+
+    def _over_limit(self, path: str) -> bool:
+        if not self._stopped and self._seen > self._limits.files_walked:
+            self._lose(
+                path or ".", "E-FILES", f"more than {self._limits.files_walked} files (files-walked): the walk stopped here"
+            )
+            self._stopped = True
+        return self._stopped
+
+    def _gitignore(self, folder: str, names: set[str]) -> str | None:
+        if self._ignore is None or not self._ignore.wants_gitignore or ".gitignore" not in names:
+            return None
+        path = _join(folder, ".gitignore")
+        try:
+            return decode_text(self._tree.read(path, self._limits.policy_bytes, "policy-bytes"), path)
+        except InputError as error:
+            self._problems.append(error.problem("notice"))
+            return None
+
+    def _note_linked_folders(self) -> None:
+        if self._linked_folders:
+            message = (
+                f"{self._linked_folders} linked folders are not followed; what they hold inside the tree is read at its own place"
+            )
+            self._problems.append(Problem("E-LINK", message, Location("."), "notice"))
+
+    def _leave_out(self, path: str, rule: str) -> None:
+        self._outcomes.append(FileOutcome(path, "", "excluded", rule))
+
+    def _refuse(self, path: str, code: str, message: str) -> None:
+        self._outcomes.append(FileOutcome(path, "", "refused", message))
+        self._problems.append(Problem(code, message, Location(path), "file"))
+
+    def _lose(self, path: str, code: str, message: str) -> None:
+        self._refuse(f"{path}/", code, message)
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name

@@ -1,0 +1,48 @@
+"""Joins what the parsers found into one inventory: sorted, scoped by reachability, each file accounted for."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from sca.inventory.reach import scopes
+from sca.model.component import Component, Edge, Problem, Reference, Scope
+from sca.model.inventory import Extract, FileOutcome, Inventory
+
+_BY_ID = attrgetter("id")
+_Node = TypeVar("_Node", Component, Reference)
+
+
+def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: Iterable[Problem]) -> Inventory:
+    """One Inventory from all Extracts. A scope that an input states is kept; the others follow from the edges."""
+    parts = tuple(extracts)
+    projects = sorted((project for part in parts for project in part.projects), key=_BY_ID)
+    edges = _distinct(edge for part in parts for edge in part.edges)
+    reached = scopes([project.id for project in projects], edges)
+    return Inventory(
+        projects=tuple(projects),
+        components=tuple(_scoped((c for part in parts for c in part.components), reached)),
+        references=tuple(_scoped((r for part in parts for r in part.references), reached)),
+        edges=tuple(edges),
+        problems=tuple(sorted({*problems, *(problem for part in parts for problem in part.problems)}, key=_problem_order)),
+        files=tuple(sorted(files)),
+    )
+
+
+def _distinct(edges: Iterable[Edge]) -> list[Edge]:
+    return sorted(set(edges), key=lambda edge: (edge.parent, edge.child, edge.scope, edge.requested, edge.condition))
+
+
+def _scoped(nodes: Iterable[_Node], reached: dict[str, Scope]) -> list[_Node]:
+    found = sorted(nodes, key=_BY_ID)
+    return [_with_scope(node, reached) if node.scope is Scope.UNKNOWN and node.id in reached else node for node in found]
+
+
+def _with_scope(node: _Node, reached: dict[str, Scope]) -> _Node:
+    return replace(node, scope=reached[node.id])
+
+
+def _problem_order(problem: Problem) -> tuple[str, int, int, str, str]:
+    where = problem.location
+    return (where.path, where.line or 0, where.column or 0, problem.code, problem.message)

@@ -1,0 +1,124 @@
+"""Who needs a component: scopes by reachability, and the shortest way from a project.
+
+A path has the scope of its weakest edge; a component has the scope of its strongest path. Visiting the graph once
+per scope, strongest first, finds that in time linear in the number of edges.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from sca.model.component import Component, Edge, Project, Reference, Scope
+from sca.model.inventory import Inventory
+
+_STRENGTH = (Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV)
+
+
+def scopes(roots: Sequence[str], edges: Iterable[Edge]) -> dict[str, Scope]:
+    """The scope of every node that a root reaches, by node id."""
+    rank = {scope: number for number, scope in enumerate(_STRENGTH)}
+    outgoing: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for edge in edges:
+        outgoing[edge.parent].append((rank.get(edge.scope, 0), edge.child))
+    found: dict[str, Scope] = {}
+    waiting: list[list[str]] = [list(roots), *([] for _ in _STRENGTH[1:])]
+    for number, scope in enumerate(_STRENGTH):
+        stack = waiting[number]
+        while stack:
+            node = stack.pop()
+            if node in found:
+                continue
+            found[node] = scope
+            for weakness, child in outgoing.get(node, ()):
+                if child not in found:
+                    waiting[max(number, weakness)].append(child)
+    return found
+
+
+class Way(Struct, frozen=True):
+    """The shortest way from a project to a node, project first, as labels; and how many other ways lead in."""
+
+    labels: tuple[str, ...]
+    more: int
+
+    @property
+    def direct(self) -> str:
+        """The direct dependency at the start of the way: the one to act on. Empty if no project leads here."""
+        return self.labels[1] if len(self.labels) > 1 else ""
+
+
+class Ways:
+    """Shortest ways for a whole inventory, found in one breadth-first visit from all projects."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._labels: dict[str, str] = {project.id: project.name for project in inventory.projects}
+        nodes: tuple[Component | Reference, ...] = (*inventory.components, *inventory.references)
+        for node in nodes:
+            self._labels[node.id] = label(node)
+        self._before: dict[str, str] = {}
+        self._in_degree: defaultdict[str, int] = defaultdict(int)
+        self._visit(inventory.projects, inventory.edges)
+
+    def _visit(self, projects: Iterable[Project], edges: Iterable[Edge]) -> None:
+        outgoing: defaultdict[str, list[str]] = defaultdict(list)
+        for edge in edges:
+            outgoing[edge.parent].append(edge.child)
+            self._in_degree[edge.child] += 1
+        queue = deque(project.id for project in projects)
+        seen = set(queue)
+        while queue:
+            node = queue.popleft()
+            for child in outgoing.get(node, ()):
+                if child not in seen:
+                    seen.add(child)
+                    self._before[child] = node
+                    queue.append(child)
+
+    def to(self, node: str) -> Way:
+        """The shortest way to a node; empty labels if no project reaches it."""
+        steps = self.steps(node)
+        if len(steps) < 2:
+            return Way((), 0)
+        return Way(tuple(self._labels[step] for step in steps), max(self._in_degree[node] - 1, 0))
+
+    def steps(self, node: str) -> tuple[str, ...]:
+        """The same as node ids."""
+        steps = [node]
+        while steps[-1] in self._before:
+            steps.append(self._before[steps[-1]])
+        steps.reverse()
+        return tuple(steps)
+
+
+def label(node: Component | Reference) -> str:
+    """How people write a component or a reference."""
+    if isinstance(node, Reference):
+        return node.requested if node.kind == "image" or node.unresolved else f"{node.package.label}{node.requested}"
+    return node.package.label
+
+
+def ways_from_projects(inventory: Inventory, node: str) -> list[tuple[str, ...]]:
+    """Every project that reaches a node, each with one shortest way, as node ids; shortest first."""
+    incoming: defaultdict[str, list[str]] = defaultdict(list)
+    for edge in inventory.edges:
+        incoming[edge.child].append(edge.parent)
+    after: dict[str, str] = {}
+    queue = deque([node])
+    seen = {node}
+    while queue:
+        here = queue.popleft()
+        for parent in incoming.get(here, ()):
+            if parent not in seen:
+                seen.add(parent)
+                after[parent] = here
+                queue.append(parent)
+    ways = [_follow(project.id, after) for project in inventory.projects if project.id in after]
+    return sorted(ways, key=lambda way: (len(way), way))
+
+
+def _follow(start: str, after: dict[str, str]) -> tuple[str, ...]:
+    steps = [start]
+    while steps[-1] in after:
+        steps.append(after[steps[-1]])
+    return tuple(steps)

@@ -1,0 +1,77 @@
+"""Runs one parser on one file and turns whatever happens into values: an Extract and the file's outcome."""
+
+import re
+
+from msgspec import Struct
+
+from sca.files.errors import InputError
+from sca.files.limits import Limits
+from sca.files.view import FileView, Tree
+from sca.model.component import Location, Problem
+from sca.model.fault import fault_id
+from sca.model.inventory import Extract, FileOutcome
+from sca.parsers.base import Parser
+from sca.parsers.table import Unread
+
+
+class Parsed(Struct, frozen=True):
+    """What one recognised file came to. `fault` is the id of an internal fault, if the parser had one."""
+
+    extract: Extract
+    outcome: FileOutcome
+    fault: str = ""
+
+
+def parse_file(parser: Parser, tree: Tree, path: str, limits: Limits) -> Parsed:
+    """Read one file with its parser. Never raises: a refusal, or a fault of ours, is an outcome with a Problem."""
+    view = FileView(tree, path, limits, parser.encodings)
+    try:
+        extract = parser.parse(view)
+    except InputError as error:
+        return _refused(parser, path, error)
+    except Exception as error:  # noqa: BLE001  # the one place where a parser's surprise becomes a value
+        return _faulty(parser, path, error)
+    lossless = all(problem.cost == "notice" for problem in extract.problems)
+    nodes = (*extract.projects, *extract.components, *extract.references)
+    outcome = FileOutcome(
+        path,
+        parser.name,
+        "parsed" if lossless else "parsed with problems",
+        components=len(extract.components),
+        references=len(extract.references),
+        completeness=extract.completeness,
+        node_ids=tuple(sorted(node.id for node in nodes)),
+    )
+    return Parsed(extract, outcome)
+
+
+def note_unread(row: Unread, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+    """The outcome of a file whose format is not read yet; None if its text names no packages after all."""
+    if row.declares:
+        try:
+            text = FileView(tree, path, limits).text()
+        except InputError as error:
+            return _refused(None, path, error)
+        if not re.search(row.declares, text):
+            return None
+    reason = f"{row.format}: this format is not read yet"
+    problem = Problem(
+        "E-UNSUPPORTED", reason, Location(path), "file", "exclude the file if its packages do not matter: --exclude"
+    )
+    return Parsed(Extract(problems=(problem,)), FileOutcome(path, "", "unsupported", reason))
+
+
+def _refused(parser: Parser | None, path: str, error: InputError) -> Parsed:
+    problem = error.problem()
+    if not problem.location.path:
+        problem = Problem(problem.code, problem.message, Location(path), problem.cost, problem.help)
+    kind = "unreadable" if error.unreadable else "refused"
+    outcome = FileOutcome(path, parser.name if parser else "", kind, f"{problem.code}: {problem.message}")
+    return Parsed(Extract(problems=(problem,)), outcome)
+
+
+def _faulty(parser: Parser, path: str, error: Exception) -> Parsed:
+    fault = fault_id(error)
+    message = f"internal fault {fault} ({type(error).__name__}) while reading this file with {parser.name}"
+    problem = Problem("E-FAULT", message, Location(path), "file", "this is a bug in sca: please report it with the fault id")
+    return Parsed(Extract(problems=(problem,)), FileOutcome(path, parser.name, "refused", message), fault)

@@ -1,0 +1,123 @@
+"""Writes an inventory as CycloneDX 1.6 JSON.
+
+Pure and deterministic: equal input gives equal bytes, whatever the order of the input, the machine or the hash seed.
+Every fact of the model has a place in the document; docs/sbom.md lists them. The CycloneDX library is not used here:
+building its model takes seconds for what takes milliseconds this way (docs/sbom.md has the figures).
+
+Specification: https://cyclonedx.org/docs/1.6/json/
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from sca.model.inventory import Inventory
+from sca.model.licence import LicenceAnswer
+from sca.model.result import Coverage
+from sca.sbom import properties as names
+from sca.sbom.addresses import without_credentials
+from sca.sbom.component_properties import Pairs, as_properties
+from sca.sbom.components import component, project_component
+from sca.sbom.elements import SCHEMA, Element, Envelope, Lifecycle, Metadata, Property, Tools
+from sca.sbom.graph import build_graph, compositions, dependencies
+from sca.sbom.json_text import json_text
+from sca.sbom.licences import Licences
+from sca.sbom.refs import assign
+
+_VERSION_8 = (0x8 << 76, 0x2 << 62)
+_VERSION_MASK = ~((0xF << 76) | (0x3 << 62))
+
+
+class Document(Struct, frozen=True):
+    """What the document says about itself.
+
+    `name` is the scanned target as reports call it. `timestamp` is ISO 8601 in UTC, or empty. `serial` is `content`
+    (a serial number that follows from the content) or `none`. `options` are those that change the meaning, such as
+    what was excluded, each as (name, value); a name may stand several times.
+    """
+
+    name: str
+    tool_version: str
+    timestamp: str = ""
+    serial: str = "content"
+    compact: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    lifecycle: str = "pre-build"
+
+
+def write(
+    inventory: Inventory,
+    licences: Mapping[str, LicenceAnswer],
+    document: Document,
+    coverage: Coverage,
+    known_ids: frozenset[str] = frozenset(),
+) -> bytes:
+    """The document as UTF-8 JSON text.
+
+    `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids.
+    """
+    assigned = assign(inventory, document.name)
+    graph = build_graph(inventory, assigned)
+    known = Licences(licences, known_ids)
+    projects = {project.id: project_component(project, assigned, graph, known) for project in inventory.projects}
+    root_project = assigned.root_project
+    root = projects.pop(root_project.id) if root_project else _target(document.name, assigned.root)
+    listed = [*projects.values(), *(component(group, graph, known) for group in assigned.groups)]
+    listed.sort(key=lambda element: (element.purl or element.bom_ref, element.bom_ref))
+    envelope = Envelope(
+        schema_=SCHEMA,
+        bom_format="CycloneDX",
+        spec_version="1.6",
+        version=1,
+        metadata=_metadata(inventory, document, coverage, root),
+        components=Raw(msgspec.json.encode(listed)),
+        dependencies=Raw(msgspec.json.encode(dependencies(graph))),
+        compositions=Raw(msgspec.json.encode(compositions(graph, assigned.root, inventory.complete))),
+    )
+    return json_text(_identified(envelope, document), compact=document.compact)
+
+
+def _target(name: str, ref: str) -> Element:
+    return Element(type="application", name=name or ".", bom_ref=ref)
+
+
+def _metadata(inventory: Inventory, document: Document, coverage: Coverage, root: Element) -> Metadata:
+    pairs: Pairs = {(name, str(getattr(coverage, field))) for field, name in names.INPUT_COUNT.items()}
+    for file in inventory.files:
+        if file.outcome in names.INPUT_LOST:
+            pairs.add((names.INPUT_LOST[file.outcome], without_credentials(f"{file.path}: {file.reason}")))
+    pairs.add((names.PROBLEM_COUNT, str(len(inventory.problems))))
+    pairs.add((names.PROBLEM_LOSS_COUNT, str(sum(problem.cost != "notice" for problem in inventory.problems))))
+    pairs.update((f"{names.OPTION}{name}", without_credentials(value)) for name, value in document.options)
+    tool = Element(type="application", name="sca", version=document.tool_version)
+    return Metadata(
+        lifecycles=(Lifecycle(document.lifecycle),),
+        tools=Tools((tool,)),
+        component=root,
+        properties=as_properties(pairs),
+    )
+
+
+def _identified(envelope: Envelope, document: Document) -> Envelope:
+    """Add serial number and time. The serial number is a digest of everything else, so both can be left out of it."""
+    serial = ""
+    if document.serial == "content":
+        digest = sha256(msgspec.json.encode(envelope)).digest()
+        serial = UUID(int=_as_version_8(int.from_bytes(digest[:16]))).urn
+    if document.timestamp:
+        metadata = replace(envelope.metadata, timestamp=document.timestamp)
+    else:
+        # The official property may stand only where nothing in the document depends on the time.
+        properties = (Property(names.REPRODUCIBLE, "true"), *envelope.metadata.properties)
+        metadata = replace(envelope.metadata, properties=properties)
+    return replace(envelope, serial_number=serial, metadata=metadata)
+
+
+def _as_version_8(number: int) -> int:
+    """The layout for own digests, https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8."""
+    version, variant = _VERSION_8
+    return (number & _VERSION_MASK) | version | variant

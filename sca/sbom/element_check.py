@@ -1,0 +1,97 @@
+"""The part of the self-check that looks at one component."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from sca.sbom.addresses import has_credentials, is_absolute, is_iri
+from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Property
+from sca.sbom.expression_shape import is_expression
+from sca.sbom.hashes import HEX_LENGTHS, fits
+from sca.sbom.properties import SOURCE_PATH, SOURCE_URL
+from sca.sbom.purl import version_in
+
+_TYPES = ("application", "container", "library")
+_SCOPES = ("", "required", "optional", "excluded")
+_PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")
+
+
+def element_faults(element: Element) -> Iterator[str]:
+    """Everything that is wrong inside one component, one sentence each."""
+    where = element.bom_ref or element.name
+    if element.type not in _TYPES or element.scope not in _SCOPES:
+        yield f"{where}: type {element.type!r} or scope {element.scope!r} is not one that we write"
+    if element.purl:
+        yield from _purl_faults(element, where)
+    if element.hashes:
+        yield from _hash_faults(element.hashes, where)
+    if element.licenses:
+        yield from _licence_faults(element.licenses, where)
+    for reference in element.external_references:
+        yield from _reference_faults(reference, where)
+    if element.evidence:
+        yield from _occurrence_faults(element.evidence.occurrences, where)
+    yield from property_faults(element.properties, where)
+    if has_credentials(element.name) or has_credentials(element.version):
+        yield f"{where}: name or version holds credentials"
+
+
+def property_faults(properties: Iterable[Property], where: str) -> Iterator[str]:
+    """Everything that is wrong with the properties of one thing."""
+    for entry in properties:
+        if not _PROPERTY.fullmatch(entry.name):
+            yield f"{where}: property name {entry.name!r} is outside our namespaces"
+        if has_credentials(entry.value):
+            yield f"{where}: property {entry.name} holds credentials"
+        if entry.name in (SOURCE_PATH, SOURCE_URL) and is_absolute(entry.value):
+            yield f"{where}: property {entry.name} holds an absolute path"
+
+
+def _purl_faults(element: Element, where: str) -> Iterator[str]:
+    version = version_in(element.purl)
+    if version is None:
+        yield f"{where}: {element.purl!r} is not a package URL"
+    elif version != element.version:
+        yield f"{where}: the package URL has version {version!r}, the component {element.version!r}"
+    if "?" in element.purl and has_credentials(unquote(element.purl)):
+        yield f"{where}: the package URL holds credentials"
+
+
+def _hash_faults(hashes: Iterable[Digest], where: str) -> Iterator[str]:
+    for one in hashes:
+        if not fits(one.alg, one.content):
+            wanted = HEX_LENGTHS.get(one.alg)
+            rule = f"is not {wanted} lower-case hex characters" if wanted else "has an algorithm that CycloneDX does not know"
+            yield f"{where}: hash {one.alg} {one.content[:16]!r} {rule}"
+
+
+def _licence_faults(choices: tuple[LicenceChoice, ...], where: str) -> Iterator[str]:
+    for choice in choices:
+        single = choice.license
+        if (single is None) == (not choice.expression):
+            yield f"{where}: an entry of licenses needs either a licence or an expression"
+        if single is not None and bool(single.id) == bool(single.name):
+            yield f"{where}: a licence needs either an id or a name"
+        if choice.expression and len(choices) > 1:
+            yield f"{where}: a licence expression must stand alone"
+        if choice.expression and not is_expression(choice.expression):
+            yield f"{where}: {choice.expression[:80]!r} is not a licence expression"
+
+
+def _reference_faults(reference: ExternalReference, where: str) -> Iterator[str]:
+    url = reference.url
+    if not is_iri(url):
+        yield f"{where}: the address of a {reference.type} reference is not an IRI"
+    if has_credentials(url) or ("?" in url and not url.startswith("pkg:")):
+        yield f"{where}: the address of a {reference.type} reference holds a user or a query"
+    if is_absolute(url):
+        yield f"{where}: the address of a {reference.type} reference is a path of this machine"
+    yield from _hash_faults(reference.hashes, where)
+
+
+def _occurrence_faults(occurrences: Iterable[Occurrence], where: str) -> Iterator[str]:
+    for place in occurrences:
+        if not place.location or place.location.startswith("/"):
+            yield f"{where}: occurrence {place.location!r} is not a path relative to the scan root"
+        if place.line is not None and place.line < 1:
+            yield f"{where}: occurrence {place.location!r} has line {place.line}; lines count from 1"

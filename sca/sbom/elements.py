@@ -1,0 +1,150 @@
+"""The parts of a CycloneDX 1.6 document as typed values whose fields stand in the order in which they are written.
+
+The writer makes these values and the self-check reads them back, so both speak of one shape. A field with its
+default is not written. Only what this program writes is here.
+
+Specification: https://cyclonedx.org/docs/1.6/json/
+"""
+
+from msgspec import Raw, Struct, field
+
+SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
+
+
+class _Part(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, rename="camel"):
+    """What all parts share. No part can hold itself, so the garbage collector need not know them."""
+
+
+class Property(_Part, frozen=True, gc=False):
+    """One name and value. Both are always text."""
+
+    name: str
+    value: str
+
+
+class Digest(_Part, frozen=True, gc=False):
+    """A hash: CycloneDX's name of the algorithm, and lower-case hex."""
+
+    alg: str
+    content: str
+
+
+class ExternalReference(_Part, frozen=True, gc=False):
+    """An address outside the document, and the hashes of what can be fetched there."""
+
+    type: str
+    url: str
+    comment: str = ""
+    hashes: tuple[Digest, ...] = ()
+
+
+class Licence(_Part, frozen=True, gc=False):
+    """One licence: `id` from the SPDX list, or else `name`."""
+
+    id: str = ""
+    name: str = ""
+    acknowledgement: str = ""
+
+
+class LicenceChoice(_Part, frozen=True, gc=False):
+    """One entry of `licenses`: a single licence, or an SPDX expression that then stands alone in the list."""
+
+    license: Licence | None = None
+    expression: str = ""
+    acknowledgement: str = ""
+
+
+class Occurrence(_Part, frozen=True, gc=False):
+    """One place in a scanned file. `line` counts from 1."""
+
+    location: str
+    line: int | None = None
+    additional_context: str = ""
+
+
+class Evidence(_Part, frozen=True, gc=False):
+    """Where a component was found."""
+
+    occurrences: tuple[Occurrence, ...] = ()
+
+
+class Element(_Part, frozen=True, gc=False):
+    """One CycloneDX component: a package, a container image, a project, or the tool that wrote the document."""
+
+    type: str
+    name: str
+    bom_ref: str = field(name="bom-ref", default="")
+    group: str = ""
+    version: str = ""
+    scope: str = ""
+    hashes: tuple[Digest, ...] = ()
+    licenses: tuple[LicenceChoice, ...] = ()
+    purl: str = ""
+    external_references: tuple[ExternalReference, ...] = ()
+    evidence: Evidence | None = None
+    properties: tuple[Property, ...] = ()
+
+
+class Dependency(_Part, frozen=True, gc=False):
+    """What one element needs. An entry without `dependsOn` says that it needs nothing."""
+
+    ref: str
+    depends_on: tuple[str, ...] = ()
+
+
+class Composition(_Part, frozen=True, gc=False):
+    """How much is known: `assemblies` of an element's parts, `dependencies` of what an element needs."""
+
+    aggregate: str
+    assemblies: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
+
+
+class Lifecycle(_Part, frozen=True, gc=False):
+    """The moment of a product's life that the document describes."""
+
+    phase: str
+
+
+class Tools(_Part, frozen=True, gc=False):
+    """What made the document."""
+
+    components: tuple[Element, ...]
+
+
+class Metadata(_Part, frozen=True, gc=False):
+    """What the document says about itself."""
+
+    lifecycles: tuple[Lifecycle, ...]
+    tools: Tools
+    component: Element
+    timestamp: str = ""
+    properties: tuple[Property, ...] = ()
+
+
+class Bom(_Part, frozen=True, gc=False, kw_only=True):
+    """A whole document, as the self-check reads it."""
+
+    schema_: str = field(name="$schema")
+    bom_format: str
+    spec_version: str
+    serial_number: str = ""
+    version: int
+    metadata: Metadata
+    components: tuple[Element, ...]
+    dependencies: tuple[Dependency, ...]
+    compositions: tuple[Composition, ...]
+
+
+class Envelope(_Part, frozen=True, gc=False, kw_only=True):
+    """A whole document, as it is written: its three long lists are JSON text already."""
+
+    schema_: str = field(name="$schema")
+    bom_format: str
+    spec_version: str
+    serial_number: str = ""
+    version: int
+    metadata: Metadata
+    components: Raw
+    dependencies: Raw
+    compositions: Raw

@@ -1,0 +1,124 @@
+"""The dependency graph of the document: who needs whom, and for which of them that is known."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from sca.model.component import Edge, Reference, Scope
+from sca.model.inventory import FileOutcome, Inventory
+from sca.sbom.addresses import without_credentials
+from sca.sbom.elements import Composition, Dependency
+from sca.sbom.refs import Names
+
+_LOSES_EDGES = ("edge", "package", "file")
+
+
+class Graph(Struct, frozen=True):
+    """By bom-ref: what each element needs, what is said about those edges, and how much is known.
+
+    `known` is `complete`, `incomplete` or `unknown` for every element of the document.
+    """
+
+    children: dict[str, set[str]]
+    details: dict[str, set[str]]
+    known: dict[str, str]
+
+
+def build_graph(inventory: Inventory, names: Names) -> Graph:
+    """Join the edges of all instances by bom-ref, link the root to every project, and say what is known."""
+    children, details, broken = _join(inventory.edges, names.of)
+    others = {names.of[project.id] for project in inventory.projects} - {names.root}
+    if others:
+        children.setdefault(names.root, set()).update(others)
+    states = _states(inventory, names)
+    known = {ref: _known(found, bool(children.get(ref)), ref in broken) for ref, found in states.items()}
+    if names.root_project is None:
+        known[names.root] = "complete" if inventory.complete else "incomplete"
+    return Graph(children, details, known)
+
+
+def dependencies(graph: Graph) -> list[Dependency]:
+    """One entry per element whose dependencies are known, at least in part, sorted by bom-ref.
+
+    CycloneDX reads an entry without `dependsOn` as "needs nothing", and a missing entry as "not known".
+    """
+    entries = []
+    for ref in sorted(graph.known):
+        needs = graph.children.get(ref)
+        if needs:
+            entries.append(Dependency(ref, tuple(sorted(needs))))
+        elif graph.known[ref] == "complete":
+            entries.append(Dependency(ref))
+    return entries
+
+
+def compositions(graph: Graph, root: str, complete: bool) -> list[Composition]:
+    """At most one entry per aggregate; `complete` says whether every input was read, so that nothing is missing."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for ref in sorted(graph.known):
+        members[graph.known[ref]].append(ref)
+    inputs = "complete" if complete else "incomplete"
+    members.setdefault(inputs, [])
+    return [
+        Composition(aggregate, (root,) if aggregate == inputs else (), tuple(members[aggregate])) for aggregate in sorted(members)
+    ]
+
+
+def _join(edges: Iterable[Edge], of: dict[str, str]) -> tuple[dict[str, set[str]], dict[str, set[str]], set[str]]:
+    children: dict[str, set[str]] = {}
+    details: dict[str, set[str]] = {}
+    broken: set[str] = set()
+    for edge in edges:
+        parent, child = of.get(edge.parent), of.get(edge.child)
+        if parent is None:
+            continue
+        if child is None:
+            broken.add(parent)
+        elif parent != child:
+            children.setdefault(parent, set()).add(child)
+            if edge.requested or edge.condition or edge.scope is not Scope.RUNTIME:
+                details.setdefault(parent, set()).add(_detail(edge, child))
+    return children, details, broken
+
+
+def _detail(edge: Edge, child: str) -> str:
+    """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
+    kind = "" if edge.scope is Scope.RUNTIME else f"|kind={edge.scope.value}"
+    condition = f"|if={without_credentials(edge.condition).replace('|', '%7C')}" if edge.condition else ""
+    requested = f"|range={without_credentials(edge.requested)}" if edge.requested else ""
+    return f"{child}{kind}{condition}{requested}"
+
+
+def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:
+    """What each file says about the edges of what it gave, by bom-ref."""
+    lossy = {problem.location.path for problem in inventory.problems if problem.cost in _LOSES_EDGES}
+    by_id = _completeness(inventory.files, lossy)
+    states: dict[str, set[str]] = {}
+    for group in names.groups:
+        # What a reference names was not opened, so its own dependencies are unknown whatever the file says.
+        states[group.ref] = {
+            "unknown" if isinstance(node, Reference) else by_id.get(node.id, "unknown") for node in group.members
+        }
+    for project in inventory.projects:
+        states[names.of[project.id]] = {by_id.get(project.id, "unknown")}
+    return states
+
+
+def _completeness(files: Iterable[FileOutcome], lossy: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in files:
+        state = file.completeness or "unknown"
+        if state == "complete" and file.path in lossy:
+            state = "incomplete"
+        for node in file.node_ids:
+            found[node] = state if found.get(node, state) == state else "incomplete"
+    return found
+
+
+def _known(states: set[str], has_children: bool, broken: bool) -> str:
+    if broken:
+        return "incomplete"
+    if states == {"complete"} or (states == {"unknown"} and not has_children):
+        return min(states)
+    return "incomplete"

@@ -1,0 +1,34 @@
+"""Which hashes CycloneDX can hold: its algorithms, and how long each value is in hex."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sca.model.component import Hash
+from sca.sbom.elements import Digest
+
+HEX_LENGTHS: Mapping[str, int] = {
+    "MD5": 32,
+    "SHA-1": 40,
+    "SHA-256": 64,
+    "SHA-384": 96,
+    "SHA-512": 128,
+    "SHA3-256": 64,
+    "SHA3-384": 96,
+    "SHA3-512": 128,
+    "BLAKE2b-256": 64,
+    "BLAKE2b-384": 96,
+    "BLAKE2b-512": 128,
+    "BLAKE3": 64,
+}
+_HEX = re.compile("[0-9a-f]*+")
+
+
+def fits(algorithm: str, value: str) -> bool:
+    """Whether a hash has an algorithm that CycloneDX knows and a lower-case hex value of the right length."""
+    return len(value) == HEX_LENGTHS.get(algorithm, -1) and _HEX.fullmatch(value) is not None
+
+
+def digests(hashes: Iterable[Hash]) -> tuple[Digest, ...]:
+    """Those of the hashes that CycloneDX can hold, each once, sorted."""
+    pairs = {(one.algorithm, one.value) for one in hashes if fits(one.algorithm, one.value)}
+    return tuple(Digest(algorithm, value) for algorithm, value in sorted(pairs))

@@ -1,0 +1,88 @@
+"""The names of all properties in our CycloneDX documents. docs/sbom.md explains each; a test compares both lists.
+
+Names under `cdx:` are the official ones (https://cyclonedx.github.io/cyclonedx-property-taxonomy/); all others are
+ours. A name that ends in a colon is completed with the name of an engine or an option.
+"""
+
+from typing import Final
+
+# Of the document.
+REPRODUCIBLE: Final = "cdx:reproducible"
+INPUT_COUNT: Final = {
+    "recognised": "sca:input:recognised:count",
+    "parsed": "sca:input:parsed:count",
+    "parsed_with_problems": "sca:input:parsed-with-problems:count",
+    "refused": "sca:input:refused:count",
+    "unreadable": "sca:input:unreadable:count",
+    "unsupported": "sca:input:unsupported:count",
+    "excluded": "sca:input:excluded:count",
+    "walked": "sca:input:walked:count",
+}
+INPUT_LOST: Final = {
+    "refused": "sca:input:refused",
+    "unreadable": "sca:input:unreadable",
+    "unsupported": "sca:input:unsupported",
+}
+PROBLEM_COUNT: Final = "sca:problem:count"
+PROBLEM_LOSS_COUNT: Final = "sca:problem:loss:count"
+OPTION: Final = "sca:option:"
+
+# Of every package, image and requirement.
+SCOPE: Final = "sca:scope"
+SCOPE_ALSO: Final = "sca:scope:also"
+INSTANCES: Final = "sca:instances"
+EDGE: Final = "sca:edge"
+REQUIREMENT: Final = "sca:requirement"
+UNRESOLVED: Final = "sca:unresolved"
+SOURCE_KIND: Final = "sca:source:kind"
+SOURCE_REGISTRY: Final = "sca:source:registry"
+SOURCE_COMMIT: Final = "sca:source:commit"
+SOURCE_PATH: Final = "sca:source:path"
+SOURCE_URL: Final = "sca:source:url"
+SOURCE_CREDENTIALS: Final = "sca:source:credentials-removed"
+HASH: Final = "sca:hash"
+CONTENT_HASH: Final = "sca:content-hash"
+LICENCE_SHAPE: Final = "sca:licence:shape"
+LICENCE_CANDIDATE: Final = "sca:licence:candidate"
+LICENCE_CONFIDENCE: Final = "sca:licence:confidence"
+LICENCE_RAW: Final = "sca:licence:raw"
+
+# Of one ecosystem.
+NPM_PATH: Final = "cdx:npm:package:path"
+NPM_BUNDLED: Final = "cdx:npm:package:bundled"
+NPM_DEVELOPMENT: Final = "cdx:npm:package:development"
+NPM_OS: Final = "cdx:npm:package:constraint:os"
+NPM_ENGINE: Final = "cdx:npm:package:constraint:engine:"
+NPM_BUNDLED_PATH: Final = "sca:npm:bundled-path"
+NPM_ALIAS: Final = "sca:npm:alias"
+NPM_CPU: Final = "sca:npm:cpu"
+NPM_LIBC: Final = "sca:npm:libc"
+NPM_OTHER_ENGINE: Final = "sca:npm:engine"
+NPM_INSTALL_SCRIPT: Final = "sca:npm:install-script"
+NPM_DEPRECATED: Final = "sca:npm:deprecated"
+PIP_EXTRA: Final = "cdx:python:package:required-extra"
+PIP_SUBDIRECTORY: Final = "cdx:python:package:source:subdirectory"
+PIP_LOCAL_EDITABLE: Final = "cdx:python:package:source:local:editable"
+PIP_EDITABLE: Final = "sca:pip:editable"
+PIP_RAW_NAME: Final = "sca:pip:raw-name"
+PIP_MARKER: Final = "sca:pip:marker"
+NUGET_CONTENT_HASH: Final = "sca:nuget:content-hash"
+NUGET_FRAMEWORK: Final = "sca:nuget:target-framework"
+NUGET_RID: Final = "sca:nuget:rid"
+NUGET_DEPENDENCY_TYPE: Final = "sca:nuget:dependency-type"
+NUGET_REQUESTED: Final = "sca:nuget:requested"
+IMAGE_REQUESTED: Final = "sca:image:requested"
+IMAGE_REGISTRY: Final = "sca:image:registry"
+IMAGE_REPOSITORY: Final = "sca:image:repository"
+IMAGE_TAG: Final = "sca:image:tag"
+IMAGE_DIGEST: Final = "sca:image:digest"
+IMAGE_PLATFORM: Final = "sca:image:platform"
+IMAGE_ROLE: Final = "sca:image:role"
+IMAGE_STAGE: Final = "sca:image:stage"
+IMAGE_SHIPPED: Final = "sca:image:shipped"
+IMAGE_VARIABLE: Final = "sca:image:variable"
+IMAGE_DEFAULT: Final = "sca:image:default"
+
+# Of a project.
+PROJECT_KIND: Final = "sca:project:kind"
+PROJECT_FOLDER: Final = "sca:project:folder"

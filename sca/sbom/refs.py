@@ -1,0 +1,102 @@
+"""Which things of an inventory become one component of the document, and under which bom-ref.
+
+A package URL is one component, however many instances, files and references name it: readers of SBOMs join on it.
+A bom-ref follows from what the thing is, never from its position, so it stays the same from run to run.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from sca.model.component import Component, Project, Reference
+from sca.model.inventory import Inventory
+from sca.sbom.purl import is_purl
+
+Node = Component | Reference
+
+
+class Group(Struct, frozen=True, gc=False):
+    """Everything that is one component of the document, sorted. `purl` is empty if the thing has none."""
+
+    ref: str
+    purl: str
+    members: tuple[Node, ...]
+
+
+class Names(Struct, frozen=True):
+    """All groups by bom-ref, the bom-ref of each node and project by its id, and the root of the document."""
+
+    groups: tuple[Group, ...]
+    of: dict[str, str]
+    root: str
+    root_project: Project | None
+
+
+def assign(inventory: Inventory, target: str) -> Names:
+    """Give every project, component and reference its bom-ref. `target` names the root if no project can be it."""
+    groups = _groups((*inventory.components, *inventory.references))
+    of = {node.id: group.ref for group in groups for node in group.members}
+    of.update(_project_refs(inventory.projects, {group.ref for group in groups}))
+    root = _root(inventory.projects)
+    return Names(groups, of, of[root.id] if root else f"sca:project:{_digest('target', target)}", root)
+
+
+def project_purl(project: Project) -> str:
+    """The package URL of a project; empty if it has no name or one that no package can have."""
+    purl = project.package.purl if project.package else ""
+    return purl if is_purl(purl) else ""
+
+
+def _groups(nodes: Iterable[Node]) -> tuple[Group, ...]:
+    members: defaultdict[str, list[tuple[str, str, Node]]] = defaultdict(list)
+    for node in nodes:
+        key, purl = _identity(node)
+        members[key].append((purl, node.id, node))
+    groups = [_group(key, found) for key, found in members.items()]
+    groups.sort(key=lambda group: group.ref)
+    return tuple(groups)
+
+
+def _group(key: str, found: list[tuple[str, str, Node]]) -> Group:
+    if len(found) > 1:
+        found.sort(key=lambda entry: entry[:2])
+    purl = found[0][0]
+    return Group(purl or key, purl, tuple(node for _, _, node in found))
+
+
+def _identity(node: Node) -> tuple[str, str]:
+    """What must be equal for two nodes to be one component, and the package URL if there is one."""
+    package = node.package
+    if isinstance(node, Reference) and node.unresolved:
+        return f"sca:{node.kind}:{_digest(node.requested, node.unresolved)}", ""
+    purl = package.purl
+    if not is_purl(purl):
+        return f"sca:package:{_digest(package.type, package.namespace, package.name, package.version)}", ""
+    # NuGet ids and versions are compared without case; the first spelling in code point order is shown.
+    return (purl.lower() if package.type == "nuget" else purl), purl
+
+
+def _project_refs(projects: Iterable[Project], taken: set[str]) -> dict[str, str]:
+    purls = {project.id: project_purl(project) for project in projects}
+    uses = Counter(purls.values())
+    refs: dict[str, str] = {}
+    for place, purl in purls.items():
+        if not purl:
+            refs[place] = f"sca:project:{_digest(place)}"
+        elif uses[purl] > 1 or purl in taken:
+            refs[place] = f"{purl}#{_digest(place)}"
+        else:
+            refs[place] = purl
+    return refs
+
+
+def _root(projects: Iterable[Project]) -> Project | None:
+    here = [project for project in projects if project.folder == "." and project.package is not None]
+    return here[0] if len(here) == 1 else None
+
+
+def _digest(*facts: str) -> str:
+    return sha256(msgspec.json.encode(facts)).hexdigest()[:32]

@@ -1,0 +1,124 @@
+"""Reads every input file of a target, once, in order of path, and accounts for each."""
+
+import os
+from collections.abc import Callable
+from posixpath import basename
+
+from msgspec import Struct
+
+from sca.files.limits import Limits
+from sca.files.view import Tree
+from sca.files.walk import Walked
+from sca.model.component import Location, Problem
+from sca.model.inventory import Extract, FileOutcome
+from sca.parsers.base import Parser
+from sca.parsers.run import Parsed, note_unread, parse_file
+from sca.parsers.table import NAMES
+
+
+class Target(Struct, frozen=True):
+    """What to scan. `root` is the absolute folder that paths are relative to; `label` is what reports call it.
+
+    `folders` are walked; `files` are read whatever their name. Both are relative to `root`.
+    """
+
+    root: str
+    label: str
+    folders: tuple[str, ...]
+    files: tuple[str, ...] = ()
+
+
+class Scanned(Struct, frozen=True):
+    """Everything read from a target. `faults` are ids of internal faults; `late` files the deadline cut off."""
+
+    extracts: tuple[Extract, ...]
+    outcomes: tuple[FileOutcome, ...]
+    problems: tuple[Problem, ...]
+    files_seen: int
+    faults: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+
+
+class TargetError(Exception):
+    """A target that cannot be scanned at all: wrong usage."""
+
+
+def find_target(paths: tuple[str, ...]) -> Target:
+    """The target for paths from the command line. Raises TargetError for one that does not exist."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise TargetError(f"no such file or folder: {path}")
+    if len(paths) == 1 and os.path.isdir(paths[0]):
+        root = os.path.realpath(paths[0])
+        return Target(root, os.path.basename(root) or "root", ("",))
+    absolute = [os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path)) for path in paths]
+    here = os.path.realpath(".")
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
+    common = os.path.commonpath([here, *folders])
+    root = here if common == here else os.path.commonpath(folders)
+    inside = {path: os.path.relpath(path, root).replace(os.sep, "/") for path in absolute}
+    return Target(
+        root,
+        os.path.basename(root) or "root",
+        tuple(sorted("" if inside[path] == "." else inside[path] for path in absolute if os.path.isdir(path))),
+        tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
+    )
+
+
+def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits, expired: Callable[[], bool]) -> Scanned:
+    """Read what the walks found and the files named by hand. Never raises for what lies in them."""
+    paths = sorted({*(path for walk in walks for path in walk.found), *named})
+    rows = {path: NAMES.claim(basename(path)) or NAMES.claim_named(basename(path)) for path in paths}
+    parsed: dict[str, Parsed] = {}
+    late: list[str] = []
+    for path, row in rows.items():
+        if isinstance(row, Parser):
+            if expired():
+                late.append(path)
+            else:
+                parsed[path] = parse_file(row, tree, path, limits)
+    covered = _covered(parsed)
+    for path, row in rows.items():
+        if path not in covered and not isinstance(row, Parser):
+            noted = note_unread(row, tree, path, limits) if row is not None else _no_parser(path)
+            if noted is not None:
+                parsed[path] = noted
+    read = {path: one for path, one in parsed.items() if path not in covered}
+    outcomes = [_cover_outcome(path, by, path in parsed) for path, by in covered.items() if path in rows]
+    return _collect(walks, read, outcomes, late, len(named))
+
+
+def _covered(parsed: dict[str, Parsed]) -> dict[str, str]:
+    """Files that another one speaks for, each with that other one. A file that is covered covers none."""
+    covered: dict[str, str] = {}
+    for path, one in parsed.items():
+        if path not in covered:
+            for other in one.extract.covers:
+                if other != path:
+                    covered.setdefault(other, path)
+    return covered
+
+
+def _cover_outcome(path: str, by: str, would_be_parsed: bool) -> FileOutcome:
+    if would_be_parsed:
+        return FileOutcome(path, "", "excluded", f"{by} takes its place")
+    return FileOutcome(path, "", "parsed", f"read together with {by}")
+
+
+def _no_parser(path: str) -> Parsed:
+    reason = "no parser reads a file of this name"
+    problem = Problem("E-UNSUPPORTED", reason, Location(path), "file", "see docs/formats.md for the names that are read")
+    return Parsed(Extract(problems=(problem,)), FileOutcome(path, "", "unsupported", reason))
+
+
+def _collect(walks: list[Walked], parsed: dict[str, Parsed], covered: list[FileOutcome], late: list[str], named: int) -> Scanned:
+    cut = [FileOutcome(path, "", "refused", "not read: the deadline was reached") for path in late]
+    cut_problems = [Problem("E-DEADLINE", "not read: the deadline was reached", Location(path), "file") for path in late]
+    return Scanned(
+        extracts=tuple(one.extract for one in parsed.values()),
+        outcomes=(*(one.outcome for one in parsed.values()), *covered, *cut, *(o for walk in walks for o in walk.outcomes)),
+        problems=(*cut_problems, *(problem for walk in walks for problem in walk.problems)),
+        files_seen=named + sum(walk.files_seen for walk in walks),
+        faults=tuple(one.fault for one in parsed.values() if one.fault),
+        late=tuple(late),
+    )
