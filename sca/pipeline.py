@@ -91,9 +91,9 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
         scanned = scan(staged, walks, target.files, options.limits, expired)
     else:
         with closing(DiskTree(target.root)) as tree:
-            walks = [Walk(tree, NAMES.wants, options.limits, ignore).run(folder) for folder in target.folders]
+            walks = [Walk(tree, NAMES.wants, options.limits, ignore).run(tree.shown(folder)) for folder in target.folders]
             watch.lap("walk")
-            scanned = scan(tree, walks, target.files, options.limits, expired)
+            scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), options.limits, expired)
     watch.lap("parse")
     inventory = build(scanned.extracts, scanned.outcomes, scanned.problems)
     watch.lap("graph")

@@ -1,16 +1,18 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from posixpath import basename
 
 from msgspec import Struct
 
+from sca.files.disk import printable
 from sca.files.limits import Limits
 from sca.files.view import Tree
 from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
+from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES
@@ -47,22 +49,46 @@ def find_target(paths: tuple[str, ...]) -> Target:
     """The target for paths from the command line. Raises TargetError for one that does not exist."""
     for path in paths:
         if not os.path.lexists(path):
-            raise TargetError(f"no such file or folder: {path}")
+            raise TargetError(f"no such file or folder: {brief(path)}")
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = os.path.realpath(paths[0])
-        return Target(root, os.path.basename(root) or "root", ("",))
-    absolute = [os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path)) for path in paths]
+        return Target(_readable(root), printable(os.path.basename(root)) or "root", ("",))
+    absolute = [_place(path) for path in paths]
     here = os.path.realpath(".")
     folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
     common = os.path.commonpath([here, *folders])
     root = here if common == here else os.path.commonpath(folders)
     inside = {path: os.path.relpath(path, root).replace(os.sep, "/") for path in absolute}
     return Target(
-        root,
-        os.path.basename(root) or "root",
-        tuple(sorted("" if inside[path] == "." else inside[path] for path in absolute if os.path.isdir(path))),
+        _readable(root),
+        printable(os.path.basename(root)) or "root",
+        _outermost("" if inside[path] == "." else inside[path] for path in absolute if os.path.isdir(path)),
         tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
     )
+
+
+def _place(path: str) -> str:
+    """The absolute path; a folder that is given as a link is followed, a file is not."""
+    if os.path.isdir(path):
+        return os.path.realpath(path)
+    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+
+
+def _readable(folder: str) -> str:
+    try:
+        os.close(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
+    except OSError as error:
+        raise TargetError(f"the folder {brief(folder)} cannot be read: {error.strerror}") from None
+    return folder
+
+
+def _outermost(folders: Iterable[str]) -> tuple[str, ...]:
+    """Sorted folders without those that lie in another one: each file is walked once."""
+    kept: list[str] = []
+    for folder in sorted(set(folders)):
+        if not any(outer == "" or folder.startswith(f"{outer}/") for outer in kept):
+            kept.append(folder)
+    return tuple(kept)
 
 
 def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits, expired: Callable[[], bool]) -> Scanned:

@@ -8,7 +8,7 @@ that changes while it is read is read once more, then refused.
 import errno
 import os
 import stat
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 from typing import Protocol
 
 from sca.files.errors import InputError
@@ -45,6 +45,18 @@ def read_capped(read: Readable, limit: int) -> bytes:
     return b"".join(parts)
 
 
+def printable(name: str) -> str:
+    """A file name that any output can hold: in a name that is not UTF-8, the bytes beyond ASCII become `%FF`."""
+    if name.isascii():
+        return name
+    raw = os.fsencode(name)
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
+    return name
+
+
 class DiskTree:
     """The files below one folder. `root` is the absolute path; every other path is relative to it, POSIX style."""
 
@@ -57,16 +69,19 @@ class DiskTree:
         """Give the folder back."""
         os.close(self._root_fd)
 
-    def printable(self, name: str) -> str:
+    def printable(self, folder: str, name: str) -> str:
         """The name of an entry as it is shown everywhere, remembered so that the entry can still be opened."""
-        shown = _printable(name)
+        shown = printable(name)
         if shown != name:
-            self._original[shown] = name
+            self._original[join(folder, shown)] = name
         return shown
 
-    def original(self, name: str) -> str:
-        """The name on disk of an entry that `printable` named."""
-        return self._original.get(name, name)
+    def shown(self, path: str) -> str:
+        """A path that comes from outside the tree, such as a file named by hand, as it is shown everywhere."""
+        here = ""
+        for name in path.split("/") if path else ():
+            here = join(here, self.printable(here, name))
+        return here
 
     def open_folder(self, path: str) -> int:
         """A descriptor of a folder. Raises OSError; a symbolic link on the way is an error."""
@@ -88,12 +103,13 @@ class DiskTree:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Sorted names in a folder; empty if it cannot be read."""
+        folder = "" if folder == "." else folder
         try:
             descriptor = self.open_folder(folder)
         except OSError:
             return ()
         try:
-            return tuple(sorted(self.printable(name) for name in os.listdir(descriptor)))
+            return tuple(sorted(self.printable(folder, name) for name in os.listdir(descriptor)))
         finally:
             os.close(descriptor)
 
@@ -148,40 +164,38 @@ class DiskTree:
         return data if same else None
 
     def _parts(self, path: str) -> list[str]:
-        return [self.original(part) for part in path.split("/") if part not in ("", ".")]
+        """The names on disk along a path."""
+        parts: list[str] = []
+        here = ""
+        for part in path.split("/"):
+            if part not in ("", "."):
+                here = join(here, part)
+                parts.append(self._original.get(here, part))
+        return parts
+
+    def _name(self, path: str) -> str:
+        return self._original.get(path, basename(path))
 
     def _readlink(self, path: str) -> str:
         folder = self.open_folder(dirname(path))
         try:
-            return os.readlink(self.original(path.rpartition("/")[2]), dir_fd=folder)
+            return os.readlink(self._name(path), dir_fd=folder)
         finally:
             os.close(folder)
 
     def _open(self, path: str) -> int:
         folder = self.open_folder(dirname(path))
         try:
-            return os.open(self.original(path.rpartition("/")[2]), _OPEN_FILE, dir_fd=folder)
+            return os.open(self._name(path), _OPEN_FILE, dir_fd=folder)
         finally:
             os.close(folder)
 
     def _stat(self, path: str) -> os.stat_result:
         folder = self.open_folder(dirname(path))
         try:
-            return os.stat(self.original(path.rpartition("/")[2]), dir_fd=folder, follow_symlinks=False)
+            return os.stat(self._name(path), dir_fd=folder, follow_symlinks=False)
         finally:
             os.close(folder)
-
-
-def _printable(name: str) -> str:
-    """A file name that any output can hold: in a name that is not UTF-8, the bytes beyond ASCII become `%FF`."""
-    if name.isascii():
-        return name
-    raw = os.fsencode(name)
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
-    return name
 
 
 def _mark(status: os.stat_result) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from posixpath import basename, dirname
 from sca.files.errors import InputError
 from sca.files.ignore import Ignore, folder_rule
 from sca.files.walk import Walked
+from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
 
 _QUIET = (
@@ -25,6 +26,8 @@ _QUIET = (
     "--literal-pathspecs",
 )
 _REGULAR = (b"100644", b"100755")
+_LINK = b"120000"
+_ODD_HELP = "stage the file itself"
 
 
 class GitError(Exception):
@@ -37,12 +40,18 @@ class IndexTree:
     def __init__(self, root: str) -> None:
         self.root = root
         self._objects: dict[str, str] = {}
+        self._odd: dict[str, str] = {}
         self._folders: dict[str, set[str]] = {}
         for entry in _git(root, "ls-files", "--stage", "-z", "--", ".").split(b"\0"):
             mode_and_object, _, raw_path = entry.partition(b"\t")
             mode, name, stage = (*mode_and_object.split(b" "), b"", b"", b"")[:3]
-            if mode in _REGULAR and stage == b"0":
-                self._add(raw_path.decode(errors="backslashreplace"), name.decode())
+            path = raw_path.decode(errors="backslashreplace")
+            if stage != b"0" and path:
+                self._odd[path] = "the file has a merge conflict in the git index"
+            elif mode in _REGULAR:
+                self._add(path, name.decode())
+            elif mode == _LINK:
+                self._odd[path] = "this is a symbolic link in the git index, which is not followed"
 
     def _add(self, path: str, object_name: str) -> None:
         self._objects[path] = object_name
@@ -53,11 +62,14 @@ class IndexTree:
 
     def found(self, folder: str, wants: Callable[[str], bool], ignore: Ignore | None) -> Walked:
         """The wanted staged files below a folder; folders that a walk leaves out by name are left out here too."""
-        below = sorted(path for path in self._objects if not folder or path.startswith(f"{folder}/"))
+        below = sorted(path for path in self._objects if _below(path, folder))
         wanted = [path for path in below if wants(basename(path))]
         rules = {path: _rule(path, ignore) for path in wanted}
         left_out = tuple(FileOutcome(path, "", "excluded", rule) for path, rule in rules.items() if rule)
-        return Walked(tuple(path for path in wanted if not rules[path]), left_out, (), len(below))
+        odd = [path for path in sorted(self._odd) if _below(path, folder) and wants(basename(path)) and not _rule(path, ignore)]
+        refused = tuple(FileOutcome(path, "", "refused", self._odd[path]) for path in odd)
+        problems = tuple(Problem("E-SPECIAL", self._odd[path], Location(path), "file", _ODD_HELP) for path in odd)
+        return Walked(tuple(path for path in wanted if not rules[path]), (*left_out, *refused), problems, len(below))
 
     def exists(self, path: str) -> bool:
         """See `sca.files.view.Tree`."""
@@ -72,10 +84,17 @@ class IndexTree:
         if path not in self._objects:
             raise InputError("E-MISSING", "there is no such file in the git index", path, unreadable=True)
         name = self._objects[path]
-        size = int(_git(self.root, "cat-file", "-s", name))
-        if size > limit:
-            raise InputError("E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path)
-        return _git(self.root, "cat-file", "blob", name)
+        try:
+            size = int(_git(self.root, "cat-file", "-s", name))
+            if size > limit:
+                raise InputError("E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path)
+            return _git(self.root, "cat-file", "blob", name)
+        except GitError as error:
+            raise InputError("E-UNREADABLE", f"cannot be read from the git index: {error}", path, unreadable=True) from None
+
+
+def _below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def _rule(path: str, ignore: Ignore | None) -> str:
@@ -86,7 +105,7 @@ def _rule(path: str, ignore: Ignore | None) -> str:
 
 def _git(root: str, *arguments: str) -> bytes:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment["GIT_CONFIG_NOSYSTEM"] = "1"
+    environment |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
     try:
         run = subprocess.run(  # noqa: S603  # a fixed program, data for arguments, no shell
             ("git", *_QUIET, "-C", root, *arguments), env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False

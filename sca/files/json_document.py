@@ -20,8 +20,12 @@ from sca.model.text import brief
 
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|\n', re.DOTALL)
-_NUMBER_MESSAGE = "a number is out of range or not JSON (NaN and Infinity are not)"
+# Possessive, and an unclosed string reaches to the end: each character is looked at once, whatever the text.
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}:,]|\n', re.DOTALL)
+_NUMBER_MESSAGE = "a number is out of range: more than 4300 digits, or too large for a floating-point number"
+_MOST_DIGITS = 4300
+_INFINITE = (float("inf"), float("-inf"))
+_HALF_CHARACTER = re.compile(r"\\u[dD][89aAbB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB]..)\\u[dD][c-fC-F]")
 
 _BREAK = ord("\n")
 _OPENING = b"[{"
@@ -102,19 +106,25 @@ def _syntax_error(text: str, path: str) -> InputError:
         at = re.search(rf"(?<![\w\"]){re.escape(constant)}\b", text)
         raise json.JSONDecodeError(f"{constant} is not JSON", text, at.start() if at else 0)
 
+    def number(digits: str) -> float:
+        if len(digits) > _MOST_DIGITS or float(digits) in _INFINITE:
+            line = text.count("\n", 0, text.find(digits)) + 1
+            raise InputError("E-NUMBER", _NUMBER_MESSAGE, path, line)
+        return 0
+
     try:
-        json.loads(text, parse_constant=refuse)
+        json.loads(text, parse_constant=refuse, parse_float=number, parse_int=number)
     except json.JSONDecodeError as error:
         ended = error.pos >= len(text.rstrip())
         message = "the file ends in the middle of the document" if ended else f"not valid JSON: {error.msg}"
         return InputError(
             "E-SYNTAX", message, path, error.lineno, error.colno, help="was the file cut off, or left with merge conflict marks?"
         )
-    except (ValueError, RecursionError):
-        pass
-    number = re.search(r"[-+]?[0-9]{20,}|[0-9][eE][+]?[0-9]{3,}", text)
-    line = text.count("\n", 0, number.start()) + 1 if number else 1
-    return InputError("E-NUMBER", _NUMBER_MESSAGE, path, line)
+    except InputError as error:
+        return error
+    half = _HALF_CHARACTER.search(text)
+    line = text.count("\n", 0, half.start()) + 1 if half else 1
+    return InputError("E-SYNTAX", "a \\u escape is half of a surrogate pair, which is no character", path, line)
 
 
 def _containers(root: JsonValue) -> list[JsonValue]:
@@ -154,7 +164,8 @@ def _openings(piece: bytes) -> tuple[int, ...]:
             down += 1
         elif byte in _OPENING:
             lines.append(down)
-    if lines and piece.lstrip()[:1] == b":":
+    start = piece.lstrip()
+    if start[:1] == b":" and start[1:].lstrip()[:1] in (b"{", b"["):
         lines[0] = 0
     return tuple(lines)
 

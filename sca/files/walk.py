@@ -4,19 +4,23 @@ The walk never follows a link, never leaves the file system it started on, holds
 collects what it could not read as outcomes instead of skipping it.
 """
 
+import errno
 import os
 import re
+import stat
+from collections import Counter
 from collections.abc import Callable
 
 from msgspec import Struct
 
 from sca.files.decode import decode_text
-from sca.files.disk import DiskTree
+from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
 from sca.files.ignore import Ignore, content_rule, folder_rule
 from sca.files.limits import Limits
 from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
+from sca.model.text import visible
 
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.*[. ]|.*[:*?\"<>|].*")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -65,7 +69,11 @@ class Walk:
 
     def run(self, start: str = "") -> Walked:
         """Walk from a folder of the tree (the root by default)."""
-        descriptor = self._tree.open_folder(start)
+        try:
+            descriptor = self._tree.open_folder(start)
+        except OSError as error:
+            self._lose_folder(start or ".", error)
+            return self._walked()
         self._device = os.fstat(descriptor).st_dev
         levels = [self._enter(start, descriptor)]
         while levels:
@@ -78,6 +86,9 @@ class Walk:
                 os.close(level.descriptor)
                 levels.pop()
         self._note_linked_folders()
+        return self._walked()
+
+    def _walked(self) -> Walked:
         return Walked(tuple(sorted(self._found)), tuple(sorted(self._outcomes)), tuple(sorted(self._problems)), self._seen)
 
     def _enter(self, path: str, descriptor: int) -> _Level:
@@ -90,7 +101,7 @@ class Walk:
             self._leave_out(f"{path}/", rule)
             return _Level(path, descriptor, [])
         self._seen += len(entries.files) + len(entries.links)
-        self._take_files(path, entries)
+        self._take_files(path, descriptor, entries)
         todo = [name for name in sorted(entries.folders, reverse=True) if self._may_enter(path, name, names)]
         return _Level(path, descriptor, todo)
 
@@ -111,12 +122,24 @@ class Walk:
                     entries.folders.append(entry.name)
                 else:
                     entries.files.append(entry.name)
+        self._drop_twins(path, entries)
         return entries
 
-    def _take_files(self, folder: str, entries: _Entries) -> None:
+    def _drop_twins(self, folder: str, entries: _Entries) -> None:
+        """Refuse a name that is not UTF-8 and would be shown like another name beside it."""
+        kinds = (entries.folders, entries.files, entries.links)
+        if all(name.isascii() for names in kinds for name in names):
+            return
+        shown = Counter(printable(name) for names in kinds for name in names)
+        for names in kinds:
+            for name in [name for name in names if shown[printable(name)] > 1 and printable(name) != name]:
+                names.remove(name)
+                self._refuse(_join(folder, visible(name)), "E-NAME", "the name is not UTF-8 and looks like another one beside it")
+
+    def _take_files(self, folder: str, descriptor: int, entries: _Entries) -> None:
         taken = [name for name in (*entries.files, *entries.links) if self._wants(name)]
         for name in taken:
-            path = _join(folder, self._tree.printable(name))
+            path = _join(folder, self._tree.printable(folder, name))
             rule = self._ignore.rule(path, is_folder=False) if self._ignore is not None else ""
             if rule:
                 self._leave_out(path, rule)
@@ -125,19 +148,18 @@ class Walk:
             else:
                 self._found.append(path)
         for name in entries.links:
-            self._look_at_link(folder, name)
+            self._look_at_link(folder, descriptor, name)
         if taken:
             self._compare_case(folder, taken, entries.files)
 
-    def _look_at_link(self, folder: str, name: str) -> None:
+    def _look_at_link(self, folder: str, descriptor: int, name: str) -> None:
         """Links are not followed; one that leads in a circle is said, one to a folder is counted."""
-        path = os.path.join(self._tree.root, folder, name)
         try:
-            self._linked_folders += os.path.isdir(path) if os.stat(path) else 0
-        except FileNotFoundError:
-            return
-        except OSError:
-            shown = _join(folder, self._tree.printable(name))
+            self._linked_folders += stat.S_ISDIR(os.stat(name, dir_fd=descriptor).st_mode)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                return
+            shown = _join(folder, self._tree.printable(folder, name))
             self._problems.append(Problem("E-LINK-LOOP", "symbolic link that leads in a circle", Location(shown), "notice"))
 
     def _compare_case(self, folder: str, taken: list[str], files: list[str]) -> None:
@@ -145,11 +167,12 @@ class Walk:
         for name in sorted(files):
             twin = by_lower.get(name.lower())
             if twin is not None and twin != name:
-                message = f"{twin} and {name} differ only in case: on some file systems they are one file"
-                self._problems.append(Problem("E-CASE", message, Location(_join(folder, twin)), "notice"))
+                shown = printable(twin)
+                message = f"{shown} and {printable(name)} differ only in case: on some file systems they are one file"
+                self._problems.append(Problem("E-CASE", message, Location(_join(folder, shown)), "notice"))
 
     def _may_enter(self, folder: str, name: str, siblings: set[str]) -> bool:
-        path = _join(folder, self._tree.printable(name))
+        path = _join(folder, self._tree.printable(folder, name))
         rule = folder_rule(name, siblings)
         if not rule and self._ignore is not None:
             rule = self._ignore.rule(path, is_folder=True)
@@ -158,17 +181,14 @@ class Walk:
         return not rule
 
     def _descend(self, level: _Level, name: str, depth: int) -> _Level | None:
-        path = _join(level.path, self._tree.printable(name))
+        path = _join(level.path, self._tree.printable(level.path, name))
         if depth >= self._limits.walk_depth:
             self._lose(path, "E-DEPTH", f"folders nested deeper than {self._limits.walk_depth} (walk-depth): not entered")
             return None
         try:
             descriptor = os.open(name, _FOLDER, dir_fd=level.descriptor)
         except OSError as error:
-            self._outcomes.append(FileOutcome(f"{path}/", "", "unreadable", f"folder cannot be read: {error.strerror}"))
-            self._problems.append(
-                Problem("E-UNREADABLE", f"folder cannot be read: {error.strerror}", Location(f"{path}/"), "file")
-            )
+            self._lose_folder(path, error)
             return None
         if os.fstat(descriptor).st_dev != self._device:
             os.close(descriptor)
@@ -207,6 +227,11 @@ class Walk:
     def _refuse(self, path: str, code: str, message: str) -> None:
         self._outcomes.append(FileOutcome(path, "", "refused", message))
         self._problems.append(Problem(code, message, Location(path), "file"))
+
+    def _lose_folder(self, path: str, error: OSError) -> None:
+        message = f"folder cannot be read: {error.strerror}"
+        self._outcomes.append(FileOutcome(f"{path}/", "", "unreadable", message))
+        self._problems.append(Problem("E-UNREADABLE", message, Location(f"{path}/"), "file"))
 
     def _lose(self, path: str, code: str, message: str) -> None:
         self._refuse(f"{path}/", code, message)

@@ -43,6 +43,7 @@ def _with_scope(node: _Node, reached: dict[str, Scope]) -> _Node:
     return replace(node, scope=reached[node.id])
 
 
-def _problem_order(problem: Problem) -> tuple[str, int, int, str, str]:
+def _problem_order(problem: Problem) -> tuple[str | int | tuple[str, ...], ...]:
     where = problem.location
-    return (where.path, where.line or 0, where.column or 0, problem.code, problem.message)
+    place = (where.path, where.line or 0, where.column or 0)
+    return (*place, problem.code, problem.message, problem.cost, problem.help, where.role, where.chain)

@@ -114,6 +114,7 @@ class ImageFacts(Struct, frozen=True, tag="image"):
 
     `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
     `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
+    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not.
     """
 
     registry: str
@@ -126,6 +127,7 @@ class ImageFacts(Struct, frozen=True, tag="image"):
     shipped: bool = False
     variables: tuple[str, ...] = ()
     default: str = ""
+    onbuild: bool = False
 
 
 EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts

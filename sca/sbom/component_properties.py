@@ -3,22 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from sca.model.component import EcosystemFacts, Hash, ImageFacts, NpmFacts, NugetFacts, PipFacts, Reference, Scope, Source
+from sca.model.component import EcosystemFacts, ImageFacts, NpmFacts, NugetFacts, PipFacts, Reference, Scope, Source
 from sca.sbom import properties as names
 from sca.sbom.addresses import relative, without_credentials
 from sca.sbom.elements import Property
-from sca.sbom.external import unaddressed
-from sca.sbom.hashes import fits
+from sca.sbom.properties import Pairs
 from sca.sbom.refs import Group, Node
 
-Pairs = set[tuple[str, str]]
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
-_STRENGTH = {scope: number for number, scope in enumerate(Scope)}
-
-
-def strongest_scope(nodes: Iterable[Node]) -> Scope:
-    """The strongest need among the instances of one component."""
-    return min((node.scope for node in nodes), key=_STRENGTH.__getitem__)
+_DEV = Scope.DEV
 
 
 def as_properties(pairs: Pairs) -> tuple[Property, ...]:
@@ -28,18 +21,22 @@ def as_properties(pairs: Pairs) -> tuple[Property, ...]:
 
 def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
     """Add everything that the instances and references of one component say. `scope` is their strongest."""
-    pairs.add((names.SCOPE, scope.value))
+    pairs.add((names.SCOPE, str(scope)))
+    ecosystem = group.members[0].package.type
     if len(group.members) > 1:
         pairs.add((names.INSTANCES, str(len(group.members))))
-        pairs.update((names.SCOPE_ALSO, node.scope.value) for node in group.members if node.scope is not scope)
+        pairs.update((names.SCOPE_ALSO, str(node.scope)) for node in group.members if node.scope is not scope)
     for node in group.members:
         _add_source(node.source, pairs)
-        _add_hashes(node.hashes, node.package.type, bool(group.purl), pairs)
-        if isinstance(node, Reference):
+        if type(node) is Reference:
             _add_reference(node, pairs)
         if node.facts is not None:
             _add_ecosystem(node.facts, node, pairs)
-    if scope is Scope.DEV and group.members[0].package.type == "npm":
+    content_hash = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
+    for one in group.hashes:
+        if one.of == "content":
+            pairs.add((content_hash, f"{one.algorithm}:{one.value}"))
+    if scope is _DEV and ecosystem == "npm":
         pairs.add((names.NPM_DEVELOPMENT, "true"))
 
 
@@ -54,17 +51,6 @@ def _add_source(source: Source, pairs: Pairs) -> None:
         pairs.add((names.SOURCE_CREDENTIALS, "true"))
     if source.kind == "path":
         pairs.add((names.SOURCE_PATH, relative(source.url)))
-    elif unaddressed(source):
-        pairs.add((names.SOURCE_URL, without_credentials(relative(source.url))))
-
-
-def _add_hashes(hashes: Iterable[Hash], ecosystem: str, has_purl: bool, pairs: Pairs) -> None:
-    for one in hashes:
-        text = f"{one.algorithm}:{one.value}"
-        if one.of == "content":
-            pairs.add((names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH, text))
-        elif not fits(one.algorithm, one.value) or (one.of == "distribution" and not has_purl):
-            pairs.add((names.HASH, text))
 
 
 def _add_reference(node: Reference, pairs: Pairs) -> None:
@@ -94,10 +80,13 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
         pairs.add((names.NPM_BUNDLED_PATH, facts.path))
     if facts.install_script:
         pairs.add((names.NPM_INSTALL_SCRIPT, "true"))
-    _add_texts(((names.NPM_ALIAS, facts.alias), (names.NPM_DEPRECATED, facts.deprecated)), pairs)
-    pairs.update((names.NPM_OS, value) for value in facts.os)
-    pairs.update((names.NPM_CPU, value) for value in facts.cpu)
-    pairs.update((names.NPM_LIBC, value) for value in facts.libc)
+    if facts.alias:
+        pairs.add((names.NPM_ALIAS, facts.alias))
+    if facts.deprecated:
+        pairs.add((names.NPM_DEPRECATED, without_credentials(facts.deprecated)))
+    for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
+        for value in values:
+            pairs.add((name, value))
     for engine, wanted in facts.engines:
         if _SEGMENT.fullmatch(engine):
             pairs.add((f"{names.NPM_ENGINE}{engine}", without_credentials(wanted)))

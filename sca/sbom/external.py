@@ -5,45 +5,49 @@ the `distribution` reference. Where the input names no address, the package URL 
 """
 
 from sca.model.component import Hash, Source
-from sca.sbom.addresses import iri
+from sca.sbom.addresses import iri, relative, without_credentials
 from sca.sbom.elements import ExternalReference
 from sca.sbom.hashes import digests
+from sca.sbom.properties import HASH, SOURCE_URL, Pairs
 from sca.sbom.refs import Group
 
 NO_ADDRESS = "hashes of the archives of this version; the input names no address"
+_Key = tuple[str, str, str]
 
 
-def external_references(group: Group) -> tuple[ExternalReference, ...]:
-    """Every address of a component, sorted by type and address."""
-    found: dict[tuple[str, str, str], list[Hash]] = {}
+def external_references(group: Group, pairs: Pairs) -> tuple[ExternalReference, ...]:
+    """Every address of a component, sorted; what cannot be written as a reference is added to `pairs` as properties."""
+    found: dict[_Key, list[Hash]] = {}
     for member in group.members:
         hashes = [one for one in member.hashes if one.of == "distribution"]
-        distribution = _distribution(member.source)
-        if distribution or (hashes and group.purl):
-            key = ("distribution", distribution or group.purl, "" if distribution else NO_ADDRESS)
-            found.setdefault(key, []).extend(hashes)
-        repository = _repository(member.source)
-        if repository:
-            commit = member.source.commit
-            found.setdefault(("vcs", repository, f"commit {commit}" if commit else ""), [])
+        address = _address(member.source, pairs)
+        if address and (address[0] == "distribution" or not hashes):
+            found.setdefault(address, []).extend(hashes)
+            continue
+        if address:
+            found.setdefault(address, [])
+        if hashes and group.purl:
+            found.setdefault(("distribution", group.purl, NO_ADDRESS), []).extend(hashes)
+        else:
+            pairs.update((HASH, f"{one.algorithm}:{one.value}") for one in hashes)
     if not found:
         return ()
-    return tuple(_reference(key, hashes) for key, hashes in sorted(found.items()))
+    return tuple([_reference(key, hashes, pairs) for key, hashes in sorted(found.items())])
 
 
-def _reference(key: tuple[str, str, str], hashes: list[Hash]) -> ExternalReference:
+def _reference(key: _Key, hashes: list[Hash], pairs: Pairs) -> ExternalReference:
     kind, url, comment = key
-    return ExternalReference(kind, url, comment, digests(hashes) if hashes else ())
+    return ExternalReference(kind, url, comment, digests(hashes, pairs) if hashes else ())
 
 
-def unaddressed(source: Source) -> bool:
-    """Whether a source has an address that cannot be written as an external reference."""
-    return bool(source.url) and source.kind != "path" and not _distribution(source) and not _repository(source)
-
-
-def _distribution(source: Source) -> str:
-    return iri(source.url) if source.url and source.kind in ("registry", "url") else ""
-
-
-def _repository(source: Source) -> str:
-    return iri(source.url.removeprefix("git+")) if source.url and source.kind == "git" else ""
+def _address(source: Source, pairs: Pairs) -> _Key | None:
+    """Type, address and comment of the reference to a source."""
+    url = source.url
+    if not url or source.kind == "path":
+        return None
+    git = source.kind == "git"
+    address = iri(url.removeprefix("git+") if git else url)
+    if not address:
+        pairs.add((SOURCE_URL, without_credentials(relative(url))))
+        return None
+    return ("vcs", address, f"commit {source.commit}" if source.commit else "") if git else ("distribution", address, "")

@@ -1,7 +1,7 @@
 """The dependency graph of the document: who needs whom, and for which of them that is known."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -9,19 +9,23 @@ from sca.model.component import Edge, Reference, Scope
 from sca.model.inventory import FileOutcome, Inventory
 from sca.sbom.addresses import without_credentials
 from sca.sbom.elements import Composition, Dependency
+from sca.sbom.properties import EDGE
 from sca.sbom.refs import Names
 
+_Lists = defaultdict[str, list[str]]
+_Pairs = defaultdict[str, list[tuple[str, str]]]
+_RUNTIME = Scope.RUNTIME
 _LOSES_EDGES = ("edge", "package", "file")
 
 
 class Graph(Struct, frozen=True):
-    """By bom-ref: what each element needs, what is said about those edges, and how much is known.
+    """By bom-ref: what each element needs, what is said about those edges (as properties), and how much is known.
 
-    `known` is `complete`, `incomplete` or `unknown` for every element of the document.
+    Children and details may repeat. `known` is `complete`, `incomplete` or `unknown` for every element of the document.
     """
 
-    children: dict[str, set[str]]
-    details: dict[str, set[str]]
+    children: Mapping[str, list[str]]
+    details: Mapping[str, list[tuple[str, str]]]
     known: dict[str, str]
 
 
@@ -30,7 +34,7 @@ def build_graph(inventory: Inventory, names: Names) -> Graph:
     children, details, broken = _join(inventory.edges, names.of)
     others = {names.of[project.id] for project in inventory.projects} - {names.root}
     if others:
-        children.setdefault(names.root, set()).update(others)
+        children[names.root].extend(others)
     states = _states(inventory, names)
     known = {ref: _known(found, bool(children.get(ref)), ref in broken) for ref, found in states.items()}
     if names.root_project is None:
@@ -47,7 +51,7 @@ def dependencies(graph: Graph) -> list[Dependency]:
     for ref in sorted(graph.known):
         needs = graph.children.get(ref)
         if needs:
-            entries.append(Dependency(ref, tuple(sorted(needs))))
+            entries.append(Dependency(ref, tuple(sorted(set(needs)))))
         elif graph.known[ref] == "complete":
             entries.append(Dependency(ref))
     return entries
@@ -65,9 +69,9 @@ def compositions(graph: Graph, root: str, complete: bool) -> list[Composition]:
     ]
 
 
-def _join(edges: Iterable[Edge], of: dict[str, str]) -> tuple[dict[str, set[str]], dict[str, set[str]], set[str]]:
-    children: dict[str, set[str]] = {}
-    details: dict[str, set[str]] = {}
+def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Pairs, set[str]]:
+    children: _Lists = defaultdict(list)
+    details: _Pairs = defaultdict(list)
     broken: set[str] = set()
     for edge in edges:
         parent, child = of.get(edge.parent), of.get(edge.child)
@@ -76,18 +80,18 @@ def _join(edges: Iterable[Edge], of: dict[str, str]) -> tuple[dict[str, set[str]
         if child is None:
             broken.add(parent)
         elif parent != child:
-            children.setdefault(parent, set()).add(child)
-            if edge.requested or edge.condition or edge.scope is not Scope.RUNTIME:
-                details.setdefault(parent, set()).add(_detail(edge, child))
+            children[parent].append(child)
+            if edge.requested or edge.condition or edge.scope is not _RUNTIME:
+                details[parent].append((EDGE, _detail(edge, child)))
     return children, details, broken
 
 
 def _detail(edge: Edge, child: str) -> str:
     """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
-    kind = "" if edge.scope is Scope.RUNTIME else f"|kind={edge.scope.value}"
-    condition = f"|if={without_credentials(edge.condition).replace('|', '%7C')}" if edge.condition else ""
-    requested = f"|range={without_credentials(edge.requested)}" if edge.requested else ""
-    return f"{child}{kind}{condition}{requested}"
+    text = child if edge.scope is _RUNTIME else f"{child}|kind={edge.scope}"
+    if edge.condition:
+        text = f"{text}|if={without_credentials(edge.condition).replace('|', '%7C')}"
+    return f"{text}|range={without_credentials(edge.requested)}" if edge.requested else text
 
 
 def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:

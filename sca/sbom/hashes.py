@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from sca.model.component import Hash
 from sca.sbom.elements import Digest
+from sca.sbom.properties import HASH, Pairs
 
 HEX_LENGTHS: Mapping[str, int] = {
     "MD5": 32,
@@ -28,7 +29,14 @@ def fits(algorithm: str, value: str) -> bool:
     return len(value) == HEX_LENGTHS.get(algorithm, -1) and _HEX.fullmatch(value) is not None
 
 
-def digests(hashes: Iterable[Hash]) -> tuple[Digest, ...]:
-    """Those of the hashes that CycloneDX can hold, each once, sorted."""
-    pairs = {(one.algorithm, one.value) for one in hashes if fits(one.algorithm, one.value)}
-    return tuple(Digest(algorithm, value) for algorithm, value in sorted(pairs))
+def digests(hashes: Iterable[Hash], pairs: Pairs) -> tuple[Digest, ...]:
+    """The hashes, each once and sorted. One that CycloneDX cannot hold is added to `pairs` as a property instead."""
+    found = []
+    for one in hashes:
+        if fits(one.algorithm, one.value):
+            found.append((one.algorithm, one.value))
+        else:
+            pairs.add((HASH, f"{one.algorithm}:{one.value}"))
+    if len(found) == 1:
+        return (Digest(*found[0]),)
+    return tuple(Digest(algorithm, value) for algorithm, value in sorted(set(found)))

@@ -6,6 +6,8 @@ ours. A name that ends in a colon is completed with the name of an engine or an 
 
 from typing import Final
 
+Pairs = set[tuple[str, str]]
+
 # Of the document.
 REPRODUCIBLE: Final = "cdx:reproducible"
 INPUT_COUNT: Final = {

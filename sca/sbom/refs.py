@@ -11,11 +11,12 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from sca.model.component import Component, Project, Reference
+from sca.model.component import Component, Hash, Location, Project, Reference, Scope
 from sca.model.inventory import Inventory
 from sca.sbom.purl import is_purl
 
 Node = Component | Reference
+_STRENGTH = {scope: number for number, scope in enumerate(Scope)}
 
 
 class Group(Struct, frozen=True, gc=False):
@@ -24,6 +25,27 @@ class Group(Struct, frozen=True, gc=False):
     ref: str
     purl: str
     members: tuple[Node, ...]
+
+    @property
+    def locations(self) -> tuple[Location, ...]:
+        """Every place where the thing was found."""
+        if len(self.members) == 1:
+            return self.members[0].locations
+        return tuple(location for node in self.members for location in node.locations)
+
+    @property
+    def hashes(self) -> tuple[Hash, ...]:
+        """Every hash of the thing."""
+        if len(self.members) == 1:
+            return self.members[0].hashes
+        return tuple(one for node in self.members for one in node.hashes)
+
+    @property
+    def scope(self) -> Scope:
+        """The strongest need for the thing."""
+        if len(self.members) == 1:
+            return self.members[0].scope
+        return min((node.scope for node in self.members), key=_STRENGTH.__getitem__)
 
 
 class Names(Struct, frozen=True):

@@ -1,0 +1,200 @@
+"""Goes through the instructions of a Dockerfile and finds every place where an image is named."""
+
+import re
+
+from msgspec import DecodeError, Struct
+from msgspec import json as msgspec_json
+
+from sca.model.component import Location, Problem
+from sca.model.text import brief
+from sca.model.url import redact
+from sca.parsers.docker.lines import Instruction, Lines
+from sca.parsers.docker.stages import Stage, StageGraph
+from sca.parsers.docker.substitution import LONGEST, Expanded, Hole, Piece, expand
+from sca.parsers.docker.words import after_flags, blank_separated, mount_source, split_flags, split_keyword, unquoted, words
+
+SCRATCH = "scratch"
+_STARTS = ("CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "STOPSIGNAL", "USER", "WORKDIR")
+_DESCRIBES = ("ENV", "EXPOSE", "LABEL", "MAINTAINER", "VOLUME")
+_PLATFORM = ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
+_GIVEN_BY_BUILD = (*(f"BUILD{part}" for part in _PLATFORM), *(f"TARGET{part}" for part in _PLATFORM), "TARGETSTAGE")
+_STAGE_NAME = re.compile(r"[a-z][a-z0-9_.-]*", re.IGNORECASE)
+_REMOTE = re.compile(r"(?:https?|git|ssh)://|git@", re.IGNORECASE)
+_NOT_EXPANDED = "builders do not expand variables in --from"
+
+
+class Use(Struct, frozen=True):
+    """One place that names an image. `text` is the reference after substitution, empty if `unresolved` says why not.
+
+    `stage` is None for the syntax line. `default` is what a build without arguments takes.
+    """
+
+    role: str
+    raw: str
+    line: int
+    stage: Stage | None = None
+    text: str = ""
+    unresolved: str = ""
+    variables: tuple[str, ...] = ()
+    default: str = ""
+    platform: str = ""
+    onbuild: bool = False
+
+
+class UseReader:
+    """Reads the instructions in order. `uses` are the images in file order, `graph` the stages, `problems` what was odd."""
+
+    def __init__(self, lines: Lines, path: str) -> None:
+        self.graph = StageGraph()
+        self.problems: list[Problem] = list(lines.problems)
+        self._path = path
+        self._escape = lines.escape
+        self._values: dict[str, Piece] = {name: Hole(name, None) for name in _GIVEN_BY_BUILD}
+        self._uses: list[Use] = [
+            Use("syntax", directive.value, directive.line, text=directive.value.split(None, 1)[0])
+            for directive in lines.directives
+            if directive.name == "syntax"
+        ]
+        for instruction in lines.instructions:
+            self._read(instruction)
+        # COPY and RUN may name a stage that stands further down, so stages are told from images at the end.
+        self.uses = [use for use in self._uses if not self._is_stage(use)]
+
+    def _read(self, instruction: Instruction) -> None:
+        if instruction.keyword == "FROM":
+            self._from(instruction)
+        elif instruction.keyword == "ARG":
+            self._arg(instruction)
+        elif not self.graph.stages:
+            message = f"{brief(instruction.keyword, 40)} stands before the first FROM: it is not read"
+            self._note("E-FROM", message, instruction.line, "package")
+        elif instruction.keyword == "ONBUILD":
+            keyword, text = split_keyword(instruction.text) if instruction.text else ("", "")
+            self._in_stage(Instruction(keyword.upper(), text, instruction.line), onbuild=True)
+        else:
+            self._in_stage(instruction, onbuild=False)
+
+    def _in_stage(self, instruction: Instruction, *, onbuild: bool) -> None:
+        if instruction.keyword == "COPY":
+            sources = [value for name, value in split_flags(instruction.text)[0] if name == "from"]
+            self._take("copy-from", sources, instruction, onbuild=onbuild)
+        elif instruction.keyword == "RUN":
+            mounts = [mount_source(value) for name, value in split_flags(instruction.text)[0] if name == "mount"]
+            self._take("mount-from", mounts, instruction, onbuild=onbuild)
+        elif instruction.keyword == "ADD":
+            self._add(instruction)
+        elif instruction.keyword not in (*_STARTS, *_DESCRIBES):
+            message = f"unknown instruction {brief(instruction.keyword, 40)}: an image that it names is not seen"
+            self._note("E-INSTRUCTION", message, instruction.line, "package", "is it misspelt, or made for another frontend?")
+
+    def _take(self, role: str, sources: list[str], instruction: Instruction, *, onbuild: bool) -> None:
+        for source in sources:
+            if source and source != SCRATCH:
+                unresolved = _NOT_EXPANDED if "$" in source else ""
+                text = "" if unresolved else source
+                stage = self.graph.stages[-1]
+                self._uses.append(Use(role, source[:LONGEST], instruction.line, stage, text, unresolved, onbuild=onbuild))
+
+    def _is_stage(self, use: Use) -> bool:
+        """Whether COPY --from or a mount names a stage of this file; a copy then ties the two stages."""
+        if use.stage is None or use.role == "base" or use.unresolved:
+            return False
+        source = self.graph.named(use.text) or (self.graph.numbered(use.text) if use.role == "copy-from" else None)
+        if source is None:
+            return False
+        if use.role == "copy-from" and not use.onbuild:
+            self.graph.draw(use.stage, source)
+        return True
+
+    def _from(self, instruction: Instruction) -> None:
+        flags, rest = split_flags(instruction.text)
+        found = blank_separated(rest)
+        named = len(found) == 3 and found[1].lower() == "as"
+        if not found:
+            self._note("E-FROM", "FROM names no image", instruction.line, "package")
+            return
+        if len(found) > 1 and not named:
+            message = f"FROM takes one image, or an image, AS and a stage name: of {brief(rest)} only the first word is read"
+            self._note("E-FROM", message, instruction.line, "field")
+        expanded = expand(found[0], self._values, self._escape)
+        sources = self._base_stages(expanded, instruction.line)
+        stage = self._open(found[2] if named else "", instruction.line)
+        for source in sources:
+            self.graph.draw(stage, source)
+        if sources or expanded.text == SCRATCH:
+            return
+        use = Use(
+            "base",
+            found[0][:LONGEST],
+            instruction.line,
+            stage,
+            expanded.text or "",
+            _unresolved(expanded),
+            expanded.variables,
+            (expanded.default or "") if expanded.text is None else "",
+            self._platform(flags),
+        )
+        self._uses.append(use)
+
+    def _base_stages(self, expanded: Expanded, line: int) -> tuple[Stage, ...]:
+        """The earlier stage that FROM names, or those that it can name once its variables are known."""
+        if expanded.text is None:
+            return self.graph.matching(expanded.pieces)
+        stage = self.graph.named(expanded.text)
+        if stage is None:
+            return ()
+        if expanded.text != stage.name:
+            message = f"stage {brief(stage.name)} is written {brief(expanded.text)} here, which some builders refuse"
+            self._note("E-STAGE-CASE", message, line, "notice", "write the name of the stage in lower case")
+        return (stage,)
+
+    def _open(self, name: str, line: int) -> Stage:
+        if name and not _STAGE_NAME.fullmatch(name):
+            message = f"{brief(name)} is no valid stage name: builders refuse it"
+            self._note("E-STAGE-NAME", message, line, "notice", "begin with a letter; letters, digits, '-', '_', '.' may follow")
+        return self.graph.open(name)
+
+    def _platform(self, flags: list[tuple[str, str]]) -> str:
+        """The platform of FROM; its text as written where the build decides it."""
+        value = next((value for name, value in flags if name == "platform"), "")
+        expanded = expand(value, self._values, self._escape)
+        return value if expanded.text is None else expanded.text
+
+    def _arg(self, instruction: Instruction) -> None:
+        """An argument before the first FROM; later ones belong to a stage and reach no FROM."""
+        if self.graph.stages:
+            return
+        for word in words(instruction.text):
+            name, equals, value = word.partition("=")
+            if equals:
+                self._values[name] = expand(value, self._values, self._escape).value_of(name)
+            elif name not in _GIVEN_BY_BUILD:
+                self._values.pop(name, None)
+
+    def _add(self, instruction: Instruction) -> None:
+        """Files from the network are no images; they are mentioned, because they are in the image and in no list."""
+        for source in _arguments(instruction.text)[:-1]:
+            address = unquoted(source)
+            if _REMOTE.match(address):
+                message = f"remote file added: {brief(redact(address)[0])}"
+                self._note("E-REMOTE-ADD", message, instruction.line, "notice", "what it holds is not part of the inventory")
+
+    def _note(self, code: str, message: str, line: int, cost: str, help: str = "") -> None:
+        self.problems.append(Problem(code, message, Location(self._path, line, role="reference"), cost, help))
+
+
+def _unresolved(expanded: Expanded) -> str:
+    if expanded.fault:
+        return expanded.fault
+    if not expanded.variables:
+        return ""
+    names = brief(", ".join(f"${name}" for name in expanded.variables))
+    return f"{names} {'has' if len(expanded.variables) == 1 else 'have'} no value in this file"
+
+
+def _arguments(text: str) -> list[str]:
+    rest = after_flags(text)
+    try:
+        return msgspec_json.decode(rest, type=list[str])
+    except DecodeError:
+        return words(rest)
