@@ -73,15 +73,22 @@ def _read(path: str, limit: int, what: str) -> bytes:
 
 
 def _nearest(root: str) -> str:
-    folder = root
-    while True:
+    for folder in _up_to_repository(root):
         path = os.path.join(folder, POLICY_NAME)
         if os.path.isfile(path):
             return os.path.relpath(path) if not os.path.relpath(path).startswith("..") else path
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return ""
-        folder = parent
+    return ""
+
+
+def _up_to_repository(root: str) -> list[str]:
+    """The folder and those above it up to the root of its repository; outside of any, a folder above may be anybody's."""
+    folders = [root]
+    while not os.path.exists(os.path.join(folders[-1], ".git")):
+        parent = os.path.dirname(folders[-1])
+        if parent == folders[-1]:
+            return [root]
+        folders.append(parent)
+    return folders
 
 
 def _same(one: str, other: str) -> bool:

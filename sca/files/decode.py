@@ -26,13 +26,13 @@ _TEXT_CODECS = frozenset(
 def decode_text(data: bytes, path: str, encodings: str = "utf-8") -> str:
     """Return the text of a file. Raises InputError (E-ENCODING, E-NUL) naming line or offset."""
     if data.startswith(_UTF8_MARK):
-        return _decode(data[len(_UTF8_MARK) :], "utf-8", path)
+        return _decode(data, "utf-8", path, len(_UTF8_MARK))
     for mark, encoding in _WIDE_MARKS:
         if data.startswith(mark):
             if encodings != "python":
                 raise InputError("E-ENCODING", f"the file is {encoding.upper()[:6]}, which this format does not allow", path, 1,
                                  help="save the file as UTF-8")  # fmt: skip
-            return _decode(data[len(mark) :], encoding, path)
+            return _decode(data, encoding, path, len(mark))
     if encodings == "python":
         return _decode(data, _declared_encoding(data, path), path)
     return _decode(data, "utf-8", path)
@@ -54,12 +54,14 @@ def _declared_encoding(data: bytes, path: str) -> str:
     return "utf-8"
 
 
-def _decode(data: bytes, encoding: str, path: str) -> str:
+def _decode(data: bytes, encoding: str, path: str, mark: int = 0) -> str:
+    """The text behind a byte order mark of `mark` bytes."""
     try:
-        text = data.decode(encoding)
+        text = data[mark:].decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        detail = f"byte {data[error.start]:#04x} at offset {error.start} is not valid {encoding.upper()}"
+        offset = mark + error.start
+        line = data.count(b"\n", 0, offset) + 1
+        detail = f"byte {data[offset]:#04x} at offset {offset} is not valid {encoding.upper()}"
         raise InputError("E-ENCODING", detail, path, line, help="save the file as UTF-8") from None
     nul = text.find("\0")
     if nul >= 0:

@@ -8,7 +8,7 @@ that changes while it is read is read once more, then refused.
 import errno
 import os
 import stat
-from posixpath import basename, dirname, join, normpath
+from posixpath import dirname, join, normpath
 from typing import Protocol
 
 from sca.files.errors import InputError
@@ -106,7 +106,7 @@ class DiskTree:
         folder = "" if folder == "." else folder
         try:
             descriptor = self.open_folder(folder)
-        except OSError:
+        except (OSError, InputError):
             return ()
         try:
             return tuple(sorted(self.printable(folder, name) for name in os.listdir(descriptor)))
@@ -164,17 +164,19 @@ class DiskTree:
         return data if same else None
 
     def _parts(self, path: str) -> list[str]:
-        """The names on disk along a path."""
+        """The names on disk along a path. Raises InputError for one that climbs."""
         parts: list[str] = []
         here = ""
         for part in path.split("/"):
+            if part == "..":
+                raise InputError("E-OUTSIDE", "a path that climbs out of the scanned folder is not read", path)
             if part not in ("", "."):
                 here = join(here, part)
                 parts.append(self._original.get(here, part))
         return parts
 
     def _name(self, path: str) -> str:
-        return self._original.get(path, basename(path))
+        return (self._parts(path) or ["."])[-1]
 
     def _readlink(self, path: str) -> str:
         folder = self.open_folder(dirname(path))

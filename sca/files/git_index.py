@@ -87,7 +87,9 @@ class IndexTree:
         try:
             size = int(_git(self.root, "cat-file", "-s", name))
             if size > limit:
-                raise InputError("E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path)
+                raise InputError(
+                    "E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path
+                )
             return _git(self.root, "cat-file", "blob", name)
         except GitError as error:
             raise InputError("E-UNREADABLE", f"cannot be read from the git index: {error}", path, unreadable=True) from None

@@ -122,6 +122,8 @@ def _syntax_error(text: str, path: str) -> InputError:
         )
     except InputError as error:
         return error
+    except RecursionError:
+        return InputError("E-DEPTH", "nested deeper than the parser can go, whatever json-depth allows", path, 1)
     half = _HALF_CHARACTER.search(text)
     line = text.count("\n", 0, half.start()) + 1 if half else 1
     return InputError("E-SYNTAX", "a \\u escape is half of a surrogate pair, which is no character", path, line)

@@ -6,31 +6,48 @@ from urllib.parse import urlsplit
 from sca.model.component import Source
 
 _SCP_STYLE = re.compile(r"(?:[^@/\s]+@)?(?P<host>[A-Za-z0-9.-]+):(?P<path>[^/\s].*)")
+_AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3}|//|[A-Za-z][A-Za-z0-9+.-]*:(?=[^/@]*:[^/@]*@))(?P<authority>[^/]*)")
+_HOST_AND_MORE = re.compile(r"[A-Za-z0-9.-]+[:/]")
+_PLAIN_FRAGMENT = re.compile(
+    r"(?:(?:egg|subdirectory|commit|tag|branch|head|workspace|cwd|md5|sha1|sha224|sha256|sha384|sha512)=|path:|semver:)?[^=?@&]*"
+)
 _FULL_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 
 
 def redact(url: str) -> tuple[str, bool]:
-    """Return the address without user info and query, and whether anything secret was dropped.
+    """Return the address without user info, query and unknown fragments, and whether anything was dropped.
 
-    A git user without a password (`ssh://git@host/...`) is a convention, not a credential, and stays.
+    A git user without a password (`ssh://git@host/...`) is a convention, not a credential, and stays. What is written
+    so oddly that the password cannot be told from the path is not shown at all.
     """
-    head, separator, rest = url.partition("://")
-    if not separator:
-        return _redact_bare(url)
-    authority, slash, path = rest.partition("/")
+    address, hash_mark, fragment = url.partition("#")
+    address, question, _query = address.partition("?")
+    match = _AUTHORITY.match(address)
+    if match is None:
+        shown, secret = _without_user(address, address.partition("/")[0], 0)
+    elif _is_malformed(match["authority"], address[match.end() :]):
+        return "", True
+    else:
+        shown, secret = _without_user(address, match["authority"], match.start("authority"))
+    kept = [part for part in fragment.split("&") if _PLAIN_FRAGMENT.fullmatch(part)]
+    dropped = secret or bool(question) or len(kept) < len(fragment.split("&"))
+    return f"{shown}{hash_mark if kept else ''}{'&'.join(kept)}", dropped
+
+
+def _without_user(address: str, authority: str, start: int) -> tuple[str, bool]:
+    """Cut the user out of `authority`, which stands at `start`. Without slashes it is one only in `user@host:path`."""
     user, at, host = authority.rpartition("@")
-    secret = bool(at) and user != "git"
-    if secret or not at:
-        authority = host
-    path, hash_mark, fragment = path.partition("#")
-    path, question, _query = path.partition("?")
-    return f"{head}://{authority}{slash}{path}{hash_mark}{fragment}", secret or bool(question)
+    if user in ("", "git"):
+        return address, False
+    if start == 0 and (user.endswith(":") or not _HOST_AND_MORE.match(address, len(user + at))):
+        return address, False
+    return address[:start] + host + address[start + len(authority) :], True
 
 
-def _redact_bare(url: str) -> tuple[str, bool]:
-    path, hash_mark, fragment = url.partition("#")
-    path, question, _query = path.partition("?")
-    return f"{path}{hash_mark}{fragment}", bool(question)
+def _is_malformed(authority: str, path: str) -> bool:
+    """A password that holds a slash reads as a port that is no number, with the user's `@` behind it."""
+    port = authority.rpartition(":")[2] if ":" in authority and not authority.endswith("]") else ""
+    return "@" not in authority and "@" in path and bool(port) and not port.isdigit()
 
 
 def origin(url: str) -> str:
@@ -42,8 +59,8 @@ def origin(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
-    host = parts.hostname if port is None else f"{parts.hostname}:{port}"
-    return f"{parts.scheme}://{host}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" if port is None else f"{parts.scheme}://{host}:{port}"
 
 
 def registry_source(url: str) -> Source:
@@ -72,4 +89,5 @@ def url_source(url: str) -> Source:
 
 def path_source(path: str) -> Source:
     """The source of a package that lies in the checkout."""
-    return Source(kind="path", url=path.removeprefix("file:"))
+    shown, secret = redact(path.removeprefix("file:"))
+    return Source(kind="path", url=shown, credentials=secret)

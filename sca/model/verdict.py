@@ -78,7 +78,10 @@ class PolicyLayer(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with."""
+    """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with.
+
+    `families` are the families of rules that the policy asks for: only there does no finding mean that all is well.
+    """
 
     outcome: Outcome
     findings: tuple[Finding, ...]
@@ -86,3 +89,4 @@ class Verdict(Struct, frozen=True):
     waivers: tuple[WaiverUse, ...]
     judged_on: str
     judged: int
+    families: tuple[str, ...] = ()

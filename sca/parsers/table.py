@@ -70,6 +70,7 @@ class Names:
     def __init__(self, parsers: tuple[Parser, ...] = PARSERS, unread: tuple[Unread, ...] = UNREAD) -> None:
         rows: tuple[Parser | Unread, ...] = (*parsers, *unread)
         self._exact: dict[str, Parser | Unread] = {}
+        self._but_not = tuple(ending for parser in parsers for ending in parser.but_not)
         self._globs: list[tuple[re.Pattern[str], Parser | Unread]] = []
         for row in rows:
             for name in row.names:
@@ -81,17 +82,23 @@ class Names:
     def claim(self, name: str) -> Parser | Unread | None:
         """The row for a file name (the last part of its path), or None."""
         row = self._exact.get(name)
-        if row is not None or not self._any_glob.match(name):
+        if row is not None or not self.wants(name):
             return row
         return next(row for glob, row in self._globs if glob.match(name))
 
     def wants(self, name: str) -> bool:
         """Whether any row claims the name."""
-        return name in self._exact or self._any_glob.match(name) is not None
+        if name in self._exact:
+            return True
+        return self._any_glob.match(name) is not None and not name.endswith(self._but_not)
 
     def claim_named(self, name: str) -> Parser | None:
-        """The parser for a file that the user names and that no row claims, by its ending; None if there is none."""
-        return next((parser for ending, parser in NAMED_BY_HAND if name.endswith(ending)), None)
+        """The parser for a file that the user names and that no row claims; None if there is none.
+
+        A file without an ending is read as a Dockerfile: `docker build -f` takes any name.
+        """
+        by_ending = next((parser for ending, parser in NAMED_BY_HAND if name.endswith(ending)), None)
+        return by_ending if by_ending is not None or "." in name else dockerfile.PARSER
 
 
 NAMES = Names()

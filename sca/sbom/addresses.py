@@ -10,7 +10,7 @@ from urllib.parse import quote
 from sca.model.url import redact
 
 _USER = re.compile(r"://(?!git@[^\s/@]*+(?![^\s/]))[^\s/]*@")
-_QUERY = re.compile(r"(://[^\s?#]*+)\?[^\s#]*+")
+_QUERY = re.compile(r"\?[^\s#]++")
 _ABSOLUTE = re.compile(r"(?:(?:git\+)?file:)?(?:/|\\\\|[a-z]:[\\/])", re.IGNORECASE)
 _SAFE = "-._~:/?#@!$&'()*+,;=%"
 _BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -50,7 +50,8 @@ def without_credentials(text: str) -> str:
     """A free text; every address in it loses its user and its query."""
     if "://" not in text:
         return text
-    return _QUERY.sub(r"\1", _USER.sub("://", text))
+    head, mark, tail = text.partition("://")
+    return head + _QUERY.sub("", _USER.sub("://", mark + tail))
 
 
 def has_credentials(text: str) -> bool:

@@ -127,6 +127,8 @@ def _add_image(facts: ImageFacts, pairs: Pairs) -> None:
     )
     _add_texts(texts, pairs)
     pairs.add((names.IMAGE_SHIPPED, "true" if facts.shipped else "false"))
+    if facts.onbuild:
+        pairs.add((names.IMAGE_ONBUILD, "true"))
 
 
 def _add_texts(texts: Iterable[tuple[str, str]], pairs: Pairs) -> None:

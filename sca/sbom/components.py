@@ -1,5 +1,8 @@
 """Components of the document: one per package URL, container image, requirement or project."""
 
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+
 from sca.model.component import Location, Project, Reference, Scope
 from sca.sbom import properties as names
 from sca.sbom.addresses import without_credentials
@@ -9,7 +12,6 @@ from sca.sbom.external import external_references
 from sca.sbom.graph import Graph
 from sca.sbom.hashes import digests
 from sca.sbom.licences import Licences
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Group, Names, project_purl
 
 # CycloneDX has three scopes. A peer is needed at run time; what only builds or tests is excluded from the product.
@@ -21,58 +23,76 @@ _SCOPES = {
     Scope.DEV: "excluded",
     Scope.UNKNOWN: "",
 }
-_BUILT_IMAGES = ("image", "docker", "dockerfile")
+_ORDER = itemgetter(0, 1)
 _UNNAMED = "(unnamed)"
 
 
-def component(group: Group, graph: Graph, licences: Licences) -> Element:
-    """The component of one package, image or requirement."""
-    first = group.members[0]
-    package = first.package
-    scope = group.scope
-    pairs: Pairs = set(graph.details.get(group.ref, ()))
-    add_component_facts(group, scope, pairs)
-    reference = first if isinstance(first, Reference) else None
-    unresolved = (without_credentials(reference.requested) or _UNNAMED) if reference and reference.unresolved else ""
-    image_hashes = [one for one in group.hashes if one.of == "image"]
-    image_digests = digests(image_hashes, pairs) if image_hashes else ()
-    references = external_references(group, pairs)
-    choices = licences.of(group.members, pairs)
-    return Element(
-        type="container" if reference and reference.kind == "image" else "library",
-        name=unresolved or package.name or _UNNAMED,
-        bom_ref=group.ref,
-        group="" if unresolved else package.namespace,
-        version="" if unresolved else package.version,
-        scope=_SCOPES[scope],
-        hashes=image_digests,
-        licenses=choices,
-        purl=group.purl,
-        external_references=references,
-        evidence=_evidence(group.locations),
-        properties=as_properties(pairs),
-    )
+class Builder:
+    """Makes the components of one document from what was worked out for all of them."""
 
+    def __init__(self, names: Names, graph: Graph, licences: Licences) -> None:
+        self._names = names
+        self._graph = graph
+        self._licences = licences
 
-def project_component(project: Project, assigned: Names, graph: Graph, licences: Licences) -> Element:
-    """The component of one project: an application, or a container if the project is an image built here."""
-    ref = assigned.of[project.id]
-    pairs: Pairs = set(graph.details.get(ref, ()))
-    pairs.add((names.PROJECT_KIND, project.kind))
-    pairs.add((names.PROJECT_FOLDER, project.folder))
-    choices = licences.of((project,), pairs)
-    package = project.package
-    return Element(
-        type="container" if project.kind in _BUILT_IMAGES else "application",
-        name=(package.name if package else project.name) or project.folder or _UNNAMED,
-        bom_ref=ref,
-        group=package.namespace if package else "",
-        version=package.version if package else "",
-        licenses=choices,
-        purl=project_purl(project),
-        evidence=_evidence((project.location,)),
-        properties=as_properties(pairs),
-    )
+    def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
+        """Every component but the root, in the order of package URL, or bom-ref where there is none."""
+        entries: list[tuple[str, str, Group | Project]] = [(group.ref, group.ref, group) for group in self._names.groups]
+        for project in projects:
+            ref = self._names.of[project.id]
+            if ref != self._names.root:
+                entries.append((project_purl(project) or ref, ref, project))
+        entries.sort(key=_ORDER)
+        for _, _, entry in entries:
+            yield self.group(entry) if isinstance(entry, Group) else self.project(entry)
+
+    def group(self, group: Group) -> Element:
+        """The component of one package, image or requirement."""
+        first = group.members[0]
+        package = first.package
+        scope = group.scope
+        pairs = self._graph.edge_pairs(group.ref)
+        add_component_facts(group, scope, pairs)
+        reference = first if isinstance(first, Reference) else None
+        unresolved = (without_credentials(reference.requested) or _UNNAMED) if reference and reference.unresolved else ""
+        image_hashes = [one for one in group.hashes if one.of == "image"]
+        image_digests = digests(image_hashes, pairs) if image_hashes else ()
+        references = external_references(group, pairs)
+        choices = self._licences.of(group.members, pairs)
+        return Element(
+            type="container" if reference and reference.kind == "image" else "library",
+            name=unresolved or package.name or _UNNAMED,
+            bom_ref=group.ref,
+            group="" if unresolved else package.namespace,
+            version="" if unresolved else package.version,
+            scope=_SCOPES[scope],
+            hashes=image_digests,
+            licenses=choices,
+            purl=group.purl,
+            external_references=references,
+            evidence=_evidence(group.locations),
+            properties=as_properties(pairs),
+        )
+
+    def project(self, project: Project) -> Element:
+        """The component of one project. An image built here is an application too: the image does not exist yet."""
+        ref = self._names.of[project.id]
+        pairs = self._graph.edge_pairs(ref)
+        pairs.add((names.PROJECT_KIND, project.kind))
+        pairs.add((names.PROJECT_FOLDER, project.folder))
+        choices = self._licences.of((project,), pairs)
+        package = project.package
+        return Element(
+            type="application",
+            name=(package.name if package else project.name) or project.folder or _UNNAMED,
+            bom_ref=ref,
+            group=package.namespace if package else "",
+            version=package.version if package else "",
+            licenses=choices,
+            purl=project_purl(project),
+            evidence=_evidence((project.location,)),
+            properties=as_properties(pairs),
+        )
 
 
 def _evidence(locations: tuple[Location, ...]) -> Evidence | None:

@@ -10,11 +10,9 @@ Specification: https://cyclonedx.org/docs/1.6/json/
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import sha256
 from uuid import UUID
 
-import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.model.inventory import Inventory
@@ -23,14 +21,15 @@ from sca.model.result import Coverage
 from sca.sbom import properties as names
 from sca.sbom.addresses import without_credentials
 from sca.sbom.component_properties import as_properties
-from sca.sbom.components import component, project_component
-from sca.sbom.elements import SCHEMA, Element, Envelope, Lifecycle, Metadata, Property, Tools
+from sca.sbom.components import Builder
+from sca.sbom.elements import SCHEMA, Element, Head, Lifecycle, Metadata, Property, Tools
 from sca.sbom.graph import build_graph, compositions, dependencies
-from sca.sbom.json_text import json_text
+from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
 from sca.sbom.properties import Pairs
 from sca.sbom.refs import assign
 
+_BLANK_SERIAL = UUID(int=0).urn
 _UUID_VERSION_8 = (0x8 << 76) | (0x2 << 62)
 _UUID_CONTENT = ~((0xF << 76) | (0x3 << 62))
 
@@ -82,30 +81,26 @@ def _collector_paused() -> Iterator[None]:
 def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage) -> bytes:
     assigned = assign(inventory, document.name)
     graph = build_graph(inventory, assigned)
-    projects = {project.id: project_component(project, assigned, graph, licences) for project in inventory.projects}
+    build = Builder(assigned, graph, licences)
     root_project = assigned.root_project
-    root = projects.pop(root_project.id) if root_project else _target(document.name, assigned.root)
-    listed = [*projects.values(), *(component(group, graph, licences) for group in assigned.groups)]
-    listed.sort(key=lambda element: (element.purl or element.bom_ref, element.bom_ref))
-    envelope = Envelope(
-        schema_=SCHEMA,
-        bom_format="CycloneDX",
-        spec_version="1.6",
-        version=1,
-        metadata=_metadata(inventory, document, coverage, root),
-        components=Raw(msgspec.json.encode(listed)),
-        dependencies=Raw(msgspec.json.encode(dependencies(graph))),
-        compositions=Raw(msgspec.json.encode(compositions(graph, assigned.root, inventory.complete))),
-    )
-    del listed
-    return json_text(_identified(envelope, document), compact=document.compact)
+    root = build.project(root_project) if root_project else _target(document.name, assigned.root)
+    head = _head(inventory, document, coverage, root)
+    stream = JsonStream(compact=document.compact)
+    stream.open(head, _dated(head, document))
+    stream.array("components", build.listed(inventory.projects))
+    stream.array("dependencies", dependencies(graph))
+    stream.array("compositions", compositions(graph, assigned.root, inventory.complete))
+    stream.close()
+    if document.serial == "content":
+        stream.fill_in(_BLANK_SERIAL.encode(), _serial(stream.digest.digest()).encode())
+    return stream.getvalue()
 
 
 def _target(name: str, ref: str) -> Element:
     return Element(type="application", name=name or ".", bom_ref=ref)
 
 
-def _metadata(inventory: Inventory, document: Document, coverage: Coverage, root: Element) -> Metadata:
+def _head(inventory: Inventory, document: Document, coverage: Coverage, root: Element) -> Head:
     pairs: Pairs = {(name, str(getattr(coverage, field))) for field, name in names.INPUT_COUNT.items()}
     for file in inventory.files:
         if file.outcome in names.INPUT_LOST:
@@ -114,32 +109,27 @@ def _metadata(inventory: Inventory, document: Document, coverage: Coverage, root
     pairs.add((names.PROBLEM_LOSS_COUNT, str(sum(problem.cost != "notice" for problem in inventory.problems))))
     pairs.update((f"{names.OPTION}{name}", without_credentials(value)) for name, value in document.options)
     tool = Element(type="application", name="sca", version=document.tool_version)
-    return Metadata(
+    metadata = Metadata(
         lifecycles=(Lifecycle(document.lifecycle),),
         tools=Tools((tool,)),
         component=root,
         properties=as_properties(pairs),
     )
+    return Head(schema_=SCHEMA, bom_format="CycloneDX", spec_version="1.6", version=1, metadata=metadata)
 
 
-def _identified(envelope: Envelope, document: Document) -> Envelope:
-    """Add serial number and time. The serial number is a digest of everything else, so both can be left out of it."""
-    serial = ""
-    if document.serial == "content":
-        serial = _content_serial(envelope)
+def _dated(head: Head, document: Document) -> Head:
+    """The head with what depends on the time and on the digest of the document: the digest is not known yet."""
+    serial = _BLANK_SERIAL if document.serial == "content" else ""
     if document.timestamp:
-        metadata = replace(envelope.metadata, timestamp=document.timestamp)
+        metadata = replace(head.metadata, timestamp=document.timestamp)
     else:
         # The official property may stand only where nothing in the document depends on the time.
-        properties = (Property(names.REPRODUCIBLE, "true"), *envelope.metadata.properties)
-        metadata = replace(envelope.metadata, properties=properties)
-    return replace(envelope, serial_number=serial, metadata=metadata)
+        metadata = replace(head.metadata, properties=(Property(names.REPRODUCIBLE, "true"), *head.metadata.properties))
+    return replace(head, serial_number=serial, metadata=metadata)
 
 
-def _content_serial(envelope: Envelope) -> str:
+def _serial(digest: bytes) -> str:
     """A UUID in the layout for own digests, https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8."""
-    digest = sha256(msgspec.json.encode(envelope.metadata))
-    for part in (envelope.components, envelope.dependencies, envelope.compositions):
-        digest.update(part)
-    number = int.from_bytes(digest.digest()[:16])
+    number = int.from_bytes(digest[:16])
     return UUID(int=(number & _UUID_CONTENT) | _UUID_VERSION_8).urn

@@ -8,7 +8,7 @@ from sca.sbom.addresses import has_credentials, is_absolute, is_iri
 from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Property
 from sca.sbom.expression_shape import is_expression
 from sca.sbom.hashes import HEX_LENGTHS, fits
-from sca.sbom.properties import SOURCE_PATH, SOURCE_URL
+from sca.sbom.properties import EDGE, SOURCE_PATH, SOURCE_URL
 from sca.sbom.purl import version_in
 
 _TYPES = ("application", "container", "library")
@@ -41,7 +41,8 @@ def property_faults(properties: Iterable[Property], where: str) -> Iterator[str]
     for entry in properties:
         if not _PROPERTY.fullmatch(entry.name):
             yield f"{where}: property name {entry.name!r} is outside our namespaces"
-        if has_credentials(entry.value):
+        # An edge holds several texts; what ends one address and begins the next text must not look like a user.
+        if any(map(has_credentials, entry.value.split("|") if entry.name == EDGE else (entry.value,))):
             yield f"{where}: property {entry.name} holds credentials"
         if entry.name in (SOURCE_PATH, SOURCE_URL) and is_absolute(entry.value):
             yield f"{where}: property {entry.name} holds an absolute path"

@@ -6,7 +6,7 @@ default is not written. Only what this program writes is here.
 Specification: https://cyclonedx.org/docs/1.6/json/
 """
 
-from msgspec import Raw, Struct, field
+from msgspec import Struct, field
 
 SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
 
@@ -122,8 +122,8 @@ class Metadata(_Part, frozen=True, gc=False):
     properties: tuple[Property, ...] = ()
 
 
-class Bom(_Part, frozen=True, gc=False, kw_only=True):
-    """A whole document, as the self-check reads it."""
+class Head(_Part, frozen=True, gc=False, kw_only=True):
+    """The first members of a document; its arrays follow."""
 
     schema_: str = field(name="$schema")
     bom_format: str
@@ -131,20 +131,11 @@ class Bom(_Part, frozen=True, gc=False, kw_only=True):
     serial_number: str = ""
     version: int
     metadata: Metadata
+
+
+class Bom(Head, frozen=True, gc=False, kw_only=True):
+    """A whole document."""
+
     components: tuple[Element, ...]
     dependencies: tuple[Dependency, ...]
     compositions: tuple[Composition, ...]
-
-
-class Envelope(_Part, frozen=True, gc=False, kw_only=True):
-    """A whole document, as it is written: its three long lists are JSON text already."""
-
-    schema_: str = field(name="$schema")
-    bom_format: str
-    spec_version: str
-    serial_number: str = ""
-    version: int
-    metadata: Metadata
-    components: Raw
-    dependencies: Raw
-    compositions: Raw

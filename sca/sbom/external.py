@@ -32,7 +32,8 @@ def external_references(group: Group, pairs: Pairs) -> tuple[ExternalReference, 
             pairs.update((HASH, f"{one.algorithm}:{one.value}") for one in hashes)
     if not found:
         return ()
-    return tuple([_reference(key, hashes, pairs) for key, hashes in sorted(found.items())])
+    entries = sorted(found.items()) if len(found) > 1 else found.items()
+    return tuple([_reference(key, hashes, pairs) for key, hashes in entries])
 
 
 def _reference(key: _Key, hashes: list[Hash], pairs: Pairs) -> ExternalReference:

@@ -9,29 +9,35 @@ from sca.model.component import Edge, Reference, Scope
 from sca.model.inventory import FileOutcome, Inventory
 from sca.sbom.addresses import without_credentials
 from sca.sbom.elements import Composition, Dependency
-from sca.sbom.properties import EDGE
+from sca.sbom.properties import EDGE, Pairs
 from sca.sbom.refs import Names
 
 _Lists = defaultdict[str, list[str]]
-_Pairs = defaultdict[str, list[tuple[str, str]]]
+_Edges = defaultdict[str, list[Edge]]
 _RUNTIME = Scope.RUNTIME
 _LOSES_EDGES = ("edge", "package", "file")
 
 
 class Graph(Struct, frozen=True):
-    """By bom-ref: what each element needs, what is said about those edges (as properties), and how much is known.
+    """By bom-ref: what each element needs (a target may repeat), and how much of that is known.
 
-    Children and details may repeat. `known` is `complete`, `incomplete` or `unknown` for every element of the document.
+    `speaking` are the edges that say more than that they exist. `known` is `complete`, `incomplete` or `unknown` for
+    every element of the document. `of` is the bom-ref of each node by its id.
     """
 
     children: Mapping[str, list[str]]
-    details: Mapping[str, list[tuple[str, str]]]
+    speaking: Mapping[str, list[Edge]]
     known: dict[str, str]
+    of: Mapping[str, str]
+
+    def edge_pairs(self, ref: str) -> Pairs:
+        """What the edges of one element say, as properties."""
+        return {(EDGE, _detail(edge, self.of[edge.child])) for edge in self.speaking.get(ref, ())}
 
 
 def build_graph(inventory: Inventory, names: Names) -> Graph:
     """Join the edges of all instances by bom-ref, link the root to every project, and say what is known."""
-    children, details, broken = _join(inventory.edges, names.of)
+    children, speaking, broken = _join(inventory.edges, names.of)
     others = {names.of[project.id] for project in inventory.projects} - {names.root}
     if others:
         children[names.root].extend(others)
@@ -39,7 +45,7 @@ def build_graph(inventory: Inventory, names: Names) -> Graph:
     known = {ref: _known(found, bool(children.get(ref)), ref in broken) for ref, found in states.items()}
     if names.root_project is None:
         known[names.root] = "complete" if inventory.complete else "incomplete"
-    return Graph(children, details, known)
+    return Graph(children, speaking, known, names.of)
 
 
 def dependencies(graph: Graph) -> list[Dependency]:
@@ -69,9 +75,9 @@ def compositions(graph: Graph, root: str, complete: bool) -> list[Composition]:
     ]
 
 
-def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Pairs, set[str]]:
+def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Edges, set[str]]:
     children: _Lists = defaultdict(list)
-    details: _Pairs = defaultdict(list)
+    speaking: _Edges = defaultdict(list)
     broken: set[str] = set()
     for edge in edges:
         parent, child = of.get(edge.parent), of.get(edge.child)
@@ -82,16 +88,21 @@ def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Pairs,
         elif parent != child:
             children[parent].append(child)
             if edge.requested or edge.condition or edge.scope is not _RUNTIME:
-                details[parent].append((EDGE, _detail(edge, child)))
-    return children, details, broken
+                speaking[parent].append(edge)
+    return children, speaking, broken
 
 
 def _detail(edge: Edge, child: str) -> str:
     """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
+    requested = edge.requested
+    if "://" in requested:
+        requested = without_credentials(requested)
+    if edge.scope is _RUNTIME and not edge.condition:
+        return f"{child}|range={requested}"
     text = child if edge.scope is _RUNTIME else f"{child}|kind={edge.scope}"
     if edge.condition:
         text = f"{text}|if={without_credentials(edge.condition).replace('|', '%7C')}"
-    return f"{text}|range={without_credentials(edge.requested)}" if edge.requested else text
+    return f"{text}|range={requested}" if requested else text
 
 
 def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:

@@ -82,6 +82,7 @@ IMAGE_PLATFORM: Final = "sca:image:platform"
 IMAGE_ROLE: Final = "sca:image:role"
 IMAGE_STAGE: Final = "sca:image:stage"
 IMAGE_SHIPPED: Final = "sca:image:shipped"
+IMAGE_ONBUILD: Final = "sca:image:onbuild"
 IMAGE_VARIABLE: Final = "sca:image:variable"
 IMAGE_DEFAULT: Final = "sca:image:default"
 

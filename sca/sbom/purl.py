@@ -6,6 +6,8 @@ Specification: https://github.com/package-url/purl-spec
 import re
 from urllib.parse import unquote
 
+from sca.model.package import Package
+
 _CHARACTER = "(?:[A-Za-z0-9._~:-]|%[0-9A-Fa-f]{2})"
 _PURL = re.compile(
     rf"pkg:[a-z][a-z0-9.+-]*+/(?:{_CHARACTER}++/)*+{_CHARACTER}++(?:@(?P<version>{_CHARACTER}++))?"
@@ -22,6 +24,8 @@ def version_in(purl: str) -> str | None:
     return unquote(version) if "%" in version else version
 
 
-def is_purl(text: str) -> bool:
-    """Whether a text is a package URL in canonical encoding."""
-    return _PURL.fullmatch(text) is not None
+def purl_of(package: Package) -> str:
+    """The package URL of a package; empty if no package can have such a name."""
+    purl = package.purl
+    # Readers drop slashes and blanks at the ends of a name; something must be left.
+    return purl if _PURL.fullmatch(purl) and package.name.replace("/", "").strip() else ""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sca.model.component import Component, Hash, Location, Project, Reference, Scope
 from sca.model.inventory import Inventory
-from sca.sbom.purl import is_purl
+from sca.sbom.purl import purl_of
 
 Node = Component | Reference
 _STRENGTH = {scope: number for number, scope in enumerate(Scope)}
@@ -68,8 +68,7 @@ def assign(inventory: Inventory, target: str) -> Names:
 
 def project_purl(project: Project) -> str:
     """The package URL of a project; empty if it has no name or one that no package can have."""
-    purl = project.package.purl if project.package else ""
-    return purl if is_purl(purl) else ""
+    return purl_of(project.package) if project.package else ""
 
 
 def _groups(nodes: Iterable[Node]) -> tuple[Group, ...]:
@@ -94,8 +93,8 @@ def _identity(node: Node) -> tuple[str, str]:
     package = node.package
     if isinstance(node, Reference) and node.unresolved:
         return f"sca:{node.kind}:{_digest(node.requested, node.unresolved)}", ""
-    purl = package.purl
-    if not is_purl(purl):
+    purl = purl_of(package)
+    if not purl:
         return f"sca:package:{_digest(package.type, package.namespace, package.name, package.version)}", ""
     # NuGet ids and versions are compared without case; the first spelling in code point order is shown.
     return (purl.lower() if package.type == "nuget" else purl), purl

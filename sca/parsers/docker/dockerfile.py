@@ -21,13 +21,9 @@ from sca.parsers.docker.image_uses import Use, UseReader
 from sca.parsers.docker.lines import read_lines
 from sca.parsers.docker.reference import REASONS, Image, Invalid, parse_reference
 
-_IGNORE_LIST = ".dockerignore"
-
 
 def parse(view: FileView) -> Extract:
     """Return one project (the image that is built) and a reference for every place that names a foreign image."""
-    if view.path.endswith(_IGNORE_LIST):  # `Dockerfile.dockerignore` has a Dockerfile's name, but names no image
-        return Extract()
     reader = UseReader(read_lines(view.text(), view.path, view.limits.line_bytes), view.path)
     if not reader.graph.stages:
         help = "is it a Dockerfile? if it is part of one, leave it out: --exclude"
@@ -133,4 +129,5 @@ PARSER = Parser(
         "packages that RUN installs",
         "the meaning of build arguments, --target and named build contexts given on the command line",
     ),
+    but_not=(".dockerignore",),
 )

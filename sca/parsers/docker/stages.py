@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sca.parsers.docker.substitution import Piece
 
-_MOST_COMPARISONS = 1_000_000
+_MOST_COMPARISONS = 100_000
 _MOST_DIGITS = 6
 
 

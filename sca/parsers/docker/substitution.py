@@ -165,6 +165,8 @@ class _Lexer:
             self._at += 1
             return [self._value(name)]
         operator = _OPERATOR.match(self._text, self._at)
+        if self._at == len(self._text):
+            raise _FaultError("a variable expression lacks its }")
         if operator is None:
             raise _FaultError(f"${{{name}...}} has an operator that builders do not know")
         self._at = operator.end()

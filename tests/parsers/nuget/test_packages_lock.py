@@ -1,5 +1,6 @@
 import json
 from base64 import b64encode
+from fnmatch import fnmatchcase
 from hashlib import sha512
 from pathlib import Path
 from time import perf_counter
@@ -34,8 +35,12 @@ def package(version: str, kind: str = "Transitive", **more: object) -> dict[str,
 
 
 def edges(extract: Extract) -> set[tuple[str, str, str, str]]:
-    names = {node.id: node.id.partition("#")[2] for node in (*extract.projects, *extract.components)}
+    names = {id_: id_.partition("#")[2] for id_ in ids(extract)}
     return {(names[edge.parent], names[edge.child], edge.requested, edge.condition) for edge in extract.edges}
+
+
+def ids(extract: Extract) -> list[str]:
+    return [project.id for project in extract.projects] + [component.id for component in extract.components]
 
 
 def purls(extract: Extract) -> list[str]:
@@ -140,6 +145,13 @@ def test_an_impossible_id_costs_the_package(name: str) -> None:
     assert "\u202e" not in extract.problems[0].message
 
 
+@pytest.mark.parametrize("name", ["", "a/b", "a" * 513])
+def test_an_impossible_project_name_costs_the_project(name: str) -> None:
+    extract = read(lock({"net8.0": {name: {"type": "Project"}}}))
+    assert [problem.cost for problem in extract.problems] == ["package"]
+    assert [project.id for project in extract.projects] == ["packages.lock.json#net8.0"]
+
+
 def test_a_section_that_is_no_object_costs_its_packages() -> None:
     extract = read(lock({"net8.0": [], "net9.0": {"A": package("1.0.0")}}))
     assert problems(extract) == [("E-SECTION", "package", 4)]
@@ -219,9 +231,8 @@ def test_any_json_gives_values_with_unique_ids_and_joined_edges(sections: object
         extract = read(json.dumps({"version": 1, "dependencies": sections}))
     except InputError:
         return
-    ids = [node.id for node in (*extract.projects, *extract.components)]
-    assert len(ids) == len(set(ids))
-    assert {end for edge in extract.edges for end in (edge.parent, edge.child)} <= set(ids)
+    assert len(ids(extract)) == len(set(ids(extract)))
+    assert {end for edge in extract.edges for end in (edge.parent, edge.child)} <= set(ids(extract))
 
 
 def test_twenty_thousand_entries_take_a_fraction_of_a_second() -> None:
@@ -233,7 +244,17 @@ def test_twenty_thousand_entries_take_a_fraction_of_a_second() -> None:
     assert perf_counter() - begin < 3
 
 
-@pytest.mark.parametrize("name", ["packages.lock.json"])
-def test_the_usual_name_is_claimed(name: str) -> None:
-    assert name in PARSER.names
-    assert "packages*.lock.json" in PARSER.patterns
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("packages.lock.json", True),
+        ("packages.left.lock.json", True),
+        ("packages2.lock.json", True),
+        ("package-lock.json", False),
+        ("packages.config", False),
+        ("project.lock.json", False),
+    ],
+)
+def test_which_files_it_wants(name: str, wanted: bool) -> None:
+    claimed = name in PARSER.names or any(fnmatchcase(name, pattern) for pattern in PARSER.patterns)
+    assert claimed is wanted

@@ -1,0 +1,180 @@
+"""YAML as text with positions, for files that people write: no types, no tags, no anchors, no surprises.
+
+Every scalar stays the text that was written (`1.10`, `no` and `2020-01-01` are texts), and every value knows its
+line and column. Whatever makes YAML dangerous or ambiguous is refused with its place: tags, anchors, aliases and
+merge keys, a key that stands twice, several documents, too many levels or nodes. Only the event interface of the
+parser is used, and nothing here is recursive, so depth costs nothing before it is refused.
+
+Source: YAML 1.2.2, https://yaml.org/spec/1.2.2/
+"""
+
+from collections.abc import Iterator
+
+import yaml
+from msgspec import Struct
+
+from sca.files.decode import decode_text
+from sca.files.errors import InputError
+from sca.files.limits import Limits
+from sca.model.text import brief
+
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+_MERGE = "<<"
+_ALIAS_HELP = "write the value out where it is needed"
+
+
+class Scalar(Struct, frozen=True):
+    """One text. `plain` is true if it was written without quotes."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool = True
+
+
+class Sequence(Struct, frozen=True):
+    """A list of values; line and column are those of its first sign."""
+
+    items: tuple["Node", ...]
+    line: int
+    column: int
+
+
+class Member(Struct, frozen=True):
+    """One key of a mapping with its value."""
+
+    key: Scalar
+    value: "Node"
+
+
+class Mapping(Struct, frozen=True):
+    """Keys and values in the order of the file. No key stands twice."""
+
+    members: dict[str, Member]
+    line: int
+    column: int
+
+    def value(self, key: str) -> "Node | None":
+        """The value of a key; None if the key is absent."""
+        member = self.members.get(key)
+        return None if member is None else member.value
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
+    """The one document in `data`; None if there is none. The caller has limited the size. Raises InputError."""
+    text = decode_text(data, path)
+    builder = _Builder(path, limits)
+    try:
+        for event in _events(text):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error, path) from None
+    except yaml.YAMLError as error:
+        message = f"not valid YAML: {brief(str(error).splitlines()[0])}"
+        raise InputError("E-SYNTAX", message, path) from None
+    return builder.root
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+    return events
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, path: str) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else None
+    column = mark.column + 1 if mark else None
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    return InputError("E-SYNTAX", f"not valid YAML: {brief(said)}", path, line, column, help="check the indentation and the quotes")
+
+
+class _Open:
+    """A container that is being read; `key` is the key whose value comes next."""
+
+    def __init__(self, line: int, column: int, *, mapping: bool) -> None:
+        self.line = line
+        self.column = column
+        self.mapping = mapping
+        self.items: list[Node] = []
+        self.members: dict[str, Member] = {}
+        self.key: Scalar | None = None
+
+    def closed(self) -> Node:
+        if self.mapping:
+            return Mapping(self.members, self.line, self.column)
+        return Sequence(tuple(self.items), self.line, self.column)
+
+
+class _Builder:
+    """Takes events one by one; `root` is the finished document."""
+
+    def __init__(self, path: str, limits: Limits) -> None:
+        self.root: Node | None = None
+        self._path = path
+        self._limits = limits
+        self._stack: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.NodeEvent):
+            self._take_node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._add(self._stack.pop().closed())
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._refusal("E-DOCUMENTS", "a second document starts here: one file holds one document", event)
+
+    def _take_node(self, event: yaml.NodeEvent) -> None:
+        self._check(event)
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.ScalarEvent):
+            self._add(Scalar(event.value, line, column, plain=not event.style))
+            return
+        if len(self._stack) >= self._limits.yaml_depth:
+            raise self._refusal("E-DEPTH", f"nested deeper than the limit of {self._limits.yaml_depth} levels (yaml-depth)", event)
+        self._stack.append(_Open(line, column, mapping=isinstance(event, yaml.MappingStartEvent)))
+
+    def _check(self, event: yaml.NodeEvent) -> None:
+        self._nodes += 1
+        if self._nodes > self._limits.yaml_nodes:
+            raise self._refusal("E-SIZE", f"more than the limit of {self._limits.yaml_nodes} values (yaml-nodes)", event)
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refusal("E-ALIAS", f"the alias *{brief(event.anchor)} is not read here", event, _ALIAS_HELP)
+        if event.anchor is not None:
+            raise self._refusal("E-ALIAS", f"the anchor &{brief(event.anchor)} is not read here", event, _ALIAS_HELP)
+        if event.tag is not None:
+            raise self._refusal("E-TAG", f"the tag {brief(event.tag)} is not read here: every value is text", event)
+
+    def _add(self, node: Node) -> None:
+        if not self._stack:
+            self.root = node
+            return
+        container = self._stack[-1]
+        if not container.mapping:
+            container.items.append(node)
+        elif container.key is not None:
+            container.members[container.key.text] = Member(container.key, node)
+            container.key = None
+        else:
+            container.key = self._key(node, container)
+
+    def _key(self, node: Node, container: _Open) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise InputError("E-SYNTAX", "a key must be a text, not a list or a mapping", self._path, node.line, node.column)
+        if node.plain and node.text == _MERGE:
+            raise InputError("E-ALIAS", "the merge key << is not read here", self._path, node.line, node.column, help=_ALIAS_HELP)
+        earlier = container.members.get(node.text)
+        if earlier is not None:
+            where = f"on lines {earlier.key.line} and {node.line}"
+            message = f"key {brief(node.text)!r} stands twice in one mapping, {where}: which one is meant cannot be told"
+            raise InputError("E-DUPLICATE-KEY", message, self._path, node.line, node.column, help="remove one of them")
+        return node
+
+    def _refusal(self, code: str, message: str, event: yaml.Event, help: str = "") -> InputError:
+        mark = event.start_mark
+        return InputError(code, message, self._path, mark.line + 1, mark.column + 1, help=help)

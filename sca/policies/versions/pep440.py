@@ -1,0 +1,152 @@
+"""Python versions and specifiers, by the version specifiers specification.
+
+Versions and their order come from `packaging`. Its specifiers are written anew here, because importing them costs
+more than reading a policy (13 ms against 2 ms for the versions); tests compare every operator with the original.
+
+Source: https://packaging.python.org/en/latest/specifications/version-specifiers/
+"""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+from packaging.version import InvalidVersion, Version
+
+_LONGEST = 256
+_CLAUSE = re.compile(r"(===|==|!=|~=|<=|>=|<|>)\s*(\S+)")
+
+
+class Clause(Struct, frozen=True):
+    """One operator with its version; `prefix` marks `== 1.2.*`; `text` is the version as written, for `===`."""
+
+    operator: str
+    text: str
+    version: Version | None
+    prefix: bool = False
+
+    def holds(self, candidate: Version, written: str) -> bool:
+        """Whether a version fits this clause."""
+        if self.version is None:
+            return written.strip().lower() == self.text.lower()
+        match self.operator:
+            case "==":
+                return self._equals(candidate)
+            case "!=":
+                return not self._equals(candidate)
+            case "<=":
+                return _public(candidate) <= self.version
+            case ">=":
+                return _public(candidate) >= self.version
+            case "<":
+                return _less(candidate, self.version)
+            case ">":
+                return _greater(candidate, self.version)
+        return _public(candidate) >= self.version and _starts_with(candidate, self.version, len(self.version.release) - 1)
+
+    def _equals(self, candidate: Version) -> bool:
+        version = self.version
+        if version is None:
+            return False
+        if self.prefix:
+            return _starts_with(candidate, version, len(version.release)) and _same_tail(candidate, version)
+        return (candidate if version.local else _public(candidate)) == version
+
+
+class PythonRange(Struct, frozen=True):
+    """Clauses that must all hold. `exact` is set for a bare version, which fits only itself."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    prereleases: bool
+    exact: Version | None = None
+
+    def holds(self, version: str) -> bool | None:
+        """Whether the range contains a version; None if the text is no version."""
+        parsed = parse_version(version)
+        if parsed is None:
+            return None
+        if self.exact is not None:
+            return parsed == self.exact
+        if parsed.is_prerelease and not self.prereleases:
+            return False
+        return all(clause.holds(parsed, version) for clause in self.clauses)
+
+
+@lru_cache(maxsize=4096)
+def parse_version(text: str) -> Version | None:
+    """The version in a text; None if it is none."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
+
+
+def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:
+    """Read specifiers or one bare version. Raises ValueError with a sentence about the part that is wrong.
+
+    Pre-releases fit if a clause names one, or with `prereleases` (what a denial needs).
+    """
+    exact = parse_version(text.strip())
+    if exact is not None:
+        return PythonRange(text, (), prereleases=True, exact=exact)
+    clauses = tuple(_clause(part.strip()) for part in text.split(","))
+    named = any(c.version is not None and c.version.is_prerelease for c in clauses if c.operator != "!=")
+    return PythonRange(text, clauses, prereleases or named)
+
+
+def _clause(text: str) -> Clause:
+    match = _CLAUSE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no Python version specifier")
+    operator, written = match[1], match[2]
+    if operator == "===":
+        return Clause(operator, written, None)
+    prefix = written.endswith(".*")
+    version = parse_version(written.removesuffix(".*"))
+    if version is None:
+        raise ValueError(f"{written!r} is no Python version")
+    if prefix and (operator not in ("==", "!=") or version.local or version.is_devrelease):
+        raise ValueError(f".* is for == and != with a plain version, not for {text!r}")
+    if version.local and operator not in ("==", "!="):
+        raise ValueError(f"{operator} takes no local version (+{version.local})")
+    if operator == "~=" and len(version.release) < 2:
+        raise ValueError("~= needs at least two numbers, as in ~=1.4")
+    return Clause(operator, written, version, prefix)
+
+
+def _public(version: Version) -> Version:
+    return version if version.local is None else Version(version.public)
+
+
+def _less(candidate: Version, bound: Version) -> bool:
+    """Below, and no pre-release of the bound itself unless the bound is one."""
+    if not candidate < bound:
+        return False
+    return bound.is_prerelease or not candidate.is_prerelease or not _same_base(candidate, bound)
+
+
+def _greater(candidate: Version, bound: Version) -> bool:
+    """Above, and no post-release or local version of the bound itself unless the bound is a post-release."""
+    if not candidate > bound:
+        return False
+    if candidate.is_postrelease and not bound.is_postrelease and _same_base(candidate, bound):
+        return False
+    return candidate.local is None or not _same_base(candidate, bound)
+
+
+def _same_base(one: Version, other: Version) -> bool:
+    return Version(one.base_version) == Version(other.base_version)
+
+
+def _starts_with(candidate: Version, version: Version, length: int) -> bool:
+    numbers = (*candidate.release, *(0,) * (length - len(candidate.release)))
+    return candidate.epoch == version.epoch and numbers[:length] == version.release[:length]
+
+
+def _same_tail(candidate: Version, version: Version) -> bool:
+    """`== 1.0a1.*` fits 1.0a1 and 1.0a1.post1; without such a part any tail fits."""
+    if version.pre is not None and (candidate.pre != version.pre or candidate.release != version.release):
+        return False
+    return version.post is None or candidate.post == version.post

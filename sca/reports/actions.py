@@ -1,0 +1,59 @@
+"""What to do: the findings that need somebody, one group for each dependency that somebody can change.
+
+A package deep in the graph cannot be changed where it was found, only through the direct dependency that brings it in.
+"""
+
+from collections import defaultdict
+
+from msgspec import Struct
+
+from sca.model.result import Result
+from sca.model.verdict import Finding, State
+
+_URGENCY = {State.OPEN: 0, State.UNDETERMINED: 1}
+
+
+class Action(Struct, frozen=True):
+    """One dependency (or file) to act on and what it is about. `place` is the project, or the file where there is none."""
+
+    target: str
+    place: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def fixes(self) -> tuple[str, ...]:
+        """What to do, each way named once."""
+        return tuple(dict.fromkeys(finding.fix for finding in self.findings if finding.fix))
+
+
+def actions(result: Result) -> tuple[Action, ...]:
+    """Open and undetermined findings, grouped; groups with open findings and with many come first."""
+    groups: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in result.verdict.findings:
+        if finding.state in _URGENCY:
+            groups[_key(finding)].append(finding)
+    made = [Action(target, place, tuple(sorted(found, key=order))) for (place, target), found in groups.items()]
+    return tuple(sorted(made, key=_rank))
+
+
+def order(finding: Finding) -> tuple[int, int, str, str, str, str]:
+    """Open before undetermined, then the shortest path first; the rest makes the order the same in every run."""
+    return (_URGENCY.get(finding.state, 2), len(finding.path), finding.label, finding.code, str(finding.where), finding.node)
+
+
+def way_in(finding: Finding) -> str:
+    """How a package comes in, in words: `direct`, `via express@4.18.2, +2 ways`; empty if no project reaches it."""
+    if len(finding.path) < 2:
+        return ""
+    more = f", +{finding.more_paths} way{'s' if finding.more_paths != 1 else ''}" if finding.more_paths else ""
+    return ("direct" if len(finding.path) == 2 else f"via {finding.direct or finding.path[1]}") + more
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    target = finding.direct or finding.label
+    return (finding.path[0] if finding.path else finding.where.path, target)
+
+
+def _rank(action: Action) -> tuple[int, int, str, str]:
+    undecided = all(finding.state is State.UNDETERMINED for finding in action.findings)
+    return (int(undecided), -len(action.findings), action.place, action.target)

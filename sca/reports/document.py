@@ -1,0 +1,106 @@
+"""The Result as a document: the shape of `result.json`, described by `result-schema.json` beside this module.
+
+The order of the fields is the order of the keys. Fields are added, never renamed or removed, while the name of the
+schema stays the same.
+"""
+
+from msgspec import Struct, field
+
+from sca.model.component import Component, Edge, Problem, Project, Reference
+from sca.model.inventory import FileOutcome
+from sca.model.licence import LicenceAnswer
+from sca.model.result import Coverage, Result, Tool
+from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
+
+
+class PolicyPart(Struct, frozen=True):
+    """What judged: the layers and waivers of the policy, the date, how many packages, and which families of rules."""
+
+    layers: tuple[PolicyLayer, ...]
+    waivers: tuple[WaiverUse, ...]
+    judged_on: str
+    judged: int
+    families: tuple[str, ...] = ()
+
+
+class Document(Struct, frozen=True):
+    """The result of one run of `sca check`. `data` names the external data that was used, with its dates."""
+
+    schema: str
+    tool: Tool
+    target: str
+    verdict: Outcome
+    complete: bool
+    exit_status: int
+    reasons: tuple[str, ...]
+    coverage: Coverage
+    files: tuple[FileOutcome, ...]
+    projects: tuple[Project, ...]
+    components: tuple[Component, ...]
+    references: tuple[Reference, ...]
+    edges: tuple[Edge, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    licences: tuple[LicenceAnswer, ...]
+    policy: PolicyPart
+    data: dict[str, str] = field(default_factory=dict)
+    options: tuple[tuple[str, str], ...] = ()
+    timestamp: str = ""
+
+
+def to_document(result: Result) -> Document:
+    """The document of a result."""
+    verdict = result.verdict
+    return Document(
+        schema=result.schema,
+        tool=result.tool,
+        target=result.target,
+        verdict=verdict.outcome,
+        complete=result.complete,
+        exit_status=result.exit_status,
+        reasons=result.reasons,
+        coverage=result.coverage,
+        files=result.files,
+        projects=result.projects,
+        components=result.components,
+        references=result.references,
+        edges=result.edges,
+        findings=verdict.findings,
+        problems=result.problems,
+        licences=result.licences,
+        policy=PolicyPart(verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families),
+        options=result.options,
+        timestamp=result.timestamp,
+    )
+
+
+def to_result(document: Document) -> Result:
+    """The result in a document: exactly the one that it was made from."""
+    policy = document.policy
+    return Result(
+        schema=document.schema,
+        tool=document.tool,
+        target=document.target,
+        verdict=Verdict(
+            document.verdict,
+            document.findings,
+            policy.layers,
+            policy.waivers,
+            policy.judged_on,
+            policy.judged,
+            policy.families,
+        ),
+        complete=document.complete,
+        exit_status=document.exit_status,
+        reasons=document.reasons,
+        coverage=document.coverage,
+        files=document.files,
+        projects=document.projects,
+        components=document.components,
+        references=document.references,
+        edges=document.edges,
+        licences=document.licences,
+        problems=document.problems,
+        options=document.options,
+        timestamp=document.timestamp,
+    )

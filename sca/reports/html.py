@@ -1,0 +1,78 @@
+"""Writes the page that people read: one file, complete without script, that asks no server for anything.
+
+Everything from scanned content passes `visible` and the escaping of the template engine on its way into the page; that
+is a property of the environment here, not of the single places in the template. A content security policy in the page
+allows the one style and the one script that it brings, by their hashes, and nothing else
+(https://www.w3.org/TR/CSP3/#csp-hash-source).
+"""
+
+from base64 import b64encode
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sca.model.result import Result
+from sca.model.text import plural, visible
+from sca.reports.actions import actions
+from sca.reports.html_tables import file_rows, finding_rows, licence_rows, package_rows, project_rows, web_address
+from sca.reports.html_words import STATE_WORDS, WORDS
+from sca.reports.standing import standing, state_counts
+
+_LOADER = PackageLoader("sca.reports", "templates")
+MOST_ACTIONS = 100
+MOST_IN_ACTION = 12
+
+
+def render(result: Result) -> bytes:
+    """The page as one file."""
+    environment = _environment()
+    style, script = (_LOADER.get_source(environment, name)[0] for name in ("report.css", "report.js"))
+    findings = finding_rows(result)
+    groups = actions(result)
+    page = environment.get_template("report.html.j2").render(
+        result=result,
+        standing=standing(result),
+        counts=state_counts(result),
+        findings=findings,
+        finding_ids={finding: f"f{number}" for number, finding in enumerate(findings, 1)},
+        groups=groups[:MOST_ACTIONS],
+        groups_left=len(groups) - MOST_ACTIONS,
+        most_in_group=MOST_IN_ACTION,
+        packages=package_rows(result),
+        licences=licence_rows(result),
+        files=file_rows(result),
+        projects=project_rows(result),
+        waivers_expired=[waiver for waiver in result.verdict.waivers if waiver.state == "expired"],
+        waivers_live=[waiver for waiver in result.verdict.waivers if waiver.state != "expired"],
+        words=WORDS,
+        state_words=STATE_WORDS,
+        style=Markup(style),  # noqa: S704  # our own file
+        script=Markup(script),  # noqa: S704  # our own file
+        csp=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'",
+    )
+    return page.encode()
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=_LOADER,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+    environment.filters["plural"] = plural
+    environment.filters["web_address"] = web_address
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Every text that the template prints; `Markup` is our own."""
+    return visible(value) if type(value) is str else value
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,182 @@
+"""The rows of the tables of the page: findings, packages, licences, files and projects."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from sca.model.component import Component, Location, Project, Reference
+from sca.model.inventory import FileOutcome
+from sca.model.licence import LicenceAnswer
+from sca.model.package import Package
+from sca.model.result import Result
+from sca.model.text import visible
+from sca.model.verdict import Finding, State
+from sca.reports.actions import order
+
+_WEB = re.compile(r"https?://[A-Za-z0-9][^\s\"'<>\\^`{|}]*")
+_NOT_ID = re.compile(r"[^A-Za-z0-9._~-]+")
+_STATE_RANK = {state: number for number, state in enumerate(State)}
+_OUTCOME_RANK = {"refused": 0, "unreadable": 1, "unsupported": 2, "parsed with problems": 3, "excluded": 4, "parsed": 5}
+_UNKNOWN = "unknown"
+_MOST_PLACES = 3
+
+
+class PackageRow(Struct, frozen=True):
+    """One package version (or reference). `name_id` is set on the first row of a name; `more` counts further places."""
+
+    id: str
+    name_id: str
+    label: str
+    type: str
+    scopes: str
+    licence: str
+    source: str
+    places: tuple[Location, ...]
+    more: int
+    state: str
+
+
+class LicenceRow(Struct, frozen=True):
+    """How many packages have a licence; `share` is a percentage of all packages."""
+
+    licence: str
+    packages: int
+    share: float
+    certain: bool
+
+
+class ProjectRow(Struct, frozen=True):
+    """A project and how many packages it names itself."""
+
+    project: Project
+    direct: int
+
+
+def finding_rows(result: Result) -> tuple[Finding, ...]:
+    """All findings by state, then by the order in which they should be worked on."""
+    return tuple(sorted(result.verdict.findings, key=lambda finding: (_STATE_RANK[finding.state], order(finding))))
+
+
+def web_address(text: str) -> str:
+    """The text if it is a plain web address that may become a link, else nothing."""
+    return text if _WEB.fullmatch(text) and visible(text) == text else ""
+
+
+def package_rows(result: Result) -> list[PackageRow]:
+    """Every package once, with all places where it was found, then the references; by type and name."""
+    grouped: defaultdict[Package, list[Component | Reference]] = defaultdict(list)
+    for component in result.components:
+        grouped[component.package].append(component)
+    for reference in result.references:
+        grouped[reference.package].append(reference)
+    licences = {answer.component: answer for answer in result.licences}
+    states: dict[str, State] = {}
+    for finding in result.verdict.findings:
+        states[finding.node] = min(finding.state, states.get(finding.node, State.INFORMATIONAL), key=_STATE_RANK.__getitem__)
+    anchors = _Anchors()
+    return [_package_row(package, grouped[package], licences, states, anchors) for package in sorted(grouped, key=_by_name)]
+
+
+def licence_rows(result: Result) -> list[LicenceRow]:
+    """The licences by how many packages have them; what is not certain comes first."""
+    licences = {answer.component: answer for answer in result.licences}
+    named = {component.package: licence_text(licences.get(component.id)) for component in result.components}
+    counts = Counter(named.values())
+    certain = {licence_text(answer) for answer in result.licences if answer.shape == "expression"}
+    rows = [LicenceRow(text, count, 100 * count / len(named), text in certain) for text, count in counts.items()]
+    return sorted(rows, key=lambda row: (row.certain, -row.packages, row.licence))
+
+
+def licence_text(answer: LicenceAnswer | None) -> str:
+    """The licence of a component in a few words."""
+    if answer is None:
+        return _UNKNOWN
+    if answer.shape == "expression":
+        return answer.expression
+    if answer.shape == "candidates":
+        return f"one of {', '.join(answer.candidates)}"
+    return "no licence granted" if answer.shape == "none" else _UNKNOWN
+
+
+def file_rows(result: Result) -> list[FileOutcome]:
+    """The input files, those that were lost first."""
+    return sorted(result.files, key=lambda file: (_OUTCOME_RANK.get(file.outcome, 0), file.path))
+
+
+def project_rows(result: Result) -> list[ProjectRow]:
+    """The projects by folder."""
+    direct = Counter(edge.parent for edge in result.edges)
+    projects = sorted(result.projects, key=lambda project: (project.folder, project.name, project.id))
+    return [ProjectRow(project, direct[project.id]) for project in projects]
+
+
+class _Anchors:
+    """Gives every row an id of its own, made of plain characters, whatever the package is called."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def new(self, *words: str) -> str:
+        """A free id."""
+        wanted = "-".join(("pkg", *(_NOT_ID.sub("-", word).strip("-") for word in words if word)))
+        found, number = wanted, 1
+        while found in self._taken:
+            number += 1
+            found = f"{wanted}--{number}"
+        self._taken.add(found)
+        return found
+
+    def once(self, *words: str) -> str:
+        """The id if it is free, else nothing."""
+        wanted = "-".join(("pkg", *(_NOT_ID.sub("-", word).strip("-") for word in words if word)))
+        if wanted in self._taken:
+            return ""
+        self._taken.add(wanted)
+        return wanted
+
+
+def _package_row(
+    package: Package,
+    nodes: list[Component | Reference],
+    licences: dict[str, LicenceAnswer],
+    states: dict[str, State],
+    anchors: _Anchors,
+) -> PackageRow:
+    places = tuple(dict.fromkeys(location for node in nodes for location in node.locations))
+    found = [states[node.id] for node in nodes if node.id in states]
+    components = [node for node in nodes if isinstance(node, Component)]
+    return PackageRow(
+        id=anchors.new(package.type, package.namespace, package.name, package.version),
+        name_id=anchors.once(package.type, package.namespace, package.name),
+        label=_label(nodes[0]),
+        type=package.type,
+        scopes=_listed(str(node.scope) for node in nodes),
+        licence=_listed(licence_text(licences.get(node.id)) for node in components),
+        source=_listed(_source(node) for node in nodes),
+        places=places[:_MOST_PLACES],
+        more=max(len(places) - _MOST_PLACES, 0),
+        state=str(min(found, key=_STATE_RANK.__getitem__)) if found else "",
+    )
+
+
+def _label(node: Component | Reference) -> str:
+    if isinstance(node, Reference):
+        return node.requested if node.kind == "image" else f"{node.package.label} {node.requested}"
+    return node.package.label
+
+
+def _source(node: Component | Reference) -> str:
+    source = node.source
+    if source.kind == "registry":
+        return source.registry.rpartition("//")[2] or "registry"
+    return f"{source.kind} {source.url}" if source.url else source.kind if source.kind != _UNKNOWN else ""
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(sorted({text for text in texts if text}))
+
+
+def _by_name(package: Package) -> tuple[str, str, str, Package]:
+    return (package.type, package.namespace, package.name, package)

@@ -1,0 +1,30 @@
+"""The words of the page and what they mean. One table, because a reader who misreads a word misreads the verdict."""
+
+from sca.model.verdict import State
+
+STATE_WORDS: dict[State, str] = {
+    State.OPEN: "open",
+    State.UNDETERMINED: "undetermined",
+    State.WAIVED: "waived",
+    State.BASELINED: "baselined",
+    State.INFORMATIONAL: "informational",
+}
+WORDS: tuple[tuple[str, str], ...] = (
+    ("passed", "Everything that was recognised was read, every rule could be decided, and none is violated."),
+    ("failed", "Everything was read, and at least one rule is violated."),
+    ("incomplete", "Something could not be read. What was not read was not judged, so the findings may not be all."),
+    ("not enforced", "The policy is violated, and whoever started the run asked that it should not fail."),
+    ("open", "A violation that nobody has accepted. It fails the run."),
+    ("undetermined", "A fact is missing, so the rule could not be decided. It is never counted as passed."),
+    ("waived", "A violation that a waiver of the policy accepts until a date, with a reason and an owner."),
+    ("baselined", "A violation that an earlier result already had. It is listed and does not fail this run."),
+    ("informational", "Worth knowing; it asks for nothing."),
+    ("parsed", "The file was read in full."),
+    ("parsed with problems", "The file was read, but a part of it could not be taken as it stands; see the problems."),
+    ("refused", "The file is malformed or over a limit. Nothing in it was judged."),
+    ("unreadable", "The bytes of the file could not be had."),
+    ("unsupported", "The format is known and this version does not read it. Nothing in it was judged."),
+    ("excluded", "The file was left out because the options or another file say so."),
+    ("direct", "A package that a project names itself. A transitive one comes in through a direct one."),
+    ("scope", "Why a package is there: runtime, peer, optional, build or dev, by its strongest way in."),
+)

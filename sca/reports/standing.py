@@ -1,0 +1,59 @@
+"""How a run stands, in the one word and the one sentence that every report leads with."""
+
+from collections import Counter
+
+from msgspec import Struct
+
+from sca import exit_status
+from sca.model.result import Result
+from sca.model.verdict import Outcome, State
+from sca.reports.inert import inert
+
+_WORDS = {
+    exit_status.VIOLATED: "failed",
+    exit_status.INCOMPLETE: "incomplete",
+    exit_status.DATA: "data missing",
+    exit_status.FAULT: "internal fault",
+    exit_status.NOTHING: "nothing scanned",
+    exit_status.DEADLINE: "deadline reached",
+}
+
+
+class Standing(Struct, frozen=True):
+    """`tone` is `good`, `bad` or `unsure`; `word` names the end; `sentence` says why, with counts."""
+
+    tone: str
+    word: str
+    sentence: str
+
+
+def standing(result: Result) -> Standing:
+    """How a run stands. Only a complete scan that satisfies the policy is good, whatever was forgiven."""
+    word = _word(result)
+    sentence = "; ".join(result.reasons)
+    tone = {"passed": "good", "failed": "bad", "not enforced": "bad"}.get(word, "unsure")
+    return Standing(tone, word, sentence.removeprefix(f"{word}: "))
+
+
+def verdict_line(result: Result) -> str:
+    """The last line of a run: `failed: 3 violations (2 packages not allowed, 1 licence); exit 1`."""
+    end = standing(result)
+    return inert(f"{end.word}: {end.sentence}; exit {result.exit_status}", 2_000)
+
+
+def state_counts(result: Result) -> dict[State, int]:
+    """How many findings have each state, every state named."""
+    counts = Counter(finding.state for finding in result.verdict.findings)
+    return {state: counts[state] for state in State}
+
+
+def _word(result: Result) -> str:
+    if result.exit_status == exit_status.INCOMPLETE and result.complete:
+        return "undetermined"
+    if result.exit_status != exit_status.SATISFIED:
+        return _WORDS.get(result.exit_status, "failed")
+    if result.verdict.outcome is Outcome.VIOLATED:
+        return "not enforced"
+    if not result.complete:
+        return "incomplete, allowed"
+    return "passed" if result.verdict.outcome is Outcome.SATISFIED else "undetermined, allowed"

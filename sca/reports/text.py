@@ -1,0 +1,88 @@
+"""The report for people at a terminal or in a build log: what is wrong, where, by which line of the policy, what to do.
+
+It stays short: with ten findings or fewer it takes at most `MOST_LINES` lines, by leaving out first blank lines, then
+advice, and it always says how much it left out. `verbose` leaves nothing out. Every line starts with words of ours, and
+nothing from scanned content acts on a terminal or a build service.
+"""
+
+from collections.abc import Sequence
+
+from sca.model.result import Result
+from sca.model.text import plural
+from sca.model.verdict import Finding, State
+from sca.reports.actions import actions
+from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
+
+MOST_LINES = 25
+_DETAILS = (Detail.FULL, Detail.BRIEF, Detail.SHORT)
+_OPEN = (State.OPEN, State.UNDETERMINED)
+
+
+def render(result: Result) -> bytes:
+    """The whole report as a file: every finding, no colour."""
+    return render_text(result, colour=False, width=100, verbose=True).encode()
+
+
+def render_text(result: Result, *, colour: bool, width: int, verbose: bool) -> str:
+    """The report as text that ends with a line feed. `width` is where advice wraps, in columns."""
+    if verbose:
+        return _join(_compose(result, Style(colour, width, Detail.VERBOSE)))
+    lines: list[str] = []
+    for detail in _DETAILS:
+        lines = _compose(result, Style(colour, width, detail))
+        if len(lines) <= MOST_LINES:
+            return _join(lines)
+    return _join(_cut(result, Style(colour, width, Detail.SHORT), len(lines) - MOST_LINES))
+
+
+def _cut(result: Result, style: Style, excess: int) -> list[str]:
+    """Leave out the last findings, two lines each, and say how many; one line is needed to say it."""
+    kept = max(len(_to_act_on(result)) - (excess + 2) // 2, 1)
+    return _compose(result, style, kept)
+
+
+def _compose(result: Result, style: Style, most: int | None = None) -> list[str]:
+    """Header, at most so many findings by the dependency to act on, problems, and what is settled."""
+    findings = _to_act_on(result)
+    shown = findings[:most]
+    blocks = [header(result, style), *(finding_block(finding, style) for finding in shown)]
+    if len(shown) < len(findings):
+        blocks.append([f"... and {plural(len(findings) - len(shown), 'more finding')}: see the HTML report or --verbose"])
+    if not findings:
+        blocks.append(["no open findings" if result.complete else "no open findings in what could be read"])
+    blocks.extend(_problems(result, style))
+    blocks.extend(_settled(result, style))
+    return style.stack(blocks)
+
+
+def _to_act_on(result: Result) -> list[Finding]:
+    return [finding for action in actions(result) for finding in action.findings]
+
+
+def _problems(result: Result, style: Style) -> list[list[str]]:
+    """What was lost; notices only where everything is shown."""
+    wanted = [problem for problem in result.problems if problem.cost != "notice" or style.detail is Detail.VERBOSE]
+    if style.detail is not Detail.SHORT or len(wanted) < 2:
+        return [problem_block(problem, style) for problem in wanted]
+    first, *_ = problem_block(wanted[0], style)
+    return [[f"{first} (+{plural(len(wanted) - 1, 'more problem')}: --verbose shows them)"]]
+
+
+def _settled(result: Result, style: Style) -> list[list[str]]:
+    """Findings that ask for nothing: one line each, or one line for all."""
+    settled = [finding for finding in result.verdict.findings if finding.state not in _OPEN]
+    waivers = {waiver.id: waiver for waiver in result.verdict.waivers}
+    listed = settled if style.detail is Detail.VERBOSE else [f for f in settled if f.state is State.WAIVED]
+    if style.detail is Detail.SHORT:
+        listed = []
+    blocks = [[quiet_line(finding, waivers.get(finding.waiver), style) for finding in listed]] if listed else []
+    counted = [(state, sum(f.state is state for f in settled)) for state in State if state not in _OPEN]
+    rest = [(state, count) for state, count in counted if count and not any(f.state is state for f in listed)]
+    if rest:
+        words = ", ".join(f"{count} {state}" for state, count in rest)
+        blocks.append([f"also: {words} (--verbose lists them)"])
+    return blocks
+
+
+def _join(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"

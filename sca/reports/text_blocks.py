@@ -1,0 +1,133 @@
+"""The blocks that the text report is made of, in four degrees of detail."""
+
+import textwrap
+from collections.abc import Iterable
+from enum import IntEnum
+
+from msgspec import Struct
+
+from sca.model.component import Problem
+from sca.model.result import Result
+from sca.model.text import plural
+from sca.model.verdict import Finding, State, WaiverUse
+from sca.reports.actions import way_in
+from sca.reports.inert import inert
+
+_COLOURS = {"error": "1;31", "undetermined": "1;33", "problem": "1;33", "waived": "36", "arrow": "34", "fix": "32", "strong": "1"}
+_HEADS = {State.OPEN: "error", State.INFORMATIONAL: "note"}
+_NARROWEST = 40
+
+
+class Detail(IntEnum):
+    """How much of each block is shown."""
+
+    SHORT = 0
+    BRIEF = 1
+    FULL = 2
+    VERBOSE = 3
+
+
+class Style(Struct, frozen=True):
+    """How blocks are written."""
+
+    colour: bool
+    width: int
+    detail: Detail
+
+    def paint(self, role: str, text: str) -> str:
+        """Colour a text by its role, if colours are wanted at all."""
+        code = _COLOURS.get(role) if self.colour else None
+        return f"\x1b[{code}m{text}\x1b[0m" if code else text
+
+    def stack(self, blocks: Iterable[list[str]]) -> list[str]:
+        """All lines, with a blank line between blocks where there is room for it."""
+        lines: list[str] = []
+        for block in blocks:
+            if lines and self.detail >= Detail.FULL:
+                lines.append("")
+            lines.extend(block)
+        return lines
+
+    def advice(self, word: str, text: str) -> list[str]:
+        """`  fix: ...`, wrapped; the lines that follow are indented."""
+        lead = f"  {word}: "
+        room = max(self.width, _NARROWEST) - len(lead)
+        lines = textwrap.wrap(inert(text, 2_000), room, break_long_words=False, break_on_hyphens=False) or [""]
+        return [self.paint("fix", lead) + lines[0], *(" " * len(lead) + line for line in lines[1:])]
+
+
+def header(result: Result, style: Style) -> list[str]:
+    """What was scanned, what could not be read, and what judged it."""
+    seen = result.coverage
+    packages = plural(len({component.package for component in result.components}), "package")
+    projects = plural(len(result.projects), "project")
+    files = plural(seen.recognised, "file")
+    name = style.paint("strong", inert(result.target, 80))
+    lines = [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
+    lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
+    if not result.complete:
+        counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
+        words = ", ".join(f"{count} {word}" for count, word in counts if count)
+        lines.append(style.paint("problem", "INCOMPLETE") + f": {words}; what was not read was not judged")
+    judged = f"{plural(result.verdict.judged, 'package')} judged on {inert(result.verdict.judged_on, 20)}"
+    layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)
+    return [*lines, f"policy: {layers or 'none'}, {judged}"]
+
+
+def finding_block(finding: Finding, style: Style) -> list[str]:
+    """A finding as compilers write them, pointing at both ends: the package and the line of the policy."""
+    word = _HEADS.get(finding.state, str(finding.state))
+    label, title = inert(finding.label), inert(finding.message)
+    if label not in title:
+        title = f"{label}: {title}"
+    head = f"{style.paint(word, f'{word}[{inert(finding.code, 40)}]')}: {title}"
+    place = f"  {style.paint('arrow', '-->')} {inert(str(finding.where))}{_how(finding)}"
+    rule = inert(finding.rule, 80)
+    policy = inert(str(finding.judged_by)) if finding.judged_by else "its default"
+    if style.detail is Detail.SHORT:
+        return [head, f"{place}  policy {policy}"]
+    if style.detail is Detail.BRIEF:
+        return [head, f"{place}  policy {policy}", *(style.advice("fix", finding.fix) if finding.fix else ())]
+    lines = [head, place]
+    if style.detail is Detail.VERBOSE:
+        lines.extend(_verbose_lines(finding, style))
+    lines.extend(style.advice("policy", f"{policy}  {rule}"))
+    return lines + (style.advice("fix", finding.fix) if finding.fix else [])
+
+
+def problem_block(problem: Problem, style: Style) -> list[str]:
+    """What could not be taken as it stands, where, what it cost and what to do about it."""
+    word = "notice" if problem.cost == "notice" else "problem"
+    lost = "" if problem.cost == "notice" else f" (lost: the {inert(problem.cost, 20)})"
+    head = f"{style.paint(word, f'{word}[{inert(problem.code, 40)}]')}: "
+    if style.detail is Detail.SHORT:
+        return [f"{head}{inert(str(problem.location))}: {inert(problem.message)}{lost}"]
+    lines = [f"{head}{inert(problem.message)}{lost}", f"  {style.paint('arrow', '-->')} {inert(str(problem.location))}"]
+    return lines + (style.advice("help", problem.help) if problem.help and style.detail > Detail.BRIEF else [])
+
+
+def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
+    """One line for a finding that asks for nothing now; for a waived one the days that are left."""
+    word = _HEADS.get(finding.state, str(finding.state))
+    line = f"{style.paint(word, f'{word}[{inert(finding.code, 40)}]')}: {inert(finding.label)} at {inert(str(finding.where))}"
+    if finding.state is not State.WAIVED:
+        return f"{line}: {inert(finding.message, 120)}"
+    if waiver is None:
+        return f"{line}, by {inert(finding.waiver, 60)}"
+    left = plural(waiver.days_left, "day")
+    until = f"until {inert(waiver.expires, 20)} ({left} left)"
+    return f"{line}, {until}, {inert(waiver.id, 60)}: {inert(waiver.reason, 80)}"
+
+
+def _verbose_lines(finding: Finding, style: Style) -> list[str]:
+    lines = style.advice("path", " > ".join(finding.path)) if len(finding.path) > 1 else []
+    if finding.where.chain:
+        lines.extend(style.advice("included by", " > ".join(finding.where.chain)))
+    for name, value in finding.facts:
+        lines.extend(style.advice("fact", f"{name} = {value}"))
+    return lines
+
+
+def _how(finding: Finding) -> str:
+    words = ", ".join(word for word in (finding.scope, way_in(finding)) if word)
+    return f"  ({inert(words)})" if words else ""

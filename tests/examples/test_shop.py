@@ -1,0 +1,158 @@
+"""The example is honest: it breaks its policy in exactly the ways its README tells, and mending those makes it pass."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHOP = Path(__file__).resolve().parents[2] / "examples" / "shop"
+IN_2026 = 1795478400  # 2026-11-24
+IN_2030 = 1893456000  # 2030-01-01, after the last waiver
+
+FINDINGS = {
+    ("SCA101", "humanize 4.17.0", "open"),
+    ("SCA102", "lodash@4.17.20", "open"),
+    ("SCA201", "tinymce@7.9.3", "open"),
+    ("SCA202", "valid-url@1.0.9", "open"),
+    ("SCA301", "slugify@1.6.9", "open"),
+    ("SCA401", "python:3.12-slim", "open"),
+    ("SCA101", "Fabrikam.Ledger.Client 3.0.2", "waived"),
+    ("SCA501", "valid-url-licence", "open"),
+}
+
+
+class Run:
+    """One finished `sca check` on a folder."""
+
+    def __init__(self, folder: Path, moment: int) -> None:
+        program = "import sys; from sca.__main__ import main; sys.exit(main())"
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-I",
+                "-c",
+                program,
+                "check",
+                str(folder),
+                "--format",
+                "json",
+                "--output",
+                str(folder / "sca-report"),
+            ],
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(moment)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.status = done.returncode
+        self.last_line = done.stderr.splitlines()[-1]
+        self.result: dict[str, Any] = json.loads(done.stdout)
+
+    @property
+    def findings(self) -> set[tuple[str, str, str]]:
+        """Code, label and state of every finding."""
+        return {(found["code"], found["label"], found["state"]) for found in self.result["verdict"]["findings"]}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHOP, tmp_path / "shop"))
+
+
+@pytest.fixture(scope="module")
+def as_it_is(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return Run(Path(shutil.copytree(SHOP, tmp_path_factory.mktemp("example") / "shop")), IN_2026)
+
+
+def test_the_policy_is_broken_in_exactly_these_ways(as_it_is: Run) -> None:
+    assert as_it_is.findings == FINDINGS
+
+
+def test_the_run_fails_and_says_why(as_it_is: Run) -> None:
+    assert as_it_is.status == 1
+    assert "7 violations" in as_it_is.last_line
+
+
+def test_every_file_that_names_packages_was_read(as_it_is: Run) -> None:
+    coverage = as_it_is.result["coverage"]
+    assert as_it_is.result["complete"] is True
+    assert coverage["recognised"] == 12
+    assert coverage["refused"] == coverage["unreadable"] == coverage["unsupported"] == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "path", "text"),
+    [
+        pytest.param("lodash@4.17.20", "package-lock.json", "node_modules/lodash", id="npm"),
+        pytest.param("humanize 4.17.0", "services/recommendations/requirements.txt", "humanize==4.17.0", id="pip"),
+        pytest.param("Fabrikam.Ledger.Client 3.0.2", "services/ledger/packages.lock.json", "Fabrikam.Ledger.Client", id="nuget"),
+        pytest.param("python:3.12-slim", "services/recommendations/Dockerfile", "FROM python:3.12-slim", id="docker"),
+    ],
+)
+def test_a_finding_points_at_both_ends(as_it_is: Run, label: str, path: str, text: str) -> None:
+    found = next(one for one in as_it_is.result["verdict"]["findings"] if one["label"] == label)
+    where, rule = found["where"], found["judged_by"]
+    assert where["path"] == path
+    assert text in _line(SHOP / path, where["line"])
+    assert Path(rule["path"]).name == "sca-policy.yaml"
+    assert _line(SHOP / "sca-policy.yaml", rule["line"]).strip()
+
+
+def test_the_reports_are_written(shop: Path) -> None:
+    Run(shop, IN_2026)
+    assert {path.suffix for path in (shop / "sca-report").iterdir()} >= {".html", ".xml", ".json"}
+
+
+def test_the_readme_tells_the_same(as_it_is: Run) -> None:
+    rows = re.findall(
+        r"^\| (SCA\d+) \| `([^`]+)` \|.*\| (\w+) \|$", (SHOP / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(rows) == sorted(FINDINGS)
+    assert as_it_is.findings == set(rows)
+
+
+def test_a_waiver_ends_by_itself(shop: Path) -> None:
+    later = Run(shop, IN_2030)
+    assert ("SCA101", "Fabrikam.Ledger.Client 3.0.2", "open") in later.findings
+    assert ("SCA501", "fabrikam-ledger-client", "open") in later.findings
+
+
+def test_the_mended_shop_passes(shop: Path) -> None:
+    _mend_npm(shop)
+    requirements = shop / "services/recommendations/requirements.txt"
+    _edit(requirements, r"(?ms)^humanize==.*?(?=^\w)", "")
+    _edit(shop / "services/recommendations/requirements.in", r"(?m)^humanize.*\n", "")
+    _edit(shop / "services/recommendations/Dockerfile", "python:3.12-slim", f"python:3.12-slim@sha256:{'0a' * 32}")
+    _edit(shop / "sca-policy.yaml", r"(?ms)^  - id: valid-url-licence.*\Z", "")
+    mended = Run(shop, IN_2026)
+    assert mended.findings == {("SCA101", "Fabrikam.Ledger.Client 3.0.2", "waived")}
+    assert mended.status == 0
+
+
+def _mend_npm(shop: Path) -> None:
+    """What `npm install` would write after the two packages are removed, lodash is updated and slugify fetched anew."""
+    manifest, lock = shop / "packages/storefront/package.json", shop / "package-lock.json"
+    for path in (manifest, lock):
+        _edit(path, r'(?m)^ *"(?:tinymce|valid-url)": "\^.*\n', "")
+        _edit(path, r'"slugify": "\^1.6.6",', '"slugify": "^1.6.6"')
+        _edit(path, "4.17.20", "4.17.21")
+    document = json.loads(lock.read_text(encoding="utf-8"))
+    del document["packages"]["node_modules/tinymce"], document["packages"]["node_modules/valid-url"]
+    del document["packages"]["node_modules/slugify"]["resolved"]
+    lock.write_text(json.dumps(document, indent=2), encoding="utf-8")
+
+
+def _edit(path: Path, pattern: str, replacement: str) -> None:
+    text, count = re.subn(pattern, replacement, path.read_text(encoding="utf-8"))
+    assert count
+    path.write_text(text, encoding="utf-8")
+
+
+def _line(path: Path, number: int) -> str:
+    return path.read_text(encoding="utf-8").splitlines()[number - 1]

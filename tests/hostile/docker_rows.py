@@ -1,0 +1,54 @@
+"""Rows about Dockerfiles."""
+
+from tests.hostile.case import Row
+from tests.hostile.lay import text
+
+PATH = "image/Dockerfile"
+DIGEST = "sha256:" + "0" * 64
+FROM = f"FROM registry.example.test/base:1.0@{DIGEST}\n"
+
+ROWS = (
+    Row(
+        "DKF-heredoc-continuation",
+        text(PATH, FROM + "RUN a \\\n" * 150_000),
+        exit=0,
+        seconds=1,
+        note="a continuation that ends with the file is what docker itself takes: nothing is lost",
+    ),
+    Row(
+        "DKF-heredoc-continuation: a heredoc without an end",
+        text(PATH, f"{FROM}RUN <<END\nFROM hidden\n"),
+        at=f"{PATH}:2",
+    ),
+    Row(
+        "DKF-arg-expansion",
+        text(PATH, f"ARG a=${{b}}\nARG b=${{a}}\n{FROM}FROM registry.example.test/x:{'${x:-' * 10_000}1{'}' * 10_000}\n"),
+        at=f"{PATH}:4",
+        note="the name of an image cannot be told, which is a loss",
+    ),
+    Row("DKF-run-text", text(PATH, f"{FROM}RUN pip install $(touch canary) `touch canary`\n"), exit=0),
+    Row(
+        "DKF-from-tricks",
+        text(PATH, "FROM --platform=$X registry.example.test/img@sha256:bad\n"),
+        at=f"{PATH}:1",
+    ),
+    Row(
+        "DKF-from-tricks: a stage named like an image",
+        text(PATH, f"from registry.example.test/base:1.0@{DIGEST} AS debian\nFrOm debian\nFROM scratch\n"),
+        exit=0,
+    ),
+    Row("ours: an image that only a variable names", text(PATH, "ARG BASE\nFROM ${BASE}\n"), at=f"{PATH}:2"),
+    Row(
+        "ours: a megabyte of nested defaults",
+        text(PATH, FROM + "FROM " + "${a:-" * 200_000 + "\n"),
+        at=f"{PATH}:2",
+        seconds=2,
+    ),
+    Row(
+        "ours: a pattern that a slow matcher would never finish",
+        text(PATH, f"ARG a={'a' * 5000}\n{FROM}FROM registry.example.test/x:${{a##{'*a' * 500}*b}}\n"),
+        exit=3,
+        at=f"{PATH}:3",
+        seconds=2,
+    ),
+)

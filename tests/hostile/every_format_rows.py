@@ -1,0 +1,96 @@
+"""What no format may do: the same broken bytes under the name of each format that is read, and of some that are not."""
+
+import codecs
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.hostile.case import Row
+from tests.hostile.docker_rows import FROM
+from tests.hostile.lay import data, fifo, lock, mode, several, sized, text, writing_to
+from tests.hostile.nuget_rows import GOOD
+from tests.hostile.nuget_rows import lock as nuget_lock
+from tests.hostile.pip_rows import GOOD_LINE
+
+GENUINE = {
+    "web/package-lock.json": lock({}),
+    "web/npm-shrinkwrap.json": lock({}),
+    "web/requirements.txt": GOOD_LINE,
+    "app/packages.lock.json": nuget_lock(GOOD),
+    "image/Dockerfile": FROM,
+}
+JSON = ("web/package-lock.json", "app/packages.lock.json")
+OWN_ENCODINGS = ("web/requirements.txt",)
+
+
+def broken(path: str) -> dict[str, tuple[Callable[[Path], object], str, tuple[str, ...]]]:
+    """Name -> how to lay it, the place that must be named, and the words."""
+    genuine = GENUINE[path].encode()
+    lines = genuine.count(b"\n")
+    return {
+        "invalid UTF-8": (data(path, genuine + b"#\xff"), f"{path}:{lines + 1}", ("E-ENCODING", "0xff")),
+        "NUL": (data(path, genuine + b"\0"), f"{path}:{lines + 1}", ("E-NUL", "NUL character")),
+        "40 MiB": (sized(path, 40 * 1024 * 1024), path, ("E-SIZE", "limit of 33554432 (text-bytes)")),
+        "a FIFO": (fifo(path), path, ("E-SPECIAL", "FIFO")),
+        "a file nobody may read": (
+            several(text(path, GENUINE[path]), mode(path, 0)),
+            path,
+            ("E-UNREADABLE", "Permission denied"),
+        ),
+    }
+
+
+def of_format(path: str) -> tuple[Row, ...]:
+    """The rows of one format."""
+    rows = [
+        Row(f"ours: {path}, {name}", build, at=at, says=says, enforced=name == "a file nobody may read")
+        for name, (build, at, says) in broken(path).items()
+    ]
+    genuine = GENUINE[path]
+    wide = codecs.BOM_UTF16_LE + genuine.encode("utf-16-le")
+    if path in OWN_ENCODINGS:
+        rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0, keeps=("pkg:pypi/delta@4.0.0",)))
+    else:
+        rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
+    rows.append(Row(f"ours: {path}, a UTF-8 byte order mark", data(path, codecs.BOM_UTF8 + genuine.encode()), exit=0))
+    return tuple(rows)
+
+
+def of_json(path: str) -> tuple[Row, ...]:
+    """The rows of a format that is JSON."""
+    genuine = GENUINE[path]
+    twice = genuine.replace("{", '{\n"a": 1,\n"a": 2,', 1)
+    return (
+        Row(
+            f"ours: {path}, cut off",
+            text(path, genuine.rstrip()[:-1]),
+            at=f"{path}:{genuine.count(chr(10))}",
+            says=("E-SYNTAX", "ends in the middle"),
+        ),
+        Row(f"ours: {path}, empty", text(path, ""), at=f"{path}:1", says=("E-SYNTAX",)),
+        Row(f"ours: {path}, an array", text(path, "[]"), at=path),
+        Row(f"ours: {path}, a key twice", text(path, twice), at=f"{path}:3", says=("E-DUPLICATE-KEY", "lines 2 and 3")),
+        Row(
+            f"ours: {path}, 100,000 levels",
+            text(path, "[" * 100_000 + "]" * 100_000),
+            at=f"{path}:1",
+            says=("E-DEPTH", "128 levels (json-depth), at offset 128"),
+        ),
+        Row(f"ours: {path}, 5,000 digits", text(path, '{"version":\n' + "9" * 5000 + "}"), at=f"{path}:2", says=("E-NUMBER",)),
+        Row(
+            f"ours: {path}, quotes and backslashes",
+            text(path, '\\"' * 500_000 + "[" * 200),
+            at=path,
+            says=("E-DEPTH",),
+            seconds=3,
+        ),
+        Row(
+            f"ours: {path}, that changes while it is read",
+            text(path, genuine.rstrip() + " " * 25_000_000),
+            at=path,
+            says=("E-CHANGED", "changed while it was read"),
+            during=lambda root: writing_to(root / path),
+        ),
+    )
+
+
+ROWS = (*(row for path in GENUINE for row in of_format(path)), *(row for path in JSON for row in of_json(path)))

@@ -1,0 +1,109 @@
+"""All rows, and what became of every case of the collection that has none: held by a test of its own, or not reached."""
+
+from tests.hostile import docker_rows, every_format_rows, fs_rows, npm_rows, nuget_rows, pip_rows, policy_rows, unread_rows
+from tests.hostile.case import Row
+
+ROWS: tuple[Row, ...] = (
+    *fs_rows.ROWS,
+    *npm_rows.ROWS,
+    *pip_rows.ROWS,
+    *nuget_rows.ROWS,
+    *docker_rows.ROWS,
+    *policy_rows.ROWS,
+    *every_format_rows.ROWS,
+    *unread_rows.ROWS,
+)
+
+# Case -> module and test that hold it, below tests/.
+ELSEWHERE: dict[str, str] = {
+    "RPT-html-xss": "hostile/test_outputs.py::test_no_name_becomes_an_element_or_attribute_of_the_page",
+    "RPT-html-link": "hostile/test_outputs.py::test_no_address_of_the_scan_becomes_an_active_link",
+    "RPT-junit": "hostile/test_outputs.py::test_the_junit_report_is_strict_xml_whatever_the_names",
+    "RPT-terminal": "hostile/test_outputs.py::test_nothing_acts_on_a_terminal",
+    "RPT-workflow-command": "hostile/test_outputs.py::test_no_line_is_a_command_to_the_build_service",
+    "RPT-determinism": "hostile/test_outputs.py::test_the_same_input_gives_the_same_bytes",
+    "RPT-no-space": "hostile/test_outputs.py::test_a_full_disk_is_status_6_and_the_old_file_stays",
+    "RPT-existing-longer-file": "hostile/test_outputs.py::test_a_longer_old_file_leaves_no_tail",
+    "RPT-kill-9-mid-write": "hostile/test_outputs.py::test_a_killed_run_leaves_the_old_file_or_the_new_one",
+    "RPT-sbom-self-check": "hostile/test_outputs.py::test_an_sbom_that_fails_its_own_check_is_not_written",
+    "CIH-argument-injection": "hostile/test_hook.py::test_a_staged_file_named_like_an_option_is_a_file",
+    "CIH-git-config": "files/test_git_index.py::test_nothing_that_the_configuration_of_a_checkout_names_is_run",
+    "CIH-plugin-autoload": "cli/test_isolation.py::test_nothing_of_the_checkout_is_imported",
+    "CIH-config-discovery": "hostile/test_hook.py::test_only_a_policy_of_the_repository_is_found",
+    "CIH-hook-time": "hostile/test_hook.py::test_a_commit_without_inputs_parses_nothing",
+}
+
+_YARN = "yarn and pnpm locks are recognised and not read yet: they end a run with 3"
+_XML = "no XML is read yet: .NET files without a lock are recognised and end a run with 3"
+_TOML = "no TOML is read yet: Python locks and projects are recognised and end a run with 3"
+_ARCHIVE = "no archive is read yet"
+_IMAGE = "no image is read yet: only Dockerfiles are"
+_SBOM = "no SBOM is read yet"
+_NETWORK = "there is no network client: every command is offline"
+_CACHE = "there is no cache"
+_LATER = "a later product: there is no gateway and no portal"
+
+NOT_REACHED: dict[str, str] = {
+    "NPM-missing-integrity": "the policy has no rule about integrity yet",
+    "YRN-yaml-depth": _YARN,
+    "YRN-yaml-alias": _YARN,
+    "YRN-yaml-merge-key": _YARN,
+    "YRN-yaml-tag": _YARN,
+    "YRN-yaml-typing": _YARN,
+    "YRN-multi-document": _YARN,
+    "YRN-git-commit-field": _YARN,
+    "YRN-yarn-v1-grammar": _YARN,
+    "YRN-yarn-config": _YARN,
+    "NUG-xml-entities-1": _XML,
+    "NUG-xml-entities-2": _XML,
+    "NUG-xxe": _XML,
+    "NUG-xml-depth": _XML,
+    "NUG-msbuild-import": _XML,
+    "NUG-nuget-config-2": _XML,
+    "NUG-nupkg-overlap": _ARCHIVE,
+    "NUG-nupkg-zip-slip": _ARCHIVE,
+    "NUG-nupkg-nul-name": _ARCHIVE,
+    "NUG-nupkg-lying-size": _ARCHIVE,
+    "NUG-assets-json": "project.assets.json is not read: it lies in a folder of build output",
+    "PIP-toml-depth": _TOML,
+    "PIP-toml-dotted-key": _TOML,
+    "PIP-toml-int": _TOML,
+    "PIP-wheel-metadata": _ARCHIVE,
+    "PIP-wheel-record": _ARCHIVE,
+    "PIP-metadata-header": "installed packages are not read yet",
+    "PIP-sdist": _ARCHIVE,
+    **dict.fromkeys(
+        (
+            "OCI-traversal", "OCI-symlink-chain", "OCI-device-fifo", "OCI-setuid-metadata", "OCI-shadowed-content", "OCI-negative-size",
+            "OCI-pax-header", "OCI-pax-size-override", "OCI-gzip-bomb", "OCI-bz2-xz-bomb", "OCI-zstd", "OCI-nested-archives",
+            "OCI-manifest-ambiguity", "OCI-manifest-size", "OCI-unknown-layer-type", "OCI-docker-save-manifest",
+        ),
+        _IMAGE,
+    ),
+    **dict.fromkeys(
+        (
+            "SBM-cdx-xml", "SBM-nesting", "SBM-purl-tricks", "SBM-schema-lie", "SBM-spdx-document-ref", "SBM-evidence-text",
+            "SBM-control-chars",
+        ),
+        _SBOM,
+    ),
+    "RPT-sarif": "there is no SARIF report yet",
+    "RPT-markdown": "there is no Markdown report yet",
+    **dict.fromkeys(
+        (
+            "NET-slowloris", "NET-body-bomb", "NET-retry-after", "NET-429-503-storm", "NET-redirect", "NET-token-realm", "NET-crlf",
+            "NET-private-names", "NET-tls", "NET-proxy", "NET-integrity", "NET-stale-data",
+        ),
+        _NETWORK,
+    ),
+    **dict.fromkeys(("CAC-poison", "CAC-lock-symlink", "CAC-key-confusion", "CAC-concurrency"), _CACHE),
+    "CIH-self-update": "nothing is released yet that a tag could move",
+    "CIH-worker-crash": "there are no worker processes: no parser that can crash its process is in use",
+    **dict.fromkeys(
+        (
+            "GWY-path", "GWY-upstream-ssrf", "GWY-policy-toctou", "GWY-name-variants", "GWY-body-limits", "GWY-smuggling",
+            "PRT-stored-xss", "PRT-upload-bombs", "PRT-sql-orm", "PRT-audit-log", "PRT-csv-excel-export", "PRT-webhook-ssrf",
+        ),
+        _LATER,
+    ),
+}  # fmt: skip

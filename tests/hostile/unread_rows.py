@@ -1,0 +1,37 @@
+"""Formats that are recognised and not read yet: whatever they hold, they make a run incomplete and harm nothing.
+
+Each holds what would break a reader of its format; the cases about those readers are in `NOT_REACHED`.
+"""
+
+from tests.hostile.case import Row
+from tests.hostile.lay import text
+
+HOSTILE = {
+    "yarn.lock": '"' * 10_000,
+    "pnpm-lock.yaml": "[" * 60_000,
+    "bun.lock": "[" * 60_000,
+    "package.json": '{"dependencies": {"a": ' + "[" * 60_000,
+    "poetry.lock": "a" + ".b" * 10_000 + " = 1\n",
+    "uv.lock": "a = " + "[" * 900 + "]" * 900 + "\n",
+    "pdm.lock": "a = " + "9" * 5000,
+    "Pipfile.lock": "[" * 60_000,
+    "pylock.toml": "a = " + "[" * 900,
+    "pyproject.toml": "dependencies = " + "[" * 60_000,
+    "setup.cfg": "install_requires =\n" + " " * 60_000,
+    "environment.yml": "a: &a [*a, *a]\n" * 100,
+    "packages.config": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><packages>&d;</packages>',
+    "App.csproj": "<PackageReference " * 60_000,
+    "Directory.Packages.props": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><PackageVersion Include="&b;" />',
+    "paket.lock": "\t" * 60_000,
+}
+
+ROWS = tuple(
+    Row(
+        f"ours: {name} is not read yet",
+        text(f"other/{name}", content),
+        at=f"other/{name}",
+        says=("E-UNSUPPORTED",),
+        hides=("root:x:",),
+    )
+    for name, content in HOSTILE.items()
+)
