@@ -1,6 +1,5 @@
 """Makes the SBOM of a run and checks it before anything is written."""
 
-import msgspec
 
 from sca import exit_status
 from sca.cli.ending import Ending
@@ -9,7 +8,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage, Result
 from sca.sbom.cyclonedx_write import Document, write
-from sca.sbom.self_check import faults
+from sca.sbom.self_check import faults_in
 from sca.version import VERSION
 
 
@@ -22,7 +21,7 @@ def bom_of_result(result: Result) -> bytes:
 def bom(inventory: Inventory, licences: tuple[LicenceAnswer, ...], document: Document, coverage: Coverage) -> bytes:
     """A CycloneDX document that has passed our own check. Ends the run with status 6 if it has not."""
     data = write(inventory, {answer.component: answer for answer in licences}, document, coverage, LICENCE_IDS)
-    found = faults(msgspec.json.decode(data))
+    found = faults_in(data)
     if found:
         sentence = f"the SBOM failed its own check: {found[0]}" + (f" (+{len(found) - 1} more)" if len(found) > 1 else "")
         raise Ending(exit_status.OUTPUT, sentence, "this is a bug in sca: please report it; nothing was written")

@@ -19,7 +19,8 @@ from sca.model.text import brief
 _TOKEN = re.compile(r"\s*(?:([()])|([^\s()]++))")
 _REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]++:)?LicenseRef-[A-Za-z0-9.-]++")
 _OPERATORS = ("AND", "OR", "WITH")
-_VERSIONED = ("-only", "-or-later")
+_ONLY, _OR_LATER = "-only", "-or-later"
+_VERSIONED = (_ONLY, _OR_LATER)
 
 
 class ExpressionError(Exception):
@@ -73,6 +74,8 @@ def modern(expression: Expression) -> Expression:
     id, _, exception = meaning.partition(" WITH ")
     if exception and expression.exception:
         return expression
+    if expression.or_later and id.endswith(_ONLY):
+        id = f"{id.removesuffix(_ONLY)}{_OR_LATER}"
     return Licence(id, expression.or_later and not id.endswith(_VERSIONED), exception or expression.exception)
 
 

@@ -24,10 +24,9 @@ _MOST_PLACES = 3
 
 
 class PackageRow(Struct, frozen=True):
-    """One package version (or reference). `name_id` is set on the first row of a name; `more` counts further places."""
+    """One package version (or reference). `id` is its anchor; `more` counts the places that are not listed."""
 
     id: str
-    name_id: str
     label: str
     type: str
     scopes: str
@@ -39,12 +38,12 @@ class PackageRow(Struct, frozen=True):
 
 
 class LicenceRow(Struct, frozen=True):
-    """How many packages have a licence; `share` is a percentage of all packages."""
+    """How many packages have a licence; `share` is a percentage of all packages. `settled` is false for what nobody knows."""
 
     licence: str
     packages: int
     share: float
-    certain: bool
+    settled: bool
 
 
 class ProjectRow(Struct, frozen=True):
@@ -66,27 +65,27 @@ def web_address(text: str) -> str:
 
 def package_rows(result: Result) -> list[PackageRow]:
     """Every package once, with all places where it was found, then the references; by type and name."""
-    grouped: defaultdict[Package, list[Component | Reference]] = defaultdict(list)
+    grouped: defaultdict[tuple[Package, str], list[Component | Reference]] = defaultdict(list)
     for component in result.components:
-        grouped[component.package].append(component)
+        grouped[component.package, component.package.label].append(component)
     for reference in result.references:
-        grouped[reference.package].append(reference)
+        grouped[reference.package, _label(reference)].append(reference)
     licences = {answer.component: answer for answer in result.licences}
     states: dict[str, State] = {}
     for finding in result.verdict.findings:
         states[finding.node] = min(finding.state, states.get(finding.node, State.INFORMATIONAL), key=_STATE_RANK.__getitem__)
     anchors = _Anchors()
-    return [_package_row(package, grouped[package], licences, states, anchors) for package in sorted(grouped, key=_by_name)]
+    return [_package_row(key, grouped[key], licences, states, anchors) for key in sorted(grouped)]
 
 
 def licence_rows(result: Result) -> list[LicenceRow]:
-    """The licences by how many packages have them; what is not certain comes first."""
+    """The licences by how many packages have them; what is not settled comes first."""
     licences = {answer.component: answer for answer in result.licences}
     named = {component.package: licence_text(licences.get(component.id)) for component in result.components}
     counts = Counter(named.values())
-    certain = {licence_text(answer) for answer in result.licences if answer.shape == "expression"}
-    rows = [LicenceRow(text, count, 100 * count / len(named), text in certain) for text, count in counts.items()]
-    return sorted(rows, key=lambda row: (row.certain, -row.packages, row.licence))
+    settled = {answer.expression for answer in result.licences if answer.shape == "expression" and answer.confidence != "guess"}
+    rows = [LicenceRow(text, count, 100 * count / len(named), text in settled) for text, count in counts.items()]
+    return sorted(rows, key=lambda row: (row.settled, -row.packages, row.licence))
 
 
 def licence_text(answer: LicenceAnswer | None) -> str:
@@ -128,29 +127,21 @@ class _Anchors:
         self._taken.add(found)
         return found
 
-    def once(self, *words: str) -> str:
-        """The id if it is free, else nothing."""
-        wanted = "-".join(("pkg", *(_NOT_ID.sub("-", word).strip("-") for word in words if word)))
-        if wanted in self._taken:
-            return ""
-        self._taken.add(wanted)
-        return wanted
-
 
 def _package_row(
-    package: Package,
+    key: tuple[Package, str],
     nodes: list[Component | Reference],
     licences: dict[str, LicenceAnswer],
     states: dict[str, State],
     anchors: _Anchors,
 ) -> PackageRow:
+    package, label = key
     places = tuple(dict.fromkeys(location for node in nodes for location in node.locations))
     found = [states[node.id] for node in nodes if node.id in states]
     components = [node for node in nodes if isinstance(node, Component)]
     return PackageRow(
         id=anchors.new(package.type, package.namespace, package.name, package.version),
-        name_id=anchors.once(package.type, package.namespace, package.name),
-        label=_label(nodes[0]),
+        label=label,
         type=package.type,
         scopes=_listed(str(node.scope) for node in nodes),
         licence=_listed(licence_text(licences.get(node.id)) for node in components),
@@ -161,10 +152,8 @@ def _package_row(
     )
 
 
-def _label(node: Component | Reference) -> str:
-    if isinstance(node, Reference):
-        return node.requested if node.kind == "image" else f"{node.package.label} {node.requested}"
-    return node.package.label
+def _label(reference: Reference) -> str:
+    return reference.requested if reference.kind == "image" else f"{reference.package.label} {reference.requested}"
 
 
 def _source(node: Component | Reference) -> str:
@@ -176,7 +165,3 @@ def _source(node: Component | Reference) -> str:
 
 def _listed(texts: Iterable[str]) -> str:
     return ", ".join(sorted({text for text in texts if text}))
-
-
-def _by_name(package: Package) -> tuple[str, str, str, Package]:
-    return (package.type, package.namespace, package.name, package)

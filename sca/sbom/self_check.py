@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from sca.sbom import properties as names
-from sca.sbom.addresses import has_credentials
 from sca.sbom.element_check import element_faults, property_faults
 from sca.sbom.elements import Bom, Composition, Dependency
 
@@ -65,8 +64,6 @@ def _head_faults(bom: Bom) -> Iterator[str]:
     if timestamp and any(entry.name == names.REPRODUCIBLE for entry in bom.metadata.properties):
         yield f"{names.REPRODUCIBLE} stands beside metadata.timestamp"
     yield from property_faults(bom.metadata.properties, "metadata")
-    if has_credentials(bom.metadata.component.name):
-        yield "metadata.component.name holds credentials"
 
 
 def _dependency_faults(entries: Iterable[Dependency], refs: set[str]) -> Iterator[str]:

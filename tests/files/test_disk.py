@@ -35,6 +35,16 @@ def tree(tmp_path: Path) -> Iterator[DiskTree]:
     disk.close()
 
 
+def _socket(place: Path) -> None:
+    """A socket's address is at most 107 bytes long, so it is bound by a short relative name."""
+    descriptor = os.open(place.parent, os.O_RDONLY)
+    try:
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(f"/proc/self/fd/{descriptor}/{place.name}")
+    finally:
+        os.close(descriptor)
+
+
 def read(tree: DiskTree, path: str = NAME, limit: int = 100) -> bytes:
     return tree.read(path, limit, "text-bytes")
 
@@ -66,9 +76,9 @@ def test_a_sparse_giant_is_refused_by_its_size(tree: DiskTree) -> None:
 @pytest.mark.parametrize(
     ("make", "kind"),
     [
-        pytest.param(lambda place: os.mkfifo(place), "a named pipe (FIFO)", id="fifo"),
-        pytest.param(lambda place: _socket(place), "a socket", id="socket"),
-        pytest.param(lambda place: os.mkdir(place), "a folder", id="folder"),
+        pytest.param(os.mkfifo, "a named pipe (FIFO)", id="fifo"),
+        pytest.param(_socket, "a socket", id="socket"),
+        pytest.param(os.mkdir, "a folder", id="folder"),
     ],
 )
 def test_what_is_no_regular_file_is_refused_at_once(tree: DiskTree, make: Callable[[Path], None], kind: str) -> None:
@@ -164,7 +174,8 @@ def test_a_file_that_another_process_keeps_writing_is_refused(tree: DiskTree) ->
 def test_a_file_that_changed_once_is_read_anew(tree: DiskTree, monkeypatch: pytest.MonkeyPatch) -> None:
     place = Path(tree.root, NAME)
     place.write_bytes(b"old")
-    real_read, reads = os.read, []
+    real_read = os.read
+    reads: list[int] = []
 
     def read_and_change(descriptor: int, size: int) -> bytes:
         data = real_read(descriptor, size)
@@ -180,7 +191,8 @@ def test_a_file_that_changed_once_is_read_anew(tree: DiskTree, monkeypatch: pyte
 def test_a_file_replaced_while_it_is_read_is_read_anew(tree: DiskTree, monkeypatch: pytest.MonkeyPatch) -> None:
     place = Path(tree.root, NAME)
     place.write_bytes(b"old")
-    real_read, reads = os.read, []
+    real_read = os.read
+    reads: list[int] = []
 
     def read_and_replace(descriptor: int, size: int) -> bytes:
         if not reads:
@@ -241,13 +253,3 @@ def test_a_file_is_read_by_the_name_it_is_shown_under(tree: DiskTree) -> None:
     assert read(tree, "%FE/a%FF.txt") == b"odd"
     assert read(tree, "web/a%FF.txt") == b"plain"
     assert tree.shown("\udcfe/a\udcff.txt") == "%FE/a%FF.txt"
-
-
-def _socket(place: Path) -> None:
-    """A socket's address is at most 107 bytes long, so it is bound by a short relative name."""
-    descriptor = os.open(place.parent, os.O_RDONLY)
-    try:
-        with socket.socket(socket.AF_UNIX) as one:
-            one.bind(f"/proc/self/fd/{descriptor}/{place.name}")
-    finally:
-        os.close(descriptor)

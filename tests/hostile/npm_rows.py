@@ -5,7 +5,7 @@ from typing import Any
 from tests.hostile.case import PERMISSIVE, Row
 from tests.hostile.lay import LOCK, data, npm, several, text
 
-SECRET = "s3cr3t"
+HIDDEN = "s3cr3t"
 URL = "https://npm.example.test/p/-/p-1.0.0.tgz"
 SRI = "sha512-" + "A" * 86 + "=="
 
@@ -87,9 +87,9 @@ ROWS = (
     ),
     Row(
         "NPM-resolved-url-1",
-        npm({"node_modules/a": entry(resolved=f"https://user:{SECRET}@npm.example.test/a.tgz?sig={SECRET}")}),
+        npm({"node_modules/a": entry(resolved=f"https://user:{HIDDEN}@npm.example.test/a.tgz?sig={HIDDEN}")}),
         exit=1,
-        hides=(SECRET,),
+        hides=(HIDDEN,),
         keeps=("pkg:npm/a@1.0.0",),
     ),
     Row(

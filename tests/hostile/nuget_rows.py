@@ -7,7 +7,7 @@ from tests.hostile.case import PERMISSIVE, Row
 from tests.hostile.lay import files, text
 
 PATH = "app/packages.lock.json"
-SECRET = "s3cr3t"
+HIDDEN = "s3cr3t"
 HASH = "A" * 86 + "=="
 
 
@@ -26,12 +26,14 @@ NEWTONSOFT = ("pkg:nuget/Newtonsoft.Json@13.0.3",)
 GOOD = {"Newtonsoft.Json": entry()}
 PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
   <UsingTask TaskName="T" TaskFactory="RoslynCodeTaskFactory" AssemblyFile="x.dll" />
-  <ItemGroup><PackageReference Include="Evil" Version="1.0" Condition="$([System.IO.File]::WriteAllText('canary','y'))" /></ItemGroup>
+  <ItemGroup>
+    <PackageReference Include="Evil" Version="1.0" Condition="$([System.IO.File]::WriteAllText('canary','y'))" />
+  </ItemGroup>
   <Target Name="x" BeforeTargets="Build"><Exec Command="touch canary" /></Target>
 </Project>
 """
 CONFIG = f"""<configuration><packageSourceCredentials><feed>
-<add key="ClearTextPassword" value="{SECRET}" /></feed></packageSourceCredentials></configuration>
+<add key="ClearTextPassword" value="{HIDDEN}" /></feed></packageSourceCredentials></configuration>
 """
 
 ROWS = (
@@ -71,7 +73,7 @@ ROWS = (
         "NUG-nuget-config-1",
         files({"nuget.config": CONFIG, "app/NuGet.Config": CONFIG, PATH: lock(GOOD)}),
         exit=0,
-        hides=(SECRET,),
+        hides=(HIDDEN,),
         keeps=NEWTONSOFT,
     ),
     Row("ours: an unknown lock version", text(PATH, lock(GOOD, 99)), at=PATH, says=("99",)),

@@ -4,7 +4,7 @@ from tests.hostile.case import Row
 from tests.hostile.lay import files, text
 
 PATH = "web/requirements.txt"
-SECRET = "s3cr3t"
+HIDDEN = "s3cr3t"
 HASH = "--hash=sha256:" + "0" * 64
 GOOD_LINE = f"delta==4.0.0 {HASH}\n"
 DELTA = ("pkg:pypi/delta@4.0.0",)
@@ -44,11 +44,11 @@ ROWS = (
         "PIP-options",
         text(
             PATH,
-            f"--index-url https://u:{SECRET}@pypi.example.test/simple\n--trusted-host pypi.example.test\n"
-            f"--extra-index-url https://extra.example.test/simple?token={SECRET}\n{GOOD_LINE}",
+            f"--index-url https://u:{HIDDEN}@pypi.example.test/simple\n--trusted-host pypi.example.test\n"
+            f"--extra-index-url https://extra.example.test/simple?token={HIDDEN}\n{GOOD_LINE}",
         ),
         exit=1,
-        hides=(SECRET,),
+        hides=(HIDDEN,),
         keeps=DELTA,
     ),
     Row(
@@ -68,7 +68,7 @@ ROWS = (
     ),
     Row(
         "PIP-marker-width",
-        text(PATH, f"{GOOD_LINE}eps==1.0 ; {' or '.join(['python_version > "3"'] * 100_000)}\n"),
+        text(PATH, f"{GOOD_LINE}eps==1.0 ; {' or '.join(['a'] * 100_000)}\n"),
         at=f"{PATH}:2",
         keeps=DELTA,
     ),

@@ -74,7 +74,8 @@ NOT_REACHED: dict[str, str] = {
     "PIP-sdist": _ARCHIVE,
     **dict.fromkeys(
         (
-            "OCI-traversal", "OCI-symlink-chain", "OCI-device-fifo", "OCI-setuid-metadata", "OCI-shadowed-content", "OCI-negative-size",
+            "OCI-traversal", "OCI-symlink-chain", "OCI-device-fifo", "OCI-setuid-metadata", "OCI-shadowed-content",
+            "OCI-negative-size",
             "OCI-pax-header", "OCI-pax-size-override", "OCI-gzip-bomb", "OCI-bz2-xz-bomb", "OCI-zstd", "OCI-nested-archives",
             "OCI-manifest-ambiguity", "OCI-manifest-size", "OCI-unknown-layer-type", "OCI-docker-save-manifest",
         ),
@@ -91,7 +92,8 @@ NOT_REACHED: dict[str, str] = {
     "RPT-markdown": "there is no Markdown report yet",
     **dict.fromkeys(
         (
-            "NET-slowloris", "NET-body-bomb", "NET-retry-after", "NET-429-503-storm", "NET-redirect", "NET-token-realm", "NET-crlf",
+            "NET-slowloris", "NET-body-bomb", "NET-retry-after", "NET-429-503-storm", "NET-redirect",
+            "NET-token-realm", "NET-crlf",
             "NET-private-names", "NET-tls", "NET-proxy", "NET-integrity", "NET-stale-data",
         ),
         _NETWORK,

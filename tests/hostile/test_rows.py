@@ -25,7 +25,7 @@ def test_row(row: Row, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("case", "reason"), [pytest.param(case, reason, id=case) for case, reason in NOT_REACHED.items()])
 def test_not_reached(case: str, reason: str) -> None:
-    pytest.skip(f"{case} not reached: {reason} (2026-01)")
+    pytest.skip(f"{case} not reached: {reason} (2026-11)")
 
 
 @pytest.mark.corpus

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sca.inventory.build import build
 from sca.model.component import Component, Edge, Location, Problem, Project, Reference, Scope
-from sca.model.inventory import Extract, FileOutcome
+from sca.model.inventory import Extract, FileOutcome, Inventory
 from sca.model.package import npm_package, pypi_package
 
 SCOPES = st.sampled_from(list(Scope))
@@ -59,14 +59,18 @@ def test_the_order_of_files_has_no_meaning(parts: list[Extract], problems: list[
 @given(extracts())
 def test_nothing_is_lost_and_a_stated_scope_is_kept(parts: list[Extract]) -> None:
     whole = build(parts, [], [])
-    given_nodes = {node.id: node for part in parts for node in (*part.components, *part.references)}
+    given_nodes = {node.id: node for part in parts for node in nodes(part)}
     assert [node.id for node in whole.components] == sorted(one.id for part in parts for one in part.components)
-    assert {node.id for node in (*whole.components, *whole.references)} == given_nodes.keys()
+    assert {node.id for node in nodes(whole)} == given_nodes.keys()
     assert set(whole.edges) == {edge for part in parts for edge in part.edges}
     assert set(whole.problems) == {problem for part in parts for problem in part.problems}
-    for node in (*whole.components, *whole.references):
+    for node in nodes(whole):
         stated = given_nodes[node.id].scope
         assert stated in (Scope.UNKNOWN, node.scope)
+
+
+def nodes(holder: Extract | Inventory) -> list[Component | Reference]:
+    return [*holder.components, *holder.references]
 
 
 def test_scopes_follow_from_the_edges() -> None:

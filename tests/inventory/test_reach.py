@@ -1,6 +1,7 @@
 """Who needs a component, and how: checked against a model that looks at every path there is."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -87,9 +88,7 @@ def test_the_way_to_a_component_is_the_shortest(graph: list[Edge]) -> None:
         assert len(way.labels) == min(map(len, all_paths)) + 1
         steps = ways.steps(node)
         assert steps[0] in ("r0", "r1")
-        assert all(
-            (parent, child) in {(e.parent, e.child) for e in graph} for parent, child in zip(steps, steps[1:], strict=False)
-        )
+        assert all((parent, child) in {(e.parent, e.child) for e in graph} for parent, child in pairwise(steps))
         assert way.labels[0] == f"project {steps[0]}"
         assert way.direct == way.labels[1]
 

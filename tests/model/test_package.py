@@ -19,14 +19,14 @@ QUALIFIERS = st.dictionaries(st.sampled_from(["vcs_url", "download_url", "reposi
 
 @settings(deadline=None, max_examples=300)
 @given(NPM_PART, NPM_PART, st.booleans(), VERSION, QUALIFIERS)
-@example("babel", "core", True, "7.26.0", {})
-@example("x", "y", False, "1.0.0", {"vcs_url": "git+https://git.example.test/a b?c=d&e#f"})
+@example(scope="babel", rest="core", scoped=True, version="7.26.0", qualifiers={})
+@example(scope="x", rest="y", scoped=False, version="1.0.0", qualifiers={"vcs_url": "git+https://git.example.test/a b?c=d&e#f"})
 def test_the_purl_of_an_npm_package_is_that_of_the_reference(
     scope: str,
     rest: str,
     scoped: bool,
     version: str,
-    qualifiers: dict[str, str],  # noqa: FBT001
+    qualifiers: dict[str, str],
 ) -> None:
     name = f"@{scope}/{rest}" if scoped else rest
     ours = npm_package(name, version, tuple(qualifiers.items())).purl

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sca.model.component import Source
 from sca.model.url import git_source, origin, path_source, redact, registry_source, url_source
 
-SECRET = "s3cr3t"
+HIDDEN = "s3cr3t"
 HOST = "npm.example.test"
 
 
@@ -15,34 +15,34 @@ HOST = "npm.example.test"
     ("url", "shown", "secret"),
     [
         (f"https://{HOST}/a/-/a-1.tgz", f"https://{HOST}/a/-/a-1.tgz", False),
-        (f"https://user:{SECRET}@{HOST}/a.tgz", f"https://{HOST}/a.tgz", True),
-        (f"https://{SECRET}@{HOST}/a.tgz", f"https://{HOST}/a.tgz", True),
-        (f"https://{HOST}/a.tgz?sig={SECRET}", f"https://{HOST}/a.tgz", True),
-        (f"https://u:{SECRET}@{HOST}/a.tgz?sig={SECRET}#sha256=00", f"https://{HOST}/a.tgz#sha256=00", True),
-        (f"https://u:{SECRET}@{HOST}?sig={SECRET}", f"https://{HOST}", True),
-        (f"https://{HOST}?token={SECRET}", f"https://{HOST}", True),
-        (f"https://u:p@{SECRET}@{HOST}/a", f"https://{HOST}/a", True),
-        (f"https://u:{SECRET}/x@{HOST}/a", "", True),
+        (f"https://user:{HIDDEN}@{HOST}/a.tgz", f"https://{HOST}/a.tgz", True),
+        (f"https://{HIDDEN}@{HOST}/a.tgz", f"https://{HOST}/a.tgz", True),
+        (f"https://{HOST}/a.tgz?sig={HIDDEN}", f"https://{HOST}/a.tgz", True),
+        (f"https://u:{HIDDEN}@{HOST}/a.tgz?sig={HIDDEN}#sha256=00", f"https://{HOST}/a.tgz#sha256=00", True),
+        (f"https://u:{HIDDEN}@{HOST}?sig={HIDDEN}", f"https://{HOST}", True),
+        (f"https://{HOST}?token={HIDDEN}", f"https://{HOST}", True),
+        (f"https://u:p@{HIDDEN}@{HOST}/a", f"https://{HOST}/a", True),
+        (f"https://u:{HIDDEN}/x@{HOST}/a", "", True),
         (f"git+ssh://git@{HOST}/a.git#v1", f"git+ssh://git@{HOST}/a.git#v1", False),
-        (f"git+ssh://git:{SECRET}@{HOST}/a.git", f"git+ssh://{HOST}/a.git", True),
+        (f"git+ssh://git:{HIDDEN}@{HOST}/a.git", f"git+ssh://{HOST}/a.git", True),
         (f"git@{HOST}:org/a.git", f"git@{HOST}:org/a.git", False),
-        (f"user:{SECRET}@{HOST}:org/a.git", "", True),
-        (f"a.tgz?sig={SECRET}", "a.tgz", True),
-        (f"//u:{SECRET}@{HOST}/a.tgz", f"//{HOST}/a.tgz", True),
-        (f"https:/u:{SECRET}@{HOST}/a.tgz", "", True),
-        (f"https:u:{SECRET}@{HOST}/a.tgz", "", True),
-        (f"https://{HOST}/a.tgz#token={SECRET}", "", True),
-        (f"https://{HOST}/a.tgz#sig=x?token={SECRET}", "", True),
-        (f"https:///u:{SECRET}@{HOST}/a.tgz", f"https:///{HOST}/a.tgz", True),
-        (f"file://u:{SECRET}@{HOST}/a.tgz", f"file://{HOST}/a.tgz", True),
-        (f"https://u:{SECRET}\\@{HOST}/a.tgz", f"https://{HOST}/a.tgz", True),
+        (f"user:{HIDDEN}@{HOST}:org/a.git", "", True),
+        (f"a.tgz?sig={HIDDEN}", "a.tgz", True),
+        (f"//u:{HIDDEN}@{HOST}/a.tgz", f"//{HOST}/a.tgz", True),
+        (f"https:/u:{HIDDEN}@{HOST}/a.tgz", "", True),
+        (f"https:u:{HIDDEN}@{HOST}/a.tgz", "", True),
+        (f"https://{HOST}/a.tgz#token={HIDDEN}", "", True),
+        (f"https://{HOST}/a.tgz#sig=x?token={HIDDEN}", "", True),
+        (f"https:///u:{HIDDEN}@{HOST}/a.tgz", f"https:///{HOST}/a.tgz", True),
+        (f"file://u:{HIDDEN}@{HOST}/a.tgz", f"file://{HOST}/a.tgz", True),
+        (f"https://u:{HIDDEN}\\@{HOST}/a.tgz", f"https://{HOST}/a.tgz", True),
         (f"git+ssh://git@{HOST}:org/a.git", f"git+ssh://git@{HOST}:org/a.git", False),
         (f"https://{HOST}/@scope/a/-/a-1.tgz", f"https://{HOST}/@scope/a/-/a-1.tgz", False),
         (f"https://{HOST}:8443/@scope/a", f"https://{HOST}:8443/@scope/a", False),
-        (f"https://[::1]/@scope/a", "https://[::1]/@scope/a", False),
+        ("https://[::1]/@scope/a", "https://[::1]/@scope/a", False),
         (f"https://{HOST}/a.zip#egg=a&subdirectory=b/c", f"https://{HOST}/a.zip#egg=a&subdirectory=b/c", False),
         (f"git+https://{HOST}/a.git#semver:^1.2 || ~3", f"git+https://{HOST}/a.git#semver:^1.2 || ~3", False),
-        (f"https://{HOST}/a.zip#egg=a&auth={SECRET}", f"https://{HOST}/a.zip#egg=a", True),
+        (f"https://{HOST}/a.zip#egg=a&auth={HIDDEN}", f"https://{HOST}/a.zip#egg=a", True),
         ("npm:keyv@6.0.0", "npm:keyv@6.0.0", False),
         ("npm:@scope/keyv@6.0.0", "npm:@scope/keyv@6.0.0", False),
         ("@scope/keyv@6.0.0", "@scope/keyv@6.0.0", False),
@@ -54,7 +54,7 @@ HOST = "npm.example.test"
 )
 def test_an_address_is_shown_without_its_secrets(url: str, shown: str, *, secret: bool) -> None:
     text, dropped = redact(url)
-    assert SECRET not in text
+    assert HIDDEN not in text
     assert dropped is secret
     if shown or not url:
         assert text == shown
@@ -66,9 +66,9 @@ PARTS = st.text("ab:@/?#=&.%[]\\ ", max_size=10)
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(["https", "git+https", "git+ssh", "ssh", "http"]), st.text("ab.", min_size=1, max_size=5), PARTS)
 def test_no_user_name_or_query_of_any_address_is_shown(scheme: str, user: str, path: str) -> None:
-    for url in (f"{scheme}://{user}:{SECRET}@{HOST}/{path}", f"{scheme}://{HOST}/{path.replace('#', '')}?{SECRET}"):
+    for url in (f"{scheme}://{user}:{HIDDEN}@{HOST}/{path}", f"{scheme}://{HOST}/{path.replace('#', '')}?{HIDDEN}"):
         for source in (registry_source(url), url_source(url), git_source(url)):
-            assert SECRET not in repr(source)
+            assert HIDDEN not in repr(source)
             assert source.credentials
 
 
@@ -112,4 +112,4 @@ def test_a_commit_is_taken_only_if_it_is_whole(url: str, expected: Source) -> No
 
 def test_a_path_is_a_path() -> None:
     assert path_source("file:../a") == Source("path", "../a")
-    assert SECRET not in path_source(f"file://u:{SECRET}@{HOST}/a").url
+    assert HIDDEN not in path_source(f"file://u:{HIDDEN}@{HOST}/a").url

@@ -13,7 +13,7 @@ import pytest
 from cyclonedx.model.bom import Bom
 from msgspec.structs import replace
 
-from sca.model.component import Component, Edge, Hash, Location, Project, Reference, Scope, Source
+from sca.model.component import Component, Edge, Hash, Location, Problem, Project, Reference, Scope, Source
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.package import npm_package, nuget_package, pypi_package
 from sca.sbom.cyclonedx_write import Document
@@ -112,6 +112,20 @@ def test_an_empty_inventory_gives_a_valid_document(document: Document, render: R
     assert strict_errors(data) == []
     assert faults_in(data) == ()
     assert data.endswith(b"}\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"\xff", "not UTF-8", id="no text"),
+        pytest.param(b"{", "not JSON", id="no JSON"),
+        pytest.param(
+            b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": 1}', "$.components", id="a number of components"
+        ),
+    ],
+)
+def test_strict_validation_says_what_is_wrong(data: bytes, message: str) -> None:
+    assert message in strict_errors(data)[0]
 
 
 def test_the_library_reads_the_same_components_and_dependencies(written: bytes) -> None:
@@ -271,6 +285,12 @@ def test_an_edge_to_nothing_makes_its_parent_incomplete(render: Render) -> None:
     data = render(inventory_of(library("a"), edges=(Edge(f"{LOCK}#node_modules/a", "gone"), Edge("gone", "gone too"))))
     assert known(data)["pkg:npm/a@1.0.0"] == "incomplete"
     assert faults_in(data) == ()
+
+
+def test_a_lost_edge_makes_a_complete_file_incomplete(render: Render) -> None:
+    inventory = inventory_of(library("a"))
+    lost = Problem("E-DANGLING", "an edge leads to nothing", Location(LOCK, 9), "edge")
+    assert known(render(replace(inventory, problems=(lost,))))["pkg:npm/a@1.0.0"] == "incomplete"
 
 
 def test_a_refused_file_makes_the_whole_incomplete_and_is_named(render: Render) -> None:

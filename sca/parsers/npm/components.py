@@ -1,0 +1,175 @@
+"""Makes components and projects from the entries of an npm lock. An odd field costs that field, never the package."""
+
+import json
+import re
+from posixpath import basename, join, normpath
+
+from sca.files.json_document import JsonValue
+from sca.files.limits import Limits
+from sca.files.view import FileView
+from sca.model.component import Component, Hash, LicenceClaim, NpmFacts, Project, Source
+from sca.model.package import npm_package
+from sca.model.text import brief
+from sca.parsers.npm.integrity import read_integrity
+from sca.parsers.npm.lock_entry import Entry, Oddities, against_name, installed_name
+from sca.parsers.npm.sources import SourceReader, archive_version, registry_name
+
+_UNTOLD = Source()
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_~-]*").fullmatch
+
+
+class NodeMaker:
+    """Makes the nodes of one lock; `view` is the lock's."""
+
+    def __init__(self, view: FileView, oddities: Oddities) -> None:
+        self._view = view
+        self._limits: Limits = view.limits
+        self._oddities = oddities
+        self._sources = SourceReader()
+
+    def component(self, id: str, entry: Entry, *, by_url: bool) -> Component:
+        """The package instance at one place."""
+        version = self._version(entry)
+        return Component(
+            id,
+            npm_package(entry.name, version),
+            (entry.where,),
+            self._source(entry, version, by_url=by_url or entry.by_url),
+            self._hashes(entry),
+            self._licences(entry),
+            facts=self._facts(entry),
+        )
+
+    def project(self, id: str, entry: Entry, named: str) -> Project:
+        """The root, a workspace member or a local folder. `named` is its name as far as anything tells it."""
+        folder = normpath(join(self._view.folder, entry.path))
+        return Project(
+            id,
+            named or basename(folder).replace(".", "") or self._view.path,
+            folder,
+            "workspace" if entry.path else "root",
+            entry.where,
+            npm_package(named, self._version(entry)) if named else None,
+            self._licences(entry),
+        )
+
+    def _version(self, entry: Entry) -> str:
+        version = entry.fields.get("version")
+        if isinstance(version, str) and len(version) <= self._limits.version_chars and _VERSION(version):
+            return version
+        if version is None and (not entry.is_package or isinstance(entry.fields.get("resolved"), str)):
+            return ""
+        if version is None:
+            message = "there is no version"
+        elif not isinstance(version, str):
+            message = "the version is not a text"
+        elif len(version) > self._limits.version_chars:
+            message = f"the version has {len(version)} characters, more than the limit of {self._limits.version_chars} (version-chars)"
+        else:
+            message = f"{brief(version, 60)!r} is no version"
+        self._oddities.add_at(entry, "E-VERSION", f"{message}; it is kept without one", "field")
+        return ""
+
+    def _source(self, entry: Entry, version: str, *, by_url: bool) -> Source:
+        resolved = entry.fields.get("resolved")
+        if not isinstance(resolved, str):
+            if resolved:
+                self._oddities.add_at(entry, "E-FIELD", "resolved is not a text", "field")
+            return _UNTOLD
+        tail = entry.name.rpartition("/")[2]
+        source = self._sources.read(resolved, by_url=by_url)
+        if source.kind == "registry" and not resolved.endswith(f"/{entry.name}/-/{tail}-{version}.tgz"):
+            self._compare(entry, version, source.url)
+        return source
+
+    def _compare(self, entry: Entry, version: str, url: str) -> None:
+        """Note an address that a registry would give to another package or version: npm downloads what is there."""
+        served, shape, file = url.rpartition("/-/")
+        owner = registry_name(served)
+        other = archive_version(owner, basename(file))
+        same = owner.lower() == entry.name.lower() and (not other or _release(other) == _release(version))
+        if shape and not same:
+            shown = brief(f"{owner} {other}".rstrip(), 80)
+            message = f"is {brief(entry.name, 60)} {brief(version, 60)}, but the address it is downloaded from is that of {shown}"
+            self._oddities.add_at(entry, "E-ADDRESS", message, "field")
+
+    def _hashes(self, entry: Entry) -> tuple[Hash, ...]:
+        text = entry.fields.get("integrity")
+        if not text:
+            return ()
+        if not isinstance(text, str):
+            self._oddities.add_at(entry, "E-FIELD", "integrity is not a text", "field")
+            return ()
+        hashes, bad = read_integrity(text)
+        for value in bad:
+            self._oddities.add_at(entry, "E-HASH", f"integrity holds {brief(value, 60)!r}, which is no hash", "field")
+        return hashes
+
+    def _licences(self, entry: Entry) -> tuple[LicenceClaim, ...]:
+        """Raw claims; what is no text is kept as the JSON that it is."""
+        claims: list[LicenceClaim] = []
+        for field in ("license", "licenses"):
+            value = entry.fields.get(field)
+            if value is None:
+                continue
+            if not isinstance(value, str):
+                self._oddities.add_at(entry, "E-LICENCE", f"{field} is no plain text; it is kept as it stands", "notice")
+                value = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            if len(value) > self._limits.licence_chars:
+                limit = f"{self._limits.licence_chars} (licence-chars)"
+                self._oddities.add_at(entry, "E-LICENCE", f"{field} is longer than the limit of {limit}: it is left out", "field")
+                continue
+            claims.append(LicenceClaim(value, field, entry.where))
+        return tuple(claims)
+
+    def _facts(self, entry: Entry) -> NpmFacts:
+        fields = entry.fields
+        installed = installed_name(entry.path)
+        deprecated = fields.get("deprecated")
+        return NpmFacts(
+            entry.path,
+            "" if installed == entry.name else installed,
+            bool(fields.get("inBundle")),
+            bool(fields.get("hasInstallScript")),
+            deprecated if isinstance(deprecated, str) else "true" if deprecated else "",
+            self._texts(entry, "os"),
+            self._texts(entry, "cpu"),
+            self._texts(entry, "libc"),
+            self._engines(entry),
+        )
+
+    def _texts(self, entry: Entry, key: str) -> tuple[str, ...]:
+        value = entry.fields.get(key)
+        if not value:
+            return ()
+        values = value if isinstance(value, list) else [value]
+        texts = tuple(sorted(text for text in values if isinstance(text, str)))
+        if len(texts) < len(values):
+            self._oddities.add_at(entry, "E-FIELD", f"{key} is not a list of texts", "field")
+        return texts
+
+    def _engines(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        """Engines with ranges; old packages write them as texts such as `node >= 0.8`."""
+        value = entry.fields.get("engines")
+        if not value:
+            return ()
+        if isinstance(value, dict):
+            pairs: list[tuple[str, JsonValue]] = list(value.items())
+        else:
+            pairs = [_engine(text) for text in (value if isinstance(value, list) else [value])]
+        engines = tuple(sorted((name, wanted) for name, wanted in pairs if isinstance(wanted, str)))
+        if len(engines) < len(pairs):
+            self._oddities.add_at(entry, "E-FIELD", "engines is not an object of names and ranges", "field")
+        return engines
+
+
+def _engine(text: JsonValue) -> tuple[str, JsonValue]:
+    if not isinstance(text, str):
+        return ("", None)
+    name, _, wanted = text.strip().partition(" ")
+    return (name, wanted.strip())
+
+
+def _release(version: str) -> str:
+    """A version without its build part, which registries leave out of addresses."""
+    return version.partition("+")[0]

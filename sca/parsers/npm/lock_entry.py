@@ -1,0 +1,124 @@
+"""One place of an npm lock, the same value for every lock version, and the collector of what was odd in a lock.
+
+The fields have the names of lock version 3; older locks are translated when they are read.
+"""
+
+import re
+from posixpath import normpath
+
+from msgspec import Struct
+
+from sca.files.errors import InputError
+from sca.files.json_document import JsonValue
+from sca.files.limits import Limits
+from sca.model.component import Location, Problem, Scope
+from sca.model.text import brief
+
+MODULES = "node_modules/"
+_REMEDY = "write the lock anew: npm install --package-lock-only"
+_NAME = re.compile(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
+# Control characters and backslashes, an empty, `.` or `..` part, a drive letter.
+_ODD_PATH = re.compile(r"[\x00-\x1f\x7f\\]|(?:\A|/)\.{0,2}(?:/|\Z)|\A[A-Za-z]:").search
+
+
+class Entry(Struct, frozen=True):
+    """A project, a package or a link. `path` is its place below the lock, empty for the root.
+
+    `name` is the identity, whatever name it is installed under. `file` and `line` say where the fields stand.
+    `scope` is set where the lock itself states it; `by_url` says that the lock names an address for a version.
+    """
+
+    path: str
+    name: str
+    fields: dict[str, JsonValue]
+    file: str
+    line: int | None
+    scope: Scope = Scope.UNKNOWN
+    by_url: bool = False
+
+    @property
+    def is_link(self) -> bool:
+        """Whether this place only leads to another one."""
+        return self.fields.get("link") is True
+
+    @property
+    def link_target(self) -> str:
+        """The path a link leads to; empty for the root, or where none is given."""
+        target = self.fields.get("resolved")
+        path = normpath(target.removeprefix("file:")) if isinstance(target, str) and target else ""
+        return "" if path == "." else path
+
+    @property
+    def is_package(self) -> bool:
+        """Whether this place lies in a `node_modules` folder; what lies elsewhere is a project."""
+        return in_modules(self.path)
+
+    @property
+    def where(self) -> Location:
+        """The place of the fields."""
+        return Location(self.file, self.line)
+
+
+class Lock(Struct, frozen=True):
+    """The entries of a lock by path, the root first. `refused` are places whose entry was left out with a Problem."""
+
+    entries: dict[str, Entry]
+    refused: frozenset[str]
+
+
+class Oddities:
+    """Collects the problems of one lock."""
+
+    def __init__(self, path: str) -> None:
+        self.found: list[Problem] = []
+        self._path = path
+
+    def add(self, code: str, message: str, line: int | None, cost: str) -> None:
+        """A problem of the lock, which npm can write anew."""
+        self.found.append(Problem(code, message, Location(self._path, line), cost, _REMEDY))
+
+    def add_at(self, entry: Entry, code: str, message: str, cost: str) -> None:
+        """A problem of one entry, named by its place."""
+        shown = brief(entry.path) if entry.path else "the project"
+        self.found.append(Problem(code, f"{shown}: {message}", entry.where, cost, _REMEDY))
+
+    def add_file(self, error: InputError, cost: str) -> None:
+        """A neighbouring file that was refused, and what that costs this lock."""
+        self.found.append(error.problem(cost))
+
+
+def in_modules(path: str) -> bool:
+    """Whether a path lies in a `node_modules` folder."""
+    return path.startswith(MODULES) or f"/{MODULES}" in path
+
+
+def installed_name(path: str) -> str:
+    """The part of a path behind its last `node_modules/`; of any other path the last part."""
+    start = path.rfind(MODULES)
+    if start == 0 or (start > 0 and path[start - 1] == "/"):
+        return path[start + len(MODULES) :]
+    return path.rpartition("/")[2]
+
+
+def against_path(path: str, folder: str) -> str:
+    """Why a path of a lock in `folder` (relative to the scan root) is refused; empty if it is not.
+
+    Local folders beside the lock's own (`../shared`) are allowed as long as they lie inside what is scanned.
+    """
+    inner = path
+    climbs = 0
+    while inner.startswith("../"):
+        inner = inner[3:]
+        climbs += 1
+    if climbs > (folder.count("/") + 1 if folder else 0):
+        return "the path leads out of the scanned folder"
+    if _ODD_PATH(inner) and path:
+        return "the path is none that npm writes"
+    return ""
+
+
+def against_name(name: str, limits: Limits) -> str:
+    """Why a text is no package name; empty if it is one."""
+    if len(name) > limits.npm_name_chars:
+        return f"the name has {len(name)} characters, more than the limit of {limits.npm_name_chars} (npm-name-chars)"
+    return "" if _NAME(name) else f"{brief(name, 60)!r} is no package name"

@@ -1,0 +1,72 @@
+"""Judges every package by the lists of approved and denied packages.
+
+A denial goes before an approval. Images are judged by denials only: which images may be used is for the images
+section to say.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sca.policies.packages.config import Approval, Denial, PackageRules
+from sca.policies.packages.findings import denied, not_approved, version_unknown
+from sca.policies.pattern_index import PatternIndex
+from sca.policies.rule import Found
+from sca.policies.subjects import Subject
+
+
+class PackageCheck:
+    """The check, with its entries made ready for looking up. `today` ends approvals with a last day."""
+
+    def __init__(self, rules: PackageRules, today: date) -> None:
+        self._rules = rules
+        self._today = today
+        self._approved = PatternIndex(rules.approved)
+        self._denied = PatternIndex(rules.denied)
+
+    def judge(self, subject: Subject) -> Iterator[Found]:
+        """At most one finding about a subject."""
+        answers = [(entry, _denies(entry, subject)) for entry in self._denied.naming(subject.package)]
+        for entry, fits in answers:
+            if fits:
+                yield denied(subject, entry)
+                return
+        unsure = next((entry for entry, fits in answers if fits is None), None)
+        found = None if subject.kind == "image" or self._rules.default == "allow" else self._unapproved(subject)
+        if found is not None:
+            yield found
+        elif unsure is not None:
+            yield version_unknown(subject, unsure)
+
+    def _unapproved(self, subject: Subject) -> Found | None:
+        named = self._approved.naming(subject.package)
+        current = [entry for entry in named if entry.until is None or entry.until >= self._today]
+        answers = [(entry, _approves(entry, subject)) for entry in current]
+        if any(fits for _entry, fits in answers):
+            return None
+        unsure = next((entry for entry, fits in answers if fits is None), None)
+        if unsure is not None:
+            return version_unknown(subject, unsure)
+        ended = [entry for entry in named if entry not in current and _approves(entry, subject)]
+        return not_approved(subject, self._rules, current, ended)
+
+
+def _approves(entry: Approval, subject: Subject) -> bool | None:
+    """Approved if every instance has one of the scopes."""
+    fits = entry.match.fits(subject.package)
+    if not fits or not entry.scopes:
+        return fits
+    scopes = {scope.value for scope in subject.scopes}
+    if scopes <= set(entry.scopes):
+        return fits
+    return None if scopes <= {*entry.scopes, "unknown"} else False
+
+
+def _denies(entry: Denial, subject: Subject) -> bool | None:
+    """Denied if any instance has one of the scopes."""
+    fits = entry.match.fits(subject.package)
+    if fits is False or not entry.scopes:
+        return fits
+    scopes = {scope.value for scope in subject.scopes}
+    if scopes & set(entry.scopes):
+        return fits
+    return None if "unknown" in scopes else False

@@ -1,0 +1,104 @@
+"""The `packages` section: what is approved, what is denied, and what becomes of all others."""
+
+from datetime import date
+from functools import partial
+
+from msgspec import Struct
+
+from sca.files.yaml_document import Node, Scalar
+from sca.model.component import Location, Scope
+from sca.policies.purl_pattern import PurlPattern, parse_pattern
+from sca.policies.reading import Mistakes, Section
+
+KEYS = ("default", "approved", "denied")
+APPROVAL_KEYS = ("match", "reason", "approved-by", "scopes", "until")
+DENIAL_KEYS = ("match", "reason", "use-instead", "scopes")
+DEFAULTS = ("deny", "review", "allow")
+SCOPES = tuple(scope.value for scope in Scope if scope is not Scope.UNKNOWN)
+
+
+class Approval(Struct, frozen=True):
+    """One approved package. It holds for `scopes` only (empty: for all) and up to the day `until`."""
+
+    match: PurlPattern
+    where: Location
+    reason: str = ""
+    approved_by: str = ""
+    scopes: tuple[str, ...] = ()
+    until: date | None = None
+
+
+class Denial(Struct, frozen=True):
+    """One denied package, in `scopes` only (empty: in all)."""
+
+    match: PurlPattern
+    where: Location
+    reason: str = ""
+    use_instead: str = ""
+    scopes: tuple[str, ...] = ()
+
+
+class PackageRules(Struct, frozen=True):
+    """The section. `default` is deny, review or allow; `where` is the line that says so."""
+
+    default: str
+    where: Location
+    approved: tuple[Approval, ...] = ()
+    denied: tuple[Denial, ...] = ()
+
+
+def read_packages(node: Node, mistakes: Mistakes) -> PackageRules | None:
+    """Read the section; None if it is unusable as a whole."""
+    section = mistakes.section(node, "packages", KEYS)
+    if section is None:
+        return None
+    return PackageRules(
+        default=section.choice("default", DEFAULTS),
+        where=section.place_of("default"),
+        approved=tuple(filter(None, (_approval(item, mistakes) for item in section.items("approved")))),
+        denied=tuple(filter(None, (_denial(item, mistakes) for item in section.items("denied")))),
+    )
+
+
+def _approval(node: Node, mistakes: Mistakes) -> Approval | None:
+    if isinstance(node, Scalar):
+        match = _pattern(node, mistakes)
+        return None if match is None else Approval(_library(match, node, mistakes), mistakes.place(node))
+    section = mistakes.section(node, "an approved package", APPROVAL_KEYS)
+    scalar = section.scalar("match", required=True) if section else None
+    if section is None or scalar is None:
+        return None
+    match = _pattern(scalar, mistakes)
+    until, scopes = section.date("until"), _scopes(section)
+    if match is None:
+        return None
+    return Approval(
+        _library(match, scalar, mistakes), section.where, section.text("reason"), section.text("approved-by"), scopes, until
+    )
+
+
+def _denial(node: Node, mistakes: Mistakes) -> Denial | None:
+    if isinstance(node, Scalar):
+        match = _pattern(node, mistakes, prereleases=True)
+        return None if match is None else Denial(match, mistakes.place(node))
+    section = mistakes.section(node, "a denied package", DENIAL_KEYS)
+    if section is None:
+        return None
+    match = _pattern(section.scalar("match", required=True), mistakes, prereleases=True)
+    scopes = _scopes(section)
+    return None if match is None else Denial(match, section.where, section.text("reason"), section.text("use-instead"), scopes)
+
+
+def _pattern(scalar: Scalar | None, mistakes: Mistakes, *, prereleases: bool = False) -> PurlPattern | None:
+    return mistakes.parsed(scalar, partial(parse_pattern, prereleases=prereleases), "E-POLICY-PATTERN")
+
+
+def _library(match: PurlPattern, scalar: Scalar, mistakes: Mistakes) -> PurlPattern:
+    if match.type == "docker":
+        help = "name the registries that may be used in images: registries: [...]"
+        mistakes.add("E-POLICY-PATTERN", "an image is not approved here: the images section judges images", scalar, help)
+    return match
+
+
+def _scopes(section: Section) -> tuple[str, ...]:
+    return tuple(filter(None, (section.one_of(scalar, "scopes", SCOPES) for scalar in section.texts("scopes"))))

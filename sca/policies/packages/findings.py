@@ -1,0 +1,98 @@
+"""The findings about packages that are used without approval."""
+
+from sca.model.verdict import State
+from sca.policies.packages.config import Approval, Denial, PackageRules
+from sca.policies.rule import Found, Rule
+from sca.policies.subjects import Subject
+
+NOT_APPROVED = Rule(
+    code="SCA101",
+    name="package-not-approved",
+    family="packages",
+    summary="A package is used that no entry of packages.approved names, or not in this version.",
+    why="What nobody has looked at should not reach a product: packages are the widest open door of a build.",
+    example="packages: {default: deny, approved: [pkg:npm/lodash@^4.17.21]}",
+    fix="Use an approved version, remove the package, or have it approved: the finding shows the line to add.",
+)
+DENIED = Rule(
+    code="SCA102",
+    name="package-denied",
+    family="packages",
+    summary="A package is used that packages.denied names.",
+    why="Some packages and versions are known to be wrong here: malicious, unmaintained, or replaced by another.",
+    example="packages: {default: allow, denied: [{match: 'pkg:npm/event-stream@3.3.6', reason: malicious}]}",
+    fix="Use the replacement that the entry names, or a version outside of the denied range.",
+)
+NEEDS_REVIEW = Rule(
+    code="SCA103",
+    name="package-needs-review",
+    family="packages",
+    summary="A package is neither approved nor denied, and the policy asks for a review (packages.default: review).",
+    why="Until somebody has decided, it cannot be told whether the package may be used.",
+    example="packages: {default: review}",
+    fix="Review the package, then add it to packages.approved or packages.denied.",
+)
+VERSION_UNKNOWN = Rule(
+    code="SCA104",
+    name="package-version-unknown",
+    family="packages",
+    summary="Entries name the package, but which version or scope will be used is not known, so they cannot decide.",
+    why="A requirement without a pinned version can become any version, also a denied one, at the next build.",
+    example="packages: {default: deny, approved: [pkg:pypi/requests@>=2.31]}",
+    fix="Pin the version, or commit a lock file.",
+)
+RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN)
+
+
+def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval]) -> Found:
+    """No entry approves it. `named` are the entries that approve other versions, `ended` those whose day is over."""
+    state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
+    rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
+    message = f"{subject.label} is not approved"
+    facts: list[tuple[str, str]] = []
+    if ended:
+        message = f"{subject.label} is approved no longer: the approval ended on {ended[0].until}"
+        facts.append(("approval ended", f"{ended[0].match.text} ({ended[0].where})"))
+    elif named:
+        message = f"{subject.label} is not approved in this version"
+        facts.extend(("approved", _approved(entry)) for entry in named)
+    if rule is NEEDS_REVIEW:
+        message = f"{subject.label} waits for a review: it is neither approved nor denied"
+    return Found(rule, message, _ask(subject, rules, named), (ended or named)[0].where if ended or named else rules.where, state, tuple(facts))
+
+
+def denied(subject: Subject, entry: Denial) -> Found:
+    """An entry denies it."""
+    reason = f": {entry.reason}" if entry.reason else ""
+    fix = "remove it"
+    if entry.use_instead and entry.use_instead != "none":
+        fix = f"use {entry.use_instead} instead"
+    elif entry.match.range is not None:
+        fix = f"use a version outside of {entry.match.range.text}, or remove it"
+    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=(("denied", entry.match.text),))
+
+
+def version_unknown(subject: Subject, entry: Approval | Denial) -> Found:
+    """An entry names it, and its version or scope decides but is not known."""
+    word = "denies" if isinstance(entry, Denial) else "approves"
+    limit = entry.match.range.text if entry.match.range is not None else f"scope {', '.join(entry.scopes)}"
+    requested = ", ".join(sorted({text for one in subject.instances if (text := getattr(one, "requested", ""))}))
+    message = f"cannot tell whether {subject.label} is allowed: an entry {word} {limit}, and the version used is not known"
+    facts = (("entry", entry.match.text), *((("requested", requested),) if requested else ()))
+    fix = "pin the version, or commit a lock file"
+    return Found(VERSION_UNKNOWN, message, fix, entry.where, State.UNDETERMINED, facts)
+
+
+def _ask(subject: Subject, rules: PackageRules, named: list[Approval]) -> str:
+    file = rules.where.path
+    add = f'add "- {subject.name}" to packages.approved in {file}'
+    if not named:
+        return f"remove it, or have it approved: {add}"
+    nearest = "; ".join(f"{_approved(entry)}" for entry in named[:3])
+    return f"use an approved version: {nearest}; or have this one approved: {add}"
+
+
+def _approved(entry: Approval) -> str:
+    versions = entry.match.range.text if entry.match.range is not None else "any version"
+    scopes = f" for {', '.join(entry.scopes)}" if entry.scopes else ""
+    return f"{versions}{scopes} ({entry.where.path}:{entry.where.line})"

@@ -1,0 +1,104 @@
+"""What holds for every format: the same findings, the same bytes each time, nothing loaded before it is needed."""
+
+import html
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sca.model.result import Result
+from sca.model.text import visible
+from sca.reports.read_result import read_result
+from sca.reports.table import REPORTS, renderer
+from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [report.name for report in REPORTS]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_finding_is_in_every_report(name: str) -> None:
+    text = _readable(name, RESULT)
+    for finding in FINDINGS:
+        assert finding.code in text
+        assert visible(finding.label) in text
+        assert str(finding.where) in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_problem_and_the_waiver_in_force_are_in_every_report(name: str) -> None:
+    text = _readable(name, RESULT)
+    for problem in PROBLEMS:
+        assert problem.code in text
+        assert str(problem.location) in text
+    assert WAIVERS[1].id in text
+    assert WAIVERS[1].reason in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_report_holds_a_control_or_bidirectional_character(name: str) -> None:
+    text = renderer(name)(RESULT).decode()
+    assert visible(text.replace("\n", " ")) == text.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_result_that_was_read_back_gives_the_same_report(name: str) -> None:
+    document = renderer("json")(RESULT)
+    assert renderer(name)(read_result(document, "result.json")) == renderer(name)(RESULT)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_passed_failed_and_incomplete_differ_at_a_glance(name: str) -> None:
+    heads = {_readable(name, result)[:6_000] for result in (with_findings(0), with_findings(1), RESULT)}
+    assert len(heads) == 3
+
+
+def test_reports_do_not_depend_on_the_hash_seed() -> None:
+    script = (
+        "import hashlib; from tests.reports.sample_result import RESULT; from sca.reports.table import REPORTS, renderer\n"
+        "print([hashlib.sha256(renderer(report.name)(RESULT)).hexdigest() for report in REPORTS])"
+    )
+    assert _python(script, PYTHONHASHSEED="1") == _python(script, PYTHONHASHSEED="2")
+
+
+def test_the_template_engine_loads_only_for_the_page() -> None:
+    script = (
+        "import sys; from sca.reports.table import renderer; from tests.reports.sample_result import RESULT\n"
+        "[renderer(name)(RESULT) for name in ('json', 'junit', 'text')]; print('jinja2' in sys.modules)\n"
+        "renderer('html')(RESULT); print('jinja2' in sys.modules)"
+    )
+    assert _python(script).split() == ["False", "True"]
+
+
+def test_file_names_of_an_output_folder_differ() -> None:
+    assert len({report.file_name for report in REPORTS}) == len(REPORTS)
+
+
+def test_the_sample_attacks() -> None:
+    assert len({finding.label for finding in FINDINGS} & {f"{name}@1.0.0" for name in HOSTILE}) == len(HOSTILE)
+
+
+def _readable(name: str, result: Result) -> str:
+    """A report with the escapes of its format undone, and without the marks that break commands of build services."""
+    text = renderer(name)(result).decode()
+    if name in ("html", "junit"):
+        return html.unescape(text.replace("<b>", "").replace("</b>", ""))
+    if name == "json":
+        for raw in HOSTILE:
+            text = text.replace(_in_json(raw), visible(raw))
+        return text + " ".join(f"{problem.location}" for problem in result.problems) + " ".join(str(f.where) for f in FINDINGS)
+    return text.replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::")
+
+
+def _in_json(text: str) -> str:
+    escapes = {"\x1b": r"\u001b", "\x07": r"\u0007", "\x00": r"\u0000", "\u202e": r"\u202e"}
+    return "".join(escapes.get(character, character) for character in text)
+
+
+def _python(script: str, **environment: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True
+    )
+    return run.stdout
