@@ -4,8 +4,9 @@
     python -m benchmarks.corpus_score --record    rewrite the floor
     python -m benchmarks.corpus_score --details ID    what is missing and extra in one case
 
-Every case is laid out in a folder of its own and goes through the public command. A run that ends with 3 (it was
-incomplete) still counts with the document it wrote.
+Every case is laid out in a folder of its own and goes through the public command: the folder is scanned, and its main
+file is named too, because some have names (`jupyter.txt`) that say nothing in a folder. A run that ends with 3 (it
+was incomplete) still counts with the document it wrote.
 """
 
 import argparse
@@ -45,7 +46,7 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
     with tempfile.TemporaryDirectory(prefix="sca-corpus-") as scratch:
         for case in cases:
             folder = corpus.cases.materialise(case, scratch)
-            bom, error = _sbom(folder, Path(scratch) / f"{case['id']}.cdx.json")
+            bom, error = _sbom(folder, folder / case["main"], Path(scratch) / f"{case['id']}.cdx.json")
             rows.append(corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error))
     return rows
 
@@ -78,10 +79,10 @@ def falls(floor: Mapping[str, Figures], now: Mapping[str, Figures]) -> list[str]
     return found
 
 
-def _sbom(folder: Path, out: Path) -> tuple[Any, str]:
+def _sbom(folder: Path, main_file: Path, out: Path) -> tuple[Any, str]:
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-        status = run(["sbom", str(folder), "-o", str(out), "--offline"])
+        status = run(["sbom", str(folder), str(main_file), "-o", str(out), "--offline"])
     if not out.exists():
         last = said.getvalue().strip().splitlines()[-1:] or ["no message"]
         return None, f"no document; exit {status}; {last[0]}"
@@ -121,10 +122,13 @@ def main(arguments: Sequence[str]) -> int:
     totals = _totals(corpus, rows)
     corpus.score.table(rows, totals, sys.stdout)
     now = {form: figures(total) for form, total in totals["formats"].items()}
-    if options.record:
+    if options.record and not options.format:
         FLOOR.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
         print(f"floor recorded: {FLOOR.name}")
         return 0
+    if not FLOOR.is_file():
+        print(f"no floor is recorded in {FLOOR.name}: record one with --record", file=sys.stderr)
+        return 2
     floor = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen}
     below = falls(floor, now)
     for sentence in below:

@@ -21,6 +21,25 @@ _ROOTS = 24
 _TREE_PACKAGES = 500
 _FILES_PER_FOLDER = 100
 _LICENCES = ("MIT", "MIT", "MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "(MIT OR Apache-2.0)")
+_POLICY = """# Lets everything in the lock beside it through, after looking at each licence and each source.
+schema: 1
+name: synthetic
+packages:
+  default: deny
+  approved:
+    - pkg:npm/*
+    - pkg:npm/@scope-0/*
+    - pkg:npm/@scope-1/*
+    - pkg:npm/@scope-2/*
+    - pkg:npm/@scope-3/*
+    - pkg:npm/@scope-4/*
+licences:
+  allowed: [MIT, ISC, Apache-2.0, BSD-3-Clause]
+  unknown: deny
+sources:
+  npm: ["https://npm.example.test/"]
+  integrity: required
+"""
 
 
 def lock(packages: int) -> dict[str, Any]:
@@ -39,17 +58,18 @@ def lock(packages: int) -> dict[str, Any]:
 
 
 def write_lock(folder: Path, packages: int) -> None:
-    """Write `package.json` and `package-lock.json` into a folder."""
+    """Write a manifest, its lock and a policy that the lock satisfies into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     document = lock(packages)
     (folder / "package.json").write_text(json.dumps(document["packages"][""], indent=2) + "\n", encoding="utf-8")
     (folder / "package-lock.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    (folder / "sca-policy.yaml").write_text(_POLICY, encoding="utf-8")
 
 
 def write_tree(folder: Path, files: int) -> None:
-    """Write a checkout of this many files of source text, of which a lock and its manifest are two."""
+    """Write a checkout of this many files of source text, of which a lock, its manifest and a policy are three."""
     write_lock(folder, _TREE_PACKAGES)
-    for number in range(files - 2):
+    for number in range(files - 3):
         part = folder / "src" / f"part-{number // _FILES_PER_FOLDER:03}"
         if number % _FILES_PER_FOLDER == 0:
             part.mkdir(parents=True)
@@ -87,7 +107,7 @@ def _leaf(number: int, version: str, *, dev: bool) -> dict[str, Any]:
 
 
 def _name(number: int) -> str:
-    return f"@scope-{number % 40}/package-{number}" if number % 8 == 0 else f"package-{number}"
+    return f"@scope-{number % 5}/package-{number}" if number % 8 == 0 else f"package-{number}"
 
 
 def _start(number: int) -> int:

@@ -3,10 +3,12 @@
 Commands load when they are asked for (start-up is part of the product), by name from the table below.
 """
 
+import errno
 import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 from typing import NoReturn
@@ -27,6 +29,9 @@ COMMANDS: dict[str, str] = {
     "explain": "Explain a finding's code.",
     "init": "Write a policy for this project from what it uses now.",
 }
+
+
+_OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 class _Commands(click.Group):
@@ -68,7 +73,11 @@ def run(arguments: list[str]) -> int:
     """Run one command; every way out leaves an exit status of the table and a last line on stderr."""
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        cli.main(arguments, prog_name="sca", standalone_mode=False)
+        # Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away.
+        with cli.make_context("sca", arguments) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except Ending as ending:
         return _end(ending.status, ending.sentence, ending.help, quiet=ending.quiet)
     except click.ClickException as error:
@@ -76,20 +85,29 @@ def run(arguments: list[str]) -> int:
         return _end(exit_status.USAGE, f"usage: {error.format_message()}", f"see: {hint} --help")
     except (KeyboardInterrupt, click.Abort):
         return _end(exit_status.INTERRUPTED, "interrupted", "")
-    except BrokenPipeError:
-        _silence_stdout()
-        return _end(exit_status.OUTPUT, "the reader of the output went away", "")
     except Exception as error:  # noqa: BLE001  # the top of the program: a bug is one line and status 5
-        return _fault(error)
+        return _unwritten(error) if _is_of_output(error) else _fault(error)
     return exit_status.SATISFIED
 
 
 def _end(status: int, sentence: str, help: str, *, quiet: bool = False) -> int:
-    if not quiet:
-        if help:
+    with suppress(OSError):  # the status stands, whether or not anybody can be told
+        if help and not quiet:
             click.echo(f"  help: {help}", err=True)
-        click.echo(f"sca: {sentence}; exit {status}", err=True)
+        if not quiet:
+            click.echo(f"sca: {sentence}; exit {status}", err=True)
     return status
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Whether standard output failed: files, in and out, have handlers of their own."""
+    return isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS
+
+
+def _unwritten(error: Exception) -> int:
+    _silence_stdout()
+    reason = "its reader went away" if isinstance(error, BrokenPipeError) else os.strerror(getattr(error, "errno", 0))
+    return _end(exit_status.OUTPUT, f"could not write to standard output: {reason}", "")
 
 
 def _fault(error: Exception) -> int:

@@ -42,7 +42,14 @@ ALIASES = _by_name(
             "asl 2 0",
             "alv2",
         ),
-        "BSD-2-Clause": ("bsd 2", "bsd 2 clause", "bsd 2 clause license", "2 clause bsd", "simplified bsd license", "simplified bsd"),
+        "BSD-2-Clause": (
+            "bsd 2",
+            "bsd 2 clause",
+            "bsd 2 clause license",
+            "2 clause bsd",
+            "simplified bsd license",
+            "simplified bsd",
+        ),
         "BSD-3-Clause": (
             "bsd 3",
             "bsd 3 clause",

@@ -201,7 +201,9 @@ def _classifier(text: str, _ecosystem: str) -> _Reading | None:
     name = text.removeprefix(_CLASSIFIER).removeprefix(_OSI)
     special = CLASSIFIERS.get(fold(name))
     if special:
-        return _Reading("expression", "classifier", special, confidence="inferred", note="PEP 639 allows this reading with a warning")
+        return _Reading(
+            "expression", "classifier", special, confidence="inferred", note="PEP 639 allows this reading with a warning"
+        )
     found = _known_name(name, "classifier")
     return found or _Reading("unknown", "classifier", note="a classifier that names no single licence")
 

@@ -22,7 +22,7 @@ from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
 from sca.model.text import visible
 
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.*[. ]|.*[:*?\"<>|].*")
+_RESERVED = re.compile(r"(?is)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.*[. ]|.*[\x00-\x1f:*?\"<>|].*")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 

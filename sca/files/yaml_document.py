@@ -88,7 +88,9 @@ def _syntax_error(error: yaml.MarkedYAMLError, path: str) -> InputError:
     line = mark.line + 1 if mark else None
     column = mark.column + 1 if mark else None
     said = ", ".join(part for part in (error.context, error.problem) if part)
-    return InputError("E-SYNTAX", f"not valid YAML: {brief(said)}", path, line, column, help="check the indentation and the quotes")
+    return InputError(
+        "E-SYNTAX", f"not valid YAML: {brief(said)}", path, line, column, help="check the indentation and the quotes"
+    )
 
 
 class _Open:
@@ -136,7 +138,9 @@ class _Builder:
             self._add(Scalar(event.value, line, column, plain=not event.style))
             return
         if len(self._stack) >= self._limits.yaml_depth:
-            raise self._refusal("E-DEPTH", f"nested deeper than the limit of {self._limits.yaml_depth} levels (yaml-depth)", event)
+            raise self._refusal(
+                "E-DEPTH", f"nested deeper than the limit of {self._limits.yaml_depth} levels (yaml-depth)", event
+            )
         self._stack.append(_Open(line, column, mapping=isinstance(event, yaml.MappingStartEvent)))
 
     def _check(self, event: yaml.NodeEvent) -> None:

@@ -20,7 +20,22 @@ from sca.model.package import Package, nuget_package, pypi_package
 from sca.policies.versions.ranges import VersionRange, parse_range
 
 JUDGED = ("npm", "pypi", "nuget", "docker")
-_OTHERS = ("apk", "cargo", "composer", "conan", "conda", "deb", "gem", "generic", "github", "golang", "hex", "maven", "oci", "pub")
+_OTHERS = (
+    "apk",
+    "cargo",
+    "composer",
+    "conan",
+    "conda",
+    "deb",
+    "gem",
+    "generic",
+    "github",
+    "golang",
+    "hex",
+    "maven",
+    "oci",
+    "pub",
+)
 _TYPES = (*JUDGED, *_OTHERS, "rpm", "swift")
 _SCHEME = "pkg:"
 _STAR = "*"

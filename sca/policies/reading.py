@@ -121,7 +121,9 @@ class Section:
             return ()
         if isinstance(node, Sequence):
             return node.items
-        self.mistakes.add("E-POLICY-TYPE", f"{key} is a list, not {_kind(node)}", node, "write each value in a line of its own, behind '- '")
+        self.mistakes.add(
+            "E-POLICY-TYPE", f"{key} is a list, not {_kind(node)}", node, "write each value in a line of its own, behind '- '"
+        )
         return ()
 
     def texts(self, key: str) -> Iterator[Scalar]:

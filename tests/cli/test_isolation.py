@@ -21,7 +21,7 @@ SHADOWS = (
 GUARD = """
 import sys
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.", "ctypes.",
-             "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.", "shutil.unpack", "marshal.load", "pickle.")
+             "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.", "shutil.unpack", "pickle.")
 def watch(event, arguments):
     if event.startswith(FORBIDDEN):
         print("FORBIDDEN", event, arguments, file=sys.stderr, flush=True)

@@ -47,7 +47,8 @@ def nothing(_root: Path) -> AbstractContextManager[object]:
 class Row(Struct, frozen=True):
     """`build` lays the input into an empty checkout. `at` and `says` are the place and the words of one problem.
 
-    `hides` may stand in no output, `keeps` are purls that must be reported, `finds` the words of one finding.
+    `hides` may stand in no output, `keeps` are purls that must be reported, `finds` the words of one
+    finding, `refers` those in which a reference without a name says why.
     `during` goes on beside the run. `enforced` runs it without the right to override file permissions. `note` says why
     a row asks for something else than the case it is named after.
     """
@@ -62,6 +63,7 @@ class Row(Struct, frozen=True):
     finds: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     policy: str = PERMISSIVE
+    refers: str = ""
     during: Callable[[Path], AbstractContextManager[object]] = nothing
     enforced: bool = False
     seconds: float = 0
@@ -137,13 +139,15 @@ def _hold_result(row: Row, outcome: Outcome) -> None:
     assert result["exit_status"] == row.exit
     assert result["complete"] is (row.exit in (0, 1))
     if row.at or row.says:
-        matching = [words for place, words in outcome.problems if row.at in (place, place.partition(":")[0])]
+        matching = [words for place, words in outcome.problems if row.at in ("", place, place.partition(":")[0])]
         assert any(all(word in words for word in row.says) for words in matching), outcome.problems
     purls = {one["package"]["purl"] if "purl" in one["package"] else _purl(one["package"]) for one in result["components"]}
     assert set(row.keeps) <= purls, purls
     if row.finds:
         findings = [" ".join(str(one.get(key, "")) for key in ("code", "rule", "label", "message")) for one in result["findings"]]
         assert any(all(word in text for word in row.finds) for text in findings), findings
+    if row.refers:
+        assert any(row.refers in f"unresolved {one['unresolved']}" for one in result["references"] if one["unresolved"])
     _hold_accounts(result)
 
 

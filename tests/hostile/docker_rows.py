@@ -23,8 +23,8 @@ ROWS = (
     Row(
         "DKF-arg-expansion",
         text(PATH, f"ARG a=${{b}}\nARG b=${{a}}\n{FROM}FROM registry.example.test/x:{'${x:-' * 10_000}1{'}' * 10_000}\n"),
-        at=f"{PATH}:4",
-        note="the name of an image cannot be told, which is a loss",
+        exit=0,
+        refers="unresolved",
     ),
     Row("DKF-run-text", text(PATH, f"{FROM}RUN pip install $(touch canary) `touch canary`\n"), exit=0),
     Row(
@@ -37,7 +37,7 @@ ROWS = (
         text(PATH, f"from registry.example.test/base:1.0@{DIGEST} AS debian\nFrOm debian\nFROM scratch\n"),
         exit=0,
     ),
-    Row("ours: an image that only a variable names", text(PATH, "ARG BASE\nFROM ${BASE}\n"), at=f"{PATH}:2"),
+    Row("ours: an image that only a variable names", text(PATH, "ARG BASE\nFROM ${BASE}\n"), exit=0, refers="BASE"),
     Row(
         "ours: a megabyte of nested defaults",
         text(PATH, FROM + "FROM " + "${a:-" * 200_000 + "\n"),
@@ -47,8 +47,8 @@ ROWS = (
     Row(
         "ours: a pattern that a slow matcher would never finish",
         text(PATH, f"ARG a={'a' * 5000}\n{FROM}FROM registry.example.test/x:${{a##{'*a' * 500}*b}}\n"),
-        exit=3,
-        at=f"{PATH}:3",
+        exit=0,
+        refers="unresolved",
         seconds=2,
     ),
 )

@@ -16,6 +16,7 @@ ROWS: tuple[Row, ...] = (
 
 # Case -> module and test that hold it, below tests/.
 ELSEWHERE: dict[str, str] = {
+    "FS-mounted-proc": "files/test_walk.py::test_another_file_system_is_not_entered",
     "RPT-html-xss": "hostile/test_outputs.py::test_no_name_becomes_an_element_or_attribute_of_the_page",
     "RPT-html-link": "hostile/test_outputs.py::test_no_address_of_the_scan_becomes_an_active_link",
     "RPT-junit": "hostile/test_outputs.py::test_the_junit_report_is_strict_xml_whatever_the_names",

@@ -52,7 +52,7 @@ def _component(file: str, package: Package, line: int, **facts: object) -> Compo
     return replace(made, **facts)
 
 
-def _npm(name: str, version: str, line: int, file: str = NPM, scope: Scope = Scope.RUNTIME) -> Component:
+def npm(name: str, version: str, line: int, file: str = NPM, scope: Scope = Scope.RUNTIME) -> Component:
     url = f"https://npm.example.test/{name}/-/{version}.tgz"
     return _component(
         file,
@@ -66,17 +66,17 @@ def _npm(name: str, version: str, line: int, file: str = NPM, scope: Scope = Sco
     )
 
 
-EXPRESS = _npm("express", "4.18.2", 210)
-LODASH = _npm("lodash", "4.17.20", 812)
-LODASH_WEB = _npm("lodash", "4.17.20", 96, WEB, Scope.DEV)
-MINIMIST = _npm("minimist", "1.2.5", 640)
-LEFT_PAD = _npm("left-pad", "1.3.0", 588)
-READABLE = replace(_npm("readable-tools", "2.0.1", 701), licences=(LicenceClaim("BSD", "license", Location(NPM, 701)),))
-BABEL = _npm("@babel/core", "7.26.0", 40, WEB, Scope.DEV)
-VITE = _npm("vite", "5.4.11", 120, WEB, Scope.DEV)
-COLORS = _npm("colors", "1.4.0", 310, WEB)
+EXPRESS = npm("express", "4.18.2", 210)
+LODASH = npm("lodash", "4.17.20", 812)
+LODASH_WEB = npm("lodash", "4.17.20", 96, WEB, Scope.DEV)
+MINIMIST = npm("minimist", "1.2.5", 640)
+LEFT_PAD = npm("left-pad", "1.3.0", 588)
+READABLE = replace(npm("readable-tools", "2.0.1", 701), licences=(LicenceClaim("BSD", "license", Location(NPM, 701)),))
+BABEL = npm("@babel/core", "7.26.0", 40, WEB, Scope.DEV)
+VITE = npm("vite", "5.4.11", 120, WEB, Scope.DEV)
+COLORS = npm("colors", "1.4.0", 310, WEB)
 GIT_DEP = replace(
-    _npm("internal-icons", "0.3.0", 402, WEB),
+    npm("internal-icons", "0.3.0", 402, WEB),
     source=Source("git", "ssh://git@git.example.test/design/icons", "", "8a7f6e5d4c3b2a19" + "0" * 24, credentials=True),
     hashes=(),
 )
@@ -87,7 +87,7 @@ NEWTONSOFT = _component(
     NUGET, nuget_package("Newtonsoft.Json", "13.0.1"), 6, facts=NugetFacts("net8.0", "Direct", requested="[13.0.1, )")
 )
 SERILOG = _component(NUGET, nuget_package("Serilog", "4.1.0"), 14, facts=NugetFacts("net8.0", "Transitive"))
-BAD_NAMES = tuple(_npm(name, "1.0.0", 10 + number, ODD) for number, name in enumerate(HOSTILE))
+BAD_NAMES = tuple(npm(name, "1.0.0", 10 + number, ODD) for number, name in enumerate(HOSTILE))
 BASE_IMAGE = Reference(
     f"{DOCKER}#1",
     Package("oci", "", "node", "", (("repository_url", "registry.example.test/library/node"), ("tag", "20"))),
@@ -159,13 +159,13 @@ def _finding(code: str, rule: str, family: str, node: Component | Reference, mes
     return replace(made, **more)
 
 
-def _not_approved(node: Component, **more: object) -> Finding:
+def not_approved(node: Component, **more: object) -> Finding:
     return _finding("SCA101", "package-not-approved", "packages", node, "is not approved", **more)
 
 
 _LODASH_FIX = "use lodash@^4.17.21, the nearest approved version: npm update lodash"
 FINDINGS = (
-    _not_approved(
+    not_approved(
         LODASH,
         path=("shop", "express@4.18.2", "body-tools@2.1.0", "lodash@4.17.20"),
         more_paths=2,
@@ -173,7 +173,7 @@ FINDINGS = (
         fix=_LODASH_FIX,
         facts=(("nearest approved", "^4.17.21"),),
     ),
-    _not_approved(
+    not_approved(
         LODASH_WEB, path=("storefront", "vite@5.4.11", "lodash@4.17.20"), direct="vite@5.4.11", fix=_LODASH_FIX, scope="dev"
     ),
     _finding(
@@ -210,12 +210,12 @@ FINDINGS = (
         direct="registry.example.test/ci/tool:${TOOL_VERSION}", fix="give the build argument a default",
         judged_by=Location(POLICY, 44, 3, "policy"), scope="build",
     ),
-    _not_approved(
+    not_approved(
         LEFT_PAD, state=State.WAIVED, waiver="W-12", path=("shop", "left-pad@1.3.0"), direct="left-pad@1.3.0",
         fix="remove left-pad: String.prototype.padStart does the same",
     ),
-    _not_approved(COLORS, path=("storefront", "colors@1.4.0"), direct="colors@1.4.0", fix="stay below 1.4.1, or approve it"),
-    _not_approved(
+    not_approved(COLORS, path=("storefront", "colors@1.4.0"), direct="colors@1.4.0", fix="stay below 1.4.1, or approve it"),
+    not_approved(
         REQUESTS, state=State.BASELINED, path=("recommendations", "requests 2.31.0"), direct="requests 2.31.0",
         fix="use requests 2.32.4",
     ),
@@ -229,7 +229,7 @@ FINDINGS = (
         judged_by=Location(POLICY, 61, 5, "policy"), fix="replace the package, or renew the waiver with a reason", waiver="W-7",
     ),
     *(
-        _not_approved(bad, path=(TAG, bad.package.label), direct=bad.package.label, fix=f"remove {bad.package.label}")
+        not_approved(bad, path=(TAG, bad.package.label), direct=bad.package.label, fix=f"remove {bad.package.label}")
         for bad in BAD_NAMES
     ),
 )  # fmt: skip
@@ -320,7 +320,7 @@ RESULT = Result(
 def with_findings(count: int) -> Result:
     """A complete run whose only findings are `count` packages that are not approved, in five groups."""
     found = tuple(
-        _not_approved(
+        not_approved(
             replace(LODASH, package=npm_package(f"package-{number:02}", "1.0.0"), id=f"{NPM}#{number}"),
             path=("shop", f"direct-{number % 5}@1.0.0", f"package-{number:02}@1.0.0"),
             direct=f"direct-{number % 5}@1.0.0",

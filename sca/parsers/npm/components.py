@@ -11,9 +11,10 @@ from sca.model.component import Component, Hash, LicenceClaim, NpmFacts, Project
 from sca.model.package import npm_package
 from sca.model.text import brief
 from sca.parsers.npm.integrity import read_integrity
-from sca.parsers.npm.lock_entry import Entry, Oddities, against_name, installed_name
-from sca.parsers.npm.sources import SourceReader, archive_version, registry_name
+from sca.parsers.npm.lock_entry import Entry, Oddities
+from sca.parsers.npm.sources import SourceReader, archive_version, served_as
 
+_LICENCES = ("license", "licenses")
 _UNTOLD = Source()
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_~-]*").fullmatch
 
@@ -37,19 +38,25 @@ class NodeMaker:
             self._source(entry, version, by_url=by_url or entry.by_url),
             self._hashes(entry),
             self._licences(entry),
-            facts=self._facts(entry),
+            entry.scope,
+            self._facts(entry),
         )
 
-    def project(self, id: str, entry: Entry, named: str) -> Project:
-        """The root, a workspace member or a local folder. `named` is its name as far as anything tells it."""
+    def project(self, id: str, entry: Entry) -> Project:
+        """The root, a workspace member or a local folder."""
         folder = normpath(join(self._view.folder, entry.path))
+        name = entry.name
+        if len(name) > self._limits.npm_name_chars:
+            limit = f"{self._limits.npm_name_chars} (npm-name-chars)"
+            self._oddities.add_at(entry, "E-NAME", f"the name is longer than the limit of {limit}; it is left out", "field")
+            name = ""
         return Project(
             id,
-            named or basename(folder).replace(".", "") or self._view.path,
+            name or (self._view.path if folder == "." else basename(folder)),
             folder,
             "workspace" if entry.path else "root",
             entry.where,
-            npm_package(named, self._version(entry)) if named else None,
+            npm_package(name, self._version(entry)) if name else None,
             self._licences(entry),
         )
 
@@ -64,7 +71,9 @@ class NodeMaker:
         elif not isinstance(version, str):
             message = "the version is not a text"
         elif len(version) > self._limits.version_chars:
-            message = f"the version has {len(version)} characters, more than the limit of {self._limits.version_chars} (version-chars)"
+            message = (
+                f"the version has {len(version)} characters, more than the limit of {self._limits.version_chars} (version-chars)"
+            )
         else:
             message = f"{brief(version, 60)!r} is no version"
         self._oddities.add_at(entry, "E-VERSION", f"{message}; it is kept without one", "field")
@@ -84,14 +93,13 @@ class NodeMaker:
 
     def _compare(self, entry: Entry, version: str, url: str) -> None:
         """Note an address that a registry would give to another package or version: npm downloads what is there."""
-        served, shape, file = url.rpartition("/-/")
-        owner = registry_name(served)
-        other = archive_version(owner, basename(file))
+        owner = served_as(url)
+        other = archive_version(owner, basename(url))
         same = owner.lower() == entry.name.lower() and (not other or _release(other) == _release(version))
-        if shape and not same:
+        if owner and not same:
             shown = brief(f"{owner} {other}".rstrip(), 80)
             message = f"is {brief(entry.name, 60)} {brief(version, 60)}, but the address it is downloaded from is that of {shown}"
-            self._oddities.add_at(entry, "E-ADDRESS", message, "field")
+            self._oddities.add_at(entry, "E-ADDRESS", message, "notice")
 
     def _hashes(self, entry: Entry) -> tuple[Hash, ...]:
         text = entry.fields.get("integrity")
@@ -101,14 +109,14 @@ class NodeMaker:
             self._oddities.add_at(entry, "E-FIELD", "integrity is not a text", "field")
             return ()
         hashes, bad = read_integrity(text)
-        for value in bad:
-            self._oddities.add_at(entry, "E-HASH", f"integrity holds {brief(value, 60)!r}, which is no hash", "field")
+        if bad or not hashes:
+            self._oddities.add_at(entry, "E-HASH", f"integrity holds {brief(' '.join(bad), 60)!r}, which is no hash", "field")
         return hashes
 
     def _licences(self, entry: Entry) -> tuple[LicenceClaim, ...]:
         """Raw claims; what is no text is kept as the JSON that it is."""
         claims: list[LicenceClaim] = []
-        for field in ("license", "licenses"):
+        for field in _LICENCES:
             value = entry.fields.get(field)
             if value is None:
                 continue
@@ -124,18 +132,17 @@ class NodeMaker:
 
     def _facts(self, entry: Entry) -> NpmFacts:
         fields = entry.fields
-        installed = installed_name(entry.path)
         deprecated = fields.get("deprecated")
         return NpmFacts(
             entry.path,
-            "" if installed == entry.name else installed,
+            "" if entry.installed == entry.name else entry.installed,
             bool(fields.get("inBundle")),
             bool(fields.get("hasInstallScript")),
             deprecated if isinstance(deprecated, str) else "true" if deprecated else "",
-            self._texts(entry, "os"),
-            self._texts(entry, "cpu"),
-            self._texts(entry, "libc"),
-            self._engines(entry),
+            self._texts(entry, "os") if "os" in fields else (),
+            self._texts(entry, "cpu") if "cpu" in fields else (),
+            self._texts(entry, "libc") if "libc" in fields else (),
+            self._engines(entry) if "engines" in fields else (),
         )
 
     def _texts(self, entry: Entry, key: str) -> tuple[str, ...]:

@@ -8,15 +8,21 @@ from binascii import a2b_base64
 
 from sca.model.component import Hash
 
-_ALGORITHMS = {"sha512": ("SHA-512", 64), "sha1": ("SHA-1", 20), "sha256": ("SHA-256", 32), "sha384": ("SHA-384", 48), "md5": ("MD5", 16)}
+_ALGORITHMS = {
+    "sha512": ("SHA-512", 64),
+    "sha1": ("SHA-1", 20),
+    "sha256": ("SHA-256", 32),
+    "sha384": ("SHA-384", 48),
+    "md5": ("MD5", 16),
+}
 
 
 def read_integrity(text: str) -> tuple[tuple[Hash, ...], tuple[str, ...]]:
     """The hashes, sorted, and the values that are none."""
+    alone = _read_value(text)
+    if alone is not None:
+        return (alone,), ()
     values = text.split()
-    if len(values) == 1:
-        found = _read_value(values[0])
-        return ((found,), ()) if found is not None else ((), (values[0],))
     hashes = {value: _read_value(value) for value in values}
     good = {found for found in hashes.values() if found is not None}
     return tuple(sorted(good)), tuple(value for value, found in hashes.items() if found is None)

@@ -38,7 +38,7 @@ def draw_edges(lock: Lock, ids: Mapping[str, str], folder: str, oddities: Odditi
             child = lookup.find(here, wish.name)
             if child:
                 edges.append(Edge(parent, child, wish.scope, wish.requested))
-                if wish.requested.startswith(("https:", "http:")):
+                if wish.requested.startswith("http"):
                     by_url.add(child)
             elif child is None and wish.required:
                 absent.append(wish)
@@ -55,10 +55,7 @@ def _place(path: str, above: str) -> str:
 
 def _places(lock: Lock, ids: Mapping[str, str], oddities: Oddities) -> Iterator[tuple[str, str]]:
     for path, entry in lock.entries.items():
-        if entry.is_link:
-            yield path, _follow(entry, lock, ids, oddities)
-        elif path in ids:
-            yield path, ids[path]
+        yield path, ids[path] if path in ids else _follow(entry, lock, ids, oddities)
     for path in lock.refused:
         yield path, _REFUSED
 
@@ -72,7 +69,9 @@ def _follow(link: Entry, lock: Lock, ids: Mapping[str, str], oddities: Oddities)
             return ids.get(path, _REFUSED)
         if path not in lock.entries:
             shown = brief(path) or "nowhere"
-            oddities.add_at(link, "E-LINK", f"link to {shown}, which the lock does not describe: what it needs is not known", "edge")
+            oddities.add_at(
+                link, "E-LINK", f"link to {shown}, which the lock does not describe: what it needs is not known", "edge"
+            )
             return _REFUSED
         entry = lock.entries[path]
     oddities.add_at(link, "E-LINK", "link that leads in a circle", "edge")
@@ -93,7 +92,8 @@ def _note_peers(peers: list[tuple[Entry, str]], oddities: Oddities) -> None:
         return
     first = peers[0][0]
     named = [f"{peer} for {brief(entry.path, 60) or 'the project'}" for entry, peer in peers]
-    message = f"{plural(len(peers), 'peer dependency', 'peer dependencies')} not in the lock: {', '.join(named[:_MOST_NAMED])}{_more(named)}"
+    count = plural(len(peers), "peer dependency", "peer dependencies")
+    message = f"{count} not in the lock: {', '.join(named[:_MOST_NAMED])}{_more(named)}"
     oddities.found.append(Problem("E-PEER", message, first.where, "notice", "install the peer if the package needs it here"))
 
 

@@ -17,22 +17,23 @@ from sca.model.text import brief
 MODULES = "node_modules/"
 _REMEDY = "write the lock anew: npm install --package-lock-only"
 _NAME = re.compile(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
-# Control characters and backslashes, an empty, `.` or `..` part, a drive letter.
-_ODD_PATH = re.compile(r"[\x00-\x1f\x7f\\]|(?:\A|/)\.{0,2}(?:/|\Z)|\A[A-Za-z]:").search
+_CLIMB = re.compile(r"(?:\.\./)++").match
+# Control characters and backslashes, an empty, `.` or `..` part of a path with a slash in front.
+_ODD_PATH = re.compile(r"[\x00-\x1f\x7f\\]|/\.{0,2}(?:/|\Z)").search
 
 
 class Entry(Struct, frozen=True):
     """A project, a package or a link. `path` is its place below the lock, empty for the root.
 
-    `name` is the identity, whatever name it is installed under. `file` and `line` say where the fields stand.
-    `scope` is set where the lock itself states it; `by_url` says that the lock names an address for a version.
+    `name` is the identity, `installed` the name that it is installed under, empty for a project. `where` is the place of
+    the fields. `scope` is set where the lock states it; `by_url` says that the lock has an address for a version.
     """
 
     path: str
     name: str
+    installed: str
     fields: dict[str, JsonValue]
-    file: str
-    line: int | None
+    where: Location
     scope: Scope = Scope.UNKNOWN
     by_url: bool = False
 
@@ -51,12 +52,7 @@ class Entry(Struct, frozen=True):
     @property
     def is_package(self) -> bool:
         """Whether this place lies in a `node_modules` folder; what lies elsewhere is a project."""
-        return in_modules(self.path)
-
-    @property
-    def where(self) -> Location:
-        """The place of the fields."""
-        return Location(self.file, self.line)
+        return bool(self.installed)
 
 
 class Lock(Struct, frozen=True):
@@ -87,17 +83,12 @@ class Oddities:
         self.found.append(error.problem(cost))
 
 
-def in_modules(path: str) -> bool:
-    """Whether a path lies in a `node_modules` folder."""
-    return path.startswith(MODULES) or f"/{MODULES}" in path
-
-
 def installed_name(path: str) -> str:
-    """The part of a path behind its last `node_modules/`; of any other path the last part."""
+    """The part of a path behind its last `node_modules/`; empty if it lies in no such folder."""
     start = path.rfind(MODULES)
     if start == 0 or (start > 0 and path[start - 1] == "/"):
         return path[start + len(MODULES) :]
-    return path.rpartition("/")[2]
+    return ""
 
 
 def against_path(path: str, folder: str) -> str:
@@ -105,14 +96,12 @@ def against_path(path: str, folder: str) -> str:
 
     Local folders beside the lock's own (`../shared`) are allowed as long as they lie inside what is scanned.
     """
-    inner = path
-    climbs = 0
-    while inner.startswith("../"):
-        inner = inner[3:]
-        climbs += 1
-    if climbs > (folder.count("/") + 1 if folder else 0):
+    climb = _CLIMB(path)
+    steps = len(climb[0]) // len("../") if climb else 0
+    inner = path[steps * len("../") :]
+    if steps > (folder.count("/") + 1 if folder else 0):
         return "the path leads out of the scanned folder"
-    if _ODD_PATH(inner) and path:
+    if path and (_ODD_PATH(f"/{inner}") or inner[1:2] == ":"):
         return "the path is none that npm writes"
     return ""
 

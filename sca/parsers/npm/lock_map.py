@@ -3,8 +3,9 @@
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
+from sca.model.component import Location
 from sca.model.text import brief
-from sca.parsers.npm.lock_entry import Entry, Lock, Oddities, against_name, against_path, in_modules, installed_name
+from sca.parsers.npm.lock_entry import MODULES, Entry, Lock, Oddities, against_name, against_path, installed_name
 
 _FACTS = frozenset(("name", "version", "resolved", "dependencies", "optionalDependencies", "peerDependencies"))
 
@@ -15,20 +16,22 @@ def read_map(document: JsonDocument, packages: dict[str, JsonValue], view: FileV
         raise too_many(len(packages), view)
     entries: dict[str, Entry] = {}
     refused: set[str] = set()
-    for path, value in sorted(packages.items()):
+    for path in sorted(packages):
+        value = packages[path]
         line = document.line(value)
-        fields = value if isinstance(value, dict) else None
-        if fields is not None and _is_bare_folder(path, fields):
-            continue
-        name = _name(path, fields or {})
-        why = against_path(path, view.folder) or _against(path, name, fields, view)
-        if fields is None or why:
-            shown = brief(path) or "the project"
-            place = line or document.line_of_key("packages", path)
-            oddities.add("E-ENTRY", f"{shown}: {why or 'the entry is not an object'}; it is left out", place, "package")
-            refused.add(path)
+        if isinstance(value, dict):
+            entry = _entry(path, value, Location(view.path, line))
+            if _is_bare_folder(entry, view):
+                continue
+            why = _against(entry, view)
+            if not why:
+                entries[path] = entry
+                continue
         else:
-            entries[path] = Entry(path, name, fields, view.path, line)
+            why = "the entry is not an object"
+            line = document.line_of_key("packages", path)
+        oddities.add("E-ENTRY", f"{brief(path) or 'the project'}: {why}; it is left out", line, "package")
+        refused.add(path)
     return Lock(entries, frozenset(refused))
 
 
@@ -39,6 +42,25 @@ def too_many(count: int, view: FileView) -> InputError:
     return InputError("E-PACKAGES", f"more packages than the limit of {limit}", view.path, help=help)
 
 
-def _is_bare_folder(path: str, fields: dict[str, JsonValue]) -> bool:
+def _entry(path: str, fields: dict[str, JsonValue], where: Location) -> Entry:
+    """The entry at a path. A package without `name` is what it is installed as."""
+    installed = installed_name(path)
+    name = fields.get("name")
+    return Entry(path, name if isinstance(name, str) else installed, installed, fields, where)
+
+
+def _is_bare_folder(entry: Entry, view: FileView) -> bool:
     """A folder such as `node_modules/.pnpm/x/1.0.0`, which npm lists because links lead below it: no package."""
-    return in_modules(path) and "/" in installed_name(path).lstrip("@") and fields.keys().isdisjoint(_FACTS)
+    if not _FACTS.isdisjoint(entry.fields) or MODULES not in entry.path:
+        return False
+    return entry.installed.startswith(".") or bool(against_name(entry.installed, view.limits))
+
+
+def _against(entry: Entry, view: FileView) -> str:
+    """Why an entry is refused; empty if it is not. The names of projects are free."""
+    why = against_path(entry.path, view.folder)
+    if not why and entry.installed:
+        why = against_name(entry.installed, view.limits)
+        if not why and entry.name != entry.installed and not entry.is_link:
+            why = against_name(entry.name, view.limits)
+    return why

@@ -44,10 +44,14 @@ class NodeLookup:
         self._bases = sorted(folders)
         self._folders = [folders[base] for base in self._bases]
         self._spread = {name: sorted(found, key=_longest_first) for name, found in spread.items()}
+        self._only_on_top = {name: found[0][1] for name, found in spread.items() if len(found) == 1 and not found[0][0]}
         _nest(self._folders)
 
     def find(self, path: str, name: str) -> str | None:
         """The id of what `name` means to a file in the folder `path` (empty, or with a slash at its end)."""
+        node = self._only_on_top.get(name)
+        if node is not None:
+            return node
         found = self._spread.get(name)
         if found is None:
             return None

@@ -1,155 +1,145 @@
-"""Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1, 2 and 3: every instance with its line and exact edges.
+"""Reads npm's package-lock.json and npm-shrinkwrap.json, lock versions 1, 2 and 3.
 
-An unknown version is refused by name. Version 2 carries the old tree beside the map; the map is what npm 7 and later
-install, so only it is read. Source: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
+Every place in the tree of `node_modules` is an instance of its own, with its line and with exactly the edges that
+Node would follow from there. The root, workspace members and local folders are projects. A package is what the
+lock says it is (`name`), whatever name it is installed under.
+
+https://docs.npmjs.com/cli/configuring-npm/package-lock-json
 """
 
-from collections.abc import Iterator
-from posixpath import basename
+from collections import defaultdict
 
 from msgspec.structs import replace
 
 from sca.files.errors import InputError
-from sca.files.json_document import JsonDocument
+from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
-from sca.model.component import Scope
+from sca.model.component import Component, Edge, Location, Project, Scope
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.npm import install_path
-from sca.parsers.npm.entry import Entry, Reader
-from sca.parsers.npm.lock_graph import LockGraph
-from sca.parsers.npm.rows import Row, rows_of_map, rows_of_tree
+from sca.parsers.npm.components import NodeMaker
+from sca.parsers.npm.drift import note_drift
+from sca.parsers.npm.lock_edges import draw_edges
+from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
+from sca.parsers.npm.lock_map import read_map
+from sca.parsers.npm.lock_tree import read_tree
+from sca.parsers.npm.manifest import SHRINKWRAP, covered_files, read_manifest, text_of
+from sca.parsers.npm.old_tree import note_disagreement
 
-_SHRINKWRAP = "npm-shrinkwrap.json"
-_LINK = "file:"
+_TREE = 1
+_MAP_AND_TREE = 2
+_VERSIONS = (_TREE, _MAP_AND_TREE, 3)
+_REMEDY = "if this is an npm lock, write it anew: npm install --package-lock-only"
 
 
 def parse(view: FileView) -> Extract:
-    """Return the projects, instances and edges of one lock. Raises InputError for a file that is no lock of a known version."""
+    """Return the projects, every package instance and the edges between them. Raises InputError for what is no known lock."""
     document = view.json()
-    root = document.root
-    if not isinstance(root, dict):
-        raise InputError("E-SHAPE", "the document is no JSON object, so it is no lock of npm", view.path, 1)
-    version = _version(document, root, view.path)
-    reader = Reader(view.path, [])
-    manifest = _manifest(view, reader) if version == 1 else None
-    rows = list(_rows_1(view, document, root, manifest, reader) if version == 1 else _rows_2(view, document, root, reader))
-    if len(rows) > view.limits.packages_per_file:
-        message = f"{len(rows)} packages, more than the limit of {view.limits.packages_per_file} (packages-per-file)"
-        raise InputError("E-PACKAGES", message, view.path, help=f"if the file is genuine: --limit packages-per-file={len(rows)}")
-    graph = LockGraph(rows, reader, view.limits, _name(root))
-    graph.read()
-    if version == 1:
-        _keep_flags_of_the_reached(graph, manifest is not None)
-    rootless = version == 1 and manifest is None
-    lossless = not any(problem.cost in ("edge", "package") for problem in reader.problems)
+    version, root = _checked(document, view.path)
+    oddities = Oddities(view.path)
+    lock, told = _read(document, root, version, view, oddities)
+    ids = {path: f"{view.path}#{path}" for path, entry in lock.entries.items() if not entry.is_link}
+    graph = draw_edges(lock, ids, view.folder, oddities)
+    maker = NodeMaker(view, oddities)
+    projects: list[Project] = []
+    components: list[Component] = []
+    for path, id in ids.items():
+        entry = lock.entries[path]
+        if entry.is_package:
+            components.append(maker.component(id, entry, by_url=id in graph.by_url))
+        else:
+            projects.append(maker.project(id, entry))
+    if version == _TREE and told:
+        components = _only_reached(components, projects, graph.edges)
+    lost = not told or any(problem.cost in ("edge", "package") for problem in oddities.found)
     return Extract(
-        projects=tuple(graph.projects),
-        components=tuple(graph.components),
-        edges=tuple(graph.edges),
-        problems=tuple(reader.problems),
-        completeness="complete" if lossless and not rootless else "incomplete",
-        reads=tuple(sorted(view.reads)),
-        covers=_covers(view, [row.path for row in rows if not install_path.is_installed(row.path)]),
+        projects=tuple(projects),
+        components=tuple(components),
+        edges=graph.edges,
+        problems=tuple(oddities.found),
+        completeness="incomplete" if lost else "complete",
+        reads=tuple(sorted(view.reads - {view.path})),
+        covers=covered_files(view, lock),
     )
 
 
-def _version(document: JsonDocument, root: Entry, path: str) -> int:
+def _checked(document: JsonDocument, path: str) -> tuple[int, dict[str, JsonValue]]:
+    """The lock's version and its document. Raises InputError for a file that must be refused."""
+    root = document.root
+    if not isinstance(root, dict):
+        raise InputError("E-STRUCTURE", "the document is not an object", path, 1, help=_REMEDY)
     version = root.get("lockfileVersion")
-    if version.__class__ is int and version in (1, 2, 3):
-        return int(str(version))
-    shown = "no lockfileVersion" if version is None else f"lockfileVersion {brief(str(version), 40)}"
-    message = f"unsupported lockfile version: {shown}; versions 1, 2 and 3 are read"
-    raise InputError("E-UNSUPPORTED", message, path, document.line_of_key("lockfileVersion") or 1, help="write the lock anew with npm 7 or later")
+    if not isinstance(version, int) or isinstance(version, bool) or version not in _VERSIONS:
+        shown = "none" if version is None else brief(str(version), 40)
+        message = f"lockfileVersion {shown}: only versions 1, 2 and 3 are known, and another one may mean something else"
+        raise InputError("E-LOCK-VERSION", message, path, document.line_of_key("lockfileVersion") or 1, help=_REMEDY)
+    key = "dependencies" if version == _TREE else "packages"
+    if not isinstance(root.get(key), dict) and not (version == _TREE and key not in root):
+        message = f"{key} is missing, or not an object of packages"
+        raise InputError("E-STRUCTURE", message, path, document.line_of_key(key) or 1, help=_REMEDY)
+    return version, root
 
 
-def _rows_2(view: FileView, document: JsonDocument, root: Entry, reader: Reader) -> Iterator[Row]:
+def _read(
+    document: JsonDocument, root: dict[str, JsonValue], version: int, view: FileView, oddities: Oddities
+) -> tuple[Lock, bool]:
+    """The entries, the root among them, and whether anything tells the direct dependencies."""
     packages = root.get("packages")
-    if not isinstance(packages, dict):
-        line = document.line_of_key("packages") or 1
-        raise InputError("E-SHAPE", "packages is no object, so the lock holds nothing that can be read", view.path, line)
-    if "" not in packages:
-        yield Row("", {}, 1)
-    yield from rows_of_map(document, packages, reader)
+    if version == _TREE or not isinstance(packages, dict):
+        lock = read_tree(document, root.get("dependencies"), view, oddities)
+    else:
+        lock = read_map(document, packages, view, oddities)
+        note_drift(lock, view, oddities)
+    if version == _MAP_AND_TREE:
+        note_disagreement(document, root.get("dependencies"), lock, oddities)
+    own = lock.entries.get("") or read_manifest(view, "", oddities)
+    told = own is not None or not (lock.entries or lock.refused)
+    if not told:
+        message = "no package.json to be read beside the lock: which packages are direct dependencies is not known"
+        oddities.add("E-NO-MANIFEST", message, 1, "notice")
+    project = _project(own, root, view)
+    return Lock({"": project} | lock.entries | {"": project}, lock.refused), told
 
 
-def _rows_1(view: FileView, document: JsonDocument, root: Entry, manifest: Entry | None, reader: Reader) -> Iterator[Row]:
-    tree = root.get("dependencies", {})
-    if not isinstance(tree, dict):
-        line = document.line_of_key("dependencies") or 1
-        raise InputError("E-SHAPE", "dependencies is no object, so the lock holds nothing that can be read", view.path, line)
-    own = {"name": root.get("name"), "version": root.get("version")}
-    yield Row("", {**(manifest or {}), **{key: value for key, value in own.items() if value is not None}}, 1)
-    folders = _linked_folders(view, tree)
-    for folder, entry in folders.items():
-        yield Row(folder, entry, 1)
-    yield from rows_of_tree(document, tree, folders, reader)
-    if manifest is None:
-        message = "no package.json beside this lock: which packages are direct dependencies is not known"
-        reader.note("E-NO-MANIFEST", message, 1, "notice")
+def _project(own: Entry | None, root: dict[str, JsonValue], view: FileView) -> Entry:
+    """The root project: what its entry or its package.json says, with name and version from the head of the lock."""
+    known = own or Entry("", "", "", {}, Location(view.path, 1))
+    name = known.name or text_of(root.get("name"))
+    version = known.fields.get("version") or root.get("version")
+    return replace(known, name=name, fields={**known.fields, "version": version, "link": None})
 
 
-def _linked_folders(view: FileView, tree: Entry) -> dict[str, Entry]:
-    """The folders that entries of version 1 link to, each with its manifest."""
-    found: dict[str, Entry] = {}
-    for node in tree.values():
-        version = node.get("version") if isinstance(node, dict) else None
-        if isinstance(version, str) and version.startswith(_LINK):
-            folder = version.removeprefix(_LINK).removeprefix("./")
-            beside = view.neighbour(f"{folder}/package.json") if folder and not install_path.fault(folder) else None
-            root = beside.json().root if beside is not None else None
-            if isinstance(root, dict):
-                found[folder] = root
-    return found
-
-
-def _manifest(view: FileView, reader: Reader) -> Entry | None:
-    """The package.json beside a lock of version 1, which alone tells the direct dependencies."""
-    beside = view.neighbour("package.json")
-    if beside is None:
-        return None
-    try:
-        root = beside.json().root
-    except InputError as error:
-        reader.problems.append(error.problem("edge"))
-        return None
-    return root if isinstance(root, dict) else None
-
-
-def _keep_flags_of_the_reached(graph: LockGraph, has_manifest: bool) -> None:
-    """What no project leads to keeps no flag, unless the direct dependencies are unknown."""
-    if has_manifest:
-        reached = graph.reached()
-        graph.components = [one if one.id in reached else replace(one, scope=Scope.UNKNOWN) for one in graph.components]
-
-
-def _name(root: Entry) -> str:
-    name = root.get("name")
-    return name if isinstance(name, str) else ""
-
-
-def _covers(view: FileView, folders: list[str]) -> tuple[str, ...]:
-    """The manifests of the projects in this lock; for a shrinkwrap also the lock that it takes the place of."""
-    covered = []
-    for folder in folders:
-        if not (folder and install_path.fault(folder)):
-            covered.append(view.resolve(f"{folder}/package.json" if folder else "package.json"))
-    if basename(view.path) == _SHRINKWRAP:
-        covered.append(view.resolve("package-lock.json"))
-    return tuple(sorted(path for path in covered if view.tree.exists(path)))
+def _only_reached(components: list[Component], projects: list[Project], edges: tuple[Edge, ...]) -> list[Component]:
+    """The same components; those that no project needs lose the scope that their flags gave them."""
+    outgoing: defaultdict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        outgoing[edge.parent].append(edge.child)
+    reached: set[str] = set()
+    waiting = [project.id for project in projects]
+    while waiting:
+        node = waiting.pop()
+        if node not in reached:
+            reached.add(node)
+            waiting.extend(outgoing.get(node, ()))
+    return [one if one.id in reached else replace(one, scope=Scope.UNKNOWN) for one in components]
 
 
 PARSER = Parser(
     name="npm-package-lock",
     ecosystem="npm",
-    names=("package-lock.json", _SHRINKWRAP),
+    names=("package-lock.json", SHRINKWRAP),
     patterns=(),
     parse=parse,
     extracts=(
-        "every installed instance with version, source, integrity, licence and platform conditions",
-        "edges by install path, with requested range and kind",
-        "the root, workspaces and linked folders as projects",
+        "every package instance with version, install path and line; bundled, optional and other platforms' packages too",
+        "the package behind an alias, and the name it is installed under",
+        "every dependency as Node resolves it, with its kind and requested range",
+        "the root, workspace members and local folders as projects",
+        "source, integrity, licence, engines, platforms, install scripts, deprecation",
     ),
-    omits=("licences that the lock does not repeat", "in version 1, direct dependencies where package.json is missing"),
+    omits=(
+        "in version 1: licences, platforms, and which dependencies are optional or peers (scope follows the lock's flags)",
+        "packages that a workspace member keeps in a lock of its own",
+    ),
 )

@@ -14,7 +14,8 @@ from sca.model.url import git_source, path_source, redact, registry_source, url_
 ARCHIVES = (".tgz", ".tar.gz", ".tar")
 WEB = ("https://", "http://")
 GIT = ("git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:")
-_HOSTED_ARCHIVE = re.compile(r"https://codeload\.github\.com/[^/]+/[^/]+/(?:legacy\.)?tar\.gz/(?P<commit>[0-9a-f]{40})").fullmatch
+_HOSTED = "https://codeload.github.com/"
+_HOSTED_ARCHIVE = re.compile(re.escape(_HOSTED) + r"[^/]+/[^/]+/(?:legacy\.)?tar\.gz/(?P<commit>[0-9a-f]{40})").fullmatch
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?").fullmatch
 _REGISTRY_PATH = "/-/"
 
@@ -28,10 +29,10 @@ class SourceReader:
     def read(self, resolved: str, *, by_url: bool) -> Source:
         """The source of an entry; `by_url` says that it is asked for by an address instead of a range."""
         if resolved.startswith(WEB):
-            hosted = _HOSTED_ARCHIVE(resolved)
-            if hosted:
-                return git_source(resolved, hosted["commit"])
-            if by_url and _REGISTRY_PATH not in resolved:
+            if resolved.startswith(_HOSTED):
+                hosted = _HOSTED_ARCHIVE(resolved)
+                return git_source(resolved, hosted["commit"]) if hosted else url_source(resolved)
+            if by_url and not served_as(resolved):
                 return url_source(resolved)
             return self._registry(resolved)
         if resolved.startswith(GIT):
@@ -59,19 +60,20 @@ def name_and_version(name: str, address: str) -> tuple[str, str]:
 
     An address in the shape of a registry names the package itself; any other archive must be called after `name`.
     """
-    path = address.partition("?")[0].partition("#")[0]
-    file = basename(path)
-    served, shape, _ = path.rpartition(f"{_REGISTRY_PATH}{file}") if path.startswith(WEB) else ("", "", "")
-    owner = registry_name(served) if shape else name
-    version = archive_version(owner, file)
+    path = address.removeprefix("file:").partition("?")[0].partition("#")[0]
+    owner = served_as(path) or name
+    version = archive_version(owner, basename(path))
     return (owner, version) if version else (name, "")
 
 
-def registry_name(served: str) -> str:
-    """The package name at the end of an address up to `/-/`."""
+def served_as(url: str) -> str:
+    """The package whose archive a registry would serve at an address; empty if no registry would."""
+    served, _, file = url.partition("?")[0].rpartition(_REGISTRY_PATH)
+    scoped_file = file.startswith("@") and file.count("/") == 1
+    if not served.startswith(WEB) or not file.endswith(".tgz") or ("/" in file and not scoped_file):
+        return ""
     parts = unquote(served).split("/")
-    scoped = len(parts) > 1 and parts[-2].startswith("@")
-    return "/".join(parts[-2:]) if scoped else parts[-1]
+    return "/".join(parts[-2:]) if parts[-2].startswith("@") else parts[-1]
 
 
 def archive_version(name: str, file: str) -> str:

@@ -4,6 +4,8 @@ Of a name in several lists the optional one counts first, then the plain one, as
 development, then the peers. https://docs.npmjs.com/cli/configuring-npm/package-json#dependencies
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
@@ -16,6 +18,7 @@ _WEAKEST_FIRST = (
     ("dependencies", Scope.RUNTIME),
     ("optionalDependencies", Scope.OPTIONAL),
 )
+_SELDOM = frozenset(("optionalDependencies", "peerDependencies"))
 
 
 class Wish(Struct, frozen=True):
@@ -23,14 +26,17 @@ class Wish(Struct, frozen=True):
 
     name: str
     requested: str
-    scope: Scope
-    required: bool
+    scope: Scope = Scope.RUNTIME
+    required: bool = True
 
 
 def read_wishes(entry: Entry, oddities: Oddities) -> list[Wish]:
     """Everything an entry asks for, sorted by name. Lists for development count for projects only."""
-    wishes: dict[str, Wish] = {}
     fields = entry.fields
+    if entry.installed and fields.keys().isdisjoint(_SELDOM):
+        plain = _ranges(entry, "dependencies", oddities) if "dependencies" in fields else ()
+        return [Wish(name, requested) for name, requested in sorted(plain)]
+    wishes: dict[str, Wish] = {}
     if "peerDependencies" in fields:
         _add_peers(entry, wishes, oddities)
     for key, scope in _WEAKEST_FIRST:
@@ -53,14 +59,14 @@ def _is_optional(about: JsonValue) -> bool:
     return isinstance(about, dict) and about.get("optional") is True
 
 
-def _ranges(entry: Entry, key: str, oddities: Oddities) -> list[tuple[str, str]]:
+def _ranges(entry: Entry, key: str, oddities: Oddities) -> Iterable[tuple[str, str]]:
     """Names and ranges of one list; what is no object of texts is noted."""
     value = entry.fields[key]
     if not value:
-        return []
+        return ()
     if not isinstance(value, dict):
         oddities.add_at(entry, "E-DEPENDENCIES", f"{key} is not an object of names and ranges", "edge")
-        return []
+        return ()
     ranges: list[tuple[str, str]] = []
     for name, requested in value.items():
         if isinstance(requested, str):

@@ -58,7 +58,14 @@ def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], e
         facts.extend(("approved", _approved(entry)) for entry in named)
     if rule is NEEDS_REVIEW:
         message = f"{subject.label} waits for a review: it is neither approved nor denied"
-    return Found(rule, message, _ask(subject, rules, named), (ended or named)[0].where if ended or named else rules.where, state, tuple(facts))
+    return Found(
+        rule,
+        message,
+        _ask(subject, rules, named),
+        (ended or named)[0].where if ended or named else rules.where,
+        state,
+        tuple(facts),
+    )
 
 
 def denied(subject: Subject, entry: Denial) -> Found:

@@ -1,0 +1,87 @@
+"""The evaluator: what was found and what the policy says become a verdict. Pure: no file, no clock, no network.
+
+The build, the hook and whatever comes later call this one function.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Protocol
+
+from sca.model.inventory import Inventory
+from sca.model.licence import LicenceAnswer
+from sca.model.verdict import Finding, Outcome, State, Verdict
+from sca.policies.images.check import ImageCheck
+from sca.policies.licences.check import LicenceCheck
+from sca.policies.model import Policy
+from sca.policies.packages.check import PackageCheck
+from sca.policies.rule import Found, finding
+from sca.policies.sources.check import SourceCheck
+from sca.policies.subjects import Subject, subjects_of
+from sca.policies.table import FAMILIES
+from sca.policies.waivers.check import WaiverCheck
+
+_STATES = {state: rank for rank, state in enumerate(State)}
+_FAMILIES = {family: rank for rank, family in enumerate(FAMILIES)}
+
+
+class Check(Protocol):
+    """One family of rules, ready to judge."""
+
+    def judge(self, subject: Subject) -> Iterator[Found]:
+        """What is to be said about a subject: at most one thing for each rule."""
+
+
+def evaluate(
+    inventory: Inventory,
+    licences: Mapping[str, LicenceAnswer],
+    policy: Policy,
+    today: date,
+    default_registries: Mapping[str, tuple[str, ...]],
+) -> Verdict:
+    """Judge an inventory by a policy.
+
+    `licences` are the licence answers by component id; `today` is the day that expiry dates are compared with;
+    `default_registries` gives the origins that `default` stands for, by purl type.
+    """
+    subjects = subjects_of(inventory)
+    checks = _checks(policy, licences, today, default_registries)
+    waivers = WaiverCheck(policy.waivers, today)
+    findings = [
+        waivers.cover(finding(subject, found), subject.package)
+        for subject in subjects
+        for check in checks
+        for found in check.judge(subject)
+    ]
+    findings.extend(waivers.findings())
+    findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
+    return Verdict(
+        outcome=_outcome(findings),
+        findings=tuple(findings),
+        layers=(policy.layer,),
+        waivers=waivers.uses(),
+        judged_on=today.isoformat(),
+        judged=len(subjects),
+        families=policy.families,
+    )
+
+
+def _checks(
+    policy: Policy, licences: Mapping[str, LicenceAnswer], today: date, registries: Mapping[str, tuple[str, ...]]
+) -> tuple[Check, ...]:
+    checks: list[Check] = []
+    if policy.packages is not None:
+        checks.append(PackageCheck(policy.packages, today))
+    if policy.licences is not None:
+        checks.append(LicenceCheck(policy.licences, licences))
+    if policy.sources is not None:
+        checks.append(SourceCheck(policy.sources, registries))
+    if policy.images is not None:
+        checks.append(ImageCheck(policy.images))
+    return tuple(checks)
+
+
+def _outcome(findings: list[Finding]) -> Outcome:
+    states = {one.state for one in findings}
+    if State.OPEN in states:
+        return Outcome.VIOLATED
+    return Outcome.UNDETERMINED if State.UNDETERMINED in states else Outcome.SATISFIED

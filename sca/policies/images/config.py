@@ -1,0 +1,56 @@
+"""The `images` section: how container images must be named, and from which registries they may come."""
+
+import re
+
+from msgspec import Struct
+
+from sca.files.yaml_document import Node
+from sca.model.component import Location
+from sca.policies.reading import Mistakes
+
+KEYS = ("pinned", "registries", "latest", "unresolved")
+PINNED = ("digest", "tag", "none")
+LATEST = ("deny", "allow")
+UNRESOLVED = ("review", "deny", "allow")
+_REGISTRY = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?(?:/[a-z0-9._/-]+)?")
+
+
+class ImageRules(Struct, frozen=True):
+    """The section. `registries` are hosts, or hosts with the start of a path; empty allows every registry."""
+
+    where: Location
+    pinned: str
+    pinned_where: Location
+    latest: str
+    latest_where: Location
+    unresolved: str
+    unresolved_where: Location
+    registries: tuple[str, ...]
+    registries_where: Location
+
+
+def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
+    """Read the section; None if it is unusable as a whole."""
+    section = mistakes.section(node, "images", KEYS)
+    if section is None:
+        return None
+    registries = [section.parsed(scalar, _registry, "E-POLICY-VALUE") for scalar in section.texts("registries")]
+    return ImageRules(
+        where=section.where,
+        pinned=section.choice("pinned", PINNED, "none"),
+        pinned_where=section.place_of("pinned"),
+        latest=section.choice("latest", LATEST, "deny"),
+        latest_where=section.place_of("latest"),
+        unresolved=section.choice("unresolved", UNRESOLVED, "review"),
+        unresolved_where=section.place_of("unresolved"),
+        registries=tuple(filter(None, registries)),
+        registries_where=section.place_of("registries"),
+    )
+
+
+def _registry(text: str) -> str:
+    """A host with an optional path, without a slash at the end. Raises ValueError."""
+    plain = text.rstrip("/")
+    if not _REGISTRY.fullmatch(plain):
+        raise ValueError("a registry is a host such as registry.example.test, or host/path, in lower case and without https://")
+    return plain

@@ -1,0 +1,87 @@
+"""The findings about images that a build starts from or copies from."""
+
+from sca.model.component import ImageFacts, Reference
+from sca.model.text import brief
+from sca.model.verdict import State
+from sca.policies.images.config import ImageRules
+from sca.policies.rule import Found, Rule
+from sca.policies.subjects import Instance, Subject
+
+UNPINNED = Rule(
+    code="SCA401",
+    name="unpinned-image",
+    family="images",
+    summary="An image is named without what images.pinned asks for: a digest, or at least a tag.",
+    why="A tag can point at another image tomorrow; the same Dockerfile then builds something else.",
+    example="images: {pinned: digest}",
+    fix="Write the digest behind the name: name:tag@sha256:...",
+)
+REGISTRY = Rule(
+    code="SCA402",
+    name="image-registry-not-allowed",
+    family="images",
+    summary="An image comes from a registry that images.registries does not list.",
+    why="Whoever runs the registry decides what is in the image.",
+    example="images: {registries: [registry.example.test]}",
+    fix="Use the copy of the image in a listed registry, or add the registry to the list.",
+)
+LATEST = Rule(
+    code="SCA403",
+    name="image-latest",
+    family="images",
+    summary="An image is named with the tag latest, or without any tag, which means the same.",
+    why="It is another image after every release of its makers, and nobody can say which one a build used.",
+    example="images: {latest: deny}",
+    fix="Name a version, better a digest.",
+)
+UNRESOLVED = Rule(
+    code="SCA404",
+    name="image-unresolved",
+    family="images",
+    summary="Which image is meant cannot be told from the file: its name holds a variable without a value.",
+    why="What cannot be named cannot be judged.",
+    example="images: {unresolved: deny}",
+    fix="Give the variable a default value (ARG NAME=value) in front of its use.",
+)
+RULES = (UNPINNED, REGISTRY, LATEST, UNRESOLVED)
+
+
+def unpinned(subject: Subject, facts: ImageFacts, rules: ImageRules) -> Found:
+    """Neither digest nor, if that is enough, tag."""
+    missing = "digest" if rules.pinned == "digest" else "tag"
+    message = f"{subject.label} is not pinned by {missing}"
+    tag = facts.tag or "TAG"
+    name = f"{facts.repository.removeprefix('library/')}:{tag}" if rules.pinned == "tag" else f"{_bare(subject)}@sha256:DIGEST"
+    return Found(UNPINNED, message, f"write {name}", rules.pinned_where, facts=_facts(facts))
+
+
+def registry(subject: Subject, facts: ImageFacts, rules: ImageRules) -> Found:
+    """It comes from a registry that is not listed."""
+    message = f"{subject.label} comes from {facts.registry}, which is not among the registries for images"
+    listed = ", ".join(rules.registries)
+    fix = f"use the copy in a listed registry ({listed})"
+    return Found(REGISTRY, message, fix, rules.registries_where, facts=(*_facts(facts), ("listed", listed)))
+
+
+def latest(subject: Subject, facts: ImageFacts, rules: ImageRules) -> Found:
+    """The tag is latest, written or not."""
+    how = "is named with the tag latest" if facts.tag else "is named without a tag, which means latest"
+    return Found(LATEST, f"{subject.label} {how}", "name a version, better a digest", rules.latest_where, facts=_facts(facts))
+
+
+def unresolved(subject: Subject, instance: Instance, rules: ImageRules) -> Found:
+    """The name could not be told."""
+    reason = instance.unresolved if isinstance(instance, Reference) else ""
+    state = State.OPEN if rules.unresolved == "deny" else State.UNDETERMINED
+    message = f"cannot tell which image {subject.label} is: {brief(reason)}"
+    fix = "give the variable a default value in front of its use: ARG NAME=value"
+    return Found(UNRESOLVED, message, fix, rules.unresolved_where, state, (("unresolved", brief(reason)),))
+
+
+def _bare(subject: Subject) -> str:
+    return subject.label.partition("@")[0]
+
+
+def _facts(facts: ImageFacts) -> tuple[tuple[str, str], ...]:
+    named = (("registry", facts.registry), ("tag", facts.tag), ("digest", facts.digest), ("use", facts.role))
+    return tuple((name, value) for name, value in named if value)

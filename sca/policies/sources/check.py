@@ -1,0 +1,89 @@
+"""Judges where every package comes from.
+
+An input that names no place (a requirement without an index, a lock entry without an address) says nothing about it:
+the package manager's configuration decides, and nothing is judged. The same goes for paths, which lie in the
+checkout.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from sca.model.component import Component, NpmFacts, Source
+from sca.model.url import origin
+from sca.policies.rule import Found
+from sca.policies.sources.config import AllowedPlaces, SourceRules
+from sca.policies.sources.findings import credentials, git, insecure, no_integrity, not_allowed, url
+from sca.policies.subjects import Instance, Subject
+
+_INSECURE = ("http://", "git://", "ftp://", "svn://", "git+http://", "git+git://")
+_BACK = ("/../", "%2e", "%2f", "%5c", "\\")
+
+
+class SourceCheck:
+    """The check. `defaults` are the origins of each ecosystem's own registry."""
+
+    def __init__(self, rules: SourceRules, defaults: Mapping[str, tuple[str, ...]]) -> None:
+        self._rules = rules
+        self._registries = dict(rules.registries)
+        self._defaults = defaults
+
+    def judge(self, subject: Subject) -> Iterator[Found]:
+        """One finding for each rule that an instance of the subject breaks."""
+        if subject.kind == "image":
+            return
+        by_code: dict[str, Found] = {}
+        for instance in subject.instances:
+            for found in self._judge(subject, instance):
+                by_code.setdefault(found.rule.code, found)
+        yield from by_code.values()
+
+    def _judge(self, subject: Subject, instance: Instance) -> Iterator[Found]:
+        source = instance.source
+        yield from self._place(subject, instance)
+        if source.url.lower().startswith(_INSECURE) or source.registry.startswith("http://"):
+            yield insecure(subject, instance, self._rules)
+        if source.credentials:
+            yield credentials(subject, instance, self._rules)
+        if self._rules.integrity == "required" and not _pinned(instance):
+            yield no_integrity(subject, instance, self._rules)
+
+    def _place(self, subject: Subject, instance: Instance) -> Iterator[Found]:
+        source = instance.source
+        judge: Callable[[Subject, Instance, AllowedPlaces], Found]
+        if source.kind == "git":
+            allowed, judge = self._rules.git, git
+        elif source.kind == "url":
+            allowed, judge = self._rules.url, url
+        elif source.registry and subject.package.type in self._registries:
+            allowed, judge = self._registries[subject.package.type], not_allowed
+        else:
+            return
+        if not self._allows(allowed, source, subject.package.type):
+            yield judge(subject, instance, allowed)
+
+    def _allows(self, allowed: AllowedPlaces, source: Source, ecosystem: str) -> bool:
+        if allowed.everything:
+            return True
+        if allowed.default and source.registry in self._defaults.get(ecosystem, ()):
+            return True
+        return any(_below(source, address) for address in allowed.addresses)
+
+
+def _below(source: Source, address: str) -> bool:
+    """Whether the source lies below an address; an input that names only the origin is compared by it."""
+    place = source.url.removeprefix("git+")
+    if not place:
+        return f"{source.registry}/" == f"{origin(address)}/"
+    if any(sign in place.lower() for sign in _BACK):
+        return False
+    if origin(place):
+        place = origin(place) + place[len(origin(place)) :]
+    return f"{place}/".startswith(address)
+
+
+def _pinned(instance: Instance) -> bool:
+    """Whether the input says which bytes are meant. A bundled package is part of the archive that brings it."""
+    if instance.source.kind == "path" or (isinstance(instance.facts, NpmFacts) and instance.facts.bundled):
+        return True
+    if instance.source.kind == "git":
+        return bool(instance.source.commit)
+    return bool(instance.hashes) or (isinstance(instance, Component) and instance.package.type not in ("npm", "pypi", "nuget"))

@@ -1,0 +1,88 @@
+"""The `sources` section: from which registries, repositories and addresses packages may come."""
+
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from sca.files.yaml_document import Node, Scalar
+from sca.model.component import Location
+from sca.model.url import origin
+from sca.policies.reading import Mistakes, Section
+
+ECOSYSTEMS = ("npm", "pypi", "nuget")
+KEYS = (*ECOSYSTEMS, "git", "url", "integrity")
+DEFAULT = "default"
+_RULES = ("allow", "deny")
+_INTEGRITY = ("optional", "required")
+
+
+class AllowedPlaces(Struct, frozen=True):
+    """What one key allows: everything, or only the addresses listed. `default` stands for the ecosystem's own registry."""
+
+    where: Location
+    addresses: tuple[str, ...] = ()
+    default: bool = False
+    everything: bool = False
+
+
+class SourceRules(Struct, frozen=True):
+    """The section. `registries` holds an entry for every ecosystem."""
+
+    where: Location
+    registries: tuple[tuple[str, AllowedPlaces], ...]
+    git: AllowedPlaces
+    url: AllowedPlaces
+    integrity: str
+    integrity_where: Location
+
+
+def read_sources(node: Node, mistakes: Mistakes) -> SourceRules | None:
+    """Read the section; None if it is unusable as a whole. An ecosystem that is not named has its own registry only."""
+    section = mistakes.section(node, "sources", KEYS)
+    if section is None:
+        return None
+    return SourceRules(
+        where=section.where,
+        registries=tuple((ecosystem, _registries(section, ecosystem)) for ecosystem in ECOSYSTEMS),
+        git=_places(section, "git"),
+        url=_places(section, "url"),
+        integrity=section.choice("integrity", _INTEGRITY, _INTEGRITY[0]),
+        integrity_where=section.place_of("integrity"),
+    )
+
+
+def _registries(section: Section, key: str) -> AllowedPlaces:
+    if section.node.value(key) is None:
+        return AllowedPlaces(section.where, default=True)
+    listed = list(section.texts(key))
+    default = any(scalar.text == DEFAULT for scalar in listed)
+    addresses = _addresses(section, [scalar for scalar in listed if scalar.text != DEFAULT])
+    return AllowedPlaces(section.place_of(key), addresses, default)
+
+
+def _places(section: Section, key: str) -> AllowedPlaces:
+    node = section.node.value(key)
+    if node is None:
+        return AllowedPlaces(section.where)
+    if isinstance(node, Scalar):
+        return AllowedPlaces(section.place_of(key), everything=section.one_of(node, key, _RULES) == "allow")
+    return AllowedPlaces(section.place_of(key), _addresses(section, list(section.texts(key))))
+
+
+def _addresses(section: Section, scalars: list[Scalar]) -> tuple[str, ...]:
+    return tuple(filter(None, (section.parsed(scalar, _address, "E-POLICY-VALUE") for scalar in scalars)))
+
+
+def _address(text: str) -> str:
+    """An address that ends with a slash. Raises ValueError."""
+    if text.startswith("http://"):
+        raise ValueError("http can be changed on the way: packages come by https")
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme == "ssh" and parts.hostname and parts.username in (None, "git"):
+        return f"{text.rstrip('/')}/"
+    if not origin(text) or parts.query or parts.fragment or parts.username:
+        raise ValueError("an address such as https://npm.example.test/ is expected")
+    return f"{origin(text)}{parts.path.rstrip('/')}/"

@@ -1,0 +1,17 @@
+"""The families of rules in the order of the reports, and every rule."""
+
+from sca.policies.images.findings import RULES as IMAGES
+from sca.policies.licences.findings import RULES as LICENCES
+from sca.policies.packages.findings import RULES as PACKAGES
+from sca.policies.rule import Rule
+from sca.policies.sources.findings import RULES as SOURCES
+from sca.policies.waivers.findings import RULES as WAIVERS
+
+FAMILIES: dict[str, tuple[Rule, ...]] = {
+    "packages": PACKAGES,
+    "licences": LICENCES,
+    "sources": SOURCES,
+    "images": IMAGES,
+    "waivers": WAIVERS,
+}
+RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS)

@@ -1,0 +1,74 @@
+"""The `waivers` list: findings that somebody answers for, until a day."""
+
+from collections.abc import Collection
+from datetime import date
+
+from msgspec import Struct
+
+from sca.files.yaml_document import Node, Scalar
+from sca.model.component import Location
+from sca.model.text import brief
+from sca.policies.purl_pattern import PurlPattern, parse_pattern
+from sca.policies.reading import Mistakes, nearest
+
+KEYS = ("id", "rule", "match", "reason", "owner", "expires", "created", "ticket")
+
+
+class Waiver(Struct, frozen=True):
+    """One waiver. `rule` is the code of the rule; `expires` is the last day on which it holds."""
+
+    id: str
+    rule: str
+    match: PurlPattern
+    reason: str
+    owner: str
+    expires: date
+    where: Location
+    created: date | None = None
+    ticket: str = ""
+
+
+class WaiverReader:
+    """Reads waivers one by one. `rules` are the rules that can be waived: code by code, and code by name."""
+
+    def __init__(self, rules: dict[str, str], never: Collection[str], mistakes: Mistakes) -> None:
+        self._rules = rules
+        self._never = never
+        self._mistakes = mistakes
+        self._lines: dict[str, int] = {}
+
+    def read(self, node: Node) -> Waiver | None:
+        """The waiver in a node; None, with a mistake, if anything in it is missing or wrong."""
+        section = self._mistakes.section(node, "a waiver", KEYS)
+        if section is None:
+            return None
+        id = section.scalar("id", required=True)
+        rule = self._rule(section.scalar("rule", required=True))
+        match = section.parsed(section.scalar("match", required=True), parse_pattern, "E-POLICY-PATTERN")
+        reason = section.text("reason", required=True)
+        owner = section.text("owner", required=True)
+        expires = section.date("expires", required=True)
+        created = section.date("created")
+        ticket = section.text("ticket")
+        if id is None or not self._is_new(id) or match is None or expires is None or not (rule and reason and owner):
+            return None
+        return Waiver(id.text, rule, match, reason, owner, expires, section.where, created, ticket)
+
+    def _rule(self, scalar: Scalar | None) -> str:
+        if scalar is None:
+            return ""
+        code = self._rules.get(scalar.text, "")
+        if scalar.text in self._never:
+            self._mistakes.add("E-POLICY-VALUE", f"{scalar.text} cannot be waived: it is about waivers", scalar)
+        elif not code:
+            help = nearest(scalar.text, self._rules).removeprefix(": ")
+            self._mistakes.add("E-POLICY-VALUE", f"there is no rule {brief(scalar.text, 60)!r}", scalar, help)
+        return code
+
+    def _is_new(self, id: Scalar) -> bool:
+        first = self._lines.setdefault(id.text, id.line)
+        if first == id.line:
+            return True
+        message = f"the waiver {brief(id.text, 60)!r} stands in line {first} already"
+        self._mistakes.add("E-POLICY-DUPLICATE", message, id, "give each waiver an id of its own")
+        return False

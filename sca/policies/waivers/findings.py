@@ -1,0 +1,73 @@
+"""The findings about waivers themselves. They inform: what a waiver no longer covers is open and speaks for itself."""
+
+from datetime import date
+
+from sca.model.verdict import Finding, State
+from sca.policies.rule import Rule
+from sca.policies.waivers.config import Waiver
+
+EXPIRED = Rule(
+    code="SCA501",
+    name="waiver-expired",
+    family="waivers",
+    summary="The last day of a waiver is over. It has no effect any more: what it covered is open again.",
+    why="A waiver is a promise to solve something by a day; without an end it would become the rule.",
+    example="waivers: [{id: old-client, rule: SCA101, match: ..., reason: ..., owner: ..., expires: 2026-03-31}]",
+    fix="Solve what it covers and remove it, or have it prolonged by whoever may.",
+)
+UNUSED = Rule(
+    code="SCA502",
+    name="waiver-unused",
+    family="waivers",
+    summary="A waiver covers nothing that was found in this run.",
+    why="It may be left over, or misspelt; either way it would cover something new that nobody meant.",
+    example="waivers: [{id: gone, rule: SCA101, match: pkg:npm/no-longer-used, ...}]",
+    fix="Remove it, or correct its rule or its pattern.",
+)
+EXPIRES_SOON = Rule(
+    code="SCA503",
+    name="waiver-expires-soon",
+    family="waivers",
+    summary="A waiver that covers something ends within 14 days.",
+    why="The build would fail on a day that nobody has in mind.",
+    example="waivers: [{id: old-client, ..., expires: 2026-12-01}]",
+    fix="Solve what it covers, or have it prolonged, before that day.",
+)
+RULES = (EXPIRED, UNUSED, EXPIRES_SOON)
+
+
+def expired(waiver: Waiver, today: date) -> Finding:
+    """Its last day is over, and what it covered is there still."""
+    days = (today - waiver.expires).days
+    message = f"the waiver {waiver.id} expired on {waiver.expires} ({days} day{'s' if days != 1 else ''} ago) and has no effect"
+    return _finding(EXPIRED, waiver, message, f"solve what it covers, or have {waiver.owner} prolong it")
+
+
+def unused(waiver: Waiver) -> Finding:
+    """It covers nothing."""
+    message = f"the waiver {waiver.id} covers nothing: no finding of {waiver.rule} matches {waiver.match.text}"
+    return _finding(UNUSED, waiver, message, "remove it, or correct its rule or its pattern")
+
+
+def expires_soon(waiver: Waiver, days: int) -> Finding:
+    """It ends within two weeks."""
+    when = "today" if days == 0 else f"in {days} day{'s' if days != 1 else ''}"
+    message = f"the waiver {waiver.id} ends {when}, after {waiver.expires}"
+    return _finding(EXPIRES_SOON, waiver, message, f"solve what it covers, or have {waiver.owner} prolong it")
+
+
+def _finding(rule: Rule, waiver: Waiver, message: str, fix: str) -> Finding:
+    facts = (("rule", waiver.rule), ("match", waiver.match.text), ("owner", waiver.owner), ("reason", waiver.reason))
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        family=rule.family,
+        subject=f"{waiver.where.path}#{waiver.id}",
+        label=waiver.id,
+        message=message,
+        where=waiver.where,
+        state=State.INFORMATIONAL,
+        judged_by=waiver.where,
+        fix=fix,
+        facts=facts,
+    )
