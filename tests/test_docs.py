@@ -19,6 +19,13 @@ FORMATS_HEAD = """# Formats
 What `sca` reads, by file name. This page is made from the declarations of the parsers.
 
 """
+UNREAD_HEAD = """
+
+## Recognised, not read yet
+
+Meeting one of these makes a run incomplete (exit status 3), so that it never looks clean.
+
+"""
 
 
 def test_the_table_of_formats_is_what_the_parsers_declare() -> None:
@@ -79,7 +86,13 @@ def test_the_hook_hands_over_the_files_that_are_read(path: str, *, wanted: bool)
 def _options(name: str) -> list[str]:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
-    return [text for parameter in command.params if isinstance(parameter, click.Option) for text in parameter.opts if text.startswith("--")]
+    return [
+        text
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for text in parameter.opts
+        if text.startswith("--")
+    ]
 
 
 def _formats_page() -> str:
@@ -89,8 +102,7 @@ def _formats_page() -> str:
         for parser in PARSERS
     )
     unread = ["| format | files |", "|---|---|", *(_unread_row(row) for row in UNREAD)]
-    tail = "\n\n## Recognised, not read yet\n\nMeeting one of these makes a run incomplete (exit status 3), so that it never looks clean.\n\n"
-    return FORMATS_HEAD + "\n".join(read) + tail + "\n".join(unread) + "\n"
+    return FORMATS_HEAD + "\n".join(read) + UNREAD_HEAD + "\n".join(unread) + "\n"
 
 
 def _unread_row(row: Unread) -> str:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,11 +23,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sca(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sca(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environment") / "venv"
     venv.create(folder, with_pip=True, symlinks=True)
     _run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel)])
-    yield folder / "bin" / "sca"
+    return folder / "bin" / "sca"
 
 
 def test_the_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:

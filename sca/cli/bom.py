@@ -1,6 +1,5 @@
 """Makes the SBOM of a run and checks it before anything is written."""
 
-
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.facts.spdx_ids import LICENCE_IDS

@@ -1,6 +1,7 @@
 """`sca why`: who needs a package, with the place of every step."""
 
 import difflib
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -8,7 +9,7 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
-from sca.inventory.reach import label, ways_from_projects
+from sca.inventory.reach import Node, label, nodes_by_id, ways_from_projects
 from sca.model.component import Component, Project, Reference
 from sca.model.inventory import Inventory
 from sca.model.text import plural, visible
@@ -27,16 +28,14 @@ def command(**values: Any) -> None:
     watch = Stopwatch()
     surveyed = run_survey(values["targets"], flags, pipeline_options(flags), watch)
     inventory = surveyed.inventory
-    nodes = [node for node in (*inventory.components, *inventory.references) if _matches(node, values["name"])]
+    everything = nodes_by_id(inventory)
+    nodes = [node for node in everything.values() if not isinstance(node, Project) and _matches(node, values["name"])]
     if not nodes:
         raise Ending(
             exit_status.NOTHING,
             f"no package {visible(values['name'])} in {visible(surveyed.target)}",
             _nearby(inventory, values["name"]),
         )
-    everything: dict[str, Component | Reference | Project] = {
-        node.id: node for node in (*inventory.projects, *inventory.components, *inventory.references)
-    }
     for node in nodes:
         _print_node(node, inventory, everything)
     watch.lap("why")
@@ -44,9 +43,7 @@ def command(**values: Any) -> None:
     raise Ending(exit_status.SATISFIED, f"{plural(len(nodes), 'place')} of {visible(values['name'])}", quiet=False)
 
 
-def _print_node(
-    node: Component | Reference, inventory: Inventory, everything: dict[str, Component | Reference | Project]
-) -> None:
+def _print_node(node: Component | Reference, inventory: Inventory, everything: Mapping[str, Node]) -> None:
     where = ", ".join(visible(str(location)) for location in node.locations)
     click.echo(f"{visible(label(node))}  ({node.scope})  {where}")
     ways = ways_from_projects(inventory, node.id)

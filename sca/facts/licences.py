@@ -129,7 +129,7 @@ def _together(readings: list[_Reading]) -> _Reading:
 
 
 def _either(readings: list[_Reading]) -> _Reading:
-    """npm's old list of licences: the user chooses."""
+    """Npm's old list of licences: the user chooses."""
     expressions = tuple(dict.fromkeys(reading.expression for reading in readings))
     if not all(expressions):
         return _together(readings)

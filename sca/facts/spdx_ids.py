@@ -83,7 +83,7 @@ LICENCE_IDS = frozenset(
     W3C-20150513 w3m Watcom-1.0 Widget-Workshop Wsuipa WTFPL wwl wxWindows X11 X11-distribute-modifications-variant
     X11-swapped Xdebug-1.03 Xerox Xfig XFree86-1.1 xinetd xkeyboard-config-Zinoviev xlock Xnet xpp XSkat xzoom YPL-1.0 YPL-1.1
     Zed Zeeff Zend-2.0 Zimbra-1.3 Zimbra-1.4 Zlib zlib-acknowledgement ZPL-1.1 ZPL-2.0 ZPL-2.1
-    """.split()
+    """.split()  # noqa: SIM905  # a thousand lines otherwise
 )
 
 EXCEPTION_IDS = frozenset(
@@ -104,7 +104,7 @@ EXCEPTION_IDS = frozenset(
     Qwt-exception-1.0 romic-exception RRDtool-FLOSS-exception-2.0 SANE-exception SHL-2.0 SHL-2.1 stunnel-exception
     SWI-exception Swift-exception Texinfo-exception u-boot-exception-2.0 UBDL-exception Universal-FOSS-exception-1.0
     vsftpd-openssl-exception WxWindows-exception-3.1 x11vnc-openssl-exception
-    """.split()
+    """.split()  # noqa: SIM905  # a thousand lines otherwise
 )
 
 # Deprecated ids that have one meaning today. Net-SNMP has no successor, wxWindows has two readings.

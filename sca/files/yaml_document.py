@@ -83,6 +83,12 @@ def _events(text: str) -> Iterator[yaml.Event]:
     return events
 
 
+def _place(event: yaml.Event) -> tuple[int, int]:
+    """Line and column, counted from 1. Events of the parser always have a mark."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
 def _syntax_error(error: yaml.MarkedYAMLError, path: str) -> InputError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else None
@@ -133,7 +139,7 @@ class _Builder:
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
         self._check(event)
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = _place(event)
         if isinstance(event, yaml.ScalarEvent):
             self._add(Scalar(event.value, line, column, plain=not event.style))
             return
@@ -148,11 +154,12 @@ class _Builder:
         if self._nodes > self._limits.yaml_nodes:
             raise self._refusal("E-SIZE", f"more than the limit of {self._limits.yaml_nodes} values (yaml-nodes)", event)
         if isinstance(event, yaml.AliasEvent):
-            raise self._refusal("E-ALIAS", f"the alias *{brief(event.anchor)} is not read here", event, _ALIAS_HELP)
+            raise self._refusal("E-ALIAS", f"the alias *{brief(event.anchor or '')} is not read here", event, _ALIAS_HELP)
         if event.anchor is not None:
             raise self._refusal("E-ALIAS", f"the anchor &{brief(event.anchor)} is not read here", event, _ALIAS_HELP)
-        if event.tag is not None:
-            raise self._refusal("E-TAG", f"the tag {brief(event.tag)} is not read here: every value is text", event)
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise self._refusal("E-TAG", f"the tag {brief(tag)} is not read here: every value is text", event)
 
     def _add(self, node: Node) -> None:
         if not self._stack:
@@ -180,5 +187,4 @@ class _Builder:
         return node
 
     def _refusal(self, code: str, message: str, event: yaml.Event, help: str = "") -> InputError:
-        mark = event.start_mark
-        return InputError(code, message, self._path, mark.line + 1, mark.column + 1, help=help)
+        return InputError(code, message, self._path, *_place(event), help=help)

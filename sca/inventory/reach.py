@@ -36,6 +36,9 @@ def scopes(roots: Sequence[str], edges: Iterable[Edge]) -> dict[str, Scope]:
     return found
 
 
+Node = Project | Component | Reference
+
+
 class Way(Struct, frozen=True):
     """The shortest way from a project to a node, project first, as labels; and how many other ways lead in."""
 
@@ -89,6 +92,12 @@ class Ways:
             steps.append(self._before[steps[-1]])
         steps.reverse()
         return tuple(steps)
+
+
+def nodes_by_id(inventory: Inventory) -> dict[str, Node]:
+    """Every project, component and reference by its id, in the order of the inventory."""
+    nodes: tuple[Node, ...] = (*inventory.projects, *inventory.components, *inventory.references)
+    return {node.id: node for node in nodes}
 
 
 def label(node: Component | Reference) -> str:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.view import FileView, Tree
-from sca.model.component import Location, Problem
+from sca.model.component import Component, Location, Problem, Project, Reference
 from sca.model.fault import fault_id
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Parser
@@ -32,7 +32,7 @@ def parse_file(parser: Parser, tree: Tree, path: str, limits: Limits) -> Parsed:
     except Exception as error:  # noqa: BLE001  # the one place where a parser's surprise becomes a value
         return _faulty(parser, path, error)
     lossless = all(problem.cost == "notice" for problem in extract.problems)
-    nodes = (*extract.projects, *extract.components, *extract.references)
+    nodes: tuple[Project | Component | Reference, ...] = (*extract.projects, *extract.components, *extract.references)
     outcome = FileOutcome(
         path,
         parser.name,

@@ -24,7 +24,7 @@ T = TypeVar("T", bound=Entry)
 
 
 class PatternIndex(Generic[T]):
-    """Entries by the package they name. Looking up takes as many steps as the name has letters, however many entries there are."""
+    """Entries by the package they name. Looking up takes as many steps as the name has letters, whatever the entries."""
 
     def __init__(self, entries: Iterable[T]) -> None:
         self._exact: dict[tuple[str, str, str], list[T]] = {}

@@ -43,6 +43,16 @@ class Mistakes:
         section.refuse_unknown(known)
         return section
 
+    def parsed(self, scalar: Scalar | None, parse: Callable[[str], T], code: str) -> T | None:
+        """The value that `parse` makes of a text; None, with a mistake, if it raises ValueError."""
+        if scalar is None:
+            return None
+        try:
+            return parse(scalar.text)
+        except ValueError as error:
+            self.add(code, f"{brief(scalar.text, 80)!r} is not usable: {brief(str(error))}", scalar)
+            return None
+
 
 class Section:
     """One mapping of the policy."""
@@ -133,16 +143,6 @@ class Section:
                 yield node
             else:
                 self.mistakes.add("E-POLICY-TYPE", f"{key} is a list of texts: {_kind(node)} stands here", node)
-
-    def parsed(self, scalar: Scalar | None, parse: Callable[[str], T], code: str) -> T | None:
-        """The value that `parse` makes of a text; None, with a mistake, if it raises ValueError."""
-        if scalar is None:
-            return None
-        try:
-            return parse(scalar.text)
-        except ValueError as error:
-            self.mistakes.add(code, f"{brief(scalar.text, 80)!r} is not usable: {brief(str(error))}", scalar)
-            return None
 
 
 def nearest(text: str, words: Iterable[str]) -> str:

@@ -194,7 +194,19 @@ def test_the_walk_stops_at_its_number_of_files_and_says_so(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["con.csproj", "aux.csproj", "NUL.csproj", "com1.x.csproj", "a:b.csproj", "a?.csproj", "a|b.csproj", "<a>.csproj", "a\nb:.csproj", "a\x1b[2J.csproj"]
+    "name",
+    [
+        "con.csproj",
+        "aux.csproj",
+        "NUL.csproj",
+        "com1.x.csproj",
+        "a:b.csproj",
+        "a?.csproj",
+        "a|b.csproj",
+        "<a>.csproj",
+        "a\nb:.csproj",
+        "a\x1b[2J.csproj",
+    ],
 )
 def test_names_that_windows_reserves_are_refused_everywhere(tmp_path: Path, name: str) -> None:
     lay(tmp_path, name, LOCK)

@@ -80,7 +80,13 @@ ROWS = (
     Row("ours: a lock version that is a text", text(PATH, lock(GOOD, "1")), at=PATH),
     Row("ours: a NuGet lock that is an array", text(PATH, "[]"), at=PATH),
     Row("ours: a framework that is an array", text(PATH, '{"version": 1, "dependencies": {"net8.0": []}}'), at=PATH),
-    Row("ours: a NuGet entry of another type", text(PATH, lock({"Odd": "1.0.0", **GOOD})), at=PATH, says=("Odd",), keeps=NEWTONSOFT),
+    Row(
+        "ours: a NuGet entry of another type",
+        text(PATH, lock({"Odd": "1.0.0", **GOOD})),
+        at=PATH,
+        says=("Odd",),
+        keeps=NEWTONSOFT,
+    ),
     Row(
         "ours: a NuGet field of another type",
         text(PATH, lock({"Odd": entry(contentHash=7, dependencies=["x"]), **GOOD})),

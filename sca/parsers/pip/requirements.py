@@ -18,10 +18,24 @@ def parse(view: FileView) -> Extract:
     for number, line in enumerate(view.text().splitlines(), 1):
         match = _PIN.match(line)
         if match:
-            one = Component(f"{view.path}#{number}", pypi_package(match[1], match[2]), (Location(view.path, number),), Source("registry"), facts=PipFacts(match[1]))
+            one = Component(
+                f"{view.path}#{number}",
+                pypi_package(match[1], match[2]),
+                (Location(view.path, number),),
+                Source("registry"),
+                facts=PipFacts(match[1]),
+            )
             components.append(one)
             edges.append(Edge(root.id, one.id, requested=f"=={match[2]}"))
     return Extract((root,), tuple(components), tuple(edges), completeness="unknown")
 
 
-PARSER = Parser("pip-requirements", "pypi", ("requirements.txt",), ("*requirements*.txt", "constraints*.txt"), parse, ("pins",), encodings="python")
+PARSER = Parser(
+    "pip-requirements",
+    "pypi",
+    ("requirements.txt",),
+    ("*requirements*.txt", "constraints*.txt"),
+    parse,
+    ("pins",),
+    encodings="python",
+)

@@ -34,7 +34,7 @@ def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
     section = mistakes.section(node, "images", KEYS)
     if section is None:
         return None
-    registries = [section.parsed(scalar, _registry, "E-POLICY-VALUE") for scalar in section.texts("registries")]
+    registries = [section.mistakes.parsed(scalar, _registry, "E-POLICY-VALUE") for scalar in section.texts("registries")]
     return ImageRules(
         where=section.where,
         pinned=section.choice("pinned", PINNED, "none"),

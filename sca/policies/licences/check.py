@@ -1,5 +1,6 @@
-"""Judges the licence of every package. Projects of the scan and images are not judged: the first are one's own, of the
-second nobody has looked inside.
+"""Judges the licence of every package.
+
+Projects of the scan and images are not judged: the first are one's own, of the second nobody has looked inside.
 """
 
 from collections.abc import Iterator, Mapping

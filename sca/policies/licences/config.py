@@ -66,7 +66,7 @@ def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
 
 
 def _listed(section: Section, key: str) -> tuple[Listed, ...]:
-    found = [(scalar, section.parsed(scalar, _licence, "E-POLICY-LICENCE")) for scalar in section.texts(key)]
+    found = [(scalar, section.mistakes.parsed(scalar, _licence, "E-POLICY-LICENCE")) for scalar in section.texts(key)]
     return tuple(Listed(licence, section.mistakes.place(scalar)) for scalar, licence in found if licence is not None)
 
 
@@ -74,7 +74,7 @@ def _exception(node: Node, mistakes: Mistakes) -> LicenceException | None:
     section = mistakes.section(node, "a licence exception", EXCEPTION_KEYS)
     if section is None:
         return None
-    match = section.parsed(section.scalar("match", required=True), parse_pattern, "E-POLICY-PATTERN")
+    match = section.mistakes.parsed(section.scalar("match", required=True), parse_pattern, "E-POLICY-PATTERN")
     reason = section.text("reason", required=True)
     anything = isinstance(allow := section.node.value("allow"), Scalar) and allow.plain and allow.text == _ANY
     licences = () if anything else tuple(one.licence for one in _listed(section, "allow"))

@@ -60,7 +60,7 @@ class Scales:
             next((part.denied_by for part in parts if part.denied_by is not None), None),
         )
 
-    def _weigh_licence(self, licence: Licence) -> Weighed:
+    def _weigh_licence(self, licence: Licence) -> Weighed:  # noqa: PLR0911  # one line for each case, in order
         if licence in self._extra:
             return _accepted(licence)
         if licence in self._denied:

@@ -70,7 +70,7 @@ def _places(section: Section, key: str) -> AllowedPlaces:
 
 
 def _addresses(section: Section, scalars: list[Scalar]) -> tuple[str, ...]:
-    return tuple(filter(None, (section.parsed(scalar, _address, "E-POLICY-VALUE") for scalar in scalars)))
+    return tuple(filter(None, (section.mistakes.parsed(scalar, _address, "E-POLICY-VALUE") for scalar in scalars)))
 
 
 def _address(text: str) -> str:

@@ -24,7 +24,7 @@ class Clause(Struct, frozen=True):
     version: Version | None
     prefix: bool = False
 
-    def holds(self, candidate: Version, written: str) -> bool:
+    def holds(self, candidate: Version, written: str) -> bool:  # noqa: PLR0911  # one line for each operator
         """Whether a version fits this clause."""
         if self.version is None:
             return written.strip().lower() == self.text.lower()

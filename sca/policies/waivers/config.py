@@ -44,7 +44,7 @@ class WaiverReader:
             return None
         id = section.scalar("id", required=True)
         rule = self._rule(section.scalar("rule", required=True))
-        match = section.parsed(section.scalar("match", required=True), parse_pattern, "E-POLICY-PATTERN")
+        match = section.mistakes.parsed(section.scalar("match", required=True), parse_pattern, "E-POLICY-PATTERN")
         reason = section.text("reason", required=True)
         owner = section.text("owner", required=True)
         expires = section.date("expires", required=True)

@@ -1,9 +1,7 @@
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from sca.files.disk import DiskTree
 from sca.files.errors import InputError
@@ -12,7 +10,7 @@ from sca.files.view import FileView
 from sca.model.component import Hash, LicenceClaim, Location, NpmFacts, Scope, Source
 from sca.model.inventory import Extract
 from sca.parsers.npm.package_lock import PARSER, parse
-from tests.parsers.npm.lock_reading import LOCK, components, edges, facts, joined, lock, problems, purls, read, read_files
+from tests.parsers.npm.lock_reading import LOCK, components, edges, joined, lock, problems, purls, read, read_files
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "npm"
 
@@ -86,7 +84,9 @@ def test_an_instance_keeps_its_place_source_hash_licence_and_facts() -> None:
         pytest.param('{\n"lockfileVersion": ' + "9" * 5000 + "}", "E-NUMBER", 2, "4300 digits", id="a version of 5000 digits"),
         pytest.param('{"lockfileVersion": 3,\n"packages": []}', "E-STRUCTURE", 2, "packages", id="packages that are a list"),
         pytest.param('{"lockfileVersion": 2}', "E-STRUCTURE", 1, "packages", id="no packages"),
-        pytest.param('{"lockfileVersion": 1,\n"dependencies": 7}', "E-STRUCTURE", 2, "dependencies", id="a tree that is a number"),
+        pytest.param(
+            '{"lockfileVersion": 1,\n"dependencies": 7}', "E-STRUCTURE", 2, "dependencies", id="a tree that is a number"
+        ),
     ],
 )
 def test_what_is_no_known_lock_is_refused_with_the_place(text: str, code: str, line: int, words: str) -> None:
