@@ -4,9 +4,10 @@
     python -m benchmarks.corpus_score --record    rewrite the floor
     python -m benchmarks.corpus_score --details ID    what is missing and extra in one case
 
-Every case is laid out in a folder of its own and goes through the public command: the folder is scanned, and its main
-file is named too, because some have names (`jupyter.txt`) that say nothing in a folder. A run that ends with 3 (it
-was incomplete) still counts with the document it wrote.
+Every case is laid out in a folder of its own and its main file goes through the public command, in that folder, so that
+the files beside it can be read. The folder as a whole is not scanned, because the answer is that of the main file alone:
+a case may hold the locks of other projects, or have a main file (`jupyter.txt`) whose name says nothing in a folder. A
+run that ends with 3 (it was incomplete) still counts with the document it wrote.
 """
 
 import argparse
@@ -46,7 +47,7 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
     with tempfile.TemporaryDirectory(prefix="sca-corpus-") as scratch:
         for case in cases:
             folder = corpus.cases.materialise(case, scratch)
-            bom, error = _sbom(folder, folder / case["main"], Path(scratch) / f"{case['id']}.cdx.json")
+            bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
             rows.append(corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error))
     return rows
 
@@ -79,10 +80,10 @@ def falls(floor: Mapping[str, Figures], now: Mapping[str, Figures]) -> list[str]
     return found
 
 
-def _sbom(folder: Path, main_file: Path, out: Path) -> tuple[Any, str]:
+def _sbom(folder: Path, main_file: str, out: Path) -> tuple[Any, str]:
     said = io.StringIO()
-    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-        status = run(["sbom", str(folder), str(main_file), "-o", str(out), "--offline"])
+    with contextlib.chdir(folder), contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        status = run(["sbom", f"./{main_file}", "-o", str(out), "--offline"])
     if not out.exists():
         last = said.getvalue().strip().splitlines()[-1:] or ["no message"]
         return None, f"no document; exit {status}; {last[0]}"
