@@ -1,105 +1,21 @@
-"""The main job: files become an inventory, the inventory is judged, and the judgement becomes a Result.
+"""The main job: a survey is judged by a policy, and the judgement becomes a Result.
 
-This is the only place where the rooms meet. It reads from top to bottom like the description of the tool.
+With `sca.survey` this is the only place where the rooms meet. It reads from top to bottom like the description of the tool.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
-from datetime import date
-from time import perf_counter
-from typing import Protocol
-
-from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.conclude import Allowances, conclude
-from sca.facts.licences import licence_answers
+from sca.conclude import conclude
 from sca.facts.registries import default_registries
-from sca.files.disk import DiskTree
-from sca.files.ignore import Ignore
-from sca.files.limits import DEFAULTS, Limits
-from sca.files.view import Tree
-from sca.files.walk import Walk, Walked
-from sca.inventory.build import build
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
-from sca.model.licence import LicenceAnswer
-from sca.model.result import RESULT_SCHEMA, Coverage, Result, Tool
+from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
-from sca.parsers.table import NAMES
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.evaluate import evaluate
 from sca.policies.model import Policy
-from sca.scan import Scanned, Target, scan
+from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
-
-
-class Options(Struct, frozen=True):
-    """What changes the outcome of a run. `stage` names the moment: commit, build or release."""
-
-    today: date
-    stage: str = "build"
-    timestamp: str = ""
-    limits: Limits = DEFAULTS
-    allowances: Allowances = Allowances()
-    deadline: float = 0.0
-    recorded: tuple[tuple[str, str], ...] = ()
-
-
-class Stopwatch:
-    """Seconds spent in each step, for `--timings`."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[str, float]] = []
-        self._since = perf_counter()
-
-    def lap(self, step: str) -> None:
-        """End a step."""
-        now = perf_counter()
-        self.steps.append((step, now - self._since))
-        self._since = now
-
-
-class Surveyed(Struct, frozen=True):
-    """A scan without a judgement: what `sbom` and `why` need."""
-
-    target: str
-    root: str
-    inventory: Inventory
-    licences: tuple[LicenceAnswer, ...]
-    coverage: Coverage
-    scanned: Scanned
-
-    @property
-    def licence_by_component(self) -> Mapping[str, LicenceAnswer]:
-        """The licence answers by component id."""
-        return {answer.component: answer for answer in self.licences}
-
-
-class Staged(Tree, Protocol):
-    """The files of a git index: a tree that knows its own files."""
-
-    def found(self, folder: str, wants: Callable[[str], bool], ignore: Ignore | None) -> Walked:
-        """The wanted files below a folder."""
-
-
-def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopwatch, staged: Staged | None = None) -> Surveyed:
-    """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
-    expired = _deadline(options.deadline)
-    if staged is not None:
-        walks = [staged.found(folder, NAMES.wants, ignore) for folder in target.folders]
-        scanned = scan(staged, walks, target.files, options.limits, expired)
-    else:
-        with closing(DiskTree(target.root)) as tree:
-            walks = [Walk(tree, NAMES.wants, options.limits, ignore).run(tree.shown(folder)) for folder in target.folders]
-            watch.lap("walk")
-            scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), options.limits, expired)
-    watch.lap("parse")
-    inventory = build(scanned.extracts, scanned.outcomes, scanned.problems)
-    watch.lap("graph")
-    licences = licence_answers(inventory)
-    watch.lap("licences")
-    return Surveyed(target.label, target.root, inventory, licences, coverage(inventory, scanned.files_seen), scanned)
 
 
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
@@ -132,23 +48,6 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
     )
 
 
-def coverage(inventory: Inventory, walked: int) -> Coverage:
-    """Count the outcomes; they add up to what was recognised."""
-    counts: dict[str, int] = {}
-    for file in inventory.files:
-        counts[file.outcome] = counts.get(file.outcome, 0) + 1
-    return Coverage(
-        recognised=len(inventory.files),
-        parsed=counts.get("parsed", 0),
-        parsed_with_problems=counts.get("parsed with problems", 0),
-        refused=counts.get("refused", 0),
-        unreadable=counts.get("unreadable", 0),
-        unsupported=counts.get("unsupported", 0),
-        excluded=counts.get("excluded", 0),
-        walked=walked,
-    )
-
-
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:
     if not any(finding.node for finding in verdict.findings):
         return verdict
@@ -161,10 +60,3 @@ def _with_way(finding: Finding, ways: Ways) -> Finding:
         return finding
     way = ways.to(finding.node)
     return replace(finding, path=way.labels, more_paths=way.more, direct=way.direct)
-
-
-def _deadline(seconds: float) -> Callable[[], bool]:
-    if not seconds:
-        return lambda: False
-    end = perf_counter() + seconds
-    return lambda: perf_counter() > end

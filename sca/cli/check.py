@@ -12,7 +12,8 @@ from sca.cli.policy import find_policy, read_baseline
 from sca.cli.rendering import print_result, render, report_paths
 from sca.model.result import Result
 from sca.model.text import visible
-from sca.pipeline import Stopwatch, check
+from sca.pipeline import check
+from sca.survey import Stopwatch
 
 
 @click.command(short_help="Scan, judge by the policy, report.")

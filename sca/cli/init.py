@@ -11,8 +11,8 @@ from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
 from sca.cli.output import write_atomically
 from sca.cli.policy import POLICY_NAME
 from sca.model.text import plural, visible
-from sca.pipeline import Stopwatch
 from sca.policies.template import policy_text
+from sca.survey import Stopwatch
 
 
 @click.command(short_help="Write a first policy.")

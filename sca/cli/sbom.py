@@ -13,8 +13,8 @@ from sca.cli.output import write_atomically
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.model.text import plural, visible
-from sca.pipeline import Stopwatch, Surveyed
 from sca.sbom.cyclonedx_write import Document
+from sca.survey import Stopwatch, Surveyed
 from sca.version import VERSION
 
 

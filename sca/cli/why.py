@@ -13,7 +13,7 @@ from sca.inventory.reach import Node, label, nodes_by_id, ways_from_projects
 from sca.model.component import Component, Project, Reference
 from sca.model.inventory import Inventory
 from sca.model.text import plural, visible
-from sca.pipeline import Stopwatch
+from sca.survey import Stopwatch
 
 _MOST_WAYS = 20
 

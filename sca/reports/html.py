@@ -7,6 +7,7 @@ allows the one style and the one script that it brings, by their hashes, and not
 """
 
 from base64 import b64encode
+from collections.abc import Iterable
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -64,14 +65,19 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
+    environment.filters["join"] = _joined  # the engine's own answers with `Markup`, which would pass `_shown` unseen
     environment.filters["plural"] = plural
     environment.filters["web_address"] = web_address
     return environment
 
 
 def _shown(value: object) -> object:
-    """Every text that the template prints; `Markup` is our own."""
-    return visible(value) if type(value) is str else value
+    """Everything that the template prints, places and states included; `Markup` is our own."""
+    return value if isinstance(value, Markup) else visible(str(value))
+
+
+def _joined(texts: Iterable[str], between: str) -> str:
+    return between.join(texts)
 
 
 def _hash(text: str) -> str:

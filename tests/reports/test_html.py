@@ -11,6 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from msgspec.structs import replace
 
+from sca.model.component import Location
 from sca.model.result import Result
 from sca.model.text import visible
 from sca.model.verdict import State
@@ -243,21 +244,24 @@ def test_a_page_of_five_thousand_packages_stays_small_even_if_all_are_refused() 
     )
 )
 def test_any_text_stays_text(text: str) -> None:
-    finding = replace(FINDINGS[0], label=text, message=text, fix=text, subject=text, direct=text, rule=text, path=(text, text))
+    finding = replace(FINDINGS[0], label=text, message=text, fix=text, subject=text, direct=text, rule=text, path=(text, text),
+                      where=Location(text, 1, chain=(text,)))  # fmt: skip
     result = replace(
         RESULT, target=text, verdict=replace(RESULT.verdict, findings=(finding,)), reasons=(text,), options=((text, text),)
     )
     page = render(result)
     assert [element.tag for element in _tree(page).iter()] == [element.tag for element in _tree(render(_plain(result))).iter()]
     assert visible(text) in html.unescape(page.decode())
+    assert {character for character in page.decode() if visible(character) != character} == {"\n"}
 
 
 def _plain(result: Result) -> Result:
     """The same result with harmless text in the same places."""
     word = "plain"
     finding = replace(
-        result.verdict.findings[0], label=word, message=word, fix=word, subject=word, direct=word, rule=word, path=(word, word)
-    )
+        result.verdict.findings[0], label=word, message=word, fix=word, subject=word, direct=word, rule=word, path=(word, word),
+        where=Location(word, 1, chain=(word,)),
+    )  # fmt: skip
     verdict = replace(result.verdict, findings=(finding,))
     return replace(result, target=word, verdict=verdict, reasons=(word,), options=((word, word),))
 
