@@ -87,7 +87,8 @@ class NodeMaker:
             return _UNTOLD
         tail = entry.name.rpartition("/")[2]
         source = self._sources.read(resolved, by_url=by_url)
-        if source.kind == "registry" and not resolved.endswith(f"/{entry.name}/-/{tail}-{version}.tgz"):
+        usual = resolved.endswith(f"/{entry.name}/-/{tail}-{version}.tgz") and (entry.name != tail or "/@" not in resolved)
+        if source.kind == "registry" and not usual:
             self._compare(entry, version, source.url)
         return source
 

@@ -65,13 +65,11 @@ def _follow(link: Entry, lock: Lock, ids: Mapping[str, str], oddities: Oddities)
     entry = link
     for _hop in range(_MOST_HOPS):
         path = entry.link_target
-        if path in ids or path in lock.refused:
+        if path is not None and (path in ids or path in lock.refused):
             return ids.get(path, _REFUSED)
-        if path not in lock.entries:
-            shown = brief(path) or "nowhere"
-            oddities.add_at(
-                link, "E-LINK", f"link to {shown}, which the lock does not describe: what it needs is not known", "edge"
-            )
+        if path is None or path not in lock.entries:
+            gap = "without a target" if path is None else f"to {brief(path)}, which the lock does not describe"
+            oddities.add_at(link, "E-LINK", f"link {gap}: what it needs is not known", "edge")
             return _REFUSED
         entry = lock.entries[path]
     oddities.add_at(link, "E-LINK", "link that leads in a circle", "edge")

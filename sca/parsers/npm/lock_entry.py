@@ -43,10 +43,12 @@ class Entry(Struct, frozen=True):
         return self.fields.get("link") is True
 
     @property
-    def link_target(self) -> str:
-        """The path a link leads to; empty for the root, or where none is given."""
+    def link_target(self) -> str | None:
+        """The path a link leads to, empty for the root; None where none is given."""
         target = self.fields.get("resolved")
-        path = normpath(target.removeprefix("file:")) if isinstance(target, str) and target else ""
+        if not isinstance(target, str):
+            return None
+        path = normpath(target.removeprefix("file:"))
         return "" if path == "." else path
 
     @property

@@ -13,7 +13,14 @@ from sca.model.url import git_source, path_source, redact, registry_source, url_
 
 ARCHIVES = (".tgz", ".tar.gz", ".tar")
 WEB = ("https://", "http://")
-GIT = ("git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:")
+# How npm shortens addresses of repositories: https://docs.npmjs.com/cli/configuring-npm/package-json#github-urls
+_SHORT = {
+    "github:": "https://github.com/",
+    "gitlab:": "https://gitlab.com/",
+    "bitbucket:": "https://bitbucket.org/",
+    "gist:": "https://gist.github.com/",
+}
+GIT = ("git+", "git:", "git@", "ssh:", *_SHORT)
 _HOSTED = "https://codeload.github.com/"
 _HOSTED_ARCHIVE = re.compile(re.escape(_HOSTED) + r"[^/]+/[^/]+/(?:legacy\.)?tar\.gz/(?P<commit>[0-9a-f]{40})").fullmatch
 _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?").fullmatch
@@ -36,7 +43,7 @@ class SourceReader:
                 return url_source(resolved)
             return self._registry(resolved)
         if resolved.startswith(GIT):
-            return git_source(resolved)
+            return git_source(_in_full(resolved))
         if resolved.startswith("file:"):
             return path_source(resolved)
         shown, secret = redact(resolved)
@@ -53,6 +60,13 @@ class SourceReader:
             self._plain[start] = source if source.registry == start and not source.credentials else None
         plain = self._plain[start]
         return registry_source(url) if plain is None else Source("registry", url, plain.registry)
+
+
+def _in_full(address: str) -> str:
+    """An address with the host written out that a short one such as `github:owner/name` stands for."""
+    short, colon, rest = address.partition(":")
+    host = _SHORT.get(short + colon)
+    return f"git+{host}{rest}" if host else address
 
 
 def name_and_version(name: str, address: str) -> tuple[str, str]:

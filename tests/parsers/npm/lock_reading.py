@@ -25,9 +25,9 @@ def read(packages: dict[str, Any], limits: Limits = DEFAULTS, **root: Any) -> Ex
     return read_files({LOCK: lock({"": root, **packages})}, limits=limits)
 
 
-def tree(dependencies: dict[str, Any], path: str = LOCK, **manifest: Any) -> Extract:
+def tree(entries: dict[str, Any], /, path: str = LOCK, **manifest: Any) -> Extract:
     """A version 1 lock beside a package.json."""
-    text = json.dumps({"name": "shop", "lockfileVersion": 1, "dependencies": dependencies}, indent=1)
+    text = json.dumps({"name": "shop", "lockfileVersion": 1, "dependencies": entries}, indent=1)
     return read_files({path: text, "package.json": json.dumps({"name": "shop", **manifest})}, path)
 
 

@@ -50,7 +50,7 @@ def test_workspaces_aliases_and_versions_side_by_side() -> None:
     assert extract.covers == ("package.json", "packages/cart/package.json")
     assert extract.reads == extract.covers
     assert extract.completeness == "complete"
-    assert problems(extract) == [("E-PEER", "notice", f"{LOCK}:32")]
+    assert problems(extract) == [("E-PEER", "notice", f"{LOCK}:33")]
 
 
 def test_an_instance_keeps_its_place_source_hash_licence_and_facts() -> None:
@@ -252,14 +252,30 @@ def test_a_folder_beside_the_lock_is_a_project_and_does_not_see_the_locks_packag
 
 
 @pytest.mark.parametrize(
-    "packages",
+    ("link", "words"),
     [
-        pytest.param({"node_modules/a": {"link": True, "resolved": "elsewhere"}}, id="to what the lock does not describe"),
-        pytest.param({"node_modules/a": {"link": True}}, id="to nowhere"),
-        pytest.param({"node_modules/a": {"link": True, "resolved": "node_modules/a"}}, id="to itself"),
+        pytest.param({"resolved": "elsewhere"}, "link to elsewhere, which the lock does not describe", id="not described"),
+        pytest.param({}, "link without a target", id="no target"),
+        pytest.param({"resolved": 7}, "link without a target", id="a target that is no text"),
+        pytest.param({"resolved": "node_modules/a"}, "link that leads in a circle", id="to itself"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_a_lost_edge(packages: dict[str, Any]) -> None:
-    extract = read(packages, dependencies={"b": "1"})
-    assert ("E-LINK", "edge", f"{LOCK}:10") in problems(extract) or "nowhere" in str(packages)
+def test_a_link_that_leads_nowhere_is_a_lost_edge(link: dict[str, Any], words: str) -> None:
+    extract = read({"node_modules/a": {"link": True, **link}}, dependencies={"a": "1"})
+    assert problems(extract) == [("E-LINK", "edge", f"{LOCK}:10")]
+    assert words in extract.problems[0].message
+    assert joined(extract) == set()
     assert extract.completeness == "incomplete"
+
+
+@pytest.mark.parametrize("target", ["", ".", "file:."])
+def test_a_link_may_lead_to_the_root(target: str) -> None:
+    extract = read(
+        {
+            "node_modules/shop": {"link": True, "resolved": target},
+            "packages/a": {"name": "a", "dependencies": {"shop": "*"}},
+        },
+        name="shop",
+    )
+    assert joined(extract) == {("packages/a", "")}
+    assert extract.problems == ()
