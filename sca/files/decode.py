@@ -38,6 +38,22 @@ def decode_text(data: bytes, path: str, encodings: str = "utf-8") -> str:
     return _decode(data, "utf-8", path)
 
 
+def decode_with_gaps(data: bytes, path: str, encodings: str) -> tuple[str, InputError | None]:
+    """The text of a file, and what was wrong with it where the wrong bytes can be left out: each shows as U+FFFD.
+
+    Only bytes that are not valid UTF-8 can be: what is ASCII around them is clear in every encoding that people use
+    for such files. Raises InputError as `decode_text` does for everything else.
+    """
+    try:
+        return decode_text(data, path, encodings), None
+    except InputError as error:
+        if error.code != "E-ENCODING" or data.startswith(tuple(mark for mark, _ in _WIDE_MARKS)) or b"\0" in data:
+            raise
+        if encodings == "python" and _declared_encoding(data, path) != "utf-8":
+            raise
+        return data.removeprefix(_UTF8_MARK).decode("utf-8", "replace"), error
+
+
 def _declared_encoding(data: bytes, path: str) -> str:
     for number, line in enumerate(data.split(b"\n", 2)[:2], 1):
         match = _CODING.match(line)

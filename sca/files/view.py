@@ -7,7 +7,7 @@ files a result rests on.
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
-from sca.files.decode import decode_text
+from sca.files.decode import decode_text, decode_with_gaps
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
@@ -47,6 +47,11 @@ class FileView:
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
         return decode_text(data, self.path, self.encodings)
+
+    def text_with_gaps(self) -> tuple[str, InputError | None]:
+        """The text, and what was wrong with single bytes of it. Raises InputError where more than those is lost."""
+        self.reads.add(self.path)
+        return decode_with_gaps(self.tree.read(self.path, self.limits.text_bytes, "text-bytes"), self.path, self.encodings)
 
     def json(self) -> JsonDocument:
         """The file as JSON. Raises InputError."""

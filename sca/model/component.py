@@ -58,7 +58,8 @@ class Source(Struct, frozen=True, order=True):
 
     `kind` is `registry`, `git`, `url`, `path` or `unknown`. `url` is redacted by `sca.model.url`;
     `registry` is the origin (`https://host`) if the input names one; `commit` is the full git commit.
-    `credentials` is true when the input carried a user name, a token or a query in the address.
+    `credentials` is true when the input carried a user name, a token or a query in the address. `others` are further
+    origins that the input allows the package to come from: which one it is is not told.
     """
 
     kind: str = "unknown"
@@ -66,6 +67,7 @@ class Source(Struct, frozen=True, order=True):
     registry: str = ""
     commit: str = ""
     credentials: bool = False
+    others: tuple[str, ...] = ()
 
 
 class LicenceClaim(Struct, frozen=True, order=True):

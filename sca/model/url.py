@@ -11,6 +11,7 @@ _HOST_AND_MORE = re.compile(r"[A-Za-z0-9.-]+[:/]")
 _PLAIN_FRAGMENT = re.compile(
     r"(?:(?:egg|subdirectory|commit|tag|branch|head|workspace|cwd|md5|sha1|sha224|sha256|sha384|sha512)=|path:|semver:)?[^=?@&]*"
 )
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://[^\s'\",]++|[^\s@'\"/]++:[^\s@'\"]++@[^\s'\"]++")
 _FULL_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 
 
@@ -48,6 +49,11 @@ def _is_malformed(authority: str, path: str) -> bool:
     """A password that holds a slash reads as a port that is no number, with the user's `@` behind it."""
     port = authority.rpartition(":")[2] if ":" in authority and not authority.endswith("]") else ""
     return "@" not in authority and "@" in path and bool(port) and not port.isdigit()
+
+
+def without_secrets(text: str) -> str:
+    """A free text for people; every address in it loses its user, its query and unknown fragments."""
+    return _ADDRESS.sub(lambda found: redact(found[0])[0], text)
 
 
 def origin(url: str) -> str:
