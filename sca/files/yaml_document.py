@@ -20,6 +20,7 @@ from sca.model.text import brief
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MERGE = "<<"
+_TOO_DEEP = "maximum nesting depth"
 _ALIAS_HELP = "write the value out where it is needed"
 
 
@@ -71,7 +72,7 @@ def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
         for event in _events(text):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error, path) from None
+        raise _syntax_error(error, path, limits) from None
     except yaml.YAMLError as error:
         message = f"not valid YAML: {brief(str(error).splitlines()[0])}"
         raise InputError("E-SYNTAX", message, path) from None
@@ -89,11 +90,15 @@ def _place(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
-def _syntax_error(error: yaml.MarkedYAMLError, path: str) -> InputError:
+def _syntax_error(error: yaml.MarkedYAMLError, path: str, limits: Limits) -> InputError:
+    """What the parser refused. It looks ahead, so that its own limit on depth can be met before ours is."""
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else None
     column = mark.column + 1 if mark else None
     said = ", ".join(part for part in (error.context, error.problem) if part)
+    if _TOO_DEEP in said:
+        message = f"nested deeper than the limit of {limits.yaml_depth} levels (yaml-depth)"
+        return InputError("E-DEPTH", message, path, line, column)
     return InputError(
         "E-SYNTAX", f"not valid YAML: {brief(said)}", path, line, column, help="check the indentation and the quotes"
     )

@@ -85,7 +85,7 @@ class Section:
         node = self.node.value(key)
         if node is None:
             if required:
-                self.mistakes.add("E-POLICY-MISSING", f"{self.name} needs a {key}", self.node, f"add {key}: ...")
+                self.mistakes.add("E-POLICY-MISSING", f"{self.name} needs {_article(key)} {key}", self.node, f"add {key}: ...")
             return None
         if not isinstance(node, Scalar):
             self.mistakes.add("E-POLICY-TYPE", f"{key} is one text, not {_kind(node)}", node)
@@ -158,6 +158,10 @@ def _kind(node: Node) -> str:
     if isinstance(node, Mapping):
         return "keys and values"
     return "a text" if node.text.strip() else "an empty value"
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _either(values: tuple[str, ...]) -> str:

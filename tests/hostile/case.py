@@ -37,6 +37,7 @@ GOOD_PACKAGES = {"pkg:npm/alpha@1.0.0", "pkg:npm/beta@2.0.0", "pkg:npm/gamma@3.0
 GOOD_EDGES = {("good", "alpha"), ("good", "gamma"), ("alpha", "beta")}
 PERMISSIVE = """schema: 1
 name: permissive
+licences: {unknown: allow}
 """
 
 

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from tests.hostile.case import GOOD_LOCK, PERMISSIVE, Row
+from tests.hostile.case import GOOD_LOCK, Row
 from tests.hostile.lay import files, npm, text
 from tests.hostile.npm_rows import entry
 
-LOOSE = PERMISSIVE + "packages:\n  default: allow\n"
-DENY = PERMISSIVE + "packages:\n  default: allow\n  denied:\n    - {match: pkg:npm/alpha, reason: a test}\n"
-LICENCES = PERMISSIVE + "licences:\n  allowed: [MIT, Apache-2.0]\n  unknown: deny\n"
+HEAD = "schema: 1\nname: permissive\n"
+LOOSE = HEAD + "packages:\n  default: allow\n"
+DENY = HEAD + "packages:\n  default: allow\n  denied:\n    - {match: pkg:npm/alpha, reason: a test}\n"
+LICENCES = HEAD + "licences:\n  allowed: [MIT, Apache-2.0]\n  unknown: deny\n"
 NO_LOCK = text("web/readme.md", "nothing")
 
 
 def waived(fields: str) -> str:
     """A policy with one waiver."""
-    return f"{DENY}waivers:\n  - {{rule: package-denied, match: pkg:npm/alpha, {fields}}}\n"
+    return f"{DENY}waivers:\n  - {{id: old, rule: package-denied, match: pkg:npm/alpha, {fields}}}\n"
 
 
 def licensed(expression: str) -> Any:
@@ -35,7 +36,7 @@ ROWS = (
         "POL-unknown-key",
         NO_LOCK,
         exit=2,
-        policy=PERMISSIVE + "licenses:\n  allowed: [MIT]\n",
+        policy=HEAD + "licenses:\n  allowed: [MIT]\n",
         at="policy.yaml:3",
         says=("licences",),
     ),
@@ -65,12 +66,12 @@ ROWS = (
         "POL-yaml-bombs: a tag",
         NO_LOCK,
         exit=2,
-        policy=PERMISSIVE + "x: !!python/object/apply:os.system [touch canary]\n",
+        policy=HEAD + "x: !!python/object/apply:os.system [touch canary]\n",
         at="policy.yaml:3",
     ),
-    Row("POL-yaml-bombs: two documents", NO_LOCK, exit=2, policy=f"{PERMISSIVE}---\n{PERMISSIVE}", at="policy.yaml:"),
-    Row("POL-yaml-bombs: a key twice", NO_LOCK, exit=2, policy=PERMISSIVE + "name: again\n", at="policy.yaml:3"),
-    Row("POL-yaml-bombs: larger than a policy", NO_LOCK, exit=2, policy=PERMISSIVE + "#" * 1_100_000, says=("1048576",)),
+    Row("POL-yaml-bombs: two documents", NO_LOCK, exit=2, policy=f"{HEAD}---\n{HEAD}", at="policy.yaml:"),
+    Row("POL-yaml-bombs: a key twice", NO_LOCK, exit=2, policy=HEAD + "name: again\n", at="policy.yaml:3"),
+    Row("POL-yaml-bombs: larger than a policy", NO_LOCK, exit=2, policy=HEAD + "#" * 1_100_000, says=("1048576",)),
     Row(
         "POL-expired-waiver",
         text("web/readme.md", ""),
@@ -79,11 +80,19 @@ ROWS = (
         policy=waived("reason: a test, owner: platform-team, expires: 2020-01-01"),
     ),
     Row(
+        "POL-expired-waiver: listed as over",
+        text("web/readme.md", ""),
+        exit=1,
+        finds=("SCA501", "expired on 2020-01-01"),
+        policy=waived("reason: a test, owner: platform-team, expires: 2020-01-01"),
+    ),
+    Row(
         "POL-expired-waiver: no date",
         NO_LOCK,
         exit=2,
         policy=waived("reason: a test, owner: platform-team, expires: tomorrow-ish"),
         at="policy.yaml:8",
+        says=("expires is a day",),
     ),
     Row(
         "POL-expired-waiver: no reason",
@@ -91,6 +100,7 @@ ROWS = (
         exit=2,
         policy=waived("owner: platform-team, expires: 2090-01-01"),
         at="policy.yaml:8",
+        says=("needs a reason",),
     ),
     Row("POL-precedence", licensed("MIT OR Apache-2.0 AND GPL-3.0-only"), exit=0, policy=LICENCES),
     Row(
