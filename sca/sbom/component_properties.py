@@ -45,6 +45,7 @@ def _add_source(source: Source, pairs: Pairs) -> None:
         pairs.add((names.SOURCE_KIND, source.kind))
     if source.registry:
         pairs.add((names.SOURCE_REGISTRY, without_credentials(source.registry)))
+    pairs.update((names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in source.others)
     if source.commit:
         pairs.add((names.SOURCE_COMMIT, source.commit))
     if source.credentials:

@@ -1,12 +1,15 @@
 """Rows about requirements files."""
 
-from tests.hostile.case import Row
+from tests.hostile.case import PERMISSIVE, Row
 from tests.hostile.lay import files, text
 
 PATH = "web/requirements.txt"
 HIDDEN = "s3cr3t"
 HASH = "--hash=sha256:" + "0" * 64
 GOOD_LINE = f"delta==4.0.0 {HASH}\n"
+SOURCES = (
+    f"{PERMISSIVE}sources: {{git: allow, url: allow, pypi: ['https://pypi.example.test/', 'https://extra.example.test/']}}\n"
+)
 DELTA = ("pkg:pypi/delta@4.0.0",)
 SETUP = """import pathlib
 pathlib.Path("canary").write_text("run")
@@ -50,6 +53,8 @@ ROWS = (
         exit=1,
         hides=(HIDDEN,),
         keeps=DELTA,
+        policy=SOURCES,
+        finds=("credentials-in-source", "delta"),
     ),
     Row(
         "PIP-env-expansion",
@@ -57,6 +62,8 @@ ROWS = (
         exit=1,
         keeps=DELTA,
         hides=("root@", "/root"),
+        policy=SOURCES,
+        finds=("credentials-in-source", "eps"),
         note="the name and the reference are kept; an address with a user name is a finding, so not 0",
     ),
     Row(
@@ -86,6 +93,8 @@ ROWS = (
         ),
         exit=1,
         keeps=DELTA,
+        policy=SOURCES,
+        finds=("credentials-in-source", "eps"),
         note="recorded and not run; where the code comes from is for the policy to judge",
     ),
     Row(

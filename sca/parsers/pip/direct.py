@@ -21,11 +21,12 @@ _VCS = re.compile(r"(?:git|hg|svn|bzr)\+", re.IGNORECASE)
 _WEB = ("http", "https", "ftp")
 _FILE = "file"
 _DRIVE = 1
+_LONGEST_FILE = 255
 _ARCHIVES = (".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
 _WHEEL = ".whl"
 _NAME = re.compile(r"[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+")
 _NAMED = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*?)-(?P<version>[0-9][A-Za-z0-9_.!+-]*)")
-_EGG = re.compile(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[(?P<extras>[^\]]*)\])?(?:-[0-9].*)?")
+_EGG = re.compile(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[(?P<extras>[^\]]*+)\])?")
 _COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _HASHES = {"sha256": ("SHA-256", 64), "sha384": ("SHA-384", 96), "sha512": ("SHA-512", 128)}
 
@@ -114,6 +115,8 @@ def _repository(address: str) -> Source:
 
 def _archive(file: str) -> tuple[str, str, str]:
     """Name and version that the file name of a wheel gives, or the name that another archive's suggests."""
+    if len(file) > _LONGEST_FILE:
+        return "", "", ""
     if file.lower().endswith(_WHEEL):
         name, _, rest = file.partition("-")
         version = rest.partition("-")[0].replace("_", "-")

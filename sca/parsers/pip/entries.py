@@ -15,7 +15,7 @@ from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.options import Options
 
 Fault = tuple[str, str]
-_NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[^\]]*\])?\s*@(?=\s*[A-Za-z+]+:|\s)")
+_NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+\s*+(?:\[[^\]]*+\]\s*+)?@(?=\s|[A-Za-z+]++:)")
 
 
 class Asked(Struct, frozen=True):

@@ -16,7 +16,7 @@ from sca.parsers.pip.markers import Marker, read_marker
 from sca.parsers.pip.versions import pinned_version
 
 _NAME = re.compile(r"[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+")
-_EXTRAS = re.compile(r"\s*\[\s*(?P<extras>[^\]\[]*?)\s*\]")
+_EXTRAS = re.compile(r"\s*+\[(?P<extras>[^\]\[]*+)\]")
 _BLANK_AND_SEMICOLON = re.compile(r"\s;")
 _TEMPLATE = ("{{", "{%", "%}", "}}", "<%", "${")
 NO_MARKER = Marker("")
@@ -78,7 +78,7 @@ def split_extras(text: str) -> tuple[tuple[str, ...] | None, str]:
     if found is None:
         rest = text.strip()
         return (None if rest.startswith("[") else ()), rest
-    names = [name.strip() for name in found["extras"].split(",")] if found["extras"] else []
+    names = [name.strip() for name in found["extras"].split(",")] if found["extras"].strip() else []
     if not all(_NAME.fullmatch(name) for name in names):
         return None, text[found.end() :].strip()
     return tuple(sorted(set(names))), text[found.end() :].strip()

@@ -53,12 +53,24 @@ class SourceCheck:
             allowed, judge = self._rules.git, git
         elif source.kind == "url":
             allowed, judge = self._rules.url, url
-        elif source.registry and subject.package.type in self._registries:
-            allowed, judge = self._registries[subject.package.type], not_allowed
         else:
+            yield from self._registry(subject, instance)
             return
         if not self._allows(allowed, source, subject.package.type):
             yield judge(subject, instance, allowed)
+
+    def _registry(self, subject: Subject, instance: Instance) -> Iterator[Found]:
+        """Every registry that the input lets the package come from must be listed."""
+        ecosystem, source = subject.package.type, instance.source
+        possible = [source] if source.registry else []
+        possible.extend(Source("registry", registry=other) for other in source.others)
+        if ecosystem not in self._registries:
+            return
+        allowed = self._registries[ecosystem]
+        for place in possible:
+            if not self._allows(allowed, place, ecosystem):
+                yield not_allowed(subject, instance, allowed, place)
+                return
 
     def _allows(self, allowed: AllowedPlaces, source: Source, ecosystem: str) -> bool:
         if allowed.everything:

@@ -63,11 +63,11 @@ INTEGRITY = Rule(
 RULES = (NOT_ALLOWED, GIT, URL, INSECURE, CREDENTIALS, INTEGRITY)
 
 
-def not_allowed(subject: Subject, instance: Instance, allowed: AllowedPlaces) -> Found:
-    """It comes from a registry that is not listed."""
-    source = instance.source
+def not_allowed(subject: Subject, instance: Instance, allowed: AllowedPlaces, source: Source) -> Found:
+    """It comes, or can come, from a registry that is not listed."""
     listed = ", ".join((*((DEFAULT,) if allowed.default else ()), *allowed.addresses)) or "none"
-    message = f"{subject.label} comes from {_origin(source)}, which is not among the registries for {subject.package.type}"
+    comes = "can come" if instance.source.others else "comes"
+    message = f"{subject.label} {comes} from {_origin(source)}, which is not among the registries for {subject.package.type}"
     fix = f"install it from a listed registry ({listed}) and write the lock file anew"
     return Found(NOT_ALLOWED, message, fix, allowed.where, facts=(*_facts(source), ("listed", listed)), instance=instance.id)
 
