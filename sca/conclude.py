@@ -13,11 +13,11 @@ from sca.scan import Scanned
 
 _LOST = ("refused", "unreadable", "unsupported")
 _VIOLATION_WORDS = {
-    "packages": "package not allowed",
-    "licences": "licence",
-    "sources": "source",
-    "images": "image",
-    "waivers": "waiver",
+    "packages": ("package not allowed", "packages not allowed"),
+    "licences": ("licence", "licences"),
+    "sources": ("source", "sources"),
+    "images": ("image", "images"),
+    "waivers": ("waiver", "waivers"),
 }
 
 
@@ -50,7 +50,7 @@ def scan_reasons(inventory: Inventory, scanned: Scanned, allow: Allowances) -> l
     """The reasons that lie in the scan alone, whatever the policy says."""
     reasons: list[Reason] = []
     if scanned.faults:
-        reasons.append(Reason(exit_status.FAULT, f"internal fault {scanned.faults[0]}: please report it"))
+        reasons.append(Reason(exit_status.FAULT, f"internal fault: {scanned.faults[0]}, please report it"))
     if scanned.late:
         reasons.append(Reason(exit_status.DEADLINE, f"deadline reached: {plural(len(scanned.late), 'file')} not read"))
     if not inventory.complete and not allow.incomplete:
@@ -73,5 +73,6 @@ def _losses(inventory: Inventory) -> str:
 def _violations(verdict: Verdict) -> str:
     families = Counter(finding.family for finding in verdict.findings if finding.state is State.OPEN)
     total = sum(families.values())
-    parts = ", ".join(f"{count} {_VIOLATION_WORDS.get(family, family)}" for family, count in sorted(families.items()))
+    words = {family: _VIOLATION_WORDS.get(family, (family, family)) for family in families}
+    parts = ", ".join(plural(count, *words[family]) for family, count in sorted(families.items()))
     return f"{plural(total, 'violation')} ({parts})"

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
@@ -13,6 +12,7 @@ from sca.cli.rendering import print_result, render, report_paths
 from sca.model.result import Result
 from sca.model.text import visible
 from sca.pipeline import check
+from sca.reports.standing import verdict_line
 from sca.survey import Stopwatch
 
 
@@ -67,7 +67,7 @@ def command(**values: Any) -> None:
     for path in written:
         _say(f"report: {visible(path)}", quiet=values["quiet"])
     print_timings(flags, watch)
-    _finish(result)
+    raise Ending(result.exit_status, verdict_line(result))
 
 
 def _write_reports(paths: dict[str, str], result: Result) -> list[str]:
@@ -81,9 +81,3 @@ def _write_reports(paths: dict[str, str], result: Result) -> list[str]:
 def _say(sentence: str, *, quiet: bool) -> None:
     if not quiet:
         click.echo(f"sca: {sentence}", err=True)
-
-
-def _finish(result: Result) -> None:
-    words = {exit_status.SATISFIED: "passed", exit_status.VIOLATED: "failed"}
-    head = words.get(result.exit_status, "failed")
-    raise Ending(result.exit_status, f"{head}: {'; '.join(result.reasons)}")

@@ -1,5 +1,8 @@
 """Writes the page that people read: one file, complete without script, that asks no server for anything.
 
+A table shows at most `MOST_ROWS` rows, so that a browser stays quick whatever was scanned; the page says what it leaves
+out and where that is.
+
 Everything from scanned content passes `visible` and the escaping of the template engine on its way into the page; that
 is a property of the environment here, not of the single places in the template. A content security policy in the page
 allows the one style and the one script that it brings, by their hashes, and nothing else
@@ -11,18 +14,20 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sca.model.result import Result
 from sca.model.text import plural, visible
 from sca.reports.actions import actions
 from sca.reports.html_tables import file_rows, finding_rows, licence_rows, package_rows, project_rows, web_address
 from sca.reports.html_words import STATE_WORDS, WORDS
-from sca.reports.standing import standing, state_counts
+from sca.reports.standing import is_empty, standing, state_counts
 
 _LOADER = PackageLoader("sca.reports", "templates")
 MOST_ACTIONS = 100
 MOST_IN_ACTION = 12
+MOST_LOSSES = 20
+MOST_ROWS = 5_000
 
 
 def render(result: Result) -> bytes:
@@ -31,21 +36,26 @@ def render(result: Result) -> bytes:
     style, script = (_LOADER.get_source(environment, name)[0] for name in ("report.css", "report.js"))
     findings = finding_rows(result)
     groups = actions(result)
+    losses = [problem for problem in result.problems if problem.cost != "notice"]
     page = environment.get_template("report.html.j2").render(
         result=result,
         standing=standing(result),
+        empty=is_empty(result),
         counts=state_counts(result),
         findings=findings,
-        finding_ids={finding: f"f{number}" for number, finding in enumerate(findings, 1)},
+        finding_ids={finding: f"f{number}" for number, finding in enumerate(findings[:MOST_ROWS], 1)},
+        losses=losses[:MOST_LOSSES],
+        losses_left=len(losses) - MOST_LOSSES,
         groups=groups[:MOST_ACTIONS],
         groups_left=len(groups) - MOST_ACTIONS,
         most_in_group=MOST_IN_ACTION,
-        packages=package_rows(result),
+        packages=package_rows(result, MOST_ROWS),
         licences=licence_rows(result),
         files=file_rows(result),
         projects=project_rows(result),
         waivers_expired=[waiver for waiver in result.verdict.waivers if waiver.state == "expired"],
         waivers_live=[waiver for waiver in result.verdict.waivers if waiver.state != "expired"],
+        most_rows=MOST_ROWS,
         words=WORDS,
         state_words=STATE_WORDS,
         style=Markup(style),  # noqa: S704  # our own file
@@ -66,6 +76,7 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters["join"] = _joined  # the engine's own answers with `Markup`, which would pass `_shown` unseen
+    environment.filters["breakable"] = _breakable
     environment.filters["plural"] = plural
     environment.filters["web_address"] = web_address
     return environment
@@ -78,6 +89,11 @@ def _shown(value: object) -> object:
 
 def _joined(texts: Iterable[str], between: str) -> str:
     return between.join(texts)
+
+
+def _breakable(value: object) -> Markup:
+    """A path or address that may go on in the next line after each of its slashes, and not in the middle of a word."""
+    return Markup(str(escape(visible(str(value)))).replace("/", "/<wbr/>"))  # noqa: S704  # escaped on the line
 
 
 def _hash(text: str) -> str:

@@ -63,8 +63,11 @@ def web_address(text: str) -> str:
     return text if _WEB.fullmatch(text) and visible(text) == text else ""
 
 
-def package_rows(result: Result) -> list[PackageRow]:
-    """Every package once, with all places where it was found, then the references; by type and name."""
+def package_rows(result: Result, most: int) -> list[PackageRow]:
+    """Every package once, with all places where it was found, then the references; by type and name.
+
+    Where there are more than `most`, those that a finding is about come first.
+    """
     grouped: defaultdict[tuple[Package, str], list[Component | Reference]] = defaultdict(list)
     for component in result.components:
         grouped[component.package, component.package.label].append(component)
@@ -75,7 +78,8 @@ def package_rows(result: Result) -> list[PackageRow]:
     for finding in result.verdict.findings:
         states[finding.node] = min(finding.state, states.get(finding.node, State.INFORMATIONAL), key=_STATE_RANK.__getitem__)
     anchors = _Anchors()
-    return [_package_row(key, grouped[key], licences, states, anchors) for key in sorted(grouped)]
+    rows = [_package_row(key, grouped[key], licences, states, anchors) for key in sorted(grouped)]
+    return rows if len(rows) <= most else sorted(rows, key=lambda row: not row.state)
 
 
 def licence_rows(result: Result) -> list[LicenceRow]:

@@ -13,6 +13,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("passed", "Everything that was recognised was read, every rule could be decided, and none is violated."),
     ("failed", "Everything was read, and at least one rule is violated."),
     ("incomplete", "Something could not be read. What was not read was not judged, so the findings may not be all."),
+    ("nothing to scan", "No file was there that this version reads, so nothing was judged. That is no clean result."),
     ("not enforced", "The policy is violated, and whoever started the run asked that it should not fail."),
     ("open", "A violation that nobody has accepted. It fails the run."),
     ("undetermined", "A fact is missing, so the rule could not be decided. It is never counted as passed."),

@@ -14,7 +14,7 @@ _WORDS = {
     exit_status.INCOMPLETE: "incomplete",
     exit_status.DATA: "data missing",
     exit_status.FAULT: "internal fault",
-    exit_status.NOTHING: "nothing scanned",
+    exit_status.NOTHING: "nothing to scan",
     exit_status.DEADLINE: "deadline reached",
 }
 
@@ -36,9 +36,14 @@ def standing(result: Result) -> Standing:
 
 
 def verdict_line(result: Result) -> str:
-    """The last line of a run: `failed: 3 violations (2 packages not allowed, 1 licence); exit 1`."""
+    """How a run stands, on one line: `failed: 3 violations (2 packages not allowed, 1 licence)`."""
     end = standing(result)
-    return inert(f"{end.word}: {end.sentence}; exit {result.exit_status}", 2_000)
+    return inert(f"{end.word}: {end.sentence}", 2_000)
+
+
+def is_empty(result: Result) -> bool:
+    """Whether no input was there at all: a clean verdict about nothing must not look like a clean project."""
+    return result.coverage.recognised == result.coverage.excluded
 
 
 def state_counts(result: Result) -> dict[State, int]:
@@ -56,4 +61,6 @@ def _word(result: Result) -> str:
         return "not enforced"
     if not result.complete:
         return "incomplete, allowed"
+    if is_empty(result):
+        return "nothing to scan, allowed"
     return "passed" if result.verdict.outcome is Outcome.SATISFIED else "undetermined, allowed"

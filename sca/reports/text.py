@@ -1,8 +1,8 @@
 """The report for people at a terminal or in a build log: what is wrong, where, by which line of the policy, what to do.
 
-It stays short: with ten findings or fewer it takes at most `MOST_LINES` lines, by leaving out first blank lines, then
-advice, and it always says how much it left out. `verbose` leaves nothing out. Every line starts with words of ours, and
-nothing from scanned content acts on a terminal or a build service.
+It stays short: with ten findings or fewer it takes at most `MOST_LINES` lines, by leaving out first blank lines, then the
+end of long advice, then the lines of the policy, and it always says how much it left out. `verbose` leaves nothing out.
+Every line starts with words of ours, and nothing from scanned content acts on a terminal or a build service.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,11 @@ from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
 from sca.reports.actions import actions
+from sca.reports.standing import is_empty
 from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
 
 MOST_LINES = 25
-_DETAILS = (Detail.FULL, Detail.BRIEF, Detail.SHORT)
+_DETAILS = (Detail.FULL, Detail.BRIEF, Detail.TIGHT, Detail.SHORT)
 _OPEN = (State.OPEN, State.UNDETERMINED)
 
 
@@ -49,10 +50,16 @@ def _compose(result: Result, style: Style, most: int | None = None) -> list[str]
     if len(shown) < len(findings):
         blocks.append([f"... and {plural(len(findings) - len(shown), 'more finding')}: see the HTML report or --verbose"])
     if not findings:
-        blocks.append(["no open findings" if result.complete else "no open findings in what could be read"])
+        blocks.append([_no_findings(result)])
     blocks.extend(_problems(result, style))
     blocks.extend(_settled(result, style))
     return style.stack(blocks)
+
+
+def _no_findings(result: Result) -> str:
+    if not result.complete:
+        return "no open findings in what could be read"
+    return "no open findings: nothing was there to scan" if is_empty(result) else "no open findings"
 
 
 def _to_act_on(result: Result) -> list[Finding]:

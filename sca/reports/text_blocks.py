@@ -1,4 +1,4 @@
-"""The blocks that the text report is made of, in four degrees of detail."""
+"""The blocks that the text report is made of, in five degrees of detail."""
 
 import textwrap
 from collections.abc import Iterable
@@ -19,12 +19,13 @@ _NARROWEST = 40
 
 
 class Detail(IntEnum):
-    """How much of each block is shown."""
+    """How much of each block is shown. What to do is the last that goes: from `TIGHT` down it is cut to one line."""
 
     SHORT = 0
-    BRIEF = 1
-    FULL = 2
-    VERBOSE = 3
+    TIGHT = 1
+    BRIEF = 2
+    FULL = 3
+    VERBOSE = 4
 
 
 class Style(Struct, frozen=True):
@@ -52,6 +53,8 @@ class Style(Struct, frozen=True):
         """`  fix: ...`, wrapped; the lines that follow are indented."""
         lead = f"  {word}: "
         room = max(self.width, _NARROWEST) - len(lead)
+        if self.detail <= Detail.TIGHT:
+            return [self.paint("fix", lead) + inert(text, room)]
         lines = textwrap.wrap(inert(text, 2_000), room, break_long_words=False, break_on_hyphens=False) or [""]
         return [self.paint("fix", lead) + lines[0], *(" " * len(lead) + line for line in lines[1:])]
 
@@ -85,8 +88,8 @@ def finding_block(finding: Finding, style: Style) -> list[str]:
     rule = inert(finding.rule, 80)
     policy = inert(str(finding.judged_by)) if finding.judged_by else "its default"
     if style.detail is Detail.SHORT:
-        return [head, f"{place}  policy {policy}"]
-    if style.detail is Detail.BRIEF:
+        return [head, place + _short_fix(finding, len(place), style)]
+    if style.detail <= Detail.BRIEF:
         return [head, f"{place}  policy {policy}", *(style.advice("fix", finding.fix) if finding.fix else ())]
     lines = [head, place]
     if style.detail is Detail.VERBOSE:
@@ -100,7 +103,7 @@ def problem_block(problem: Problem, style: Style) -> list[str]:
     word = "notice" if problem.cost == "notice" else "problem"
     lost = "" if problem.cost == "notice" else f" (lost: the {inert(problem.cost, 20)})"
     head = f"{style.paint(word, f'{word}[{inert(problem.code, 40)}]')}: "
-    if style.detail is Detail.SHORT:
+    if style.detail <= Detail.TIGHT:
         return [f"{head}{inert(str(problem.location))}: {inert(problem.message)}{lost}"]
     lines = [f"{head}{inert(problem.message)}{lost}", f"  {style.paint('arrow', '-->')} {inert(str(problem.location))}"]
     return lines + (style.advice("help", problem.help) if problem.help and style.detail > Detail.BRIEF else [])
@@ -117,6 +120,12 @@ def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
     left = plural(waiver.days_left, "day")
     until = f"until {inert(waiver.expires, 20)} ({left} left)"
     return f"{line}, {until}, {inert(waiver.id, 60)}: {inert(waiver.reason, 80)}"
+
+
+def _short_fix(finding: Finding, used: int, style: Style) -> str:
+    if not finding.fix:
+        return ""
+    return f"  {style.paint('fix', 'fix:')} {inert(finding.fix, max(style.width - used - 7, _NARROWEST))}"
 
 
 def _verbose_lines(finding: Finding, style: Style) -> list[str]:

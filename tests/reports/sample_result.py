@@ -302,7 +302,7 @@ RESULT = Result(
     reasons=(
         "incomplete: 1 file refused, 1 file unsupported, 1 problem inside files",
         "undetermined: 2 findings that the policy could not decide",
-        "16 violations (1 image, 1 licence, 12 package not allowed, 1 source, 1 waiver)",
+        "16 violations (1 image, 1 licence, 12 packages not allowed, 1 source, 1 waiver)",
     ),
     coverage=Coverage(11, 7, 1, 1, 0, 1, 1, 2_314),
     files=FILES,
@@ -329,7 +329,7 @@ def with_findings(count: int) -> Result:
         for number in range(count)
     )
     outcome = Outcome.VIOLATED if count else Outcome.SATISFIED
-    sentence = f"{count} violations ({count} package not allowed)" if count else "0 of 23 packages violate policy shop"
+    sentence = f"{count} violations ({count} packages not allowed)" if count else "0 of 23 packages violate policy shop"
     return replace(
         RESULT,
         verdict=replace(RESULT.verdict, outcome=outcome, findings=found, waivers=()),

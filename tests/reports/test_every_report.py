@@ -84,7 +84,7 @@ def _readable(name: str, result: Result) -> str:
     """A report with the escapes of its format undone, and without the marks that break commands of build services."""
     text = renderer(name)(result).decode()
     if name in ("html", "junit"):
-        return html.unescape(text.replace("<b>", "").replace("</b>", ""))
+        return html.unescape(text.replace("<b>", "").replace("</b>", "").replace("<wbr/>", ""))
     if name == "json":
         for raw in HOSTILE:
             text = text.replace(_in_json(raw), visible(raw))

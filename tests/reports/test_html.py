@@ -12,16 +12,17 @@ from lxml import html as lxml_html
 from msgspec.structs import replace
 
 from sca.model.component import Location
-from sca.model.result import Result
+from sca.model.result import Coverage, Result
 from sca.model.text import visible
 from sca.model.verdict import State
-from sca.reports.html import MOST_ACTIONS, render
+from sca.reports.html import MOST_ACTIONS, MOST_ROWS, render
 from sca.reports.html_tables import web_address
 from sca.reports.html_words import WORDS
 from tests.reports.sample_result import FILES, FINDINGS, LICENCES, RESULT, SCRIPT_LINK, WAIVERS, not_approved, npm, with_findings
 
 PAGE = render(RESULT)
 MIB = 1024 * 1024
+NOTHING = Coverage(0, 0, 0, 0, 0, 0, 0, walked=3)
 
 
 def _tree(page: bytes) -> etree._Element:
@@ -61,6 +62,9 @@ def test_the_verdict_and_why_come_first() -> None:
         pytest.param(replace(with_findings(2), exit_status=0), "bad", "Not enforced", id="exit-zero-is-not-green"),
         pytest.param(
             replace(with_findings(0), complete=False), "unsure", "Incomplete, allowed", id="allow-incomplete-is-not-green"
+        ),
+        pytest.param(
+            replace(with_findings(0), coverage=NOTHING), "unsure", "Nothing to scan, allowed", id="allow-empty-is-not-green"
         ),
         pytest.param(RESULT, "unsure", "Incomplete", id="incomplete"),
     ],
@@ -173,7 +177,7 @@ def test_nothing_is_fetched_and_nothing_from_the_input_is_an_element_or_attribut
     own = {
         "html", "head", "meta", "title", "style", "body", "a", "header", "p", "span", "h1", "b", "code", "main", "section", "h2",
         "ul", "li", "dl", "div", "dt", "dd", "small", "nav", "ol", "h3", "br", "label", "input", "select", "option", "button",
-        "table", "caption", "thead", "tr", "th", "tbody", "td", "svg", "rect", "details", "summary", "footer", "script",
+        "table", "caption", "thead", "tr", "th", "tbody", "td", "svg", "rect", "details", "summary", "footer", "script", "wbr",
     }  # fmt: skip
     assert {element.tag for element in TREE.iter()} <= own
     for element in TREE.iter():
@@ -236,6 +240,42 @@ def test_a_page_of_five_thousand_packages_stays_small_even_if_all_are_refused() 
     assert len(render(replace(result, verdict=replace(result.verdict, findings=findings[:500])))) <= 1.5 * MIB
 
 
+def test_a_page_of_twenty_thousand_packages_shows_what_matters_and_says_what_it_leaves_out() -> None:
+    components = tuple(npm(f"package-{number}", "1.0.0", 10 + number * 9) for number in range(20_000))
+    findings = tuple(replace(not_approved(component), node=component.id) for component in components[-12_000:])
+    page = render(replace(RESULT, components=components, licences=(), verdict=replace(RESULT.verdict, findings=findings)))
+    tree = _tree(page)
+    assert len(page) <= 3 * MIB
+    assert len(_rows("t-find", tree)) == len(_rows("t-pkg", tree)) == MOST_ROWS
+    assert "And 7000 more rows, left out" in _section("findings", tree)
+    listed = f"5000 of {20_000 + len(RESULT.references)} packages and references, those with findings first"
+    assert listed in _section("packages", tree)
+    assert all(row.endswith("open") for row in _rows("t-pkg", tree))
+    targets = {link.get("href") for link in tree.iter("a") if link.get("href", "").startswith("#")}
+    assert targets <= {f"#{element.get('id')}" for element in tree.iter() if element.get("id")}
+    without_findings = render(replace(RESULT, components=components, licences=(), verdict=replace(RESULT.verdict, findings=())))
+    assert len(list(_tree(without_findings).iter())) <= 80_000
+
+
+def test_what_was_lost_comes_before_everything_else_that_is_to_do() -> None:
+    todo = TREE.find(".//section[@id='todo']")
+    assert todo is not None
+    first = todo.find("ol")
+    assert first is not None
+    assert first.get("class") == "todo lost sheet"
+    assert [_text(entry).split(" lost: ")[0] for entry in first] == [
+        "legacy/package-lock.json:4:911",
+        "mobile/pnpm-lock.yaml",
+        "vendor/odd names/package-lock.json:44",
+    ]
+    assert "What was not read was not judged" in _text(TREE.find(".//section[@aria-labelledby='verdict']"))
+
+
+def test_a_complete_run_speaks_of_no_losses() -> None:
+    page = _text(_tree(render(with_findings(2))))
+    assert "What was not read" not in page.split("What the words mean")[0]
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.one_of(
@@ -250,9 +290,14 @@ def test_any_text_stays_text(text: str) -> None:
         RESULT, target=text, verdict=replace(RESULT.verdict, findings=(finding,)), reasons=(text,), options=((text, text),)
     )
     page = render(result)
-    assert [element.tag for element in _tree(page).iter()] == [element.tag for element in _tree(render(_plain(result))).iter()]
+    assert _tags(page) == _tags(render(_plain(result)))
     assert visible(text) in html.unescape(page.decode())
     assert {character for character in page.decode() if visible(character) != character} == {"\n"}
+
+
+def _tags(page: bytes) -> list[object]:
+    """All elements in order, but for the places where a line may break, which follow the slashes of a text."""
+    return [element.tag for element in _tree(page).iter() if element.tag != "wbr"]
 
 
 def _plain(result: Result) -> Result:

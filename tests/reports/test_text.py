@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from sca.model.result import Result
+from sca.model.result import Coverage, Result
 from sca.model.text import visible
 from sca.model.verdict import Finding, State, Verdict
 from sca.reports.inert import inert
@@ -99,6 +99,12 @@ def test_an_incomplete_run_never_says_that_there_is_nothing() -> None:
     assert "problem[E-DEPTH]" in shown
 
 
+def test_a_run_over_nothing_does_not_look_like_a_clean_one() -> None:
+    empty = replace(with_findings(0), coverage=Coverage(0, 0, 0, 0, 0, 0, 0, walked=3))
+    assert "no open findings: nothing was there to scan" in _text(empty)
+    assert verdict_line(empty).startswith("nothing to scan, allowed: ")
+
+
 @pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.parametrize("width", [40, 100])
 def test_nothing_from_the_input_is_a_command_or_starts_a_line(width: int, *, verbose: bool) -> None:
@@ -144,29 +150,29 @@ def test_colour_changes_nothing_but_colour() -> None:
 @pytest.mark.parametrize(
     ("result", "line"),
     [
-        pytest.param(with_findings(0), "passed: 0 of 23 packages violate policy shop; exit 0", id="passed"),
-        pytest.param(with_findings(3), "failed: 3 violations (3 package not allowed); exit 1", id="failed"),
+        pytest.param(with_findings(0), "passed: 0 of 23 packages violate policy shop", id="passed"),
+        pytest.param(with_findings(3), "failed: 3 violations (3 packages not allowed)", id="failed"),
         pytest.param(
-            replace(with_findings(3), exit_status=0), "not enforced: 3 violations (3 package not allowed); exit 0", id="exit-zero"
+            replace(with_findings(3), exit_status=0), "not enforced: 3 violations (3 packages not allowed)", id="exit-zero"
         ),
         pytest.param(
             replace(with_findings(0), complete=False),
-            "incomplete, allowed: 0 of 23 packages violate policy shop; exit 0",
+            "incomplete, allowed: 0 of 23 packages violate policy shop",
             id="allow-incomplete",
         ),
         pytest.param(
             replace(with_findings(0), exit_status=3, reasons=("undetermined: 1 finding that the policy could not decide",)),
-            "undetermined: 1 finding that the policy could not decide; exit 3",
+            "undetermined: 1 finding that the policy could not decide",
             id="undetermined",
         ),
         pytest.param(
             replace(with_findings(0), exit_status=7, reasons=("nothing to scan: no lock file was found",)),
-            "nothing scanned: nothing to scan: no lock file was found; exit 7",
+            "nothing to scan: no lock file was found",
             id="nothing",
         ),
         pytest.param(
             replace(with_findings(0), reasons=("0 of 1 package violate policy ##vso[task.complete]",)),
-            r"passed: 0 of 1 package violate policy #\u{23}vso[task.complete]; exit 0",
+            r"passed: 0 of 1 package violate policy #\u{23}vso[task.complete]",
             id="hostile-policy-name",
         ),
     ],
@@ -179,7 +185,7 @@ def test_the_last_line_of_an_incomplete_run_names_every_reason() -> None:
     assert verdict_line(RESULT).startswith(
         "incomplete: 1 file refused, 1 file unsupported, 1 problem inside files; undetermined: 2"
     )
-    assert verdict_line(RESULT).endswith("1 waiver); exit 3")
+    assert verdict_line(RESULT).endswith("1 waiver)")
 
 
 def _settled() -> tuple[Finding, ...]:
