@@ -12,7 +12,7 @@ _PLAIN_FRAGMENT = re.compile(
     r"(?:(?:egg|subdirectory|commit|tag|branch|head|workspace|cwd|md5|sha1|sha224|sha256|sha384|sha512)=|path:|semver:)?[^=?@&]*"
 )
 _ADDRESS = re.compile(
-    r"""(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://[^\s'",]++|(?<![^\s'"])[^\s@'"/:]++:[^\s@'"]++@[^\s'"]++"""
+    r"""(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://[^\s'",]++|(?<![^\s'"=])[^\s@'"/:=]++:(?!//)[^\s@'"]++@[^\s'"]++"""
 )
 _FULL_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 

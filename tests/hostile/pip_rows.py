@@ -131,6 +131,31 @@ ROWS = (
         seconds=5,
     ),
     Row(
+        "ours: lines that make a reader go back and forth",
+        text(
+            PATH,
+            GOOD_LINE
+            + "".join(
+                f"{line}\n"
+                for line in (
+                    "a" + " " * 16_000 + "[",
+                    "a[" + " " * 16_000,
+                    "a" + "-" * 16_000,
+                    "a==1" + ".1" * 8_000 + "x",
+                    "a @" + " " * 16_000 + "b c",
+                    "https://x.test/" + "a-1" * 5_000 + "!",
+                    "'" + '"a:' * 5_000,
+                    "a; " + "'x' " * 4_000,
+                    "--" + "a=:" * 5_000,
+                    "-r " + "a://" * 4_000,
+                )
+            ),
+        ),
+        at=f"{PATH}:2",
+        keeps=DELTA,
+        seconds=5,
+    ),
+    Row(
         "ours: the same file included 10,000 times",
         files({PATH: GOOD_LINE + "-r a.txt\n" * 10_000, "web/a.txt": GOOD_LINE}),
         exit=0,

@@ -64,8 +64,12 @@ def _read(requirement: str, arguments: list[str]) -> Options:
     found: list[tuple[str, str]] = []
     faults: list[str] = []
     waiting = iter(arguments)
+    after_unknown = False
     for word in waiting:
         name, value, has_value = _split(word)
+        is_value, after_unknown = after_unknown and not word.startswith("-"), word.startswith("-") and not name
+        if is_value:
+            continue
         if not word.startswith("-"):
             faults.append(f"{brief(without_secrets(word), 60)!r} stands behind options, where pip does not look at it")
         elif not name:
