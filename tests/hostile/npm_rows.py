@@ -8,6 +8,7 @@ from tests.hostile.lay import LOCK, data, npm, several, text
 HIDDEN = "s3cr3t"
 URL = "https://npm.example.test/p/-/p-1.0.0.tgz"
 SRI = "sha512-" + "A" * 86 + "=="
+SOURCES = PERMISSIVE + "sources: {npm: ['https://npm.example.test/']}\n"
 
 
 def entry(**fields: Any) -> dict[str, Any]:
@@ -91,6 +92,8 @@ ROWS = (
         exit=1,
         hides=(HIDDEN,),
         keeps=("pkg:npm/a@1.0.0",),
+        finds=("credentials-in-source", "a@1.0.0"),
+        policy=SOURCES,
     ),
     Row(
         "NPM-resolved-url-2",
@@ -105,6 +108,18 @@ ROWS = (
         ),
         exit=1,
         hides=("root:x:",),
+        keeps=("pkg:npm/a@1.0.0", "pkg:npm/b@1.0.0", "pkg:npm/c@1.0.0"),
+        finds=("git-source", "b@1.0.0"),
+        policy=SOURCES,
+    ),
+    Row(
+        "NPM-missing-integrity",
+        npm({"node_modules/bare": entry(integrity=None), "node_modules/hashed": entry()}),
+        exit=1,
+        keeps=("pkg:npm/bare@1.0.0", "pkg:npm/hashed@1.0.0"),
+        finds=("integrity-missing", "bare@1.0.0"),
+        policy=PERMISSIVE + "sources: {npm: ['https://npm.example.test/'], integrity: required}\n",
+        note="a SHA-1 is a hash to this rule: the policy has no level between hash and no hash",
     ),
     Row(
         "NPM-path-key",
@@ -138,8 +153,11 @@ ROWS = (
     Row(
         "ours: resolved is false",
         npm({"node_modules/a": entry(resolved=False), "node_modules/b": entry()}, {"dependencies": {"a": "1", "b": "1"}}),
+        exit=0,
         at=f"{LOCK}:7",
+        says=("E-FIELD", "resolved is false"),
         keeps=("pkg:npm/a@1.0.0", "pkg:npm/b@1.0.0"),
+        note="recorded and nothing lost: npm itself writes false where it had no address",
     ),
     Row(
         "ours: one entry that is no object",

@@ -45,7 +45,6 @@ _CACHE = "there is no cache"
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "NPM-missing-integrity": "the policy has no rule about integrity yet",
     "YRN-yaml-depth": _YARN,
     "YRN-yaml-alias": _YARN,
     "YRN-yaml-merge-key": _YARN,

@@ -82,8 +82,8 @@ class NodeMaker:
     def _source(self, entry: Entry, version: str, *, by_url: bool) -> Source:
         resolved = entry.fields.get("resolved")
         if not isinstance(resolved, str):
-            if resolved:
-                self._oddities.add_at(entry, "E-FIELD", "resolved is not a text", "field")
+            if resolved is not None:
+                self._note_untold(entry, resolved)
             return _UNTOLD
         tail = entry.name.rpartition("/")[2]
         source = self._sources.read(resolved, by_url=by_url)
@@ -91,6 +91,13 @@ class NodeMaker:
         if source.kind == "registry" and not usual:
             self._compare(entry, version, source.url)
         return source
+
+    def _note_untold(self, entry: Entry, resolved: JsonValue) -> None:
+        """Old npm wrote false where it had no address: then nothing is lost."""
+        if resolved is False:
+            self._oddities.add_at(entry, "E-FIELD", "resolved is false: where it comes from is not told", "notice")
+        else:
+            self._oddities.add_at(entry, "E-FIELD", "resolved is not a text", "field")
 
     def _compare(self, entry: Entry, version: str, url: str) -> None:
         """Note an address that a registry would give to another package or version: npm downloads what is there."""

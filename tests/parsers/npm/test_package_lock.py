@@ -109,6 +109,8 @@ def test_what_is_no_known_lock_is_refused_with_the_place(text: str, code: str, l
         pytest.param({"version": "1.0.0", "integrity": "none at all"}, ("E-HASH", "field"), id="integrity that is none"),
         pytest.param({"version": "1.0.0", "integrity": 5}, ("E-FIELD", "field"), id="integrity that is a number"),
         pytest.param({"version": "1.0.0", "resolved": 5}, ("E-FIELD", "field"), id="resolved that is a number"),
+        pytest.param({"version": "1.0.0", "resolved": False}, ("E-FIELD", "notice"), id="resolved that is false"),
+        pytest.param({"version": "1.0.0", "resolved": []}, ("E-FIELD", "field"), id="resolved that is a list"),
         pytest.param({"version": "1.0.0", "license": ["MIT", "ISC"]}, ("E-LICENCE", "notice"), id="a list of licences"),
         pytest.param({"version": "1.0.0", "license": "M" * 20_000}, ("E-LICENCE", "field"), id="a licence over the limit"),
         pytest.param({"version": "1.0.0", "os": {"x": 1}}, ("E-FIELD", "field"), id="platforms that are an object"),
@@ -124,7 +126,6 @@ def test_an_odd_field_costs_the_field_and_never_the_package(entry: dict[str, Any
 @pytest.mark.parametrize(
     "entry",
     [
-        pytest.param({"resolved": False}, id="resolved is false"),
         pytest.param({"resolved": None, "integrity": None}, id="nothing is told"),
         pytest.param({"engines": [], "os": [], "deprecated": False, "license": None}, id="empty facts"),
         pytest.param({"dependencies": {}, "optionalDependencies": None}, id="no dependencies"),
