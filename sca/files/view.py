@@ -1,9 +1,10 @@
 """What a parser may see: its own file and, by relative name, files beside it, all inside the scan root.
 
 A view never hands out a path to open. Everything a parser asks for is recorded, so that a run can say which
-files a result rests on.
+files a result rests on, and so is what was odd about their bytes.
 """
 
+from codecs import BOM_UTF8
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from sca.files.decode import decode_text, decode_with_gaps
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
+from sca.model.component import Location, Problem
 from sca.model.text import brief
 
 
@@ -30,12 +32,13 @@ class Tree(Protocol):
 class FileView:
     """One input file and its surroundings."""
 
-    def __init__(self, tree: Tree, path: str, limits: Limits, encodings: str = "utf-8", reads: set[str] | None = None) -> None:
+    def __init__(self, tree: Tree, path: str, limits: Limits, encodings: str = "utf-8") -> None:
         self.tree = tree
         self.path = path
         self.limits = limits
         self.encodings = encodings
-        self.reads = set() if reads is None else reads
+        self.reads: set[str] = set()
+        self.noted: set[Problem] = set()
 
     @property
     def folder(self) -> str:
@@ -54,8 +57,14 @@ class FileView:
         return decode_with_gaps(self.tree.read(self.path, self.limits.text_bytes, "text-bytes"), self.path, self.encodings)
 
     def json(self) -> JsonDocument:
-        """The file as JSON. Raises InputError."""
-        return JsonDocument(self.text(), self.path, self.limits.json_depth)
+        """The file as JSON. A byte order mark is dropped, as package managers do, and noted. Raises InputError."""
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        document = JsonDocument(decode_text(data, self.path, self.encodings), self.path, self.limits.json_depth)
+        if data.startswith(BOM_UTF8):
+            message = "the file begins with a byte order mark, which JSON does not have; it is dropped"
+            self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))
+        return document
 
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.
@@ -65,7 +74,9 @@ class FileView:
         path = self.resolve(relative)
         if not self.tree.exists(path):
             return None
-        return FileView(self.tree, path, self.limits, self.encodings, self.reads)
+        beside = FileView(self.tree, path, self.limits, self.encodings)
+        beside.reads, beside.noted = self.reads, self.noted
+        return beside
 
     def resolve(self, relative: str) -> str:
         """The root-relative path of a name relative to this file's folder. Raises InputError (E-OUTSIDE)."""

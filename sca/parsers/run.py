@@ -3,6 +3,7 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -27,6 +28,7 @@ def parse_file(parser: Parser, tree: Tree, path: str, limits: Limits) -> Parsed:
     view = FileView(tree, path, limits, parser.encodings)
     try:
         extract = parser.parse(view)
+        extract = replace(extract, problems=(*extract.problems, *sorted(view.noted))) if view.noted else extract
     except InputError as error:
         return _refused(parser, path, error)
     except Exception as error:  # noqa: BLE001  # the one place where a parser's surprise becomes a value

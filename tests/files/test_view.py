@@ -55,3 +55,13 @@ def test_the_limits_of_the_run_hold_for_every_view() -> None:
         view.json()
     with pytest.raises(InputError, match=r"limit of 0 \(text-bytes\)"):
         FileView(TREE, "base.txt", Limits(text_bytes=0)).text()
+
+
+def test_a_byte_order_mark_before_json_is_dropped_and_noted() -> None:
+    view = FileView(MemoryTree({"a.json": b"\xef\xbb\xbf{}", "b.json": b"\xef\xbb\xbf[]", "c.json": b"{}"}), "a.json", DEFAULTS)
+    roots = [view.json().root, *(beside.json().root for name in ("b.json", "c.json") if (beside := view.neighbour(name)))]
+    assert roots == [{}, [], {}]
+    assert [(one.code, one.cost, str(one.location)) for one in sorted(view.noted)] == [
+        ("E-MARK", "notice", "a.json:1"),
+        ("E-MARK", "notice", "b.json:1"),
+    ]

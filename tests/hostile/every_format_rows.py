@@ -51,7 +51,8 @@ def of_format(path: str) -> tuple[Row, ...]:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0, keeps=("pkg:pypi/delta@4.0.0",)))
     else:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
-    rows.append(Row(f"ours: {path}, a UTF-8 byte order mark", data(path, codecs.BOM_UTF8 + genuine.encode()), exit=0))
+    said = ("E-MARK", "byte order mark") if path.endswith(".json") else ()
+    rows.append(Row(f"ours: {path}, a UTF-8 byte order mark", data(path, codecs.BOM_UTF8 + genuine.encode()), exit=0, says=said))
     return tuple(rows)
 
 
