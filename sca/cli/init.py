@@ -10,6 +10,7 @@ from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
 from sca.cli.output import write_atomically
 from sca.cli.policy import POLICY_NAME
+from sca.facts.registries import default_registries
 from sca.model.text import plural, visible
 from sca.policies.template import policy_text
 from sca.survey import Stopwatch
@@ -22,13 +23,17 @@ from sca.survey import Stopwatch
 def command(**values: Any) -> None:
     """Write a commented sca-policy.yaml into FOLDER: what the project uses now is approved, marked as unreviewed."""
     flags = scan_flags(values)
+    options = pipeline_options(flags)
     path = os.path.join(values["target"], POLICY_NAME)
     if os.path.lexists(path) and not values["force"]:
         raise Ending(exit_status.USAGE, f"{visible(path)} is there already and stays as it is", "replace it: sca init --force")
-    surveyed = run_survey((values["target"],), flags, pipeline_options(flags), Stopwatch())
-    text = policy_text(surveyed.inventory, surveyed.licence_by_component, surveyed.target)
-    write_atomically(path, text.encode())
+    surveyed = run_survey((values["target"],), flags, options, Stopwatch())
+    text = policy_text(surveyed.inventory, surveyed.licence_by_component, surveyed.target, default_registries())
+    data = text.encode()
+    write_atomically(path, data)
     packages = len({component.package for component in surveyed.inventory.components})
     click.echo(f"wrote {visible(path)}: {plural(packages, 'package')} approved as unreviewed")
+    if len(data) > options.limits.policy_bytes:
+        click.echo(f"it is larger than policies are by default: give each check --limit policy-bytes={len(data) * 2}")
     click.echo("next: read it, remove the word 'unreviewed' from what you stand behind, and run: sca check")
     raise Ending(exit_status.SATISFIED, f"policy written for {plural(packages, 'package')}")

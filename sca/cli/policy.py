@@ -1,21 +1,26 @@
 """Finds and reads the policy (and the baseline) of a run."""
 
 import os
+from collections.abc import Iterator
 
 import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.snippet import lines_of, snippet
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.model.text import brief, visible
+from sca.model.component import Problem
+from sca.model.text import brief, plural, visible
 from sca.policies.baseline import Baseline, BaselineError, baseline_from
 from sca.policies.load import PolicyError, load_policy, starter_policy
 from sca.policies.model import Policy
+from sca.reports.inert import inert
 from sca.reports.read_result import read_result
 
 POLICY_NAME = "sca-policy.yaml"
+_SHOWN = 50
 
 
 def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, list[str]]:
@@ -39,16 +44,27 @@ def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, l
 
 def load(path: str, limits: Limits) -> Policy:
     """Read and check one policy file; every mistake in it is printed. Ends with status 2 if there is one."""
+    data = _read(path, limits.policy_bytes, "policy")
     try:
-        return load_policy(_read(path, limits.policy_bytes, "policy"), _shown(path), limits)
+        return load_policy(data, _shown(path), limits)
     except PolicyError as error:
-        for problem in error.problems:
-            click.echo(f"error[{problem.code}]: {problem.message}\n  --> {problem.location}", err=True)
-            if problem.help:
-                click.echo(f"  help: {problem.help}", err=True)
-        count = len(error.problems)
-        sentence = f"the policy {_shown(path)} cannot be used: {count} mistake{'s' if count != 1 else ''}"
+        click.echo("\n".join(_explained(error.problems, data)), err=True)
+        sentence = f"the policy {_shown(path)} cannot be used: {plural(len(error.problems), 'mistake')}"
         raise Ending(exit_status.USAGE, sentence, "docs/policy.md describes every key") from None
+
+
+def _explained(problems: tuple[Problem, ...], data: bytes) -> Iterator[str]:
+    """Every mistake with the line it is about; of very many the first ones."""
+    lines = lines_of(data)
+    for problem in problems[:_SHOWN]:
+        yield f"error[{problem.code}]: {inert(problem.message)}"
+        yield f"  --> {problem.location}"
+        yield from snippet(lines, problem.location)
+        if problem.help:
+            yield f"  help: {inert(problem.help)}"
+        yield ""
+    if len(problems) > _SHOWN:
+        yield f"... and {plural(len(problems) - _SHOWN, 'more mistake')}"
 
 
 def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | None:

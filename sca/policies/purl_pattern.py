@@ -2,22 +2,24 @@
 
     pkg:npm/lodash                  every version
     pkg:npm/lodash@^4.17.21         a range in the ecosystem's own grammar; a bare version is only that version
+    pkg:npm/lodash@===4.17.21       the version that is written letter for letter like this, in every ecosystem
     pkg:npm/@scope/*                every package of a scope
     pkg:nuget/Contoso.*             every name that starts with `Contoso.`
 
 A star stands at the end of the name, behind `/`, `.`, `-` or `_`, and never reaches over a slash, so that
-`pkg:nuget/Contoso.*` cannot take in `ContosoFake`.
+`pkg:nuget/Contoso.*` cannot take in `ContosoFake`. Only a star that is written as one is one: `%2A` is a letter of a
+name, and so is everything else that is percent-encoded.
 
 Source: https://github.com/package-url/purl-spec
 """
 
 import difflib
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
 from sca.model.package import Package, nuget_package, pypi_package
-from sca.policies.versions.ranges import VersionRange, parse_range
+from sca.policies.versions.ranges import VersionRange, exactly, parse_range
 
 JUDGED = ("npm", "pypi", "nuget", "docker")
 _OTHERS = (
@@ -39,6 +41,9 @@ _OTHERS = (
 _TYPES = (*JUDGED, *_OTHERS, "rpm", "swift")
 _SCHEME = "pkg:"
 _STAR = "*"
+_SUBPATH = "#"
+_AT = ("@", "%40")
+_PLAIN_IN_VERSION = "=:"
 _BEFORE_STAR = ("", ".", "-", "_")
 _FLAT = ("pypi", "nuget")
 
@@ -99,33 +104,46 @@ def parse_pattern(text: str, *, prereleases: bool = False) -> PurlPattern:
         raise ValueError(f"{type!r} is no package type: {hint}")
     if not slash or not rest:
         raise ValueError(f"the name is missing: pkg:{type}/NAME")
+    if _SUBPATH in rest:
+        raise ValueError("a pattern names whole packages: leave out what stands behind #")
     rest, question, query = rest.partition("?")
     name, version = _split_version(rest)
-    namespace, plain = _split_name(type, unquote(name))
+    namespace, plain = _split_name(type, name)
     prefix = plain.endswith(_STAR)
-    key = _key(type, namespace, plain.removesuffix(_STAR))
+    key = _key(type, unquote(namespace), unquote(plain.removesuffix(_STAR)))
     if prefix and key[2][-1:] not in _BEFORE_STAR:
         raise ValueError("a star stands behind /, ., - or _, so that it cannot take in names that only start alike")
     range = parse_range(type, version, prereleases=prereleases) if version is not None else None
     return PurlPattern(text, *key, prefix, range, _qualifiers(query) if question else ())
 
 
+def pattern_for(package: Package) -> str:
+    """The pattern that speaks of this package in this version and of nothing else; of every version if it has none."""
+    version = f"@{quote(exactly(package.type, package.version), safe=_PLAIN_IN_VERSION)}" if package.version else ""
+    query = f"?{package.purl.partition('?')[2]}" if package.qualifiers else ""
+    coordinates = package.coordinates
+    if package.type == "npm" and package.namespace:
+        coordinates = coordinates.replace("%40", "@", 1)
+    return f"{_SCHEME}{package.type}/{coordinates}{version}{query}"
+
+
 def _split_version(text: str) -> tuple[str, str | None]:
     name, at, version = text[1:].partition("@")
     if not at:
         return text, None
-    version = unquote(version).strip()
+    version = unquote(version.strip())
     if not version:
         raise ValueError("a version or a range must follow @")
     return text[0] + name, version
 
 
 def _split_name(type: str, text: str) -> tuple[str, str]:
+    """Namespace and name, still percent-encoded."""
     namespace, _, name = text.rpartition("/")
     inside = name.removesuffix(_STAR)
     if not name or _STAR in namespace or _STAR in inside or text.strip() != text or " " in text:
         raise ValueError("a star can only be the end of the name" if _STAR in text else f"{text!r} is no package name")
-    if type == "npm" and bool(namespace) != text.startswith("@"):
+    if type == "npm" and (not namespace.startswith(_AT) if namespace else text.startswith("@")):
         raise ValueError("an npm package is NAME or @SCOPE/NAME")
     if type in _FLAT and namespace:
         raise ValueError(f"a {type} package has no namespace: {text!r}")

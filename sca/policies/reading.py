@@ -68,6 +68,8 @@ class Section:
         for key, member in self.node.members.items():
             if key not in known:
                 help = nearest(key, known).removeprefix(": ") or f"known keys: {', '.join(known)}"
+                if isinstance(member.value, Scalar) and member.value.plain and not member.value.text:
+                    help = "a comma inside { } starts the next key: put a text that holds one in quotes"
                 self.mistakes.add("E-POLICY-KEY", f"{self.name} has no key {brief(key, 60)!r}", member.key, help)
 
     def place_of(self, key: str) -> Location:
@@ -135,6 +137,13 @@ class Section:
             "E-POLICY-TYPE", f"{key} is a list, not {_kind(node)}", node, "write each value in a line of its own, behind '- '"
         )
         return ()
+
+    def filled(self, key: str, meaning: str) -> Iterator[Scalar]:
+        """The texts of a list that may be absent but not empty: nobody can tell whether nothing or everything is meant."""
+        node = self.node.value(key)
+        if (isinstance(node, Scalar) and node.plain and not node.text) or (isinstance(node, Sequence) and not node.items):
+            self.mistakes.add("E-POLICY-EMPTY", f"{key} lists nothing", self.node.members[key].key, f"remove it if {meaning}")
+        return self.texts(key)
 
     def texts(self, key: str) -> Iterator[Scalar]:
         """The texts of a list."""

@@ -8,7 +8,7 @@ from sca.policies.images.findings import latest, registry, unpinned, unresolved
 from sca.policies.rule import Found
 from sca.policies.subjects import Subject, image_facts
 
-_LATEST = "latest"
+LATEST_TAG = "latest"
 
 
 class ImageCheck:
@@ -32,7 +32,7 @@ class ImageCheck:
     def _judge(self, subject: Subject, facts: ImageFacts) -> Iterator[Found]:
         if not facts.digest and (self._rules.pinned == "digest" or (self._rules.pinned == "tag" and not facts.tag)):
             yield unpinned(subject, facts, self._rules)
-        elif self._rules.latest == "deny" and not facts.digest and facts.tag in ("", _LATEST):
+        elif self._rules.latest == "deny" and not facts.digest and facts.tag in ("", LATEST_TAG):
             yield latest(subject, facts, self._rules)
         if self._rules.registries and not any(_below(facts, allowed) for allowed in self._rules.registries):
             yield registry(subject, facts, self._rules)

@@ -34,7 +34,8 @@ def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
     section = mistakes.section(node, "images", KEYS)
     if section is None:
         return None
-    registries = [section.mistakes.parsed(scalar, _registry, "E-POLICY-VALUE") for scalar in section.texts("registries")]
+    listed = section.filled("registries", "images may come from every registry")
+    registries = [section.mistakes.parsed(scalar, read_registry, "E-POLICY-VALUE") for scalar in listed]
     return ImageRules(
         where=section.where,
         pinned=section.choice("pinned", PINNED, "none"),
@@ -48,7 +49,7 @@ def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
     )
 
 
-def _registry(text: str) -> str:
+def read_registry(text: str) -> str:
     """A host with an optional path, without a slash at the end. Raises ValueError."""
     plain = text.rstrip("/")
     if not _REGISTRY.fullmatch(plain):

@@ -1,5 +1,7 @@
 """The `licences` section: which licences may be used, which may not, and what happens when none is known."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from sca.facts.expressions import Compound, ExpressionError, Licence, modern, parse_expression
@@ -49,7 +51,8 @@ def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
     section = mistakes.section(node, "licences", KEYS)
     if section is None:
         return None
-    allowed, denied = _listed(section, "allowed"), _listed(section, "denied")
+    allowed = _read_list(section, section.filled("allowed", "every licence that is not denied is allowed"))
+    denied = _read_list(section, section.texts("denied"))
     both = {one.licence: one for one in denied}
     for one in allowed:
         if one.licence in both:
@@ -65,8 +68,8 @@ def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
     )
 
 
-def _listed(section: Section, key: str) -> tuple[Listed, ...]:
-    found = [(scalar, section.mistakes.parsed(scalar, _licence, "E-POLICY-LICENCE")) for scalar in section.texts(key)]
+def _read_list(section: Section, scalars: Iterable[Scalar]) -> tuple[Listed, ...]:
+    found = [(scalar, section.mistakes.parsed(scalar, read_listed, "E-POLICY-LICENCE")) for scalar in scalars]
     return tuple(Listed(licence, section.mistakes.place(scalar)) for scalar, licence in found if licence is not None)
 
 
@@ -77,13 +80,17 @@ def _exception(node: Node, mistakes: Mistakes) -> LicenceException | None:
     match = section.mistakes.parsed(section.scalar("match", required=True), parse_pattern, "E-POLICY-PATTERN")
     reason = section.text("reason", required=True)
     anything = isinstance(allow := section.node.value("allow"), Scalar) and allow.plain and allow.text == _ANY
-    licences = () if anything else tuple(one.licence for one in _listed(section, "allow"))
+    licences = (
+        ()
+        if anything
+        else tuple(one.licence for one in _read_list(section, section.filled("allow", "the exception is not needed")))
+    )
     if allow is None:
         mistakes.add("E-POLICY-MISSING", "a licence exception needs allow: a list of licences, or true", section.node)
     return None if match is None else LicenceException(match, section.where, reason, licences, anything)
 
 
-def _licence(text: str) -> Licence:
+def read_listed(text: str) -> Licence:
     """One licence, with an exception behind WITH if it has one. Raises ValueError."""
     if text == NO_GRANT.id:
         return NO_GRANT

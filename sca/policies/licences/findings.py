@@ -5,6 +5,7 @@ from sca.model.text import brief
 from sca.model.verdict import State
 from sca.policies.licences.config import LicenceRules
 from sca.policies.licences.weigh import Weighed
+from sca.policies.purl_pattern import pattern_for
 from sca.policies.rule import Found, Rule
 from sca.policies.subjects import Subject
 
@@ -100,7 +101,7 @@ def _stated(answer: LicenceAnswer) -> str:
 
 
 def _exception(subject: Subject, ids: str) -> str:
-    return f'licences.exceptions: - {{match: "{subject.name}", allow: [{ids}], reason: ...}}'
+    return f'licences.exceptions: - {{match: "{pattern_for(subject.package)}", allow: [{ids}], reason: ...}}'
 
 
 def _facts(answer: LicenceAnswer, weighed: Weighed | None) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from sca.model.verdict import State
 from sca.policies.packages.config import Approval, Denial, PackageRules
+from sca.policies.purl_pattern import pattern_for
 from sca.policies.rule import Found, Rule
 from sca.policies.subjects import Subject
 
@@ -92,7 +93,7 @@ def version_unknown(subject: Subject, entry: Approval | Denial) -> Found:
 
 def _ask(subject: Subject, rules: PackageRules, named: list[Approval]) -> str:
     file = rules.where.path
-    add = f'add "- {subject.name}" to packages.approved in {file}'
+    add = f'add "- {pattern_for(subject.package)}" to packages.approved in {file}'
     if not named:
         return f"remove it, or have it approved: {add}"
     nearest = "; ".join(f"{_approved(entry)}" for entry in named[:3])

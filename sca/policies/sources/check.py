@@ -39,11 +39,11 @@ class SourceCheck:
     def _judge(self, subject: Subject, instance: Instance) -> Iterator[Found]:
         source = instance.source
         yield from self._place(subject, instance)
-        if source.url.lower().startswith(_INSECURE) or source.registry.startswith("http://"):
+        if is_insecure(source):
             yield insecure(subject, instance, self._rules)
         if source.credentials:
             yield credentials(subject, instance, self._rules)
-        if self._rules.integrity == "required" and not _pinned(instance):
+        if self._rules.integrity == "required" and not has_integrity(instance):
             yield no_integrity(subject, instance, self._rules)
 
     def _place(self, subject: Subject, instance: Instance) -> Iterator[Found]:
@@ -77,10 +77,15 @@ class SourceCheck:
             return True
         if allowed.default and source.registry in self._defaults.get(ecosystem, ()):
             return True
-        return any(_below(source, address) for address in allowed.addresses)
+        return any(lies_below(source, address) for address in allowed.addresses)
 
 
-def _below(source: Source, address: str) -> bool:
+def is_insecure(source: Source) -> bool:
+    """Whether the connection to a source is not encrypted."""
+    return source.url.lower().startswith(_INSECURE) or source.registry.startswith("http://")
+
+
+def lies_below(source: Source, address: str) -> bool:
     """Whether the source lies below an address; an input that names only the origin is compared by it."""
     place = source.url.removeprefix("git+")
     if not place:
@@ -92,7 +97,7 @@ def _below(source: Source, address: str) -> bool:
     return f"{place}/".startswith(address)
 
 
-def _pinned(instance: Instance) -> bool:
+def has_integrity(instance: Instance) -> bool:
     """Whether the input says which bytes are meant. A bundled package is part of the archive that brings it."""
     if instance.source.kind == "path" or (isinstance(instance.facts, NpmFacts) and instance.facts.bundled):
         return True

@@ -70,10 +70,10 @@ def _places(section: Section, key: str) -> AllowedPlaces:
 
 
 def _addresses(section: Section, scalars: list[Scalar]) -> tuple[str, ...]:
-    return tuple(filter(None, (section.mistakes.parsed(scalar, _address, "E-POLICY-VALUE") for scalar in scalars)))
+    return tuple(filter(None, (section.mistakes.parsed(scalar, read_address, "E-POLICY-VALUE") for scalar in scalars)))
 
 
-def _address(text: str) -> str:
+def read_address(text: str) -> str:
     """An address that ends with a slash. Raises ValueError."""
     if text.startswith("http://"):
         raise ValueError("http can be changed on the way: packages come by https")

@@ -13,7 +13,8 @@ from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 _LONGEST = 256
-_CLAUSE = re.compile(r"(===|==|!=|~=|<=|>=|<|>)\s*(\S+)")
+_CLAUSE = re.compile(r"(===)\s*(.+)|(==|!=|~=|<=|>=|<|>)\s*(\S+)", re.DOTALL)
+_BETWEEN = re.compile(r",(?=\s*[=!~<>])")
 
 
 class Clause(Struct, frozen=True):
@@ -27,7 +28,7 @@ class Clause(Struct, frozen=True):
     def holds(self, candidate: Version, written: str) -> bool:  # noqa: PLR0911  # one line for each operator
         """Whether a version fits this clause."""
         if self.version is None:
-            return written.strip().lower() == self.text.lower()
+            return self.is_written(written)
         match self.operator:
             case "==":
                 return self._equals(candidate)
@@ -42,6 +43,16 @@ class Clause(Struct, frozen=True):
             case ">":
                 return _greater(candidate, self.version)
         return _public(candidate) >= self.version and _starts_with(candidate, self.version, len(self.version.release) - 1)
+
+    @property
+    def names_prerelease(self) -> bool:
+        """Whether the clause asks for a pre-release by name."""
+        named = parse_version(self.text) if self.version is None else self.version
+        return self.operator != "!=" and named is not None and named.is_prerelease
+
+    def is_written(self, text: str) -> bool:
+        """Whether a text is this version letter for letter, which is what `===` asks for. Case does not matter."""
+        return text.strip().lower() == self.text.lower()
 
     def _equals(self, candidate: Version) -> bool:
         version = self.version
@@ -61,10 +72,11 @@ class PythonRange(Struct, frozen=True):
     exact: Version | None = None
 
     def holds(self, version: str) -> bool | None:
-        """Whether the range contains a version; None if the text is no version."""
+        """Whether the range contains a version; None if the text is no version, unless `===` alone decides."""
         parsed = parse_version(version)
         if parsed is None:
-            return None
+            literal = bool(self.clauses) and all(clause.version is None for clause in self.clauses)
+            return all(clause.is_written(version) for clause in self.clauses) if literal else None
         if self.exact is not None:
             return parsed == self.exact
         if parsed.is_prerelease and not self.prereleases:
@@ -91,8 +103,8 @@ def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:
     exact = parse_version(text.strip())
     if exact is not None:
         return PythonRange(text, (), prereleases=True, exact=exact)
-    clauses = tuple(_clause(part.strip()) for part in text.split(","))
-    named = any(c.version is not None and c.version.is_prerelease for c in clauses if c.operator != "!=")
+    clauses = tuple(_clause(part.strip()) for part in _BETWEEN.split(text))
+    named = any(clause.names_prerelease for clause in clauses)
     return PythonRange(text, clauses, prereleases or named)
 
 
@@ -100,7 +112,7 @@ def _clause(text: str) -> Clause:
     match = _CLAUSE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no Python version specifier")
-    operator, written = match[1], match[2]
+    operator, written = match[1] or match[3], match[2] or match[4]
     if operator == "===":
         return Clause(operator, written, None)
     prefix = written.endswith(".*")

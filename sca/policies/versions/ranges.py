@@ -1,10 +1,19 @@
 """Which grammar of versions a package type has, and the one shape that all ranges share."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
 
 from sca.policies.versions import nuget, pep440, semver
+
+_LITERAL = "==="
+_SIGNS = frozenset("<>=^*|, ")
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "npm": semver.parse_version,
+    "pypi": pep440.parse_version,
+    "nuget": nuget.parse_version,
+}
 
 
 class VersionRange(Protocol):
@@ -19,13 +28,14 @@ class VersionRange(Protocol):
 
 
 class Exactly(Struct, frozen=True):
-    """The range of one version, for types without an order of versions: images by tag or digest."""
+    """The range of one version: of images by tag or digest, and of any type where it is written behind `===`."""
 
     text: str
+    version: str
 
     def holds(self, version: str) -> bool | None:
         """Whether it is this version, letter for letter."""
-        return version == self.text
+        return version == self.version
 
 
 def parse_range(type: str, text: str, *, prereleases: bool = False) -> VersionRange:
@@ -34,12 +44,21 @@ def parse_range(type: str, text: str, *, prereleases: bool = False) -> VersionRa
     `prereleases` makes a range wide: a pre-release fits by its order, whatever the ecosystem's own rule. Denials are
     wide, approvals are not.
     """
-    if type == "npm":
-        return semver.parse_range(text, prereleases=prereleases)
     if type == "pypi":
         return pep440.parse_range(text, prereleases=prereleases)
+    if text.startswith(_LITERAL) and text != _LITERAL:
+        return Exactly(text, text.removeprefix(_LITERAL))
+    if type == "npm":
+        return semver.parse_range(text, prereleases=prereleases)
     if type == "nuget":
         return nuget.parse_range(text)
-    if not text or any(sign in text for sign in "<>=^*|, "):
+    if not text or _SIGNS.intersection(text):
         raise ValueError(f"versions of type {type} have no ranges: name one version")
-    return Exactly(text)
+    return Exactly(text, text)
+
+
+def exactly(type: str, version: str) -> str:
+    """The range that holds this version and no other: the version itself where its grammar reads it as one."""
+    parse = _PARSERS.get(type)
+    plain = parse(version) is not None if parse else not _SIGNS.intersection(version)
+    return version if plain and version == version.strip() else f"{_LITERAL}{version}"

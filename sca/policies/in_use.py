@@ -1,0 +1,187 @@
+"""What a project uses today, in the words of a policy: licences, places, images. Only `sca init` asks."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from msgspec import Struct
+
+from sca.facts.expressions import Expression, ExpressionError, Licence, licences_of, parse_expression
+from sca.model.component import ImageFacts, Reference, Source
+from sca.model.licence import LicenceAnswer
+from sca.policies.images.check import LATEST_TAG
+from sca.policies.images.config import read_registry
+from sca.policies.licences.config import read_listed
+from sca.policies.sources.check import has_integrity, is_insecure, lies_below
+from sca.policies.sources.config import DEFAULT, ECOSYSTEMS, read_address
+from sca.policies.subjects import Instance, Subject, image_facts
+
+_PRINTABLE = re.compile(r"[!-~]+").fullmatch
+_GNU = "GPL"
+
+
+class LicencesInUse(Struct, frozen=True):
+    """The licences to allow; the choices (OR) that were made, in words; how many packages stay open.
+
+    `silent` are the types of packages of which not one has an exact licence.
+    """
+
+    allowed: tuple[str, ...]
+    chosen: tuple[str, ...]
+    open: int
+    silent: tuple[str, ...]
+
+
+class SourcesInUse(Struct, frozen=True):
+    """The addresses to allow by ecosystem, of repositories and of files; how many cannot be allowed; what is hashed."""
+
+    registries: tuple[tuple[str, tuple[str, ...]], ...]
+    git: tuple[str, ...]
+    url: tuple[str, ...]
+    open: int
+    integrity: str
+
+
+class ImagesInUse(Struct, frozen=True):
+    """The strictest values that all images have today."""
+
+    pinned: str
+    latest: str
+    registries: tuple[str, ...]
+    count: int
+    without_digest: int
+
+
+def licences_in_use(subjects: Iterable[Subject], licence_by_component: Mapping[str, LicenceAnswer]) -> LicencesInUse:
+    """The fewest licences that satisfy every exact expression; a choice is made only where nothing else decides it."""
+    exact: dict[str, set[str]] = {}
+    undecided = 0
+    for subject in subjects:
+        answers = [licence_by_component.get(instance.id) for instance in subject.instances]
+        stated = {answer.expression for answer in answers if answer is not None and answer.shape == "expression"}
+        exact.setdefault(subject.package.type, set()).update(stated)
+        undecided += any(answer is None or answer.shape != "expression" for answer in answers)
+    texts = sorted({text for stated in exact.values() for text in stated})
+    allowed, chosen = _enough([expression for text in texts if (expression := _parsed(text)) is not None])
+    return LicencesInUse(
+        tuple(str(one) for one in sorted(allowed) if _can_be_listed(one)),
+        tuple(chosen),
+        undecided,
+        tuple(sorted(type for type, stated in exact.items() if not stated)),
+    )
+
+
+def sources_in_use(subjects: Iterable[Subject], defaults: Mapping[str, tuple[str, ...]]) -> SourcesInUse:
+    """Where the packages come from. `defaults` are the origins of each ecosystem's own registry."""
+    registries: dict[str, set[str]] = {ecosystem: set() for ecosystem in ECOSYSTEMS}
+    places: dict[str, set[str]] = {"git": set(), "url": set()}
+    not_listed: set[str] = set()
+    hashed, unnamed = True, set[str]()
+    for type, instance in [(subject.package.type, one) for subject in subjects for one in subject.instances]:
+        source = instance.source
+        hashed = hashed and has_integrity(instance)
+        if source.kind in places:
+            listed = places[source.kind]
+            address = _address(source, (source.url.removeprefix("git+"), _folder(source.url)))
+        elif source.registry and type in registries:
+            listed = registries[type]
+            address = DEFAULT if source.registry in defaults.get(type, ()) else _address(source, (f"{source.registry}/",))
+        else:
+            unnamed.add(type)
+            continue
+        if address:
+            listed.add(address)
+        if not address or is_insecure(source):
+            not_listed.add(source.url or source.registry)
+    return SourcesInUse(
+        tuple((name, _default_first(found, needed=name in unnamed)) for name, found in registries.items()),
+        tuple(sorted(places["git"])),
+        tuple(sorted(places["url"])),
+        len(not_listed),
+        "required" if hashed else "optional",
+    )
+
+
+def images_in_use(subjects: Iterable[Subject]) -> ImagesInUse:
+    """How the images are named whose names are known."""
+    facts = [found for subject in subjects if (found := _known_image(subject.instances[0])) is not None]
+    without_digest = [one for one in facts if not one.digest]
+    without_both = [one for one in without_digest if not one.tag]
+    latest = any(one.tag in ("", LATEST_TAG) for one in without_digest)
+    return ImagesInUse(
+        pinned="none" if without_both else "tag" if without_digest else "digest",
+        latest="allow" if latest else "deny",
+        registries=tuple(sorted({one.registry for one in facts if _accepts(read_registry, one.registry)})),
+        count=len(facts),
+        without_digest=len(without_digest),
+    )
+
+
+def _known_image(instance: Instance) -> ImageFacts | None:
+    return None if isinstance(instance, Reference) and instance.unresolved else image_facts(instance)
+
+
+def _parsed(text: str) -> Expression | None:
+    try:
+        return parse_expression(text)
+    except ExpressionError:
+        return None
+
+
+def _enough(expressions: list[Expression]) -> tuple[set[Licence], list[str]]:
+    """Licences that satisfy all expressions, and what was chosen where one of several would do."""
+    plain = [expression for expression in expressions if not _has_choice(expression)]
+    allowed = {licence for expression in plain for licence in licences_of(expression)}
+    chosen: list[str] = []
+    for expression in expressions:
+        needed = _missing(expression, allowed)
+        allowed |= needed
+        if needed:
+            chosen.append(f"{' and '.join(sorted(map(str, needed)))} of {expression}")
+    return allowed, chosen
+
+
+def _has_choice(expression: Expression) -> bool:
+    if isinstance(expression, Licence):
+        return False
+    return expression.operator == "OR" or any(map(_has_choice, expression.parts))
+
+
+def _missing(expression: Expression, allowed: set[Licence]) -> set[Licence]:
+    """What is to be allowed as well: of a choice the branch that asks for least, and for a GNU licence only if all do."""
+    if isinstance(expression, Licence):
+        return {expression} - allowed
+    needed = [_missing(part, allowed) for part in expression.parts]
+    if expression.operator == "AND":
+        return {licence for part in needed for licence in part}
+    return min(needed, key=lambda one: (len(one) > 0, any(_GNU in licence.id for licence in one), len(one)))
+
+
+def _can_be_listed(licence: Licence) -> bool:
+    return _accepts(read_listed, str(licence)) and read_listed(str(licence)) == licence
+
+
+def _address(source: Source, candidates: tuple[str, ...]) -> str:
+    """The first candidate that a policy may list and that allows the source; empty if there is none."""
+    for text in candidates:
+        if _PRINTABLE(text) and _accepts(read_address, text) and lies_below(source, read_address(text)):
+            return read_address(text)
+    return ""
+
+
+def _folder(url: str) -> str:
+    """The folder of a file whose address carries a fragment."""
+    return url.partition("#")[0].rpartition("/")[0].removeprefix("git+")
+
+
+def _default_first(found: set[str], *, needed: bool) -> tuple[str, ...]:
+    """The addresses of an ecosystem; with `default` if a package names no registry, or if nothing is found at all."""
+    everything = found | {DEFAULT} if needed or not found else found
+    return tuple(sorted(everything, key=lambda address: (address != DEFAULT, address)))
+
+
+def _accepts(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True

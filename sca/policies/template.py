@@ -1,0 +1,214 @@
+"""The first policy of a project, which `sca init` writes: the manual, filled in with what the project uses now.
+
+Everything that is there today is approved, each line marked as unreviewed, so that the next check finds only what is
+new; what cannot be told (a licence that nothing states, an image without a name) stays a question. No text of the
+scanned project can become anything but a value in it: whatever is not plain is quoted or percent-encoded.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from sca.model.inventory import Inventory
+from sca.model.licence import LicenceAnswer
+from sca.model.package import Package
+from sca.model.text import brief, plural
+from sca.policies.in_use import ImagesInUse, SourcesInUse, images_in_use, licences_in_use, sources_in_use
+from sca.policies.purl_pattern import parse_pattern, pattern_for
+from sca.policies.subjects import Subject, subjects_of
+
+UNREVIEWED = "unreviewed"
+# A mapping in each line takes five values of the reader's limit, a text takes one.
+_MAPPINGS_UP_TO = 5_000
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./~%@-]*+(?::/?[A-Za-z0-9_./~%@-]++)*+").fullmatch
+_WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
+_LINE = 118
+
+_HEAD = """\
+# What this project may use. 'sca check' judges every package, licence, source and image by this file.
+#
+# 'sca init' wrote it from what the project uses today: nobody has looked at any of it yet. Read it, take the word
+# "unreviewed" away from what you stand behind, and remove what you do not want. Every key is described in
+# docs/policy.md; 'sca explain CODE' tells what a finding means. A mistake in this file ends a run with 2.
+
+schema: 1
+name: {name}
+"""
+_PACKAGES = """\
+# Packages. default says what becomes of a package that no line below names:
+#   deny    it is a violation (exit 1)
+#   review  it is an open question (exit 3)
+#   allow   it may be used; only what is denied below is a violation
+#
+# A line names packages by purl:
+#   - pkg:npm/lodash                          every version
+#   - pkg:npm/lodash@4.17.21                  one version
+#   - pkg:npm/lodash@^4.17.21                 a range as npm writes it; in quotes if it holds a sign such as < or *
+#   - "pkg:pypi/requests@>=2.31,<3"           a range as Python writes it
+#   - "pkg:nuget/Contoso.Text@[2.0,3.0)"      a range as NuGet writes it
+#   - "pkg:npm/@ours/*"                       every package of a scope; "pkg:nuget/Contoso.*" of a prefix
+# or says more about it, in a mapping:
+#   - {match: "pkg:npm/left-pad@1.3.0", reason: audited, approved-by: platform-team, scopes: [dev], until: 2027-12-31}
+# scopes: runtime, peer, optional, build, dev; without them an approval holds for all.
+packages:
+  default: deny"""
+_DENIED = """\
+
+  # denied goes before approved. A range takes in its pre-releases, so that none slips through.
+  # denied:
+  #   - {match: "pkg:npm/event-stream@3.3.6", reason: malicious, use-instead: event-stream 4.0.1}
+"""
+_LICENCES = """\
+# Licences, by SPDX id. Of a choice (MIT OR GPL-3.0-only) one branch must be allowed; of a sum (MIT AND ISC) every part.
+licences:
+  # deny: violation; review: open question; allow: passes. For packages of which no licence can be told.
+  unknown: review"""
+_LICENCES_REST = """\
+  # denied:                     # may not stand in allowed too; 'sca explain licence-denied' tells more
+  #   - AGPL-3.0-only
+  #   - AGPL-3.0-or-later
+"""
+_SOURCES = """\
+# Where packages may come from. default is the registry that the package manager uses by itself; others by address.
+sources:"""
+_SOURCES_REST = """\
+  # git and url: allow, deny, or a list of addresses; everything below an address is allowed.
+  # integrity: required asks for a hash (npm, pip, NuGet) or a full commit (git); optional does not.
+"""
+_IMAGES = """\
+# Images in Dockerfiles. pinned: digest, tag or none. latest: deny or allow. unresolved (a variable without a value):
+# review, deny or allow. registries: hosts, or hosts with the start of a path; without the list any will do.
+images:"""
+_IMAGES_REST = ""
+_WAIVERS = """\
+# Findings that somebody answers for until a day. rule is a code or the name of a rule; every field but created and
+# ticket is needed. A waiver that is over has no effect; one that covers nothing is listed.
+# waivers:
+#   - id: old-client
+#     rule: package-not-approved
+#     match: pkg:nuget/Fabrikam.Client@3.0.2
+#     reason: the new protocol comes with release 5
+#     owner: ledger-team
+#     expires: 2027-06-30
+#     created: 2027-01-15
+#     ticket: LEDGER-12
+"""
+
+
+def policy_text(
+    inventory: Inventory,
+    licence_by_component: Mapping[str, LicenceAnswer],
+    target: str,
+    default_registries: Mapping[str, tuple[str, ...]],
+) -> str:
+    """The text of `sca-policy.yaml` for a project that is called `target`.
+
+    `default_registries` gives the origins that `default` stands for, by purl type.
+    """
+    subjects = subjects_of(inventory)
+    packages = [subject for subject in subjects if subject.kind != "image"]
+    parts = (
+        [_HEAD.format(name=_value(brief(target).strip() or "project"))],
+        [_PACKAGES, *_approved(packages), _DENIED],
+        [_LICENCES, *_allowed(packages, licence_by_component), _LICENCES_REST],
+        [_SOURCES, *_sources(sources_in_use(packages, default_registries)), _SOURCES_REST],
+        [_IMAGES, *_images(images_in_use(subjects)), _IMAGES_REST],
+        [_WAIVERS],
+    )
+    return "\n".join("\n".join(part) for part in parts)
+
+
+def _approved(subjects: list[Subject]) -> Iterator[str]:
+    """The list of packages, one ecosystem after the other."""
+    if not subjects:
+        yield "  approved: []                # nothing that names packages was found"
+        return
+    yield "  approved:"
+    packages = sorted({subject.package for subject in subjects}, key=lambda one: (*one.key(), one))
+    compact = len(packages) > _MAPPINGS_UP_TO
+    for type in sorted({package.type for package in packages}):
+        ours = [package for package in packages if package.type == type]
+        yield f"    # {type}: {plural(len(ours), 'package')}{', all of them unreviewed' if compact else ''}"
+        yield from (_approval(package, compact=compact) for package in ours)
+
+
+def _approval(package: Package, *, compact: bool) -> str:
+    pattern = pattern_for(package)
+    if not _speaks_of(pattern, package):
+        return f"    # no line can name this one, approve its family: {brief(pattern)}"
+    if compact:
+        return f"    - {_value(pattern)}"
+    reason = UNREVIEWED if package.version else f"{UNREVIEWED} and not pinned"
+    return f"    - {{match: {_value(pattern)}, reason: {reason}}}"
+
+
+def _speaks_of(pattern: str, package: Package) -> bool:
+    try:
+        return parse_pattern(pattern).matches(package) is True
+    except ValueError:
+        return False
+
+
+def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, LicenceAnswer]) -> Iterator[str]:
+    used = licences_in_use(subjects, licence_by_component)
+    if used.allowed:
+        yield "  allowed:"
+        yield from (f"    - {_value(licence)}  # {UNREVIEWED}" for licence in used.allowed)
+    else:
+        yield "  # nothing here states a licence; without a list of allowed ones all that are not denied are allowed"
+        yield "  # allowed: [MIT]"
+    yield from _wrapped(used.chosen, "of a choice, one branch is listed: ")
+    if used.open:
+        yield f"  # {plural(used.open, 'package')} without one exact licence: each is a question that 'sca check' shows"
+    yield "  # exceptions:                 # further licences for some packages; allow: true for what you have read yourself"
+    yield "  #   - {match: pkg:npm/jszip, allow: [MIT], reason: 'MIT or GPL-3.0, we take MIT'}"
+    for type in used.silent:
+        yield f'  #   - {{match: "pkg:{type}/*", allow: true, reason: read by hand as our files state none}}'
+
+
+def _sources(used: SourcesInUse) -> Iterator[str]:
+    for ecosystem, addresses in used.registries:
+        if addresses == ("default",):
+            yield f"  {ecosystem}: [default]"
+        else:
+            yield f"  {ecosystem}:"
+            yield from (f"    - {_value(address)}{'' if address == 'default' else f'  # {UNREVIEWED}'}" for address in addresses)
+    for key, addresses in (("git", used.git), ("url", used.url)):
+        if not addresses:
+            yield f"  {key}: deny"
+        else:
+            yield f"  {key}:"
+            yield from (f"    - {_value(address)}  # {UNREVIEWED}" for address in addresses)
+    if used.open:
+        yield f"  # {plural(used.open, 'address', 'addresses')} cannot be allowed here (no https): 'sca check' shows them"
+    yield f"  integrity: {used.integrity}"
+
+
+def _images(used: ImagesInUse) -> Iterator[str]:
+    if used.without_digest:
+        yield f"  # now: {used.without_digest} of {plural(used.count, 'image')} without a digest"
+    yield f"  pinned: {used.pinned}"
+    yield f"  latest: {used.latest}"
+    yield "  unresolved: review"
+    if used.registries:
+        yield "  registries:"
+        yield from (f"    - {_value(registry)}  # {UNREVIEWED}" for registry in used.registries)
+
+
+def _wrapped(texts: Iterable[str], head: str) -> Iterator[str]:
+    """Comment lines that list texts."""
+    line = f"  # {head}"
+    for text in texts:
+        if len(line) + len(text) > _LINE:
+            yield line.rstrip()
+            line = "  #   "
+        line += f"{text}; "
+    if line.strip() != f"# {head}".strip():
+        yield line.rstrip("; ")
+
+
+def _value(text: str) -> str:
+    """A text as a YAML value on one line: plain where nobody can misread it, quoted otherwise."""
+    if _PLAIN(text) and text.lower() not in _WORDS:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
