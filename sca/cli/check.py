@@ -9,8 +9,9 @@ from sca.cli.options import pipeline_options, print_timings, run_survey, scan_fl
 from sca.cli.output import write_atomically
 from sca.cli.policy import find_policy, read_baseline
 from sca.cli.rendering import print_result, render, report_paths
+from sca.exit_status import Reason, ordered
 from sca.model.result import Result
-from sca.model.text import visible
+from sca.model.text import plural, visible
 from sca.pipeline import check
 from sca.reports.standing import verdict_line
 from sca.survey import Stopwatch
@@ -61,21 +62,38 @@ def command(**values: Any) -> None:
     result = check(surveyed, policy, baseline, options, watch)
     for note in notes:
         _say(note, quiet=values["quiet"])
-    written = _write_reports(paths, result)
+    written, failures = _write_reports(paths, result)
     watch.lap("reports")
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for path in written:
         _say(f"report: {visible(path)}", quiet=values["quiet"])
     print_timings(flags, watch)
-    raise Ending(result.exit_status, verdict_line(result))
+    raise _end(result, failures)
 
 
-def _write_reports(paths: dict[str, str], result: Result) -> list[str]:
-    """Render everything before anything is written, so that a fault in one report leaves no half set."""
-    rendered = {path: render(form, result) for path, form in paths.items()}
-    for path, data in rendered.items():
-        write_atomically(path, data)
-    return list(paths)
+def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], list[Ending]]:
+    """The reports that were written, and why others were not: one that fails costs neither the others nor the findings."""
+    written: list[str] = []
+    failures: list[Ending] = []
+    for path, form in paths.items():
+        try:
+            write_atomically(path, render(form, result))
+        except Ending as failure:
+            failures.append(failure)
+        else:
+            written.append(path)
+    return written, failures
+
+
+def _end(result: Result, failures: list[Ending]) -> Ending:
+    """How the run ends: by its result, unless a report is missing and nothing worse holds."""
+    line = verdict_line(result)
+    if not failures:
+        return Ending(result.exit_status, line)
+    first = failures[0]
+    more = f" (+{plural(len(failures) - 1, 'more report')})" if len(failures) > 1 else ""
+    reasons = ordered([Reason(result.exit_status, line), Reason(first.status, first.sentence + more)])
+    return Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), first.help)
 
 
 def _say(sentence: str, *, quiet: bool) -> None:

@@ -1,4 +1,4 @@
-"""How a command ends when it does not simply return: the one exception of the command line."""
+"""How a command ends when it does not simply return: the exceptions of the command line."""
 
 
 class Ending(Exception):  # noqa: N818  # not always an error: a violated policy ends this way too
@@ -10,3 +10,7 @@ class Ending(Exception):  # noqa: N818  # not always an error: a violated policy
         self.sentence = sentence
         self.help = help
         self.quiet = quiet
+
+
+class Terminated(BaseException):
+    """The run was told to stop. Like an interrupt it passes every handler of errors, so that no parser is blamed for it."""

@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from sca import exit_status
-from sca.cli.ending import Ending
+from sca.cli.ending import Ending, Terminated
 from sca.model.fault import fault_id
 from sca.model.text import brief
 from sca.version import VERSION
@@ -50,6 +50,16 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"sca.cli.{cmd_name}").command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; for a name that is none, say which one may be meant."""
+        if args[0] in COMMANDS or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
+
+        close = get_close_matches(args[0], COMMANDS, 1)
+        help = f"did you mean sca {close[0]}?" if close else f"commands: {', '.join(COMMANDS)}; see: sca --help"
+        raise Ending(exit_status.USAGE, f"usage: No such command {brief(args[0])!r}", help)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         del ctx
@@ -73,21 +83,35 @@ def run(arguments: list[str]) -> int:
     """Run one command; every way out leaves an exit status of the table and a last line on stderr."""
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        # Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away.
+        return _run(arguments)
+    except (KeyboardInterrupt, click.Abort):
+        return _end(exit_status.INTERRUPTED, "interrupted", "")
+    except Terminated:
+        return _end(exit_status.TERMINATED, "terminated", "")
+    except Ending as ending:
+        return _end(ending.status, ending.sentence, ending.help, quiet=ending.quiet)
+    except Exception as error:  # noqa: BLE001  # the top of the program: a bug is one line and status 5
+        return _failed(error)
+
+
+def _run(arguments: list[str]) -> int:
+    """Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away."""
+    if not arguments:
+        click.echo(cli.get_help(click.Context(cli, info_name="sca")), err=True)
+        raise Ending(exit_status.USAGE, "usage: no command is given")
+    try:
         with cli.make_context("sca", arguments) as context:
             cli.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
-    except Ending as ending:
-        return _end(ending.status, ending.sentence, ending.help, quiet=ending.quiet)
-    except click.ClickException as error:
-        hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sca"
-        return _end(exit_status.USAGE, f"usage: {error.format_message()}", f"see: {hint} --help")
-    except (KeyboardInterrupt, click.Abort):
-        return _end(exit_status.INTERRUPTED, "interrupted", "")
-    except Exception as error:  # noqa: BLE001  # the top of the program: a bug is one line and status 5
-        return _unwritten(error) if _is_of_output(error) else _fault(error)
     return exit_status.SATISFIED
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, click.ClickException):
+        hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sca"
+        return _end(exit_status.USAGE, f"usage: {error.format_message().rstrip('.')}", f"see: {hint} --help")
+    return _unwritten(error) if _is_of_output(error) else _fault(error)
 
 
 def _end(status: int, sentence: str, help: str, *, quiet: bool = False) -> int:
@@ -118,7 +142,7 @@ def _fault(error: Exception) -> int:
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise Ending(exit_status.TERMINATED, "terminated")
+    raise Terminated
 
 
 def _silence_stdout() -> None:

@@ -35,7 +35,9 @@ def end(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nonsense"], "No such command"),
+        ([], "no command is given"),
+        (["nonsense"], "No such command 'nonsense'"),
+        (["chekc"], "No such command 'chekc'"),
         (["check", "--nonsense"], "No such option"),
         (["check", "none"], "no such file or folder: none"),
         (["check", "oci:image"], "images are not read"),
@@ -111,6 +113,36 @@ def test_a_signal_ends_a_run_in_order(tmp_path: Path, number: signal.Signals, st
     assert process.returncode == status
     assert error.rstrip().endswith(f"; exit {status}")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, exit_status.INTERRUPTED), (signal.SIGTERM, exit_status.TERMINATED)]
+)
+def test_a_signal_in_the_middle_of_a_file_is_no_fault_of_its_parser(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, number: signal.Signals, status: int
+) -> None:
+    monkeypatch.setattr("sca.files.view.FileView.json", lambda _view: signal.raise_signal(number))
+    assert end(capsys, "check", str(shop))[0] == status
+
+
+def test_a_report_that_cannot_be_written_costs_neither_the_others_nor_the_findings(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "policy.yaml").write_text(f"{PERMISSIVE}packages:\n  default: deny\n", encoding="utf-8")
+    good = shop.parent / "good.xml"
+    arguments = ["--policy", str(shop / "policy.yaml"), "--report", f"html={shop}", "--report", f"junit={good}"]
+    assert main.run(["check", str(shop), *arguments]) == exit_status.OUTPUT
+    captured = capsys.readouterr()
+    assert "error[SCA101]" in captured.out
+    assert good.read_bytes().startswith(b"<?xml")
+    last = captured.err.rstrip().splitlines()[-1]
+    assert last.startswith(f"sca: could not write {shop}: ")
+    assert "violations (" in last
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_may_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    main.run(["chekc"])
+    assert "help: did you mean sca check?" in capsys.readouterr().err
 
 
 def _wait_until_it_reads(pid: int) -> None:
