@@ -1,4 +1,8 @@
+import shlex
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sca.parsers.pip.options import split_options
 
@@ -22,6 +26,17 @@ from sca.parsers.pip.options import split_options
 def test_options_stand_behind_what_is_required(text: str, requirement: str, options: list[tuple[str, str]]) -> None:
     found = split_options(text)
     assert (found.requirement, list(found.options), found.faults) == (requirement, options, ())
+
+
+@given(st.text(alphabet="ab- \t'\"\\=\u00a0", max_size=20))
+def test_options_are_taken_apart_like_a_shell_does(text: str) -> None:
+    try:
+        words = shlex.split(f"-e {text}")
+    except ValueError:
+        assert split_options(f"-e {text}").faults == ("a quote is not closed",)
+        return
+    if len(words) > 1:
+        assert split_options(f"-e {text}").values("--editable")[0] == words[1]
 
 
 @pytest.mark.parametrize(
