@@ -1,7 +1,7 @@
 """Reads a policy file. Every mistake in it is reported at once, each with line and column; a policy with one is not used."""
 
+import os
 from hashlib import sha256
-from importlib.resources import files
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -23,6 +23,7 @@ SECTIONS = ("packages", "licences", "sources", "images")
 KEYS = ("schema", "name", *SECTIONS, "waivers")
 RESERVED = ("extends", "vulnerabilities", "stages")
 STARTER = "built-in:starter"
+_STARTER_FILE = os.path.join(os.path.dirname(__file__), "starter.yaml")  # `importlib.resources` would load `zipfile`
 
 
 class PolicyError(Exception):
@@ -56,7 +57,8 @@ def load_policy(data: bytes, path: str, limits: Limits) -> Policy:
 
 def starter_policy(limits: Limits) -> Policy:
     """The policy that is used where there is none: it ships with the program."""
-    return load_policy(files("sca.policies").joinpath("starter.yaml").read_bytes(), STARTER, limits)
+    with open(_STARTER_FILE, "rb") as file:
+        return load_policy(file.read(), STARTER, limits)
 
 
 def _read(section: Section, digest: str, path: str) -> Policy:
