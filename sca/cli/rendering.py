@@ -7,7 +7,6 @@ import sys
 import click
 
 from sca import exit_status
-from sca.cli.bom import bom_of_result
 from sca.cli.ending import Ending
 from sca.model.result import Result
 from sca.reports.table import REPORTS, renderer
@@ -31,8 +30,12 @@ def report_paths(asked: tuple[str, ...], folder: str | None) -> dict[str, str]:
 
 
 def render(form: str, result: Result) -> bytes:
-    """One report of a result."""
-    return bom_of_result(result) if form == _SBOM else renderer(form)(result)
+    """One report of a result. The room of SBOMs loads only where one is asked for: a documented lazy import."""
+    if form != _SBOM:
+        return renderer(form)(result)
+    from sca.cli.bom import bom_of_result  # noqa: PLC0415
+
+    return bom_of_result(result)
 
 
 def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:
