@@ -60,6 +60,22 @@ def test_nothing_in_a_checkout_is_imported_in_place_of_ours(sca: Path, tmp_path:
     assert not place.exists()
 
 
+@pytest.mark.parametrize("installer", ["uv", "pipx"])
+def test_installers_of_commands_know_the_launcher(installer: str, wheel: Path, tmp_path: Path) -> None:
+    commands = tmp_path / "commands"
+    homes = {"UV_TOOL_DIR": "tools", "UV_CACHE_DIR": "cache", "PIPX_HOME": "tools"}
+    environment = {name: str(tmp_path / folder) for name, folder in homes.items()}
+    environment |= {"UV_TOOL_BIN_DIR": str(commands), "PIPX_BIN_DIR": str(commands)}
+    arguments = ["tool", "install", "--python", sys.executable] if installer == "uv" else ["install", "--python", sys.executable]
+    _run([str(Path(sys.executable).with_name(installer)), *arguments, "--quiet", str(wheel)], **environment)
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "logging.py").write_text("raise SystemExit(99)\n", encoding="utf-8")
+    (project / "requirements.txt").write_text("attrs==24.2.0\n", encoding="utf-8")
+    run = _sca(commands / "sca", project, "check", PYTHONPATH=".")
+    assert run.returncode == 0, run.stderr
+
+
 def _sca(program: Path, folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(program), *arguments],
@@ -72,5 +88,5 @@ def _sca(program: Path, folder: Path, *arguments: str, **environment: str) -> su
     )
 
 
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, timeout=600)
+def _run(command: list[str], **environment: str) -> None:
+    subprocess.run(command, check=True, timeout=600, env={**os.environ, **environment})
