@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -81,6 +83,24 @@ def test_the_hook_hands_over_the_files_that_are_read(path: str, *, wanted: bool)
     pattern = re.search(r"^  files: '(.+)'$", HOOK, re.MULTILINE)
     assert pattern is not None
     assert bool(re.search(pattern[1], path)) is wanted
+
+
+def test_the_findings_in_the_readme_are_those_of_the_example() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^What a finding looks like:\n\n((?:    .*\n)+)", readme, re.MULTILINE)
+    assert block is not None
+    program = "import sys; from sca.__main__ import main; sys.exit(main())"
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", program, "check", "examples/shop"],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    shown = run.stdout.splitlines()
+    missing = [line for line in block[1].splitlines() if line.removeprefix("    ") not in shown]
+    assert not missing
 
 
 def _options(name: str) -> list[str]:
