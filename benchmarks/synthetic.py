@@ -94,9 +94,10 @@ def _entry(number: int, flat: int) -> dict[str, Any]:
 
 def _leaf(number: int, version: str, *, dev: bool) -> dict[str, Any]:
     digest = hashlib.sha512(f"{number} {version}".encode()).digest()
+    name = _name(number)
     entry: dict[str, Any] = {
         "version": version,
-        "resolved": f"https://npm.example.test/{_name(number)}/-/{number}-{version}.tgz",
+        "resolved": f"https://npm.example.test/{name}/-/{name.rpartition('/')[2]}-{version}.tgz",
         "integrity": f"sha512-{base64.b64encode(digest).decode()}",
         "license": _LICENCES[number % len(_LICENCES)],
         "engines": {"node": ">=18"},

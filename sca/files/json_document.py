@@ -1,9 +1,9 @@
 """JSON with line numbers, duplicate keys refused and depth bounded, at the speed of a C parser.
 
 The C parser gives the values but no positions, and keeps the last of two equal keys. Both gaps are closed by
-looking at the text between the strings: splitting at the quotes leaves brackets, colons, commas and line
-breaks. The brackets give the depth before anything is parsed; the number of colons must equal the number of
-keys in the result; the opening brackets, in order, are the containers of the result, in order.
+looking at the signs of the document: brackets, colons, commas, line breaks, and one quote for each string. The
+brackets give the depth before anything is parsed; the number of colons must equal the number of keys in the
+result; the opening brackets, in order, are the containers of the result, in order.
 """
 
 import json
@@ -18,7 +18,10 @@ from msgspec import json as msgspec_json
 from sca.files.errors import InputError
 from sca.model.text import brief
 
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NOT_SIGNS = bytes(set(range(256)) - set(b'[]{}:,\n"'))
+_ALIKE = bytes.maketrans(b"[", b"{")
+# The value of a key opens on a line below the key's.
+_OPENS_BELOW = re.compile(rb'"(\n*+):(\n*+)([\[{])')
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 # Possessive, and an unclosed string reaches to the end: each character is looked at once, whatever the text.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}:,]|\n', re.DOTALL)
@@ -27,8 +30,6 @@ _MOST_DIGITS = 4300
 _INFINITE = (float("inf"), float("-inf"))
 _HALF_CHARACTER = re.compile(r"\\u[dD][89aAbB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB]..)\\u[dD][c-fC-F]")
 
-_BREAK = ord("\n")
-_OPENING = b"[{"
 _CONTAINER = frozenset((dict, list))
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
@@ -44,19 +45,18 @@ class JsonDocument:
         data = text.encode()
         self.path = path
         self._text = text
-        self._pieces = _between_strings(data)
-        between = b"".join(self._pieces)
-        _check_depth(between, path, max_depth, text)
+        self._signs = _signs(data)
+        _check_depth(self._signs, path, max_depth, text)
         self.root = _parse(data, text, path)
         self._containers = _containers(self.root)
-        if between.count(b":") != sum(len(one) for one in self._containers if one.__class__ is dict):
+        if self._signs.count(b":") != sum(len(one) for one in self._containers if one.__class__ is dict):
             raise _duplicate_key(text, path)
         self._lines: dict[int, int] | None = None
 
     def line(self, container: JsonValue) -> int | None:
         """Line of an object or array of this document; None for any other value."""
         if self._lines is None:
-            self._lines = dict(zip(map(id, self._containers), _opening_lines(self._pieces), strict=True))
+            self._lines = dict(zip(map(id, self._containers), _opening_lines(self._signs), strict=True))
         return self._lines.get(id(container))
 
     def line_of_key(self, *keys: str) -> int | None:
@@ -64,14 +64,14 @@ class JsonDocument:
         return _find_key(self._text, keys)
 
 
-def _between_strings(data: bytes) -> list[bytes]:
+def _signs(data: bytes) -> bytes:
     if b"\\" in data:
         data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return data.split(b'"')[::2]
+    return b'"'.join(data.split(b'"')[::2]).translate(None, _NOT_SIGNS)
 
 
-def _check_depth(between: bytes, path: str, limit: int, text: str) -> None:
-    brackets = between.translate(None, _NOT_BRACKETS)
+def _check_depth(signs: bytes, path: str, limit: int, text: str) -> None:
+    brackets = signs.translate(None, b':,\n"')
     if len(brackets) // 2 < limit and brackets.count(b"[") + brackets.count(b"{") <= limit:
         return
     for number, depth in enumerate(accumulate(map(_STEP.__getitem__, brackets))):
@@ -143,33 +143,11 @@ def _containers(root: JsonValue) -> list[JsonValue]:
     return found
 
 
-def _opening_lines(pieces: list[bytes]) -> Iterator[int]:
-    """Lines of the opening brackets in order; a bracket behind a key counts from the key's line.
-
-    A machine writes few different texts between strings, so each is looked at once.
-    """
-    shapes = {piece: (piece.count(b"\n"), _openings(piece)) for piece in set(pieces)}
-    line = 1
-    for piece in pieces:
-        breaks, openings = shapes[piece]
-        for down in openings:
-            yield line + down
-        line += breaks
-
-
-def _openings(piece: bytes) -> tuple[int, ...]:
-    """For each opening bracket, how many lines below the start of the piece it counts; none for the value of a key."""
-    lines: list[int] = []
-    down = 0
-    for byte in piece:
-        if byte == _BREAK:
-            down += 1
-        elif byte in _OPENING:
-            lines.append(down)
-    start = piece.lstrip()
-    if start[:1] == b":" and start[1:].lstrip()[:1] in (b"{", b"["):
-        lines[0] = 0
-    return tuple(lines)
+def _opening_lines(signs: bytes) -> list[int]:
+    """Lines of the opening brackets in order; a bracket behind a key counts from the key's line."""
+    in_place = _OPENS_BELOW.sub(rb":\3\1\2", signs) if re.search(rb':\n+[\[{]|"\n+:', signs) else signs
+    breaks = in_place.translate(_ALIKE, b']}:,"').split(b"{")
+    return list(accumulate(map(len, breaks[:-1]), initial=1))[1:]
 
 
 class _Member(Struct, frozen=True):

@@ -170,6 +170,8 @@ class NodeMaker:
             return ()
         if isinstance(value, dict):
             pairs: list[tuple[str, JsonValue]] = list(value.items())
+            if len(pairs) == 1 and isinstance(pairs[0][1], str):
+                return ((pairs[0][0], pairs[0][1]),)
         else:
             pairs = [_engine(text) for text in (value if isinstance(value, list) else [value])]
         engines = tuple(sorted((name, wanted) for name, wanted in pairs if isinstance(wanted, str)))
