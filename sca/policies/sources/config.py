@@ -12,8 +12,8 @@ from sca.policies.reading import Mistakes, Section
 ECOSYSTEMS = ("npm", "pypi", "nuget")
 KEYS = (*ECOSYSTEMS, "git", "url", "integrity")
 DEFAULT = "default"
-_RULES = ("allow", "deny")
-_INTEGRITY = ("optional", "required")
+ALL_OR_NONE = ("allow", "deny")
+INTEGRITY = ("optional", "required")
 
 
 class AllowedPlaces(Struct, frozen=True):
@@ -46,7 +46,7 @@ def read_sources(node: Node, mistakes: Mistakes) -> SourceRules | None:
         registries=tuple((ecosystem, _registries(section, ecosystem)) for ecosystem in ECOSYSTEMS),
         git=_places(section, "git"),
         url=_places(section, "url"),
-        integrity=section.choice("integrity", _INTEGRITY, _INTEGRITY[0]),
+        integrity=section.choice("integrity", INTEGRITY, INTEGRITY[0]),
         integrity_where=section.place_of("integrity"),
     )
 
@@ -65,7 +65,7 @@ def _places(section: Section, key: str) -> AllowedPlaces:
     if node is None:
         return AllowedPlaces(section.where)
     if isinstance(node, Scalar):
-        return AllowedPlaces(section.place_of(key), everything=section.one_of(node, key, _RULES) == "allow")
+        return AllowedPlaces(section.place_of(key), everything=section.one_of(node, key, ALL_OR_NONE) == "allow")
     return AllowedPlaces(section.place_of(key), _addresses(section, list(section.texts(key))))
 
 

@@ -14,9 +14,10 @@ from msgspec import Struct
 _LONGEST = 256
 _LARGEST = 2**53 - 1
 _NUMBER = r"(?:0|[1-9][0-9]*+)"
-_LABEL = r"(?:[0-9A-Za-z-]++)"
-_TAIL = rf"(?:-(?P<pre>{_LABEL}(?:\.{_LABEL})*+))?(?:\+{_LABEL}(?:\.{_LABEL})*+)?"
-_VERSION = re.compile(rf"[v=\s]*(?P<major>{_NUMBER})\.(?P<minor>{_NUMBER})\.(?P<patch>{_NUMBER}){_TAIL}")
+_LABEL = r"(?:[0-9]*+[A-Za-z-][0-9A-Za-z-]*+|0|[1-9][0-9]*+)(?![0-9A-Za-z-])"
+_BUILD = r"(?:[0-9A-Za-z-]++)"
+_TAIL = rf"(?:-(?P<pre>{_LABEL}(?:\.{_LABEL})*+))?(?:\+{_BUILD}(?:\.{_BUILD})*+)?"
+_VERSION = re.compile(rf"v?(?P<major>{_NUMBER})\.(?P<minor>{_NUMBER})\.(?P<patch>{_NUMBER}){_TAIL}")
 _PARTIAL = re.compile(
     rf"[v=\s]*(?P<major>{_NUMBER}|[xX*])(?:\.(?P<minor>{_NUMBER}|[xX*])(?:\.(?P<patch>{_NUMBER}|[xX*]){_TAIL})?)?"
 )
@@ -145,8 +146,8 @@ def _partial(text: str) -> _Partial:
     if any(number is not None and number > _LARGEST for number in numbers):
         raise ValueError(f"a number in {text!r} is too large")
     for place in (1, 2):
-        if numbers[place - 1] is None:
-            numbers[place] = None
+        if numbers[place - 1] is None and numbers[place] is not None:
+            raise ValueError(f"a number stands behind an x in {text!r}")
     major, minor, patch = numbers
     return _Partial(major, minor, patch, _labels(match["pre"]) if patch is not None else ())
 
@@ -213,9 +214,8 @@ def _compared_with_partial(operator: str, partial: _Partial, wide: bool) -> tupl
         return _up_to(partial)
     if operator == "<":
         return (Comparator("<", _below(partial.major, partial.minor or 0, 0)),)
-    if partial.minor is None:
-        return (Comparator(">=", SemanticVersion(partial.major + 1, 0, 0)),)
-    return (Comparator(">=", SemanticVersion(partial.major, partial.minor + 1, 0)),)
+    above = (partial.major + 1, 0, 0) if partial.minor is None else (partial.major, partial.minor + 1, 0)
+    return (Comparator(">=", _below(*above) if wide else SemanticVersion(*above)),)
 
 
 def _below(major: int, minor: int, patch: int) -> SemanticVersion:

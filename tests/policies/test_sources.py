@@ -1,0 +1,98 @@
+"""Sources: where packages come from."""
+
+import pytest
+
+from sca.model.component import Component, NpmFacts, Reference, Source
+from tests.policies.judging import REGISTRY, image, judge, line, npm, only, pypi, requirement, said, served
+
+ARCHIVE = f"{REGISTRY}/a/-/a-1.0.0.tgz"
+COMMIT = "8a7f6e5d4c3b2a190817263544536271a0b9c8d7"
+
+
+@pytest.mark.parametrize(
+    ("rule", "url", "codes"),
+    [
+        pytest.param("npm: [default]", ARCHIVE, [], id="the ecosystem's own"),
+        pytest.param("git: deny", ARCHIVE, [], id="own is the default of an ecosystem that is not named"),
+        pytest.param("git: deny", "https://other.example.test/a.tgz", ["SCA301"], id="another is not"),
+        pytest.param("npm: []", ARCHIVE, ["SCA301"], id="nothing is allowed"),
+        pytest.param("npm: ['https://m.example.test/']", "https://m.example.test/a.tgz", [], id="listed"),
+        pytest.param("npm: ['https://M.example.test']", "https://m.example.test/a.tgz", [], id="listed in another spelling"),
+        pytest.param("npm: ['https://m.example.test/npm']", "https://m.example.test/npm/a.tgz", [], id="below a path"),
+        pytest.param("npm: ['https://m.example.test/npm']", "https://m.example.test/npm2/a.tgz", ["SCA301"], id="beside a path"),
+        pytest.param(
+            "npm: ['https://m.example.test/npm']", "https://m.example.test/npm/../x/a.tgz", ["SCA301"], id="back up a path"
+        ),
+        pytest.param(
+            "npm: ['https://m.example.test/npm']", "https://m.example.test/npm/%2e%2e/x.tgz", ["SCA301"], id="back up, encoded"
+        ),
+        pytest.param("npm: ['https://m.example.test']", "https://m.example.test.evil.test/a", ["SCA301"], id="host starts alike"),
+        pytest.param("npm: [default]", "http://npm.example.test/a", ["SCA301", "SCA304"], id="not encrypted"),
+    ],
+)
+def test_registries(rule: str, url: str, codes: list[str]) -> None:
+    verdict = judge(f"sources:\n  {rule}\n", served(url))
+    assert sorted(one.code for one in verdict.findings) == codes
+
+
+@pytest.mark.parametrize(
+    ("rule", "source", "codes"),
+    [
+        pytest.param("npm: [default]", Source("git", "https://git.example.test/a"), ["SCA302"], id="git is denied unsaid"),
+        pytest.param("git: allow", Source("git", "https://git.example.test/a"), [], id="git allowed"),
+        pytest.param(
+            "git: ['https://git.example.test/ours']", Source("git", "git+https://git.example.test/ours/a"), [], id="below"
+        ),
+        pytest.param(
+            "git: ['https://git.example.test/ours']", Source("git", "https://git.example.test/theirs/a"), ["SCA302"], id="beside"
+        ),
+        pytest.param("git: ['ssh://git@git.example.test/']", Source("git", "ssh://git@git.example.test/a"), [], id="by ssh"),
+        pytest.param("git: allow", Source("git", "git://git.example.test/a"), ["SCA304"], id="git without encryption"),
+        pytest.param("npm: [default]", Source("url", "https://files.example.test/a.tgz"), ["SCA303"], id="url is denied unsaid"),
+        pytest.param(
+            "url: ['https://files.example.test/']", Source("url", "https://files.example.test/a.tgz"), [], id="url listed"
+        ),
+        pytest.param("npm: [default]", Source("path", "../a.tgz"), [], id="an archive in the checkout"),
+        pytest.param("npm: [default]", Source(), [], id="no place named"),
+        pytest.param("npm: [default]", Source("registry", "", "https://x.example.test"), ["SCA301"], id="only an origin"),
+        pytest.param(
+            "npm: ['https://x.example.test/npm']", Source("registry", "", "https://x.example.test"), [], id="origin fits"
+        ),
+        pytest.param("npm: [default]", Source("registry", ARCHIVE, REGISTRY, credentials=True), ["SCA305"], id="a token in it"),
+    ],
+)
+def test_other_places(rule: str, source: Source, codes: list[str]) -> None:
+    verdict = judge(f"sources:\n  {rule}\n", npm("a", source=source))
+    assert [one.code for one in verdict.findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("found", "codes"),
+    [
+        pytest.param(served(ARCHIVE), [], id="hashed"),
+        pytest.param(served(ARCHIVE, hashed=False), ["SCA306"], id="not hashed"),
+        pytest.param(npm("a", facts=NpmFacts("a", bundled=True)), [], id="bundled"),
+        pytest.param(pypi("a"), ["SCA306"], id="a requirement without hash"),
+        pytest.param(requirement("a", ">=1"), ["SCA306"], id="not even pinned"),
+        pytest.param(npm("a", source=Source("git", "https://g.example.test/a", "", COMMIT)), [], id="a full commit"),
+        pytest.param(npm("a", source=Source("git", "https://g.example.test/a")), ["SCA306"], id="a branch"),
+        pytest.param(image("node", "docker.io", "library/node"), [], id="images have rules of their own"),
+    ],
+)
+def test_integrity(found: Component | Reference, codes: list[str]) -> None:
+    verdict = judge("sources: {integrity: required, git: allow}\n", found)
+    assert [one.code for one in verdict.findings] == codes
+
+
+def test_one_finding_for_many_instances_points_at_the_one_that_breaks_the_rule() -> None:
+    good = served(ARCHIVE, line=3)
+    bad = served("https://other.example.test/a.tgz", line=9)
+    found = only(judge("sources: {npm: [default]}\n", good, bad))
+    assert (found.where.line, line(found)) == (9, 3)
+    assert ("instances", "2") in found.facts
+
+
+def test_a_finding_of_a_secret_does_not_show_it() -> None:
+    verdict = judge("sources: {npm: [default]}\n", npm("a", source=Source("registry", ARCHIVE, REGISTRY, credentials=True)))
+    assert said(verdict) == [("SCA305", "a@1.0.0", "open")]
+    assert "@npm.example.test" not in verdict.findings[0].message
