@@ -4,6 +4,7 @@ Commands load when they are asked for (start-up is part of the product), by name
 """
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -25,7 +26,7 @@ COMMANDS: dict[str, str] = {
     "check": "Scan, judge by the policy, report. The main job.",
     "sbom": "Write the inventory as a CycloneDX SBOM; no policy is needed.",
     "report": "Render a result again without scanning.",
-    "why": "Show every shortest way from a project to a package.",
+    "why": "Show the shortest way from every project to a package.",
     "explain": "Explain a finding's code.",
     "init": "Write a policy for this project from what it uses now.",
 }
@@ -96,6 +97,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     """Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away."""
+    _tolerate_narrow_encodings()
     if not arguments:
         click.echo(cli.get_help(click.Context(cli, info_name="sca")), err=True)
         raise Ending(exit_status.USAGE, "usage: no command is given")
@@ -143,6 +145,12 @@ def _fault(error: Exception) -> int:
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated
+
+
+def _tolerate_narrow_encodings() -> None:
+    """A terminal that cannot show a letter shows its escape; that is no reason to end without the findings."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _silence_stdout() -> None:

@@ -30,7 +30,7 @@ from sca.reports.read_result import read_result
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What stdout carries."
 )
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@click.option("-q", "--quiet", is_flag=True, help="Nothing on stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="No text for people: errors and the reports only.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read.")
 def command(**values: Any) -> None:
     """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""
@@ -39,7 +39,8 @@ def command(**values: Any) -> None:
     rendered = {path: render(form, result) for path, form in paths.items()}
     for path, data in rendered.items():
         write_atomically(path, data)
-        click.echo(f"sca: report: {visible(path)}", err=True)
+        if not values["quiet"]:
+            click.echo(f"sca: report: {visible(path)}", err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     verdict = f"the verdict of {brief(result.target)} was {result.verdict.outcome}, exit status {result.exit_status}"
     raise Ending(exit_status.SATISFIED, f"rendered; {verdict}")

@@ -9,10 +9,12 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
+from sca.conclude import scan_reasons
+from sca.exit_status import Reason, ordered
 from sca.inventory.reach import Node, label, nodes_by_id, ways_from_projects
 from sca.model.component import Component, Project, Reference
 from sca.model.inventory import Inventory
-from sca.model.text import plural, visible
+from sca.model.text import brief, plural, visible
 from sca.survey import Stopwatch
 
 _MOST_WAYS = 20
@@ -23,24 +25,24 @@ _MOST_WAYS = 20
 @targets
 @scanning
 def command(**values: Any) -> None:
-    """Show every shortest way from a project to the package NAME (a name, name@version or purl) in TARGETs."""
+    """Show the shortest way from every project in TARGETs to the package NAME (a name, name@version or purl)."""
     flags = scan_flags(values)
     watch = Stopwatch()
-    surveyed = run_survey(values["targets"], flags, pipeline_options(flags), watch)
+    options = pipeline_options(flags)
+    surveyed = run_survey(values["targets"], flags, options, watch)
     inventory = surveyed.inventory
     everything = nodes_by_id(inventory)
     nodes = [node for node in everything.values() if not isinstance(node, Project) and _matches(node, values["name"])]
-    if not nodes:
-        raise Ending(
-            exit_status.NOTHING,
-            f"no package {visible(values['name'])} in {visible(surveyed.target)}",
-            _nearby(inventory, values["name"]),
-        )
     for node in nodes:
         _print_node(node, inventory, everything)
     watch.lap("why")
     print_timings(flags, watch)
-    raise Ending(exit_status.SATISFIED, f"{plural(len(nodes), 'place')} of {visible(values['name'])}", quiet=False)
+    name = brief(values["name"])
+    found = Reason(exit_status.SATISFIED, f"{plural(len(nodes), 'place')} of {name}")
+    absent = Reason(exit_status.NOTHING, f"no package {name} in {brief(surveyed.target)}")
+    reasons = ordered([*scan_reasons(inventory, surveyed.scanned, options.allowances), found if nodes else absent])
+    help = "" if nodes else _nearby(inventory, values["name"])
+    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), help)
 
 
 def _print_node(node: Component | Reference, inventory: Inventory, everything: Mapping[str, Node]) -> None:

@@ -13,14 +13,14 @@ from sca.model.component import Component, Edge, Project, Reference, Scope
 from sca.model.inventory import Inventory
 
 _STRENGTH = (Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV)
+_RANK = {scope: number for number, scope in enumerate(_STRENGTH)}
 
 
 def scopes(roots: Sequence[str], edges: Iterable[Edge]) -> dict[str, Scope]:
     """The scope of every node that a root reaches, by node id."""
-    rank = {scope: number for number, scope in enumerate(_STRENGTH)}
     outgoing: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for edge in edges:
-        outgoing[edge.parent].append((rank.get(edge.scope, 0), edge.child))
+        outgoing[edge.parent].append((_rank(edge), edge.child))
     found: dict[str, Scope] = {}
     waiting: list[list[str]] = [list(roots), *([] for _ in _STRENGTH[1:])]
     for number, scope in enumerate(_STRENGTH):
@@ -52,7 +52,10 @@ class Way(Struct, frozen=True):
 
 
 class Ways:
-    """Shortest ways for a whole inventory, found in one breadth-first visit from all projects."""
+    """Shortest ways for a whole inventory, found in one breadth-first visit from all projects.
+
+    Of ways of one length the one that starts with the stronger scope is taken: it is why a package is there.
+    """
 
     def __init__(self, inventory: Inventory) -> None:
         self._labels: dict[str, str] = {project.id: project.name for project in inventory.projects}
@@ -65,7 +68,7 @@ class Ways:
 
     def _visit(self, projects: Iterable[Project], edges: Iterable[Edge]) -> None:
         outgoing: defaultdict[str, list[str]] = defaultdict(list)
-        for edge in edges:
+        for edge in sorted(edges, key=_rank):
             outgoing[edge.parent].append(edge.child)
             self._in_degree[edge.child] += 1
         queue = deque(project.id for project in projects)
@@ -108,26 +111,42 @@ def label(node: Component | Reference) -> str:
 
 
 def ways_from_projects(inventory: Inventory, node: str) -> list[tuple[str, ...]]:
-    """Every project that reaches a node, each with one shortest way, as node ids; shortest first."""
-    incoming: defaultdict[str, list[str]] = defaultdict(list)
+    """Every project that reaches a node, each with one shortest way, as node ids; shortest first.
+
+    Where a project has several of one length, each step takes the edge with the strongest scope.
+    """
+    distances = _distances(inventory.edges, node)
+    steps: dict[str, tuple[int, str]] = {}
     for edge in inventory.edges:
-        incoming[edge.child].append(edge.parent)
-    after: dict[str, str] = {}
-    queue = deque([node])
-    seen = {node}
-    while queue:
-        here = queue.popleft()
-        for parent in incoming.get(here, ()):
-            if parent not in seen:
-                seen.add(parent)
-                after[parent] = here
-                queue.append(parent)
-    ways = [_follow(project.id, after) for project in inventory.projects if project.id in after]
+        if edge.parent in distances and distances[edge.parent] == distances.get(edge.child, -1) + 1:
+            step = (_rank(edge), edge.child)
+            steps[edge.parent] = min(steps.get(edge.parent, step), step)
+    ways = [_follow(project.id, node, steps) for project in inventory.projects if project.id in steps]
     return sorted(ways, key=lambda way: (len(way), way))
 
 
-def _follow(start: str, after: dict[str, str]) -> tuple[str, ...]:
-    steps = [start]
-    while steps[-1] in after:
-        steps.append(after[steps[-1]])
-    return tuple(steps)
+def _distances(edges: Iterable[Edge], node: str) -> dict[str, int]:
+    """How many edges lie between each node that leads to this one and it."""
+    incoming: defaultdict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        incoming[edge.child].append(edge.parent)
+    found = {node: 0}
+    queue = deque([node])
+    while queue:
+        here = queue.popleft()
+        for parent in incoming.get(here, ()):
+            if parent not in found:
+                found[parent] = found[here] + 1
+                queue.append(parent)
+    return found
+
+
+def _follow(start: str, end: str, steps: dict[str, tuple[int, str]]) -> tuple[str, ...]:
+    way = [start]
+    while way[-1] != end:
+        way.append(steps[way[-1]][1])
+    return tuple(way)
+
+
+def _rank(edge: Edge) -> int:
+    return _RANK.get(edge.scope, 0)
