@@ -1,6 +1,6 @@
 """Small projects and policies, written so that a test shows both on one screen, and the verdict about them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -119,3 +119,12 @@ def only(verdict: Verdict) -> Finding:
 def line(found: Finding) -> int | None:
     """The policy line that decided."""
     return None if found.judged_by is None else found.judged_by.line
+
+
+def refusal(read: Callable[[str], object], text: str) -> str | None:
+    """The sentence with which a text is refused; None if it is accepted. Any other exception passes through."""
+    try:
+        read(text)
+    except ValueError as error:
+        return str(error)
+    return None

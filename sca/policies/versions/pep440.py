@@ -59,7 +59,7 @@ class Clause(Struct, frozen=True):
         if version is None:
             return False
         if self.prefix:
-            return _starts_with(candidate, version, len(version.release)) and _same_tail(candidate, version)
+            return _starts_with(candidate, version, len(version.release))
         return (candidate if version.local else _public(candidate)) == version
 
 
@@ -119,8 +119,8 @@ def _clause(text: str) -> Clause:
     version = parse_version(written.removesuffix(".*"))
     if version is None:
         raise ValueError(f"{written!r} is no Python version")
-    if prefix and (operator not in ("==", "!=") or version.local or version.is_devrelease):
-        raise ValueError(f".* is for == and != with a plain version, not for {text!r}")
+    if prefix and (operator not in ("==", "!=") or version.local or version.is_prerelease or version.is_postrelease):
+        raise ValueError(f".* is for == and != with nothing but numbers, not for {text!r}")
     if version.local and operator not in ("==", "!="):
         raise ValueError(f"{operator} takes no local version (+{version.local})")
     if operator == "~=" and len(version.release) < 2:
@@ -134,31 +134,18 @@ def _public(version: Version) -> Version:
 
 def _less(candidate: Version, bound: Version) -> bool:
     """Below, and no pre-release of the bound itself unless the bound is one."""
-    if not candidate < bound:
-        return False
-    return bound.is_prerelease or not candidate.is_prerelease or not _same_base(candidate, bound)
+    return candidate < (bound if bound.is_prerelease else Version(f"{bound.public}.dev0"))
 
 
 def _greater(candidate: Version, bound: Version) -> bool:
     """Above, and no post-release or local version of the bound itself unless the bound is a post-release."""
-    if not candidate > bound:
+    if not _public(candidate) > bound:
         return False
-    if candidate.is_postrelease and not bound.is_postrelease and _same_base(candidate, bound):
-        return False
-    return candidate.local is None or not _same_base(candidate, bound)
-
-
-def _same_base(one: Version, other: Version) -> bool:
-    return Version(one.base_version) == Version(other.base_version)
+    if bound.is_postrelease or bound.is_devrelease or not candidate.is_postrelease:
+        return True
+    return candidate.pre != bound.pre or Version(candidate.base_version) != Version(bound.base_version)
 
 
 def _starts_with(candidate: Version, version: Version, length: int) -> bool:
     numbers = (*candidate.release, *(0,) * (length - len(candidate.release)))
     return candidate.epoch == version.epoch and numbers[:length] == version.release[:length]
-
-
-def _same_tail(candidate: Version, version: Version) -> bool:
-    """`== 1.0a1.*` fits 1.0a1 and 1.0a1.post1; without such a part any tail fits."""
-    if version.pre is not None and (candidate.pre != version.pre or candidate.release != version.release):
-        return False
-    return version.post is None or candidate.post == version.post
