@@ -1,7 +1,7 @@
 """Scores `sca sbom` against the corpus and fails when it falls below the recorded floor.
 
     python -m benchmarks.corpus_score             print the table, compare with corpus-floor.json
-    python -m benchmarks.corpus_score --record    rewrite the floor
+    python -m benchmarks.corpus_score --record    rewrite the floor, and the table of figures in docs/accuracy.md
     python -m benchmarks.corpus_score --details ID    what is missing and extra in one case
 
 Every case is laid out in a folder of its own and its main file goes through the public command, in that folder, so that
@@ -17,13 +17,19 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from math import floor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus_modules import Corpus, CorpusMissingError, load_corpus
+from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from sca.cli.main import run
 
 FLOOR = Path(__file__).with_name("corpus-floor.json")
+PAGE = ROOT / "docs" / "accuracy.md"
+TABLE_STARTS, TABLE_ENDS = "<!-- figures: written by --record -->\n", "<!-- end of figures -->\n"
+_HEAD = """| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall |
+|---|---|---|---|---|---|---|---|---|
+"""
 FORMATS = (
     "package-lock-v1",
     "package-lock-v2",
@@ -35,6 +41,16 @@ FORMATS = (
     "requirements-in",
     "packages.lock.json",
     "dockerfile",
+)
+
+_SHOWN = (
+    "components-precision",
+    "components-recall",
+    "edges-precision",
+    "edges-recall",
+    "scope",
+    "images-precision",
+    "images-recall",
 )
 
 Row = dict[str, Any]
@@ -69,11 +85,31 @@ def figures(total: Mapping[str, Any]) -> Figures:
     }
 
 
-def falls(floor: Mapping[str, Figures], now: Mapping[str, Figures]) -> list[str]:
+def page_table(now: Mapping[str, Figures]) -> str:
+    """The figures as a table of the documentation, in per cent, rounded down: 100 means all of them."""
+    rows = (
+        f"| {form} | {values['cases']} | {' | '.join(_percent(values[name]) for name in _SHOWN)} |\n"
+        for form, values in now.items()
+    )
+    return _HEAD + "".join(rows)
+
+
+def with_table(page: str, table: str) -> str:
+    """The page with another table of figures."""
+    before, start, rest = page.partition(TABLE_STARTS)
+    _old, end, after = rest.partition(TABLE_ENDS)
+    return f"{before}{start}{table}{end}{after}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{floor(value * 10_000) / 100:g}"
+
+
+def falls(least_of: Mapping[str, Figures], now: Mapping[str, Figures]) -> list[str]:
     """A sentence for every figure that is below the floor, and for every format that is gone."""
-    found = [f"{form}: no longer scored" for form in floor if form not in now]
+    found = [f"{form}: no longer scored" for form in least_of if form not in now]
     for form in now:
-        for name, least in floor.get(form, {}).items():
+        for name, least in least_of.get(form, {}).items():
             value = now[form].get(name)
             if least is not None and (value is None or value < least):
                 found.append(f"{form}: {name} is {value}, the floor is {least}")
@@ -125,13 +161,14 @@ def main(arguments: Sequence[str]) -> int:
     now = {form: figures(total) for form, total in totals["formats"].items()}
     if options.record and not options.format:
         FLOOR.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
-        print(f"floor recorded: {FLOOR.name}")
+        PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), page_table(now)), encoding="utf-8")
+        print(f"floor recorded: {FLOOR.name}, {PAGE.name}")
         return 0
     if not FLOOR.is_file():
         print(f"no floor is recorded in {FLOOR.name}: record one with --record", file=sys.stderr)
         return 2
-    floor = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen}
-    below = falls(floor, now)
+    recorded = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen}
+    below = falls(recorded, now)
     for sentence in below:
         print(f"below the floor: {sentence}", file=sys.stderr)
     print(f"floor: {len(below)} of the recorded figures missed" if below else "floor: every recorded figure reached")
