@@ -3,11 +3,12 @@
 from typing import Any
 
 from tests.hostile.case import PERMISSIVE, Row
-from tests.hostile.lay import LOCK, data, npm, several, text
+from tests.hostile.lay import LOCK, data, files, npm, several, text
 
 HIDDEN = "s3cr3t"
 URL = "https://npm.example.test/p/-/p-1.0.0.tgz"
 SRI = "sha512-" + "A" * 86 + "=="
+NO_KEYV = PERMISSIVE + "packages:\n  default: allow\n  denied:\n    - {match: pkg:npm/keyv, reason: a test}\n"
 SOURCES = PERMISSIVE + "sources: {npm: ['https://npm.example.test/']}\n"
 
 
@@ -84,7 +85,29 @@ ROWS = (
         exit=1,
         keeps=("pkg:npm/keyv@6.0.0",),
         finds=("keyv",),
-        policy=PERMISSIVE + "packages:\n  default: allow\n  denied:\n    - {match: pkg:npm/keyv, reason: a test}\n",
+        policy=NO_KEYV,
+    ),
+    Row(
+        "NPM-alias: version 2, where only the old half has it",
+        npm({"node_modules/a": entry()}, lockfileVersion=2, dependencies={"cache": {"version": "npm:keyv@6.0.0"}}),
+        at=LOCK,
+        says=("E-TWO-TREES", "keyv 6.0.0, not in packages"),
+        keeps=("pkg:npm/a@1.0.0",),
+        policy=NO_KEYV,
+        note="new npm installs only the map, which is judged; that old npm would install more makes the run incomplete",
+    ),
+    Row(
+        "NPM-alias: version 1",
+        files(
+            {
+                LOCK: '{"lockfileVersion": 1, "dependencies": {"cache": {"version": "npm:keyv@6.0.0"}}}',
+                "web/package.json": '{"dependencies": {"cache": "npm:keyv@6.0.0"}}',
+            }
+        ),
+        exit=1,
+        keeps=("pkg:npm/keyv@6.0.0",),
+        finds=("keyv",),
+        policy=NO_KEYV,
     ),
     Row(
         "NPM-resolved-url-1",

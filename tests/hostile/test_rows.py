@@ -6,6 +6,7 @@ own elsewhere, or not reached, with the reason, which is shown as a skipped test
 
 import ast
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from tests.hostile.case import Row, hold, run
 from tests.hostile.table import ELSEWHERE, NOT_REACHED, ROWS
 
 TESTS = Path(__file__).resolve().parents[1]
+PAGE = TESTS.parent / "docs" / "hostile-input.md"
+REFRESH = bool(os.environ.get("SCA_REFRESH_GOLDEN"))
+MARK = "<!-- not reached -->\n"
 CASES = TESTS.parents[1] / "shared" / "knowledge" / "hostile-cases.csv"
 
 
@@ -36,6 +40,20 @@ def test_every_row_is_accounted_for() -> None:
     assert cases == ours | ELSEWHERE.keys() | NOT_REACHED.keys()
     assert not ours & ELSEWHERE.keys()
     assert not (ours | ELSEWHERE.keys()) & NOT_REACHED.keys()
+
+
+def test_the_page_lists_what_is_not_reached() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    expected = page.partition(MARK)[0] + MARK + _not_reached_table()
+    if REFRESH:
+        PAGE.write_text(expected, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == expected
+
+
+def _not_reached_table() -> str:
+    reasons = dict.fromkeys(NOT_REACHED.values())
+    cases = {reason: ", ".join(f"`{case}`" for case, why in NOT_REACHED.items() if why == reason) for reason in reasons}
+    return "| why | cases |\n|---|---|\n" + "".join(f"| {reason} | {listed} |\n" for reason, listed in cases.items())
 
 
 def test_rows_have_names_of_their_own() -> None:

@@ -1,0 +1,76 @@
+"""Which parser has which file."""
+
+import re
+
+import pytest
+
+from sca.parsers.base import Parser
+from sca.parsers.table import NAMES, PARSERS, UNREAD, Names, Unread
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("package-lock.json", "npm-package-lock"),
+        ("npm-shrinkwrap.json", "npm-package-lock"),
+        ("Package-Lock.json", None),
+        (".package-lock.json", None),
+        ("package.json", "npm manifest without a lock"),
+        ("requirements.txt", "pip-requirements"),
+        ("requirements-dev.txt", "pip-requirements"),
+        ("dev-requirements.txt", "pip-requirements"),
+        ("constraints.txt", "pip-requirements"),
+        ("notes.txt", None),
+        ("packages.lock.json", "nuget-packages-lock"),
+        ("packages.App.lock.json", "nuget-packages-lock"),
+        ("Dockerfile", "dockerfile"),
+        ("Dockerfile.dev", "dockerfile"),
+        ("api.Dockerfile", "dockerfile"),
+        ("Containerfile", "dockerfile"),
+        ("Dockerfile.dockerignore", None),
+        ("DOCKERFILE", None),
+        ("pnpm-lock.yaml", "pnpm lock"),
+        ("App.csproj", ".NET project without a lock"),
+        ("README.md", None),
+        ("", None),
+    ],
+)
+def test_a_name_belongs_to_one_row(name: str, row: str | None) -> None:
+    claimed = NAMES.claim(name)
+    assert (claimed and (claimed.name if isinstance(claimed, Parser) else claimed.format)) == row
+    assert NAMES.wants(name) is (row is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "parser"),
+    [
+        ("jupyter.txt", "pip-requirements"),
+        ("dev.in", "pip-requirements"),
+        ("build.dockerfile", "dockerfile"),
+        ("build", "dockerfile"),
+        ("notes.md", None),
+    ],
+)
+def test_a_file_that_the_user_names_may_have_any_name(name: str, parser: str | None) -> None:
+    claimed = NAMES.claim_named(name)
+    assert (claimed and claimed.name) == parser
+
+
+def test_the_first_row_that_claims_a_name_has_it() -> None:
+    names = Names((), (Unread("first", ("a.lock",)), Unread("second", ("a.lock",), ("*.lock",))))
+    rows = [names.claim(name) for name in ("a.lock", "b.lock")]
+    assert [row.format for row in rows if isinstance(row, Unread)] == ["first", "second"]
+
+
+@pytest.mark.parametrize("row", PARSERS, ids=lambda row: row.name)
+def test_a_parser_declares_what_it_reads_and_what_not(row: Parser) -> None:
+    assert row.names or row.patterns
+    assert row.extracts
+    assert row.omits
+    assert row.encodings in ("utf-8", "python")
+    assert not set(row.names) & {name for other in PARSERS if other is not row for name in other.names}
+
+
+@pytest.mark.parametrize("row", [row for row in UNREAD if row.declares], ids=lambda row: row.format)
+def test_a_pattern_for_content_is_a_pattern(row: Unread) -> None:
+    assert not re.search(row.declares, "")
