@@ -40,12 +40,19 @@ from sca.survey import Stopwatch
     metavar="FORMAT=PATH",
     help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
 )
-@click.option("--output", metavar="DIR", help="Write every report into this folder under its usual name.")
+@click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What stdout carries."
 )
 @click.option("--exit-zero", is_flag=True, help="End with 0 although the policy is violated; 2 to 8 stay what they are.")
-@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option(
+    "--color",
+    "colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour on stdout; auto asks the terminal, NO_COLOR and FORCE_COLOR.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No text for people: errors and the reports only.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read.")
 @scanning

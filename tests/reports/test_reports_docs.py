@@ -1,0 +1,48 @@
+"""docs/reports.md says what there is: every format with its file, every key of the document, every word for a run's end."""
+
+import re
+from pathlib import Path
+
+from sca import exit_status
+from sca.model.text import plural
+from sca.reports import junit_cases, standing, text
+from sca.reports.document import Document
+from sca.reports.html import MOST_ROWS
+from sca.reports.table import REPORTS
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading."""
+    part = re.split(rf"^#+ {heading}$", PAGE, maxsplit=1, flags=re.MULTILINE)[1]
+    table = re.split(r"^\|(?:---\|)+\n", part, maxsplit=1, flags=re.MULTILINE)[1].split("\n\n", maxsplit=1)[0]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+
+
+def test_every_format_is_described_with_its_file() -> None:
+    named = {row[0].strip("`"): row[1].strip("`") for row in _rows("Reports")}
+    assert named.pop("cyclonedx") == "bom.cdx.json"
+    assert named == {report.name: report.file_name for report in REPORTS}
+
+
+def test_every_key_of_the_document_is_described_in_its_order() -> None:
+    assert [row[0].strip("`") for row in _rows("JSON")] == list(Document.__struct_fields__)
+
+
+def test_every_word_for_the_end_of_a_run_is_described() -> None:
+    words = {row[0]: int(row[1]) for row in _rows("How a run stands")}
+    own = {word: status for status, word in standing._WORDS.items() if status != exit_status.DATA}  # noqa: SLF001
+    assert own.items() <= words.items()
+
+
+def test_every_family_of_rules_has_its_word() -> None:
+    first = _rows("JUnit")[0][1]
+    assert [word for word in junit_cases._FAMILIES.values() if f"`{word}`" not in first] == []  # noqa: SLF001
+
+
+def test_the_bounds_are_those_of_the_code() -> None:
+    assert f"at most {MOST_ROWS:,} rows" in PAGE
+    assert f"at most {plural(text.MOST_LINES, 'line')} for up to ten findings" in PAGE
+    assert f"Above {junit_cases.MOST_PASSING:,} passed cases" in PAGE
+    assert f"at most {junit_cases.MESSAGE} characters" in PAGE
