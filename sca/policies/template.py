@@ -158,7 +158,7 @@ def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, Licence
         yield "  # allowed: [MIT]"
     yield from _wrapped(used.chosen, "of a choice, one branch is listed: ")
     if used.open:
-        yield f"  # {plural(used.open, 'package')} without one exact licence: each is a question that 'sca check' shows"
+        yield f"  # {plural(used.open, 'package')} without one exact licence: 'sca check' shows each"
     yield "  # exceptions:                 # further licences for some packages; allow: true for what you have read yourself"
     yield "  #   - {match: pkg:npm/jszip, allow: [MIT], reason: 'MIT or GPL-3.0, we take MIT'}"
     for type in used.silent:

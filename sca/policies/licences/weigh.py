@@ -81,14 +81,19 @@ class Scales:
         return Weighed(Outcome.VIOLATED, rejected=(f"{licence}: not in the list of allowed licences",))
 
     def _weigh_exception(self, licence: Licence) -> Weighed:
-        """A licence with an exception is a licence of its own; its base alone decides nothing."""
+        """A licence with an exception is a licence of its own; that its base is allowed or denied leaves it open."""
         base = Licence(licence.id, licence.or_later)
-        if base in self._denied or base in self._allowed or base in self._extra:
-            word = "denied" if base in self._denied else "allowed"
-            return Weighed(Outcome.UNDETERMINED, open=(f"{licence}: {base} is {word}, this form of it is not named",))
-        if self._allowed:
+        versions = (Licence(one.id, one.or_later, licence.exception) for one in later_versions(base))
+        chosen = next((one for one in versions if one in self._extra or (one in self._allowed and one not in self._denied)), None)
+        if chosen is not None:
+            return Weighed(Outcome.SATISFIED, accepted=(f"{licence} (as {chosen})",))
+        alone = self._weigh_licence(base).outcome
+        if not self._allowed and alone is Outcome.SATISFIED:
+            return _accepted(licence)
+        if self._allowed and alone is Outcome.VIOLATED:
             return Weighed(Outcome.VIOLATED, rejected=(f"{licence}: not in the list of allowed licences",))
-        return _accepted(licence)
+        word = "allowed" if alone is Outcome.SATISFIED else "denied"
+        return Weighed(Outcome.UNDETERMINED, open=(f"{licence}: {base} is {word}, this form of it is not named",))
 
     def _rejected_by_denial(self, licence: Licence, entry: Licence) -> Weighed:
         where = self._denied[entry]

@@ -6,13 +6,18 @@ from sca.model.verdict import Finding, State
 from sca.policies.rule import Rule
 from sca.policies.waivers.config import Waiver
 
+_EXAMPLE = """\
+packages: {{default: deny}}
+waivers:
+  - {{id: {id}, rule: SCA101, match: {match}, reason: replaced soon, owner: ledger-team, expires: {expires}}}"""
+
 EXPIRED = Rule(
     code="SCA501",
     name="waiver-expired",
     family="waivers",
     summary="The last day of a waiver is over. It has no effect any more: what it covered is open again.",
     why="A waiver is a promise to solve something by a day; without an end it would become the rule.",
-    example="waivers: [{id: old-client, rule: SCA101, match: ..., reason: ..., owner: ..., expires: 2026-03-31}]",
+    example=_EXAMPLE.format(id="old-client", match="pkg:nuget/Fabrikam.Client", expires="2026-03-31"),
     fix="Solve what it covers and remove it, or have it prolonged by whoever may.",
 )
 UNUSED = Rule(
@@ -21,7 +26,7 @@ UNUSED = Rule(
     family="waivers",
     summary="A waiver covers nothing that was found in this run.",
     why="It may be left over, or misspelt; either way it would cover something new that nobody meant.",
-    example="waivers: [{id: gone, rule: SCA101, match: pkg:npm/no-longer-used, ...}]",
+    example=_EXAMPLE.format(id="gone", match="pkg:npm/no-longer-used", expires="2027-03-31"),
     fix="Remove it, or correct its rule or its pattern.",
 )
 EXPIRES_SOON = Rule(
@@ -30,7 +35,7 @@ EXPIRES_SOON = Rule(
     family="waivers",
     summary="A waiver that covers something ends within 14 days.",
     why="The build would fail on a day that nobody has in mind.",
-    example="waivers: [{id: old-client, ..., expires: 2026-12-01}]",
+    example=_EXAMPLE.format(id="old-client", match="pkg:nuget/Fabrikam.Client", expires="2026-12-01"),
     fix="Solve what it covers, or have it prolonged, before that day.",
 )
 RULES = (EXPIRED, UNUSED, EXPIRES_SOON)

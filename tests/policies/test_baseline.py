@@ -1,0 +1,90 @@
+"""A baseline lists what was there before and fails a run only for what is new."""
+
+import pytest
+from msgspec.structs import replace
+
+from sca.model.result import RESULT_SCHEMA, Coverage, Result, Tool
+from sca.model.verdict import Outcome, State, Verdict
+from sca.policies.baseline import Baseline, BaselineError, apply_baseline, baseline_from
+from tests.policies.judging import judge, npm
+
+DENY = "packages: {default: deny}\n"
+OLD = judge(DENY, npm("old"))
+
+
+def result(verdict: Verdict, target: str = "shop", *, complete: bool = True) -> Result:
+    coverage = Coverage(0, 0, 0, 0, 0, 0, 0, 0)
+    return Result(RESULT_SCHEMA, Tool("sca", "0"), target, verdict, complete, 1, (), coverage, (), (), (), (), (), (), ())
+
+
+def baseline(verdict: Verdict) -> Baseline:
+    return baseline_from(result(verdict), "shop")
+
+
+def states(verdict: Verdict) -> list[tuple[str, str]]:
+    return [(one.label, one.state.value) for one in verdict.findings]
+
+
+def test_what_was_there_is_listed_and_fails_no_longer() -> None:
+    settled = apply_baseline(OLD, baseline(OLD))
+    assert states(settled) == [("old@1.0.0", "baselined")]
+    assert settled.outcome is Outcome.SATISFIED
+
+
+def test_what_is_new_fails() -> None:
+    settled = apply_baseline(judge(DENY, npm("old"), npm("new")), baseline(OLD))
+    assert sorted(states(settled)) == [("new@1.0.0", "open"), ("old@1.0.0", "baselined")]
+    assert settled.outcome is Outcome.VIOLATED
+
+
+def test_another_version_is_new() -> None:
+    assert apply_baseline(judge(DENY, npm("old", "1.0.1")), baseline(OLD)).outcome is Outcome.VIOLATED
+
+
+def test_another_rule_is_new() -> None:
+    verdict = judge("packages: {default: allow, denied: [pkg:npm/old]}\n", npm("old"))
+    assert apply_baseline(verdict, baseline(OLD)).outcome is Outcome.VIOLATED
+
+
+def test_an_open_question_stays_one() -> None:
+    verdict = judge("packages: {default: review}\n", npm("old"))
+    settled = apply_baseline(verdict, baseline(verdict))
+    assert (states(settled), settled.outcome) == ([("old@1.0.0", "undetermined")], Outcome.UNDETERMINED)
+
+
+def test_a_question_beside_what_was_there_keeps_the_run_undetermined() -> None:
+    text = f"{DENY}licences: {{unknown: review}}\n"
+    verdict = judge(text, npm("old"))
+    assert apply_baseline(verdict, baseline(verdict)).outcome is Outcome.UNDETERMINED
+
+
+def test_a_baseline_of_a_baseline_keeps_what_is_still_there() -> None:
+    settled = apply_baseline(OLD, baseline(OLD))
+    assert baseline(settled) == baseline(OLD)
+
+
+def test_what_was_waived_before_is_open_when_the_waiver_is_gone() -> None:
+    waiver = "waivers: [{id: w, rule: SCA101, match: pkg:npm/old, reason: r, owner: o, expires: 2099-01-01}]\n"
+    waived = judge(DENY + waiver, npm("old"))
+    assert [one.state for one in waived.findings] == [State.WAIVED]
+    assert apply_baseline(OLD, baseline(waived)).outcome is Outcome.VIOLATED
+
+
+def test_findings_about_waivers_are_never_covered() -> None:
+    expired = "waivers: [{id: w, rule: SCA101, match: pkg:npm/old, reason: r, owner: o, expires: 2020-01-01}]\n"
+    verdict = judge(DENY + expired, npm("old"))
+    opened = replace(verdict, findings=tuple(replace(one, state=State.OPEN) for one in verdict.findings))
+    settled = apply_baseline(opened, baseline(opened))
+    assert {(one.code, one.state.value) for one in settled.findings} == {("SCA101", "baselined"), ("SCA501", "open")}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "sentence"),
+    [
+        (result(OLD, "another"), "a result of another, not of shop"),
+        (result(OLD, complete=False), "the result of an incomplete scan"),
+    ],
+)
+def test_what_cannot_be_a_baseline(earlier: Result, sentence: str) -> None:
+    with pytest.raises(BaselineError, match=sentence):
+        baseline_from(earlier, "shop")

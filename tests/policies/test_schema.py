@@ -1,0 +1,140 @@
+"""The schema for editors says what the reader reads: the same keys, the same words, every policy of the project valid."""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # it comes with the strict validator of SBOMs
+import pytest
+
+from sca.files.limits import DEFAULTS
+from sca.files.yaml_document import Mapping, Node, Scalar, read_yaml
+from sca.policies.images import config as images
+from sca.policies.licences import config as licences
+from sca.policies.load import KEYS, SECTIONS, load_policy
+from sca.policies.packages import config as packages
+from sca.policies.sources import config as sources
+from sca.policies.table import RULES
+from sca.policies.template import policy_text
+from sca.policies.waivers import config as waivers
+from tests.policies.judging import REGISTRIES, inventory, mistakes
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA: dict[str, Any] = json.loads(files("sca.policies").joinpath("schema.json").read_bytes())
+PARTS: dict[str, Any] = SCHEMA["$defs"]
+STARTER = ROOT / "sca" / "policies" / "starter.yaml"
+
+
+@pytest.mark.parametrize(
+    ("part", "keys"),
+    [
+        pytest.param(SCHEMA, KEYS, id="the policy"),
+        pytest.param(PARTS["packages"], packages.KEYS, id="packages"),
+        pytest.param(PARTS["approval"], packages.APPROVAL_KEYS, id="approved"),
+        pytest.param(PARTS["denial"], packages.DENIAL_KEYS, id="denied"),
+        pytest.param(PARTS["licences"], licences.KEYS, id="licences"),
+        pytest.param(PARTS["licence-exception"], licences.EXCEPTION_KEYS, id="exceptions"),
+        pytest.param(PARTS["sources"], sources.KEYS, id="sources"),
+        pytest.param(PARTS["images"], images.KEYS, id="images"),
+        pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+    ],
+)
+def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
+    assert set(part["properties"]) == set(keys)
+    assert part["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        pytest.param(PARTS["packages"]["properties"]["default"], packages.DEFAULTS, id="packages.default"),
+        pytest.param(PARTS["scopes"]["items"], packages.SCOPES, id="scopes"),
+        pytest.param(PARTS["licences"]["properties"]["unknown"], licences.UNKNOWN, id="licences.unknown"),
+        pytest.param(PARTS["places"]["anyOf"][0], sources.ALL_OR_NONE, id="sources.git and url"),
+        pytest.param(PARTS["sources"]["properties"]["integrity"], sources.INTEGRITY, id="sources.integrity"),
+        pytest.param(PARTS["images"]["properties"]["pinned"], images.PINNED, id="images.pinned"),
+        pytest.param(PARTS["images"]["properties"]["latest"], images.LATEST, id="images.latest"),
+        pytest.param(PARTS["images"]["properties"]["unresolved"], images.UNRESOLVED, id="images.unresolved"),
+    ],
+)
+def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
+    assert set(words["enum"]) == set(values)
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert {section for one in SCHEMA["anyOf"] for section in one["required"]} == set(SECTIONS)
+
+
+def test_defaults_are_those_of_the_reader() -> None:
+    read = load_policy(b"schema: 1\nname: x\nimages: {}\nsources: {}\n", "x", DEFAULTS)
+    assert read.images is not None
+    assert read.sources is not None
+    for key in ("pinned", "latest", "unresolved"):
+        assert PARTS["images"]["properties"][key]["default"] == getattr(read.images, key)
+    assert PARTS["sources"]["properties"]["integrity"]["default"] == read.sources.integrity
+
+
+def _policies() -> Iterator[Any]:
+    for path in sorted([*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), STARTER]):
+        yield pytest.param(path.read_bytes(), id=path.relative_to(ROOT).as_posix())
+    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), id="sca init")
+    for rule in RULES:
+        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), id=f"example of {rule.code}")
+    page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    for number, block in enumerate(re.findall(r"```yaml\n(schema: 1\n.*?)```", page, re.DOTALL)):
+        yield pytest.param(block.encode(), id=f"docs/policy.md {number}")
+
+
+@pytest.mark.parametrize("data", list(_policies()))
+def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
+    assert load_policy(data, "x", DEFAULTS).name
+    jsonschema.Draft202012Validator(SCHEMA).validate(_plain(read_yaml(data, "x", DEFAULTS)))
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        "",
+        "packages: {}\n",
+        "packages: {default: maybe}\n",
+        "packages: {default: deny, approvd: []}\n",
+        "packages: {default: deny, approved: [lodash]}\n",
+        "packages: {default: deny, approved: [{reason: x}]}\n",
+        "licences: {unknown: deny, allowed: []}\n",
+        "licences: {unknown: deny, exceptions: [{match: pkg:npm/a, allow: [MIT]}]}\n",
+        "sources: {npm: ['http://npm.example.test/']}\n",
+        "images: {registries: []}\n",
+        "images: {registries: ['https://registry.example.test']}\n",
+        "images: {}\nwaivers: [{id: x}]\n",
+        "images: {}\nwaivers: [{id: w, rule: SCA101, match: pkg:npm/a, reason: r, owner: o, expires: soon}]\n",
+    ],
+)
+def test_what_one_refuses_the_other_refuses(sections: str) -> None:
+    assert mistakes(sections)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(SCHEMA).validate(
+            _plain(read_yaml(f"schema: 1\nname: test\n{sections}".encode(), "x", DEFAULTS))
+        )
+
+
+def _plain(node: Node | None) -> Any:
+    """The document as an editor sees it, by the core schema of YAML 1.2."""
+    if isinstance(node, Mapping):
+        return {key: _plain(member.value) for key, member in node.members.items()}
+    if isinstance(node, Scalar):
+        return _typed(node.text) if node.plain else node.text
+    return None if node is None else [_plain(item) for item in node.items]
+
+
+def _typed(text: str) -> str | int | float | bool | None:
+    if text in ("", "null", "~"):
+        return None
+    if text in ("true", "false"):
+        return text == "true"
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", text) else text
