@@ -16,7 +16,7 @@ from sca.facts.spdx_ids import DEPRECATED, exception_id, licence_id
 from sca.files.limits import DEFAULTS, Limits
 from sca.model.text import brief
 
-_TOKEN = re.compile(r"\s*(?:([()])|([^\s()]++))")
+_TOKEN = re.compile(r"[()]|[^\s()]++")
 _REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]++:)?LicenseRef-[A-Za-z0-9.-]++")
 _OPERATORS = ("AND", "OR", "WITH")
 _ONLY, _OR_LATER = "-only", "-or-later"
@@ -104,7 +104,7 @@ class _Reader:
     def __init__(self, text: str, limits: Limits) -> None:
         self._limits = limits
         self._end = len(text)
-        self._tokens = [_Token(match[1] or match[2], match.end() - len(match[1] or match[2])) for match in _TOKEN.finditer(text)]
+        self._tokens = [_Token(match[0], match.start()) for match in _TOKEN.finditer(text)]
         self._next = 0
         self._terms = 0
 

@@ -246,6 +246,15 @@ ADDRESSES: dict[str, str] = {
     "unlicense.org": "Unlicense",
 }
 
+# Addresses of a text that several licences share.
+ADDRESS_FAMILIES: dict[str, tuple[str, ...]] = {
+    "gnu.org/copyleft/lesser.html": _LGPL_3,
+    "gnu.org/licenses/gpl-2.0.html": _GPL_2,
+    "gnu.org/licenses/gpl-3.0.html": _GPL_3,
+    "gnu.org/licenses/lgpl-3.0.html": _LGPL_3,
+    "gnu.org/licenses/agpl-3.0.html": _AGPL_3,
+}
+
 # Addresses that end in an SPDX id, such as `opensource.org/licenses/MIT`.
 ADDRESS_OF_ID = ("opensource.org/licenses/", "opensource.org/license/", "spdx.org/licenses/")
 # The gallery of .NET packages writes the whole expression into the address, percent-encoded.

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from sca.facts.expressions import Compound, Expression, ExpressionError, Licence, licences_of, modern, parse_expression
 from sca.facts.licence_names import (
+    ADDRESS_FAMILIES,
     ADDRESS_OF_EXPRESSION,
     ADDRESS_OF_ID,
     ADDRESSES,
@@ -23,6 +24,7 @@ from sca.facts.licence_names import (
     MARKERS,
     fold,
 )
+from sca.facts.licence_shapes import unwrap
 from sca.facts.spdx_ids import DEPRECATED, LIST_VERSION
 from sca.model.component import Component, LicenceClaim
 from sca.model.inventory import Inventory
@@ -36,6 +38,8 @@ _FILE_REFERENCE = re.compile(r"(?:see )?licen[sc]e(?: (?:in|file)\b.*|\.(?:txt|m
 _FILE_NAME = re.compile(r"[^\s/:]+\.(?:txt|md|rst|html?|pdf|rtf)", re.IGNORECASE)
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _OPERATORS = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
+# Folding would make `GPL 2` of `GPL (>= 2)`.
+_COMPARED = re.compile(r"[<>=]")
 # Python packages state a licence in three fields; the first of these that is filled is the one that counts.
 _FIELD_ORDER = ("license-expression", "classifier", "license")
 
@@ -80,6 +84,9 @@ def read_licence(raw: str, ecosystem: str) -> _Reading:
     text = raw.strip()
     if not text:
         return _NOTHING
+    inside = unwrap(text)
+    if inside:
+        return _unwrapped([read_licence(one, ecosystem) for one in inside], ecosystem)
     first = _exact(text)
     if first is not None:
         return first
@@ -88,6 +95,14 @@ def read_licence(raw: str, ecosystem: str) -> _Reading:
         if found is not None:
             return found
     return _named_expression(text) or _unread(text)
+
+
+def _unwrapped(readings: list[_Reading], ecosystem: str) -> _Reading:
+    """What a list means: in npm a choice, elsewhere nobody says what."""
+    if len(readings) > 1:
+        return _either(readings) if ecosystem == "npm" else _together(readings)
+    (reading,) = readings
+    return replace(reading, rule="legacy-shape", confidence="inferred") if reading.expression else reading
 
 
 def _answer(component: Component, reading: _Reading, claim: LicenceClaim | None) -> LicenceAnswer:
@@ -179,6 +194,9 @@ def _address(text: str, _ecosystem: str) -> _Reading | None:
     if scheme is None:
         return None
     place = text[scheme.end() :].rstrip("/").lower()
+    family = ADDRESS_FAMILIES.get(place)
+    if family:
+        return _Reading("candidates", "address", candidates=family, confidence="alias", note=_one_of(family))
     known = ADDRESSES.get(place) or _at_end(text, place)
     if known:
         return _Reading("expression", "address", known, confidence="alias")
@@ -213,7 +231,7 @@ def _name(text: str, _ecosystem: str) -> _Reading | None:
 
 
 def _known_name(text: str, rule: str) -> _Reading | None:
-    if len(text) > _LONGEST_NAME:
+    if len(text) > _LONGEST_NAME or _COMPARED.search(text):
         return None
     name = fold(text)
     licence = ALIASES.get(name)
@@ -222,8 +240,11 @@ def _known_name(text: str, rule: str) -> _Reading | None:
     family = FAMILIES.get(name)
     if family is None:
         return None
-    note = f"one of {len(family)} licences is meant" if len(family) > 1 else "usually read this way"
-    return _Reading("candidates", "family", candidates=family, confidence="alias", note=note)
+    return _Reading("candidates", "family", candidates=family, confidence="alias", note=_one_of(family))
+
+
+def _one_of(family: tuple[str, ...]) -> str:
+    return f"one of {len(family)} licences is meant" if len(family) > 1 else "usually read this way"
 
 
 def _named_expression(text: str) -> _Reading | None:

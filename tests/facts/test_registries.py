@@ -1,0 +1,20 @@
+"""The registries that package managers use by themselves: an https origin for each ecosystem, and no other text."""
+
+import re
+
+from packageurl.contrib.purl2url import get_download_url
+
+from sca.facts.registries import default_registries
+from sca.model.url import origin
+from sca.policies.sources.config import ECOSYSTEMS
+
+
+def test_every_ecosystem_that_a_policy_can_name_has_its_registry() -> None:
+    assert set(default_registries()) == set(ECOSYSTEMS)
+    for origins in default_registries().values():
+        assert origins
+        assert all(re.fullmatch(r"https://[a-z.]+", one) for one in origins)
+
+
+def test_the_npm_registry_is_where_archives_come_from() -> None:
+    assert default_registries()["npm"] == (origin(get_download_url("pkg:npm/%40babel/core@7.26.0") or ""),)
