@@ -13,6 +13,8 @@ CUT = 200
 
 def visible(text: str) -> str:
     r"""Write every control, bidirectional and zero-width character as `\u{..}`; other text stays as it is."""
+    if text.isprintable():  # nearly every text; no active character is printable, and this is ten times as fast
+        return text
     return _ACTIVE.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", text)
 
 

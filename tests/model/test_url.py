@@ -1,5 +1,7 @@
 """No secret leaves an address: whatever the address looks like."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,6 +93,32 @@ def test_no_user_name_or_query_of_any_address_is_shown(scheme: str, user: str, p
 )
 def test_the_origin_is_that_of_a_web_address_only(url: str, expected: str) -> None:
     assert origin(url) == expected
+
+
+@settings(max_examples=300)
+@given(
+    st.builds(
+        "{}{}{}{}".format,
+        st.sampled_from(("https://", "http://", "HTTPS://", "ftp://", " https://", "")),
+        st.text("aB1.-_:@[]%\\\t", max_size=8) | st.just(HOST),
+        st.sampled_from(("", ":1", ":0443", ":65536", ":", ":8443")),
+        st.text("/?#a@:\n\t[", max_size=5),
+    )
+)
+def test_the_origin_is_what_the_standard_library_takes_apart(url: str) -> None:
+    assert origin(url) == _taken_apart(url)
+
+
+def _taken_apart(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{'' if port is None else f':{port}'}"
 
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
