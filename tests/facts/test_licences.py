@@ -78,8 +78,8 @@ def answer(type: str, *claims: tuple[str, str]) -> LicenceAnswer:
         pytest.param("pypi", f"{CLASSIFIER}MIT License", "expression", "MIT", "classifier", id="a classifier"),
         pytest.param("pypi", f"{CLASSIFIER}BSD License", "candidates", "BSD-1-Clause BSD-2-Clause BSD-3-Clause BSD-4-Clause",
                      "family", id="a classifier of a family"),
-        pytest.param("nuget", f"https://{ADDRESS_OF_EXPRESSION[0]}MIT%20OR%20Apache-2.0", "expression", "MIT OR Apache-2.0", "address",
-                     id="an address with an expression"),
+        pytest.param("nuget", f"https://{ADDRESS_OF_EXPRESSION[0]}MIT%20OR%20Apache-2.0", "expression", "MIT OR Apache-2.0",
+                     "address", id="an address with an expression"),
         pytest.param("nuget", "https://aka.ms/deprecateLicenseUrl", "unknown", "", "address", id="the file is inside"),
     ],
 )  # fmt: skip
