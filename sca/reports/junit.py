@@ -14,7 +14,6 @@ from sca.reports.junit_cases import ERROR, FAILED, PASSED, SKIPPED, STATUSES, Ca
 from sca.reports.junit_input import input_cases, run_case
 
 _TIME = "0.000"
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _RANK = {status: number for number, status in enumerate(STATUSES)}
 
 
@@ -81,4 +80,4 @@ def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _escape(text: str) -> str:
     """Text for an element or an attribute, on one line."""
-    return visible(text).translate(_ESCAPES)
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -16,6 +16,7 @@ from sca.reports.text_blocks import Detail, Style, finding_block, header, proble
 
 MOST_LINES = 25
 _DETAILS = (Detail.FULL, Detail.BRIEF, Detail.TIGHT, Detail.SHORT)
+_LINES_OF_SHORT = 2
 _OPEN = (State.OPEN, State.UNDETERMINED)
 
 
@@ -26,26 +27,21 @@ def render(result: Result) -> bytes:
 
 def render_text(result: Result, *, colour: bool, width: int, verbose: bool) -> str:
     """The report as text that ends with a line feed. `width` is where advice wraps, in columns."""
-    if verbose:
-        return _join(_compose(result, Style(colour, width, Detail.VERBOSE)))
-    lines: list[str] = []
-    for detail in _DETAILS:
-        lines = _compose(result, Style(colour, width, detail))
-        if len(lines) <= MOST_LINES:
-            return _join(lines)
-    return _join(_cut(result, Style(colour, width, Detail.SHORT), len(lines) - MOST_LINES))
-
-
-def _cut(result: Result, style: Style, excess: int) -> list[str]:
-    """Leave out the last findings, two lines each, and say how many; one line is needed to say it."""
-    kept = max(len(_to_act_on(result)) - (excess + 2) // 2, 1)
-    return _compose(result, style, kept)
-
-
-def _compose(result: Result, style: Style, most: int | None = None) -> list[str]:
-    """Header, at most so many findings by the dependency to act on, problems, and what is settled."""
     findings = _to_act_on(result)
-    shown = findings[:most]
+    if verbose:
+        return _join(_compose(result, Style(colour, width, Detail.VERBOSE), findings, findings))
+    if _LINES_OF_SHORT * len(findings) <= MOST_LINES:
+        for detail in _DETAILS:
+            lines = _compose(result, Style(colour, width, detail), findings, findings)
+            if len(lines) <= MOST_LINES:
+                return _join(lines)
+    style = Style(colour, width, Detail.SHORT)
+    room = MOST_LINES - len(_compose(result, style, findings, []))
+    return _join(_compose(result, style, findings, findings[: max(room // _LINES_OF_SHORT, 1)]))
+
+
+def _compose(result: Result, style: Style, findings: Sequence[Finding], shown: Sequence[Finding]) -> list[str]:
+    """Header, those findings that are shown and how many are not, problems, and what is settled."""
     blocks = [header(result, style), *(finding_block(finding, style) for finding in shown)]
     if len(shown) < len(findings):
         blocks.append([f"... and {plural(len(findings) - len(shown), 'more finding')}: see the HTML report or --verbose"])
