@@ -11,6 +11,7 @@ from sca.model.component import Component, Edge, Problem, Reference, Scope
 from sca.model.inventory import Extract, FileOutcome, Inventory
 
 _BY_ID = attrgetter("id")
+_EDGE_ORDER = attrgetter("parent", "child", "scope", "requested", "condition")
 _Node = TypeVar("_Node", Component, Reference)
 
 
@@ -31,7 +32,7 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
 
 
 def _distinct(edges: Iterable[Edge]) -> list[Edge]:
-    return sorted(set(edges), key=lambda edge: (edge.parent, edge.child, edge.scope, edge.requested, edge.condition))
+    return sorted(set(edges), key=_EDGE_ORDER)
 
 
 def _scoped(nodes: Iterable[_Node], reached: dict[str, Scope]) -> list[_Node]:

@@ -1,5 +1,7 @@
 """Reads the `packages` of lock versions 2 and 3: a map from install paths to packages, projects and links."""
 
+import re
+
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
@@ -7,6 +9,8 @@ from sca.model.component import Location
 from sca.model.text import brief
 from sca.parsers.npm.lock_entry import MODULES, Entry, Lock, Oddities, against_name, against_path, installed_name
 
+# A place as nearly all are, with nothing to be refused: names of plain characters only, each in its folder.
+_USUAL = re.compile(r"(?:node_modules/(?:@[a-z0-9][a-z0-9._-]*+/)?[a-z0-9][a-z0-9._-]*+(?:/(?!\Z)|\Z))+").fullmatch
 _FACTS = frozenset(("name", "version", "resolved", "dependencies", "optionalDependencies", "peerDependencies"))
 
 
@@ -16,11 +20,15 @@ def read_map(document: JsonDocument, packages: dict[str, JsonValue], view: FileV
         raise too_many(len(packages), view)
     entries: dict[str, Entry] = {}
     refused: set[str] = set()
+    most_chars = view.limits.npm_name_chars
     for path in sorted(packages):
         value = packages[path]
         line = document.line(value)
         if isinstance(value, dict):
             entry = _entry(path, value, Location(view.path, line))
+            if entry.name == entry.installed and len(entry.name) <= most_chars and _USUAL(path):
+                entries[path] = entry
+                continue
             if _is_bare_folder(entry, view):
                 continue
             why = _against(entry, view)
