@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from sca.sbom.addresses import has_credentials, is_absolute, is_iri
@@ -39,13 +40,19 @@ def element_faults(element: Element) -> Iterator[str]:
 def property_faults(properties: Iterable[Property], where: str) -> Iterator[str]:
     """Everything that is wrong with the properties of one thing."""
     for entry in properties:
-        if not _PROPERTY.fullmatch(entry.name):
+        if not _is_ours(entry.name):
             yield f"{where}: property name {entry.name!r} is outside our namespaces"
         # An edge holds several texts; what ends one address and begins the next text must not look like a user.
         if any(map(has_credentials, entry.value.split("|") if entry.name == EDGE else (entry.value,))):
             yield f"{where}: property {entry.name} holds credentials"
         if entry.name in (SOURCE_PATH, SOURCE_URL) and is_absolute(entry.value):
             yield f"{where}: property {entry.name} holds an absolute path"
+
+
+@lru_cache(maxsize=1_000)
+def _is_ours(name: str) -> bool:
+    """The same few names stand on every component, so each is looked at once."""
+    return _PROPERTY.fullmatch(name) is not None
 
 
 def _purl_faults(element: Element, where: str) -> Iterator[str]:
