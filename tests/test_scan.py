@@ -1,0 +1,87 @@
+"""Every file that a walk recognises is read once, answered for by another one, or said to be lost."""
+
+import json
+from collections.abc import Callable
+
+from sca.files.limits import DEFAULTS
+from sca.files.view import MemoryTree
+from sca.files.walk import Walked
+from sca.model.inventory import FileOutcome
+from sca.scan import Scanned, scan
+
+MANIFEST = json.dumps({"name": "shop", "dependencies": {"a": "1"}})
+
+
+def lock(version: str) -> str:
+    packages = {"": {"name": "shop", "dependencies": {"a": "1"}}, "node_modules/a": {"version": version}}
+    return json.dumps({"lockfileVersion": 3, "packages": packages})
+
+
+def scanned(files: dict[str, str], *named: str, expired: Callable[[], bool] = lambda: False) -> Scanned:
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    found = tuple(sorted(path for path in files if path not in named))
+    return scan(tree, [Walked(found, (), (), len(found))], named, DEFAULTS, expired)
+
+
+def outcomes(result: Scanned) -> dict[str, tuple[str, str]]:
+    return {one.path: (one.outcome, one.reason) for one in result.outcomes}
+
+
+def versions(result: Scanned) -> list[str]:
+    return [component.package.version for extract in result.extracts for component in extract.components]
+
+
+def test_a_shrinkwrap_takes_the_place_of_the_lock_beside_it() -> None:
+    files = {"web/package-lock.json": lock("1.0.0"), "web/npm-shrinkwrap.json": lock("1.9.0"), "web/package.json": MANIFEST}
+    result = scanned(files)
+    assert versions(result) == ["1.9.0"]
+    assert outcomes(result) == {
+        "web/npm-shrinkwrap.json": ("parsed", ""),
+        "web/package-lock.json": ("excluded", "web/npm-shrinkwrap.json takes its place"),
+        "web/package.json": ("parsed", "read together with web/npm-shrinkwrap.json"),
+    }
+
+
+def test_a_shrinkwrap_that_cannot_be_read_takes_no_place() -> None:
+    result = scanned({"web/package-lock.json": lock("1.0.0"), "web/npm-shrinkwrap.json": "{"})
+    assert versions(result) == ["1.0.0"]
+    assert {path: outcome for path, (outcome, _reason) in outcomes(result).items()} == {
+        "web/npm-shrinkwrap.json": "refused",
+        "web/package-lock.json": "parsed",
+    }
+
+
+def test_a_lock_elsewhere_answers_for_nothing_here() -> None:
+    result = scanned({"web/package-lock.json": lock("1.0.0"), "package.json": MANIFEST})
+    assert outcomes(result)["package.json"][0] == "unsupported"
+
+
+def test_a_manifest_without_dependencies_is_not_counted() -> None:
+    assert scanned({"package.json": "{}"}).outcomes == ()
+
+
+def test_a_named_file_that_no_parser_reads_is_said() -> None:
+    result = scanned({"notes.md": "x"}, "notes.md")
+    assert [(one.path, one.outcome) for one in result.outcomes] == [("notes.md", "unsupported")]
+    assert [problem.code for extract in result.extracts for problem in extract.problems] == ["E-UNSUPPORTED"]
+
+
+def test_what_the_deadline_cuts_off_is_named() -> None:
+    ticks = iter((False, True, True))
+    result = scanned(
+        {"a/package-lock.json": lock("1.0.0"), "b/package-lock.json": lock("2.0.0"), "c/package-lock.json": lock("3.0.0")},
+        expired=lambda: next(ticks),
+    )
+    assert versions(result) == ["1.0.0"]
+    assert result.late == ("b/package-lock.json", "c/package-lock.json")
+    assert [(one.code, one.cost, one.location.path) for one in result.problems] == [
+        ("E-DEADLINE", "file", "b/package-lock.json"),
+        ("E-DEADLINE", "file", "c/package-lock.json"),
+    ]
+    assert {path for path, (outcome, _reason) in outcomes(result).items() if outcome == "refused"} == set(result.late)
+
+
+def test_outcomes_and_problems_of_the_walk_are_kept() -> None:
+    left_out = FileOutcome("web/node_modules/", "", "excluded", "installed npm packages")
+    result = scan(MemoryTree({}), [Walked((), (left_out,), (), 7)], (), DEFAULTS, lambda: False)
+    assert (result.outcomes, result.files_seen) == ((left_out,), 7)
