@@ -12,14 +12,16 @@ from collections.abc import Iterator
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.decode import decode_text
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.model.text import brief
+from sca.model.text import brief, plural
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MERGE = "<<"
+MOST_DOCUMENTS = 8
 _TOO_DEEP = "maximum nesting depth"
 _ALIAS_HELP = "write the value out where it is needed"
 
@@ -66,8 +68,17 @@ Node = Scalar | Sequence | Mapping
 
 def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
     """The one document in `data`; None if there is none. The caller has limited the size. Raises InputError."""
-    text = decode_text(data, path)
-    builder = _Builder(path, limits)
+    documents = _read(decode_text(data, path), path, limits, most=1)
+    return documents[0] if documents else None
+
+
+def read_documents(text: str, path: str, limits: Limits) -> list[Node]:
+    """Every document of a lock file, which programs write and which may be long. Raises InputError."""
+    return _read(text, path, replace(limits, yaml_nodes=limits.yaml_lock_nodes), most=MOST_DOCUMENTS)
+
+
+def _read(text: str, path: str, limits: Limits, *, most: int) -> list[Node]:
+    builder = _Builder(path, limits, most)
     try:
         for event in _events(text):
             builder.take(event)
@@ -76,7 +87,7 @@ def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
     except yaml.YAMLError as error:
         message = f"not valid YAML: {brief(str(error).splitlines()[0])}"
         raise InputError("E-SYNTAX", message, path) from None
-    return builder.root
+    return builder.documents
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -122,10 +133,11 @@ class _Open:
 
 
 class _Builder:
-    """Takes events one by one; `root` is the finished document."""
+    """Takes events one by one; `documents` are those that are finished, at most `most`."""
 
-    def __init__(self, path: str, limits: Limits) -> None:
-        self.root: Node | None = None
+    def __init__(self, path: str, limits: Limits, most: int) -> None:
+        self.documents: list[Node] = []
+        self._most = most
         self._path = path
         self._limits = limits
         self._stack: list[_Open] = []
@@ -139,8 +151,12 @@ class _Builder:
             self._add(self._stack.pop().closed())
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
-            if self._documents > 1:
-                raise self._refusal("E-DOCUMENTS", "a second document starts here: one file holds one document", event)
+            if self._documents > self._most:
+                raise self._refusal(
+                    "E-DOCUMENTS",
+                    f"document {self._documents} starts here: this file may hold {plural(self._most, 'document')}",
+                    event,
+                )
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
         self._check(event)
@@ -168,7 +184,7 @@ class _Builder:
 
     def _add(self, node: Node) -> None:
         if not self._stack:
-            self.root = node
+            self.documents.append(node)
             return
         container = self._stack[-1]
         if not container.mapping:
