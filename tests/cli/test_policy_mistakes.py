@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sca.cli.snippet import lines_of, snippet
@@ -93,6 +93,7 @@ def test_lines_are_counted_as_yaml_counts_them() -> None:
     assert lines_of(b"\xff\xfe") == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(1, 320))
 def test_any_text_is_shown_on_one_line_and_acts_on_nothing(text: str, column: int) -> None:
     for line in snippet((text,), Location("p", 1, column)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sca.model.component import Component, NpmFacts, Reference, Source
+from sca.model.component import Component, Hash, NpmFacts, Reference, Source
 from tests.policies.judging import REGISTRY, image, judge, line, npm, only, pypi, requirement, said, served
 
 ARCHIVE = f"{REGISTRY}/a/-/a-1.0.0.tgz"
@@ -71,6 +71,8 @@ def test_other_places(rule: str, source: Source, codes: list[str]) -> None:
     [
         pytest.param(served(ARCHIVE), [], id="hashed"),
         pytest.param(served(ARCHIVE, hashed=False), ["SCA306"], id="not hashed"),
+        pytest.param(npm("a", hashes=(Hash("SHA-1", "0a" * 20),)), ["SCA306"], id="only a hash that can be forged"),
+        pytest.param(npm("a", hashes=(Hash("SHA-1", "0a" * 20), Hash("SHA-512", "0a" * 64))), [], id="a strong one beside it"),
         pytest.param(npm("a", facts=NpmFacts("a", bundled=True)), [], id="bundled"),
         pytest.param(pypi("a"), ["SCA306"], id="a requirement without hash"),
         pytest.param(requirement("a", ">=1"), ["SCA306"], id="not even pinned"),

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from sca.model.component import Component, NpmFacts, Source
 from sca.model.url import origin
 from sca.policies.rule import Found
-from sca.policies.sources.config import AllowedPlaces, SourceRules
-from sca.policies.sources.findings import credentials, git, insecure, no_integrity, not_allowed, url
+from sca.policies.sources.config import ECOSYSTEMS, AllowedPlaces, SourceRules
+from sca.policies.sources.findings import WEAK, credentials, git, insecure, no_integrity, not_allowed, url
 from sca.policies.subjects import Instance, Subject
 
 _INSECURE = ("http://", "git://", "ftp://", "svn://", "git+http://", "git+git://")
@@ -98,9 +98,14 @@ def lies_below(source: Source, address: str) -> bool:
 
 
 def has_integrity(instance: Instance) -> bool:
-    """Whether the input says which bytes are meant. A bundled package is part of the archive that brings it."""
+    """Whether the input says which bytes are meant, by a hash that cannot be forged.
+
+    A bundled package is part of the archive that brings it.
+    """
     if instance.source.kind == "path" or (isinstance(instance.facts, NpmFacts) and instance.facts.bundled):
         return True
     if instance.source.kind == "git":
         return bool(instance.source.commit)
-    return bool(instance.hashes) or (isinstance(instance, Component) and instance.package.type not in ("npm", "pypi", "nuget"))
+    if isinstance(instance, Component) and instance.package.type not in ECOSYSTEMS:
+        return True
+    return any(one.algorithm not in WEAK for one in instance.hashes)

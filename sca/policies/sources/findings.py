@@ -55,11 +55,12 @@ INTEGRITY = Rule(
     code="SCA306",
     name="integrity-missing",
     family="sources",
-    summary="Nothing in the input says which bytes are meant: no hash, and no full commit for a git repository.",
-    why="Without a hash nobody notices when the same version has other content.",
+    summary="Nothing in the input says which bytes are meant: no hash but MD5 or SHA-1, and no full commit for a git repository.",
+    why="Without a hash that cannot be forged nobody notices when the same version has other content.",
     example="sources: {integrity: required}",
     fix="Write the lock file anew with hashes (npm: integrity; pip: --generate-hashes).",
 )
+WEAK = ("MD5", "SHA-1")
 RULES = (NOT_ALLOWED, GIT, URL, INSECURE, CREDENTIALS, INTEGRITY)
 
 
@@ -109,7 +110,10 @@ def credentials(subject: Subject, instance: Instance, rules: SourceRules) -> Fou
 def no_integrity(subject: Subject, instance: Instance, rules: SourceRules) -> Found:
     """Nothing pins the bytes."""
     what = "full commit" if instance.source.kind == "git" else "hash"
+    weak = " and ".join(sorted({one.algorithm for one in instance.hashes}))
     message = f"{subject.label} has no {what}: its content is not pinned"
+    if weak and what == "hash":
+        message = f"{subject.label} has no hash but {weak}, which can be forged: its content is not pinned"
     fix = "write the lock file anew with hashes" if what == "hash" else "pin the full commit"
     return Found(INTEGRITY, message, fix, rules.integrity_where, facts=_facts(instance.source), instance=instance.id)
 
