@@ -36,6 +36,7 @@ def render(result: Result) -> bytes:
     style, script = (_LOADER.get_source(environment, name)[0] for name in ("report.css", "report.js"))
     findings = finding_rows(result)
     groups = actions(result)
+    packages, package_count = package_rows(result, MOST_ROWS)
     losses = [problem for problem in result.problems if problem.cost != "notice"]
     page = environment.get_template("report.html.j2").render(
         result=result,
@@ -49,7 +50,8 @@ def render(result: Result) -> bytes:
         groups=groups[:MOST_ACTIONS],
         groups_left=len(groups) - MOST_ACTIONS,
         most_in_group=MOST_IN_ACTION,
-        packages=package_rows(result, MOST_ROWS),
+        packages=packages,
+        package_count=package_count,
         licences=licence_rows(result),
         files=file_rows(result),
         projects=project_rows(result),

@@ -63,10 +63,10 @@ def web_address(text: str) -> str:
     return text if _WEB.fullmatch(text) and visible(text) == text else ""
 
 
-def package_rows(result: Result, most: int) -> list[PackageRow]:
-    """Every package once, with all places where it was found, then the references; by type and name.
+def package_rows(result: Result, most: int) -> tuple[list[PackageRow], int]:
+    """Every package once, with all places where it was found, then the references; by type and name. And how many there are.
 
-    Where there are more than `most`, those that a finding is about come first.
+    Where there are more than `most`, only so many rows are made, those that a finding is about first.
     """
     grouped: defaultdict[tuple[Package, str], list[Component | Reference]] = defaultdict(list)
     for component in result.components:
@@ -77,9 +77,11 @@ def package_rows(result: Result, most: int) -> list[PackageRow]:
     states: dict[str, State] = {}
     for finding in result.verdict.findings:
         states[finding.node] = min(finding.state, states.get(finding.node, State.INFORMATIONAL), key=_STATE_RANK.__getitem__)
+    keys = sorted(grouped)
+    if len(keys) > most:
+        keys.sort(key=lambda key: not any(node.id in states for node in grouped[key]))
     anchors = _Anchors()
-    rows = [_package_row(key, grouped[key], licences, states, anchors) for key in sorted(grouped)]
-    return rows if len(rows) <= most else sorted(rows, key=lambda row: not row.state)
+    return [_package_row(key, grouped[key], licences, states, anchors) for key in keys[:most]], len(keys)
 
 
 def licence_rows(result: Result) -> list[LicenceRow]:

@@ -11,7 +11,7 @@ STATE_WORDS: dict[State, str] = {
 }
 WORDS: tuple[tuple[str, str], ...] = (
     ("passed", "Everything that was recognised was read, every rule could be decided, and none is violated."),
-    ("failed", "Everything was read, and at least one rule is violated."),
+    ("failed", "At least one rule is violated, and no waiver or baseline accepts it."),
     ("incomplete", "Something could not be read. What was not read was not judged, so the findings may not be all."),
     ("nothing to scan", "No file was there that this version reads, so nothing was judged. That is no clean result."),
     ("not enforced", "The policy is violated, and whoever started the run asked that it should not fail."),
