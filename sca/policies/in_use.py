@@ -72,31 +72,16 @@ def licences_in_use(subjects: Iterable[Subject], licence_by_component: Mapping[s
 
 def sources_in_use(subjects: Iterable[Subject], defaults: Mapping[str, tuple[str, ...]]) -> SourcesInUse:
     """Where the packages come from. `defaults` are the origins of each ecosystem's own registry."""
-    registries: dict[str, set[str]] = {ecosystem: set() for ecosystem in ECOSYSTEMS}
-    places: dict[str, set[str]] = {"git": set(), "url": set()}
-    not_listed: set[str] = set()
-    hashed, unnamed = True, set[str]()
+    places = _Places(defaults)
+    hashed = True
     for type, instance in [(subject.package.type, one) for subject in subjects for one in subject.instances]:
-        source = instance.source
         hashed = hashed and has_integrity(instance)
-        if source.kind in places:
-            listed = places[source.kind]
-            address = _address(source, (source.url.removeprefix("git+"), _folder(source.url)))
-        elif source.registry and type in registries:
-            listed = registries[type]
-            address = DEFAULT if source.registry in defaults.get(type, ()) else _address(source, (f"{source.registry}/",))
-        else:
-            unnamed.add(type)
-            continue
-        if address:
-            listed.add(address)
-        if not address or is_insecure(source):
-            not_listed.add(source.url or source.registry)
+        places.add(type, instance.source)
     return SourcesInUse(
-        tuple((name, _default_first(found, needed=name in unnamed)) for name, found in registries.items()),
-        tuple(sorted(places["git"])),
-        tuple(sorted(places["url"])),
-        len(not_listed),
+        tuple((name, _default_first(found, needed=name in places.unnamed)) for name, found in places.registries.items()),
+        tuple(sorted(places.git)),
+        tuple(sorted(places.url)),
+        len(places.not_listed),
         "required" if hashed else "optional",
     )
 
@@ -114,6 +99,38 @@ def images_in_use(subjects: Iterable[Subject]) -> ImagesInUse:
         count=len(facts),
         without_digest=len(without_digest),
     )
+
+
+class _Places:
+    """Collects addresses. `unnamed` are the ecosystems of which a package names no registry."""
+
+    def __init__(self, defaults: Mapping[str, tuple[str, ...]]) -> None:
+        self.registries: dict[str, set[str]] = {ecosystem: set() for ecosystem in ECOSYSTEMS}
+        self.git: set[str] = set()
+        self.url: set[str] = set()
+        self.unnamed: set[str] = set()
+        self.not_listed: set[str] = set()
+        self._defaults = defaults
+
+    def add(self, type: str, source: Source) -> None:
+        """Note where one package comes from."""
+        if source.kind == "git":
+            self._note(self.git, source, _address(source, (source.url.removeprefix("git+"), _folder(source.url))))
+        elif source.kind == "url":
+            self._note(self.url, source, _address(source, (source.url, _folder(source.url))))
+        elif type in self.registries and not (source.registry or source.others):
+            self.unnamed.add(type)
+        elif type in self.registries:
+            possible = (source, *(Source("registry", registry=other) for other in source.others))
+            for one in (one for one in possible if one.registry):
+                default = one.registry in self._defaults.get(type, ())
+                self._note(self.registries[type], one, DEFAULT if default else _address(one, (f"{one.registry}/",)))
+
+    def _note(self, listed: set[str], source: Source, address: str) -> None:
+        if address:
+            listed.add(address)
+        if not address or is_insecure(source):
+            self.not_listed.add(source.url or source.registry)
 
 
 def _known_image(instance: Instance) -> ImageFacts | None:

@@ -6,6 +6,7 @@ from sca.model.component import Component, Hash, NpmFacts, Reference, Source
 from tests.policies.judging import REGISTRY, image, judge, line, npm, only, pypi, requirement, said, served
 
 ARCHIVE = f"{REGISTRY}/a/-/a-1.0.0.tgz"
+OTHER = "https://other.example.test"
 COMMIT = "8a7f6e5d4c3b2a190817263544536271a0b9c8d7"
 
 
@@ -57,6 +58,14 @@ def test_registries(rule: str, url: str, codes: list[str]) -> None:
         pytest.param("npm: [default]", Source("registry", "", "https://x.example.test"), ["SCA301"], id="only an origin"),
         pytest.param(
             "npm: ['https://x.example.test/npm']", Source("registry", "", "https://x.example.test"), [], id="origin fits"
+        ),
+        pytest.param("npm: [default]", Source("registry", "", REGISTRY, others=(OTHER,)), ["SCA301"], id="or from another one"),
+        pytest.param(f"npm: [default, '{OTHER}']", Source("registry", "", REGISTRY, others=(OTHER,)), [], id="both listed"),
+        pytest.param(
+            "npm: [default]",
+            Source("registry", "", REGISTRY, others=("http://x.example.test",)),
+            ["SCA301", "SCA304"],
+            id="or without encryption",
         ),
         pytest.param("npm: [default]", Source("registry", ARCHIVE, REGISTRY, credentials=True), ["SCA305"], id="a token in it"),
     ],

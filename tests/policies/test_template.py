@@ -104,6 +104,13 @@ def test_what_cannot_be_told_is_neither_allowed_nor_passed_over() -> None:
     ]
 
 
+def test_every_registry_that_a_package_may_come_from_is_listed() -> None:
+    source = Source("registry", registry=REGISTRIES["pypi"][0], others=("https://extra.example.test",))
+    node = pypi("a", licence="MIT", source=source, hashes=HASHED)
+    assert "  pypi:\n    - default\n    - https://extra.example.test/  # unreviewed\n" in written(node)
+    assert checked(node).outcome is Outcome.SATISFIED
+
+
 def test_what_no_policy_can_allow_stays_a_finding() -> None:
     insecure = npm("a", licence="MIT", source=Source("registry", "http://npm.example.test/a.tgz", "http://npm.example.test"))
     assert {"SCA301", "SCA304"} == {one.code for one in checked(insecure).findings}

@@ -82,7 +82,7 @@ class SourceCheck:
 
 def is_insecure(source: Source) -> bool:
     """Whether the connection to a source is not encrypted."""
-    return source.url.lower().startswith(_INSECURE) or source.registry.startswith("http://")
+    return source.url.lower().startswith(_INSECURE) or any(one.startswith("http://") for one in (source.registry, *source.others))
 
 
 def lies_below(source: Source, address: str) -> bool:
