@@ -12,6 +12,7 @@ from sca.cli.output import write_atomically
 from sca.cli.policy import POLICY_NAME
 from sca.facts.registries import default_registries
 from sca.model.text import plural, visible
+from sca.policies.in_use import licences_in_use
 from sca.policies.subjects import subjects_of
 from sca.policies.template import policy_text
 from sca.survey import Stopwatch
@@ -32,9 +33,17 @@ def command(**values: Any) -> None:
     text = policy_text(surveyed.inventory, surveyed.licence_by_component, surveyed.target, default_registries())
     data = text.encode()
     write_atomically(path, data)
-    packages = len({subject.package for subject in subjects_of(surveyed.inventory) if subject.kind != "image"})
+    subjects = [subject for subject in subjects_of(surveyed.inventory) if subject.kind != "image"]
+    packages, silent = (
+        len({subject.package for subject in subjects}),
+        licences_in_use(subjects, surveyed.licence_by_component).open,
+    )
     click.echo(f"wrote {visible(path)}: {plural(packages, 'package')} approved as unreviewed")
     if len(data) > options.limits.policy_bytes:
         click.echo(f"it is larger than policies are by default: give each check --limit policy-bytes={len(data) * 2}")
+    if silent:
+        click.echo(
+            f"{plural(silent, 'package')} without one exact licence: sca check shows each until licences.exceptions knows it"
+        )
     click.echo("next: read it, remove the word 'unreviewed' from what you stand behind, and run: sca check")
     raise Ending(exit_status.SATISFIED, f"policy written for {plural(packages, 'package')}")

@@ -95,7 +95,7 @@ def images_in_use(subjects: Iterable[Subject]) -> ImagesInUse:
     return ImagesInUse(
         pinned="none" if without_both else "tag" if without_digest else "digest",
         latest="allow" if latest else "deny",
-        registries=tuple(sorted({one.registry for one in facts if _accepts(read_registry, one.registry)})),
+        registries=tuple(sorted({host for one in facts if _accepts(read_registry, host := one.registry.lower())})),
         count=len(facts),
         without_digest=len(without_digest),
     )

@@ -42,6 +42,16 @@ def test_a_project_passes_by_the_policy_that_was_written_for_it(cart: Path) -> N
     assert "sca-policy.yaml" in checked.stdout
 
 
+def test_packages_without_a_licence_are_said(cart: Path) -> None:
+    lock = cart / "package-lock.json"
+    lock.write_text(lock.read_text().replace('"version": "2.0.0", "license": "MIT"', '"version": "2.0.0"'))
+    done = sca(cart, "init")
+    assert "1 package without one exact licence" in done.stdout
+    checked = sca(cart, "check")
+    assert checked.returncode == 3
+    assert "undetermined[SCA203]: beta@2.0.0" in checked.stdout
+
+
 def test_a_package_that_is_new_is_found(cart: Path) -> None:
     sca(cart, "init")
     policy = cart / "sca-policy.yaml"

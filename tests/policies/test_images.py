@@ -12,6 +12,8 @@ LATEST = image("node:latest", "docker.io", "library/node", "latest")
 PINNED = image("node:24@sha256:", "docker.io", "library/node", "24", DIGEST)
 LATEST_PINNED = image("node:latest@sha256:", "docker.io", "library/node", "latest", DIGEST)
 OURS = image("registry.example.test/team/web:1", "registry.example.test", "team/web", "1", DIGEST)
+SHOUTED = image("LOCALHOST.example.test/a:1", "LOCALHOST.example.test", "a", "1")
+NUMBERED = image("[2001:db8::1]:5000/a:1", "[2001:db8::1]:5000", "a", "1")
 UNRESOLVED = replace(image("$BASE", "", ""), unresolved="BASE has no value")
 
 
@@ -32,6 +34,9 @@ UNRESOLVED = replace(image("$BASE", "", ""), unresolved="BASE has no value")
         pytest.param("registries: [docker.io/lib]", TAGGED, ["SCA402"], id="a path that starts alike"),
         pytest.param("registries: [docker.io]", OURS, ["SCA402"], id="another registry"),
         pytest.param("registries: [registry.example.test]", OURS, [], id="ours"),
+        pytest.param("registries: [localhost.example.test]", SHOUTED, [], id="a host in another case"),
+        pytest.param("registries: ['[2001:db8::1]:5000']", NUMBERED, [], id="a host that is a number"),
+        pytest.param("registries: ['[2001:db8::1]']", NUMBERED, ["SCA402"], id="another port"),
         pytest.param("pinned: none", npm("node"), [], id="no image"),
     ],
 )

@@ -39,4 +39,5 @@ class ImageCheck:
 
 
 def _below(facts: ImageFacts, allowed: str) -> bool:
-    return f"{facts.registry}/{facts.repository}/".startswith(f"{allowed}/")
+    """Hosts compare without case, paths with it."""
+    return f"{facts.registry.lower()}/{facts.repository}/".startswith(f"{allowed}/")

@@ -12,7 +12,7 @@ KEYS = ("pinned", "registries", "latest", "unresolved")
 PINNED = ("digest", "tag", "none")
 LATEST = ("deny", "allow")
 UNRESOLVED = ("review", "deny", "allow")
-_REGISTRY = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?(?:/[a-z0-9._/-]+)?")
+_REGISTRY = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:/[a-z0-9._/-]+)?")
 
 
 class ImageRules(Struct, frozen=True):
