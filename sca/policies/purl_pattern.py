@@ -118,7 +118,10 @@ def parse_pattern(text: str, *, prereleases: bool = False) -> PurlPattern:
 
 
 def pattern_for(package: Package) -> str:
-    """The pattern that speaks of this package in this version and of nothing else; of every version if it has none."""
+    """The pattern that speaks of this package in this version alone; of every version if it has none.
+
+    Without qualifiers it does not ask where the package comes from: that is for the sources section to say.
+    """
     version = f"@{quote(exactly(package.type, package.version), safe=_PLAIN_IN_VERSION)}" if package.version else ""
     query = f"?{package.purl.partition('?')[2]}" if package.qualifiers else ""
     coordinates = package.coordinates

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.model.component import Location
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
@@ -108,8 +109,15 @@ def test_the_pattern_for_a_package_matches_it_and_no_other(package: Package, oth
     assert pattern.matches(package) is True
     if package.version and other.key() != package.key():
         assert pattern.matches(other) is False
-    if package.version and other.version and parse_pattern(pattern_for(other)).matches(package) is not True:
+    same_origin = not package.qualifiers or package.qualifiers == other.qualifiers
+    if (
+        package.version
+        and other.version
+        and parse_pattern(pattern_for(replace(other, qualifiers=()))).matches(package) is not True
+    ):
         assert pattern.matches(other) is not True
+    elif package.version == other.version and package.key() == other.key():
+        assert pattern.matches(other) is same_origin
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 _LONGEST = 256
-_CLAUSE = re.compile(r"(===)\s*(.+)|(==|!=|~=|<=|>=|<|>)\s*(\S+)", re.DOTALL)
+_CLAUSE = re.compile(r"(===)(.+)|(==|!=|~=|<=|>=|<|>)\s*(\S+)", re.DOTALL)
 _BETWEEN = re.compile(r",(?=\s*[=!~<>])")
 
 
@@ -52,7 +52,7 @@ class Clause(Struct, frozen=True):
 
     def is_written(self, text: str) -> bool:
         """Whether a text is this version letter for letter, which is what `===` asks for. Case does not matter."""
-        return text.strip().lower() == self.text.lower()
+        return text == self.text or text.strip().lower() == self.text.strip().lower()
 
     def _equals(self, candidate: Version) -> bool:
         version = self.version
@@ -103,13 +103,13 @@ def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:
     exact = parse_version(text.strip())
     if exact is not None:
         return PythonRange(text, (), prereleases=True, exact=exact)
-    clauses = tuple(_clause(part.strip()) for part in _BETWEEN.split(text))
+    clauses = tuple(_clause(part) for part in _BETWEEN.split(text))
     named = any(clause.names_prerelease for clause in clauses)
     return PythonRange(text, clauses, prereleases or named)
 
 
 def _clause(text: str) -> Clause:
-    match = _CLAUSE.fullmatch(text)
+    match = _CLAUSE.fullmatch(text if text.startswith("===") else text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no Python version specifier")
     operator, written = match[1] or match[3], match[2] or match[4]
