@@ -34,16 +34,13 @@ def command(**values: Any) -> None:
     data = text.encode()
     write_atomically(path, data)
     subjects = [subject for subject in subjects_of(surveyed.inventory) if subject.kind != "image"]
-    packages, silent = (
-        len({subject.package for subject in subjects}),
-        licences_in_use(subjects, surveyed.licence_by_component).open,
-    )
+    packages = len({subject.package for subject in subjects})
+    used = licences_in_use(subjects, surveyed.licence_by_component)
+    silent = len(used.silent) + len(used.unstated)
     click.echo(f"wrote {visible(path)}: {plural(packages, 'package')} approved as unreviewed")
     if len(data) > options.limits.policy_bytes:
         click.echo(f"it is larger than policies are by default: give each check --limit policy-bytes={len(data) * 2}")
     if silent:
-        click.echo(
-            f"{plural(silent, 'package')} without one exact licence: sca check shows each until licences.exceptions knows it"
-        )
+        click.echo(f"{plural(silent, 'package')} without one exact licence: let through as unreviewed, see licences.exceptions")
     click.echo("next: read it, remove the word 'unreviewed' from what you stand behind, and run: sca check")
     raise Ending(exit_status.SATISFIED, f"policy written for {plural(packages, 'package')}")

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sca.facts.expressions import Expression, ExpressionError, Licence, licences_of, parse_expression
 from sca.model.component import ImageFacts, Reference, Source
 from sca.model.licence import LicenceAnswer
+from sca.model.package import Package
 from sca.policies.images.check import LATEST_TAG
 from sca.policies.images.config import read_registry
 from sca.policies.licences.config import read_listed
@@ -20,15 +21,16 @@ _GNU = "GPL"
 
 
 class LicencesInUse(Struct, frozen=True):
-    """The licences to allow; the choices (OR) that were made, in words; how many packages stay open.
+    """The licences to allow; the choices (OR) that were made, in words.
 
-    `silent` are the types of packages of which not one has an exact licence.
+    `silent` are the packages of types of which not one has an exact licence; `unstated` are packages of the other types
+    that have none.
     """
 
     allowed: tuple[str, ...]
     chosen: tuple[str, ...]
-    open: int
-    silent: tuple[str, ...]
+    silent: tuple[Package, ...]
+    unstated: tuple[Package, ...]
 
 
 class SourcesInUse(Struct, frozen=True):
@@ -54,19 +56,21 @@ class ImagesInUse(Struct, frozen=True):
 def licences_in_use(subjects: Iterable[Subject], licence_by_component: Mapping[str, LicenceAnswer]) -> LicencesInUse:
     """The fewest licences that satisfy every exact expression; a choice is made only where nothing else decides it."""
     exact: dict[str, set[str]] = {}
-    undecided = 0
+    without: set[Package] = set()
     for subject in subjects:
         answers = [licence_by_component.get(instance.id) for instance in subject.instances]
         stated = {answer.expression for answer in answers if answer is not None and answer.shape == "expression"}
         exact.setdefault(subject.package.type, set()).update(stated)
-        undecided += any(answer is None or answer.shape != "expression" for answer in answers)
+        if any(answer is None or answer.shape != "expression" for answer in answers):
+            without.add(subject.package)
     texts = sorted({text for stated in exact.values() for text in stated})
     allowed, chosen = _enough([expression for text in texts if (expression := _parsed(text)) is not None])
+    ordered = sorted(without, key=lambda one: (*one.key(), one))
     return LicencesInUse(
         tuple(str(one) for one in sorted(allowed) if _can_be_listed(one)),
         tuple(chosen),
-        undecided,
-        tuple(sorted(type for type, stated in exact.items() if not stated)),
+        tuple(package for package in ordered if not exact[package.type]),
+        tuple(package for package in ordered if exact[package.type]),
     )
 
 

@@ -1,8 +1,7 @@
 """The first policy of a project, which `sca init` writes: the manual, filled in with what the project uses now.
 
-Everything that is there today is approved, each line marked as unreviewed, so that the next check finds only what is
-new; what cannot be told (a licence that nothing states, an image without a name) stays a question. No text of the
-scanned project can become anything but a value in it: whatever is not plain is quoted or percent-encoded.
+Everything that is there today passes, each line marked as unreviewed, also what states no licence, so that the next
+check finds only what is new; an image without a name stays a question. No text of the scanned project can become anything but a value in it: whatever is not plain is quoted or percent-encoded.
 """
 
 import re
@@ -12,13 +11,14 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.model.text import brief, plural
-from sca.policies.in_use import ImagesInUse, SourcesInUse, images_in_use, licences_in_use, sources_in_use
+from sca.policies.in_use import ImagesInUse, LicencesInUse, SourcesInUse, images_in_use, licences_in_use, sources_in_use
 from sca.policies.purl_pattern import parse_pattern, pattern_for
 from sca.policies.subjects import Subject, subjects_of
 
 UNREVIEWED = "unreviewed"
 # A mapping in each line takes five values of the reader's limit, a text takes one.
 _MAPPINGS_UP_TO = 5_000
+_EXCEPTIONS_UP_TO = 500
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./~%@-]*+(?::/?[A-Za-z0-9_./~%@-]++)*+").fullmatch
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 _LINE = 118
@@ -157,12 +157,22 @@ def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, Licence
         yield "  # nothing here states a licence; without a list of allowed ones all that are not denied are allowed"
         yield "  # allowed: [MIT]"
     yield from _wrapped(used.chosen, "of a choice, one branch is listed: ")
-    if used.open:
-        yield f"  # {plural(used.open, 'package')} without one exact licence: 'sca check' shows each"
-    yield "  # exceptions:                 # further licences for some packages; allow: true for what you have read yourself"
+    yield from _exceptions(used)
+
+
+def _exceptions(used: LicencesInUse) -> Iterator[str]:
+    """What no file states a licence of is let through as unreviewed, line by line or for a whole ecosystem."""
+    families = {f"{pattern_for(package).rpartition('/')[0]}/*": package for package in used.silent}
+    patterns = families | {pattern_for(package): package for package in used.unstated}
+    speaking = [pattern for pattern, package in patterns.items() if _speaks_of(pattern, package)]
+    yield "  # Further licences for some packages; allow: true lets any licence through, also one that nobody knows."
+    yield "  exceptions:" if speaking else "  # exceptions:"
     yield "  #   - {match: pkg:npm/jszip, allow: [MIT], reason: 'MIT or GPL-3.0, we take MIT'}"
-    for type in used.silent:
-        yield f'  #   - {{match: "pkg:{type}/*", allow: true, reason: read by hand as our files state none}}'
+    for pattern in speaking[:_EXCEPTIONS_UP_TO]:
+        yield f"    - {{match: {_value(pattern)}, allow: true, reason: {UNREVIEWED} and without a stated licence}}"
+    if len(speaking) > _EXCEPTIONS_UP_TO:
+        left = plural(len(speaking) - _EXCEPTIONS_UP_TO, "more package")
+        yield f"    # {left} without one exact licence: 'sca check' shows each"
 
 
 def _sources(used: SourcesInUse) -> Iterator[str]:

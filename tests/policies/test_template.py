@@ -93,15 +93,19 @@ def test_of_a_choice_of_licences_the_freer_one_is_listed_and_said() -> None:
     assert "# of a choice, one branch is listed: MIT of GPL-3.0-only OR MIT" in text
 
 
-def test_what_cannot_be_told_is_neither_allowed_nor_passed_over() -> None:
+def test_what_states_no_exact_licence_is_let_through_as_unreviewed() -> None:
     unresolved = replace(image("$X", "", ""), unresolved="X is not set")
     nodes = npm("a", hashes=HASHED), npm("b", licence="BSD", hashes=HASHED), npm("c", licence="MIT", hashes=HASHED), unresolved
-    assert "# 2 packages without one exact licence" in written(*nodes)
-    assert [(one.code, one.label, one.state) for one in checked(*nodes).findings] == [
-        ("SCA202", "b@1.0.0", State.OPEN),
-        ("SCA203", "a@1.0.0", State.UNDETERMINED),
-        ("SCA404", "$X", State.UNDETERMINED),
-    ]
+    listed = [line for line in written(*nodes).splitlines() if "without a stated licence" in line]
+    assert [line.partition(",")[0] for line in listed] == ["    - {match: pkg:npm/a@1.0.0", "    - {match: pkg:npm/b@1.0.0"]
+    assert [(one.code, one.label, one.state) for one in checked(*nodes).findings] == [("SCA404", "$X", State.UNDETERMINED)]
+
+
+def test_where_no_file_states_licences_one_line_speaks_for_all() -> None:
+    nodes = [pypi("a", hashes=HASHED), pypi("b", hashes=HASHED), npm("c", hashes=HASHED), npm("@s/d", hashes=HASHED)]
+    listed = re.findall(r"\{match: (\S+), allow: true", written(*nodes))
+    assert listed == ['"pkg:npm/*"', '"pkg:npm/@s/*"', '"pkg:pypi/*"']
+    assert checked(*nodes).outcome is Outcome.SATISFIED
 
 
 def test_every_registry_that_a_package_may_come_from_is_listed() -> None:
