@@ -12,6 +12,7 @@ from sca.files.decode import decode_text, decode_with_gaps
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
+from sca.files.yaml_lock import YamlLock
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 
@@ -65,6 +66,12 @@ class FileView:
             message = "the file begins with a byte order mark, which JSON does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))
         return document
+
+    def yaml_lock(self) -> YamlLock:
+        """The file as YAML that a program wrote. Raises InputError."""
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
+        return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
 
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.

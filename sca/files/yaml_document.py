@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from sca.files.decode import decode_text
 from sca.files.errors import InputError
+from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.model.text import brief, plural
 
@@ -77,6 +78,12 @@ def read_documents(text: str, path: str, limits: Limits) -> list[Node]:
     return _read(text, path, replace(limits, yaml_nodes=limits.yaml_lock_nodes), most=MOST_DOCUMENTS)
 
 
+def read_plain(text: str, path: str, limits: Limits) -> tuple[list[JsonValue], dict[int, int]]:
+    """The documents of a lock file as plain values, and the lines of their containers by identity. Raises InputError."""
+    plain = _Plain()
+    return [plain.value(node, node.line) for node in read_documents(text, path, limits)], plain.lines
+
+
 def _read(text: str, path: str, limits: Limits, *, most: int) -> list[Node]:
     builder = _Builder(path, limits, most)
     try:
@@ -88,6 +95,25 @@ def _read(text: str, path: str, limits: Limits, *, most: int) -> list[Node]:
         message = f"not valid YAML: {brief(str(error).splitlines()[0])}"
         raise InputError("E-SYNTAX", message, path) from None
     return builder.documents
+
+
+class _Plain:
+    """Turns nodes with positions into plain values and remembers the lines of containers."""
+
+    def __init__(self) -> None:
+        self.lines: dict[int, int] = {}
+
+    def value(self, node: Node, line: int) -> JsonValue:
+        """The value of a node, which belongs to a key on `line`. The depth was bounded when it was read."""
+        if isinstance(node, Scalar):
+            return node.text
+        made: list[JsonValue] | dict[str, JsonValue]
+        if isinstance(node, Sequence):
+            made = [self.value(item, item.line) for item in node.items]
+        else:
+            made = {key: self.value(member.value, member.key.line) for key, member in node.members.items()}
+        self.lines[id(made)] = line
+        return made
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

@@ -11,12 +11,14 @@ Every scalar stays the text that was written: `1.10`, `no` and `nan` are texts.
 
 from collections.abc import Iterator
 
+from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
-from sca.files.yaml_document import MOST_DOCUMENTS, Node, Scalar, Sequence, read_documents
 
-YamlValue = str | list["YamlValue"] | dict[str, "YamlValue"]
+# The values are of the same types as those of JSON, so that readers of either can share code; every scalar is a text.
+YamlValue = JsonValue
 _Container = list[YamlValue] | dict[str, YamlValue]
 
+_MOST_DOCUMENTS = 8
 _NO_KEY = frozenset("?&*!|>%@`{[]},#\"'")
 _NO_PLAIN = frozenset("&*!%@`?,]}#|>")
 _NO_FLOW = frozenset("?-:&*!|>%@`#,")
@@ -38,9 +40,10 @@ class YamlLock:
             self.documents = reader.run()
             self._lines = reader.lines
         except _UnusualError:
-            plain = _Plain()
-            self.documents = [plain.value(node, node.line) for node in read_documents(text, path, limits)]
-            self._lines = plain.lines
+            # Few locks need it, and the YAML library costs more to load than a small lock to read: a documented lazy import.
+            from sca.files.yaml_document import read_plain  # noqa: PLC0415
+
+            self.documents, self._lines = read_plain(text, path, limits)
 
     def line(self, container: YamlValue | None) -> int | None:
         """Line of a mapping or list of this file; None for any other value."""
@@ -49,25 +52,6 @@ class YamlLock:
 
 class _UnusualError(Exception):
     """Something that the fast way does not read. Does not leave this module."""
-
-
-class _Plain:
-    """Turns nodes with positions into plain values and remembers the lines of containers."""
-
-    def __init__(self) -> None:
-        self.lines: dict[int, int] = {}
-
-    def value(self, node: Node, line: int) -> YamlValue:
-        """The value of a node, which belongs to a key on `line`. The depth was bounded when it was read."""
-        if isinstance(node, Scalar):
-            return node.text
-        made: _Container
-        if isinstance(node, Sequence):
-            made = [self.value(item, item.line) for item in node.items]
-        else:
-            made = {key: self.value(member.value, member.key.line) for key, member in node.members.items()}
-        self.lines[id(made)] = line
-        return made
 
 
 class _Level:
@@ -108,7 +92,7 @@ class _LineReader:
             self._take(content, indent)
         if self._levels or begun:
             documents.append(self._finish())
-        if len(documents) > MOST_DOCUMENTS:
+        if len(documents) > _MOST_DOCUMENTS:
             raise _UnusualError
         return documents
 

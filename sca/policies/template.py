@@ -1,7 +1,8 @@
 """The first policy of a project, which `sca init` writes: the manual, filled in with what the project uses now.
 
 Everything that is there today passes, each line marked as unreviewed, also what states no licence, so that the next
-check finds only what is new; an image without a name stays a question. No text of the scanned project can become anything but a value in it: whatever is not plain is quoted or percent-encoded.
+check finds only what is new; an image without a name stays a question. No text of the scanned project can become
+anything but a value in it: whatever is not plain is quoted or percent-encoded.
 """
 
 import re

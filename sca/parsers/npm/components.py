@@ -1,4 +1,7 @@
-"""Makes components and projects from the entries of an npm lock. An odd field costs that field, never the package."""
+"""Makes components and projects from the entries of a lock of the npm family.
+
+An odd field costs that field, never the package.
+"""
 
 import json
 import re
@@ -11,7 +14,7 @@ from sca.model.component import Component, Hash, LicenceClaim, NpmFacts, Project
 from sca.model.package import npm_package
 from sca.model.text import brief
 from sca.parsers.npm.integrity import read_integrity
-from sca.parsers.npm.lock_entry import Entry, Oddities
+from sca.parsers.npm.lock_entry import MODULES, Entry, Oddities
 from sca.parsers.npm.sources import SourceReader, archive_version, served_as
 
 _LICENCES = ("license", "licenses")
@@ -142,7 +145,7 @@ class NodeMaker:
         fields = entry.fields
         deprecated = fields.get("deprecated")
         return NpmFacts(
-            entry.path,
+            entry.path if MODULES in entry.path else "",
             "" if entry.installed == entry.name else entry.installed,
             bool(fields.get("inBundle")),
             bool(fields.get("hasInstallScript")),

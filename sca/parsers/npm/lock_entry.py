@@ -1,6 +1,6 @@
-"""One place of an npm lock, the same value for every lock version, and the collector of what was odd in a lock.
+"""One place of a lock, the same value for every format of the npm family, and the collector of what was odd in a lock.
 
-The fields have the names of lock version 3; older locks are translated when they are read.
+The fields have the names of package-lock version 3; everything else is translated when it is read.
 """
 
 import re
@@ -15,7 +15,7 @@ from sca.model.component import Location, Problem, Scope
 from sca.model.text import brief
 
 MODULES = "node_modules/"
-_REMEDY = "write the lock anew: npm install --package-lock-only"
+REMEDY = "write the lock anew: npm install --package-lock-only"
 _NAME = re.compile(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
 _CLIMB = re.compile(r"(?:\.\./)++").match
 # Control characters and backslashes, an empty, `.` or `..` part of a path with a slash in front.
@@ -23,8 +23,9 @@ _ODD_PATH = re.compile(r"[\x00-\x1f\x7f\\]|/\.{0,2}(?:/|\Z)").search
 
 
 class Entry(Struct, frozen=True):
-    """A project, a package or a link. `path` is its place below the lock, empty for the root.
+    """A project, a package or a link.
 
+    `path` is its place below the lock, empty for the root; where a lock knows no places, the key of a package.
     `name` is the identity, `installed` the name that it is installed under, empty for a project. `where` is the place of
     the fields. `scope` is set where the lock states it; `by_url` says that the lock has an address for a version.
     """
@@ -65,20 +66,21 @@ class Lock(Struct, frozen=True):
 
 
 class Oddities:
-    """Collects the problems of one lock."""
+    """Collects the problems of one lock. `remedy` is how its package manager writes it anew."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, remedy: str = REMEDY) -> None:
         self.found: list[Problem] = []
         self._path = path
+        self._remedy = remedy
 
     def add(self, code: str, message: str, line: int | None, cost: str) -> None:
-        """A problem of the lock, which npm can write anew."""
-        self.found.append(Problem(code, message, Location(self._path, line), cost, _REMEDY))
+        """A problem of the lock, which its package manager can write anew."""
+        self.found.append(Problem(code, message, Location(self._path, line), cost, self._remedy))
 
     def add_at(self, entry: Entry, code: str, message: str, cost: str) -> None:
         """A problem of one entry, named by its place."""
         shown = brief(entry.path) if entry.path else "the project"
-        self.found.append(Problem(code, f"{shown}: {message}", entry.where, cost, _REMEDY))
+        self.found.append(Problem(code, f"{shown}: {message}", entry.where, cost, self._remedy))
 
     def add_file(self, error: InputError, cost: str) -> None:
         """A neighbouring file that was refused, and what that costs this lock."""
