@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from posixpath import basename
 
 from msgspec import Struct
 
 from sca.files.disk import printable
+from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.files.view import Tree
+from sca.files.view import FileView, Tree
 from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
@@ -94,7 +96,7 @@ def _outermost(folders: Iterable[str]) -> tuple[str, ...]:
 def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits, expired: Callable[[], bool]) -> Scanned:
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
-    rows = {path: NAMES.claim(basename(path)) or NAMES.claim_named(basename(path)) for path in paths}
+    rows = {path: NAMES.claim(path) or NAMES.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
     parsed: dict[str, Parsed] = {}
     late: list[str] = []
     for path, row in rows.items():
@@ -112,6 +114,14 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
     read = {path: one for path, one in parsed.items() if path not in covered}
     outcomes = [_cover_outcome(path, by, path in parsed) for path, by in covered.items() if path in rows]
     return _collect(walks, read, outcomes, late, len(named))
+
+
+def _content(tree: Tree, path: str, limits: Limits) -> str:
+    """The text of a file; empty if it cannot be read, which its outcome will say."""
+    try:
+        return FileView(tree, path, limits).text()
+    except InputError:
+        return ""
 
 
 def _covered(parsed: dict[str, Parsed]) -> dict[str, str]:

@@ -63,10 +63,10 @@ class IndexTree:
     def found(self, folder: str, wants: Callable[[str], bool], ignore: Ignore | None) -> Walked:
         """The wanted staged files below a folder; folders that a walk leaves out by name are left out here too."""
         below = sorted(path for path in self._objects if _below(path, folder))
-        wanted = [path for path in below if wants(basename(path))]
+        wanted = [path for path in below if wants(path)]
         rules = {path: _rule(path, ignore) for path in wanted}
         left_out = tuple(FileOutcome(path, "", "excluded", rule) for path, rule in rules.items() if rule)
-        odd = [path for path in sorted(self._odd) if _below(path, folder) and wants(basename(path)) and not _rule(path, ignore)]
+        odd = [path for path in sorted(self._odd) if _below(path, folder) and wants(path) and not _rule(path, ignore)]
         refused = tuple(FileOutcome(path, "", "refused", self._odd[path]) for path in odd)
         problems = tuple(Problem("E-SPECIAL", self._odd[path], Location(path), "file", _ODD_HELP) for path in odd)
         return Walked(tuple(path for path in wanted if not rules[path]), (*left_out, *refused), problems, len(below))

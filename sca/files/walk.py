@@ -52,7 +52,7 @@ class _Level(Struct):
 
 
 class Walk:
-    """One walk over one tree. `wants` tells whether a file name is an input."""
+    """One walk over one tree. `wants` tells whether a file, given with its folder, is an input."""
 
     def __init__(self, tree: DiskTree, wants: Callable[[str], bool], limits: Limits, ignore: Ignore | None) -> None:
         self._tree = tree
@@ -137,7 +137,8 @@ class Walk:
                 self._refuse(_join(folder, visible(name)), "E-NAME", "the name is not UTF-8 and looks like another one beside it")
 
     def _take_files(self, folder: str, descriptor: int, entries: _Entries) -> None:
-        taken = [name for name in (*entries.files, *entries.links) if self._wants(name)]
+        parent = folder.rpartition("/")[2]
+        taken = [name for name in (*entries.files, *entries.links) if self._wants(f"{parent}/{name}")]
         for name in taken:
             path = _join(folder, self._tree.printable(folder, name))
             rule = self._ignore.rule(path, is_folder=False) if self._ignore is not None else ""

@@ -15,8 +15,10 @@ from sca.model.inventory import Extract
 
 
 class Parser(Struct, frozen=True):
-    """One row of the table. `names` are exact file names, `patterns` globs on the file name, both case-sensitive.
+    """One row of the table.
 
+    `names` are exact file names, `patterns` globs on the file name, both case-sensitive; a pattern with a slash is one on
+    the folder and the name.
     `but_not` are endings of names that a pattern would claim wrongly. `encodings` is `utf-8` or `python` (byte order
     marks and a coding comment are honoured, as pip does).
     `extracts` and `omits` say in short sentences what the parser tells and what the format cannot tell; the

@@ -1,6 +1,7 @@
 """All parsers, one row each, and the formats that are known but not read yet. Adding a format is one row here."""
 
 import re
+from collections.abc import Callable
 from fnmatch import translate
 
 from msgspec import Struct
@@ -57,15 +58,29 @@ UNREAD: tuple[Unread, ...] = (
 )
 
 
-NAMED_BY_HAND: tuple[tuple[str, Parser], ...] = (
-    (".txt", requirements.PARSER),
-    (".in", requirements.PARSER),
-    (".dockerfile", dockerfile.PARSER),
+class ByHand(Struct, frozen=True):
+    """How a file is read that the user names and that no row claims: by its ending and by what stands in it."""
+
+    ending: str
+    parser: Parser
+    holds: str = ""
+
+
+# `docker build -f` and `pip install -r` take files of any name.
+NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand(".txt", requirements.PARSER),
+    ByHand(".in", requirements.PARSER),
+    ByHand(".dockerfile", dockerfile.PARSER),
+    ByHand("", dockerfile.PARSER, r"(?im)^[ \t]*FROM[ \t]"),
+    ByHand("", requirements.PARSER, r"(?m)^[A-Za-z0-9]"),
 )
 
 
 class Names:
-    """Tells by a file's name which row it belongs to. The first row that claims a name has it."""
+    """Tells by a file's name which row it belongs to. The first row that claims a name has it.
+
+    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these.
+    """
 
     def __init__(self, parsers: tuple[Parser, ...] = PARSERS, unread: tuple[Unread, ...] = UNREAD) -> None:
         rows: tuple[Parser | Unread, ...] = (*parsers, *unread)
@@ -75,30 +90,36 @@ class Names:
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
-            self._globs.extend((re.compile(translate(pattern)), row) for pattern in row.patterns)
-        every = "|".join(f"(?:{glob.pattern})" for glob, _row in self._globs)
-        self._any_glob = re.compile(every)
+            self._globs.extend((_compiled(pattern), row) for pattern in row.patterns)
+        self._any_glob = re.compile("|".join(f"(?:{glob.pattern})" for glob, _row in self._globs))
 
-    def claim(self, name: str) -> Parser | Unread | None:
-        """The row for a file name (the last part of its path), or None."""
-        row = self._exact.get(name)
-        if row is not None or not self.wants(name):
+    def claim(self, path: str) -> Parser | Unread | None:
+        """The row for a file, or None."""
+        row = self._exact.get(path.rpartition("/")[2])
+        if row is not None or not self.wants(path):
             return row
-        return next(row for glob, row in self._globs if glob.match(name))
+        return next(row for glob, row in self._globs if glob.match(path))
 
-    def wants(self, name: str) -> bool:
-        """Whether any row claims the name."""
-        if name in self._exact:
+    def wants(self, path: str) -> bool:
+        """Whether any row claims the file."""
+        if path.rpartition("/")[2] in self._exact:
             return True
-        return self._any_glob.match(name) is not None and not name.endswith(self._but_not)
+        return self._any_glob.match(path) is not None and not path.endswith(self._but_not)
 
-    def claim_named(self, name: str) -> Parser | None:
+    def claim_named(self, name: str, text: Callable[[], str]) -> Parser | None:
         """The parser for a file that the user names and that no row claims; None if there is none.
 
-        A file without an ending is read as a Dockerfile: `docker build -f` takes any name.
+        `text` gives what stands in the file, and is asked only where the name has no ending.
         """
-        by_ending = next((parser for ending, parser in NAMED_BY_HAND if name.endswith(ending)), None)
-        return by_ending if by_ending is not None or "." in name else dockerfile.PARSER
+        if "." in name:
+            return next((row.parser for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
+        content = text()
+        return next((row.parser for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A glob for the last parts of a path: `*` stays within one part."""
+    return re.compile(r"(?:.*/)?" + translate(pattern).replace(".*", "[^/]*"))
 
 
 NAMES = Names()

@@ -36,8 +36,8 @@ def clean() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
-def wants(name: str) -> bool:
-    return name == LOCK
+def wants(path: str) -> bool:
+    return path.rpartition("/")[2] == LOCK
 
 
 def read(tree: IndexTree, path: str = LOCK, limit: int = 1000) -> bytes:

@@ -22,7 +22,7 @@ LOCK = "package-lock.json"
 
 def walk(root: Path, limits: Limits = DEFAULTS, ignore: Ignore | None = None, start: str = "") -> Walked:
     with closing(DiskTree(str(root))) as tree:
-        return Walk(tree, lambda name: name == LOCK or name.endswith(".csproj"), limits, ignore).run(start)
+        return Walk(tree, lambda path: path.endswith((f"/{LOCK}", ".csproj")), limits, ignore).run(start)
 
 
 def lay(root: Path, *paths: str) -> None:

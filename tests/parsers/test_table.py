@@ -21,6 +21,11 @@ from sca.parsers.table import NAMES, PARSERS, UNREAD, Names, Unread
         ("dev-requirements.txt", "pip-requirements"),
         ("constraints.txt", "pip-requirements"),
         ("notes.txt", None),
+        ("requirements/base.txt", "pip-requirements"),
+        ("deploy/requirements/base.txt", "pip-requirements"),
+        ("requirements/deep/base.txt", None),
+        ("my-requirements/base.txt", None),
+        ("requirements/base/Dockerfile", "dockerfile"),
         ("packages.lock.json", "nuget-packages-lock"),
         ("packages.App.lock.json", "nuget-packages-lock"),
         ("Dockerfile", "dockerfile"),
@@ -42,17 +47,19 @@ def test_a_name_belongs_to_one_row(name: str, row: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "parser"),
+    ("name", "text", "parser"),
     [
-        ("jupyter.txt", "pip-requirements"),
-        ("dev.in", "pip-requirements"),
-        ("build.dockerfile", "dockerfile"),
-        ("build", "dockerfile"),
-        ("notes.md", None),
+        ("jupyter.txt", "", "pip-requirements"),
+        ("dev.in", "", "pip-requirements"),
+        ("build.dockerfile", "", "dockerfile"),
+        ("build", "# first\n  from alpine:3\n", "dockerfile"),
+        ("pins", "# first\nattrs==24.2.0\n", "pip-requirements"),
+        ("empty", "", None),
+        ("notes.md", "attrs==24.2.0\n", None),
     ],
 )
-def test_a_file_that_the_user_names_may_have_any_name(name: str, parser: str | None) -> None:
-    claimed = NAMES.claim_named(name)
+def test_a_file_that_the_user_names_may_have_any_name(name: str, text: str, parser: str | None) -> None:
+    claimed = NAMES.claim_named(name, lambda: text)
     assert (claimed and claimed.name) == parser
 
 

@@ -131,7 +131,7 @@ PARSER = Parser(
     name="pip-requirements",
     ecosystem="pypi",
     names=("requirements.txt",),
-    patterns=("*requirements*.txt", "constraints*.txt"),
+    patterns=("*requirements*.txt", "constraints*.txt", "requirements/*.txt"),
     parse=parse,
     extracts=(
         "every requirement with its pin or range, extras, marker, hashes and line, through all includes and constraints",
