@@ -28,13 +28,16 @@ class WaiverCheck:
         """The finding, waived if a waiver that holds speaks of its rule and package."""
         if finding.state not in _COVERABLE or not self._waivers:
             return finding
-        covered = finding
-        for waiver in self._index.naming(package):
-            if waiver.rule == finding.code and waiver.match.fits(package):
-                self._matches[waiver.id] += 1
-                if covered is finding and waiver.expires >= self._today:
-                    covered = replace(finding, state=State.WAIVED, waiver=waiver.id)
-        return covered
+        fitting = [one for one in self._index.naming(package) if one.rule == finding.code and one.match.fits(package)]
+        for waiver in fitting:
+            self._matches[waiver.id] += 1
+        current = next((waiver for waiver in fitting if waiver.expires >= self._today), None)
+        if current is not None:
+            return replace(finding, state=State.WAIVED, waiver=current.id)
+        if fitting:
+            over = max(fitting, key=lambda waiver: waiver.expires)
+            return replace(finding, message=f"{finding.message}; its waiver {over.id} expired on {over.expires}")
+        return finding
 
     def findings(self) -> Iterator[Finding]:
         """What is to be said about the waivers, after all findings were offered to them."""
