@@ -8,7 +8,7 @@ from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
 from sca.cli.policy import find_policy, read_baseline
-from sca.cli.rendering import print_result, render, report_paths
+from sca.cli.rendering import print_result, render, report_paths, reporting
 from sca.exit_status import Reason, ordered
 from sca.model.result import Result
 from sca.model.text import plural, visible
@@ -33,28 +33,8 @@ from sca.survey import Stopwatch
     help="The moment of the check.",
 )
 @click.option("--baseline", metavar="FILE", help="An earlier result (JSON): only what is new fails; the old is still listed.")
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    metavar="FORMAT=PATH",
-    help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
-)
-@click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What stdout carries."
-)
 @click.option("--exit-zero", is_flag=True, help="End with 0 although the policy is violated; 2 to 8 stay what they are.")
-@click.option(
-    "--color",
-    "colour",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour on stdout; auto asks the terminal, NO_COLOR and FORCE_COLOR.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No text for people: errors and the reports only.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read.")
+@reporting
 @scanning
 def command(**values: Any) -> None:
     """Scan TARGETs (folders or files; default: the current folder), judge what they use, and fail on what is not allowed."""

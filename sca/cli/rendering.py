@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
@@ -12,9 +14,45 @@ from sca.model.result import Result
 from sca.reports.table import REPORTS, renderer
 from sca.reports.text import render_text
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _SBOM = "cyclonedx"
 _FILE_NAMES = {**{report.name: report.file_name for report in REPORTS}, _SBOM: "bom.cdx.json"}
 DEFAULT_REPORTS = ("json", "html", "junit", _SBOM)
+
+
+def reporting(command: _Command) -> _Command:
+    """Give a command the options about what is written where."""
+    options = (
+        click.option(
+            "--report",
+            "reports",
+            multiple=True,
+            metavar="FORMAT=PATH",
+            help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+        ),
+        click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="What stdout carries.",
+        ),
+        click.option(
+            "--color",
+            "colour",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Colour on stdout; auto asks the terminal, NO_COLOR and FORCE_COLOR.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="No text for people: errors and the reports only."),
+        click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def report_paths(asked: tuple[str, ...], folder: str | None) -> dict[str, str]:

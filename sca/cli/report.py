@@ -7,7 +7,7 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import print_result, render, report_paths
+from sca.cli.rendering import print_result, render, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -18,27 +18,7 @@ from sca.reports.read_result import read_result
 
 @click.command(short_help="Render a result again.")
 @click.argument("result_file", metavar="RESULT.json")
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    metavar="FORMAT=PATH",
-    help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
-)
-@click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What stdout carries."
-)
-@click.option(
-    "--color",
-    "colour",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour on stdout; auto asks the terminal, NO_COLOR and FORCE_COLOR.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No text for people: errors and the reports only.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every finding, and what was read.")
+@reporting
 def command(**values: Any) -> None:
     """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""
     paths = report_paths(values["reports"], values["output"])

@@ -49,9 +49,10 @@ def test_packages_without_a_licence_are_said(cart: Path) -> None:
     assert "1 package without one exact licence" in done.stdout
     checked = sca(cart, "check")
     assert checked.returncode == 0
-    assert "{match: pkg:npm/beta@2.0.0, allow: true, reason: unreviewed and without a stated licence}" in (
-        cart / "sca-policy.yaml"
-    ).read_text()
+    assert (
+        "{match: pkg:npm/beta@2.0.0, allow: true, reason: unreviewed and without a stated licence}"
+        in (cart / "sca-policy.yaml").read_text()
+    )
 
 
 def test_a_package_that_is_new_is_found(cart: Path) -> None:
