@@ -24,22 +24,28 @@ T = TypeVar("T", bound=Entry)
 
 
 class PatternIndex(Generic[T]):
-    """Entries by the package they name. Looking up takes as many steps as the name has letters, whatever the entries."""
+    """Entries by the package they name. Looking up takes a step for each length of a start that entries of its family have."""
 
     def __init__(self, entries: Iterable[T]) -> None:
         self._exact: dict[tuple[str, str, str], list[T]] = {}
         self._starts: dict[tuple[str, str, str], list[T]] = {}
+        self._lengths: dict[tuple[str, str], set[int]] = {}
         for entry in entries:
+            type, namespace, name = entry.match.key
             table = self._starts if entry.match.prefix else self._exact
             table.setdefault(entry.match.key, []).append(entry)
+            if entry.match.prefix:
+                self._lengths.setdefault((type, namespace), set()).add(len(name))
 
     def naming(self, package: Package) -> list[T]:
         """The entries whose name fits, in the order of the file; their versions are not compared."""
         key = package.key()
+        type, namespace, name = key
         found = list(self._exact.get(key, ()))
-        if self._starts:
-            type, namespace, name = key
-            for length in range(len(name) + 1):
-                found.extend(self._starts.get((type, namespace, name[:length]), ()))
+        lengths = self._lengths.get((type, namespace))
+        if lengths is not None:
+            for length in lengths:
+                if length <= len(name):
+                    found.extend(self._starts.get((type, namespace, name[:length]), ()))
             found.sort(key=lambda entry: (entry.where.line or 0, entry.where.column or 0))
         return found

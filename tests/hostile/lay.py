@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 LOCK = "web/package-lock.json"
+WRITERS = 3
 WRITER = """
 import itertools, sys
 with open(sys.argv[1], "r+b", buffering=0) as file:
@@ -128,14 +129,16 @@ def deep_folders(levels: int) -> Callable[[Path], object]:
 
 @contextmanager
 def writing_to(path: Path) -> Iterator[None]:
-    """Another process that changes the file all the time."""
-    with subprocess.Popen([sys.executable, "-I", "-c", WRITER, str(path)], stdout=subprocess.PIPE) as writer:
-        assert writer.stdout is not None
-        writer.stdout.readline()
-        try:
-            yield
-        finally:
-            writer.kill()
+    """Other processes that change the file all the time: several, so that one is at it on a busy machine too."""
+    with ExitStack() as stack:
+        for _number in range(WRITERS):
+            writer = stack.enter_context(
+                subprocess.Popen([sys.executable, "-I", "-c", WRITER, str(path)], stdout=subprocess.PIPE)
+            )
+            stack.callback(writer.kill)
+            assert writer.stdout is not None
+            writer.stdout.readline()
+        yield
 
 
 def lock(packages: dict[str, Any], root: dict[str, Any] | None = None, **top: Any) -> str:

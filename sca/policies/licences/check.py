@@ -4,6 +4,7 @@ Projects of the scan and images are not judged: the first are one's own, of the 
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from sca.facts.expressions import Compound, ExpressionError, Licence, parse_expression
 from sca.model.licence import LicenceAnswer
@@ -90,6 +91,7 @@ def _readings(answer: LicenceAnswer | None) -> tuple[str, ...]:
     return (answer.expression,) if answer.shape == "expression" and _valid(answer.expression) else ()
 
 
+@lru_cache(maxsize=4096)
 def _valid(text: str) -> bool:
     try:
         parse_expression(text)
