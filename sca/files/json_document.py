@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import cast
 
 from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
@@ -74,6 +73,8 @@ def _check_depth(signs: bytes, path: str, limit: int, text: str) -> None:
     brackets = signs.translate(None, b':,\n"')
     if len(brackets) // 2 < limit and brackets.count(b"[") + brackets.count(b"{") <= limit:
         return
+    if max(accumulate(map(_STEP.__getitem__, brackets))) <= limit:
+        return
     for number, depth in enumerate(accumulate(map(_STEP.__getitem__, brackets))):
         if depth > limit:
             line, offset = _place_of_bracket(text, number)
@@ -136,10 +137,15 @@ def _containers(root: JsonValue) -> list[JsonValue]:
     while stack:
         value = stack.pop()
         found.append(value)
-        members = value.values() if isinstance(value, dict) else cast("list[JsonValue]", value)
-        inner = [child for child in members if child.__class__ in _CONTAINER]
+        if not value:
+            continue
+        if isinstance(value, dict):
+            inner = [child for child in value.values() if child.__class__ in _CONTAINER]
+        elif isinstance(value, list):
+            inner = [child for child in value if child.__class__ in _CONTAINER]
         if inner:
-            stack.extend(reversed(inner))
+            inner.reverse()
+            stack += inner
     return found
 
 
