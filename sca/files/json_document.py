@@ -73,7 +73,7 @@ def _check_depth(signs: bytes, path: str, limit: int, text: str) -> None:
     brackets = signs.translate(None, b':,\n"')
     if len(brackets) // 2 < limit and brackets.count(b"[") + brackets.count(b"{") <= limit:
         return
-    if max(accumulate(map(_STEP.__getitem__, brackets))) <= limit:
+    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) <= limit:
         return
     for number, depth in enumerate(accumulate(map(_STEP.__getitem__, brackets))):
         if depth > limit:
