@@ -79,7 +79,11 @@ class LicenceClaim(Struct, frozen=True, order=True):
 
 
 class NpmFacts(Struct, frozen=True, tag="npm"):
-    """npm's own facts of one instance. `path` is the install path; `alias` the name it is installed under."""
+    """npm's own facts of one instance. `path` is the install path; `alias` the name it is installed under.
+
+    `cache_checksum` is yarn's hash of the archive in its own cache: it pins the content, but is no hash of what a registry
+    serves.
+    """
 
     path: str
     alias: str = ""
@@ -90,6 +94,7 @@ class NpmFacts(Struct, frozen=True, tag="npm"):
     cpu: tuple[str, ...] = ()
     libc: tuple[str, ...] = ()
     engines: tuple[tuple[str, str], ...] = ()
+    cache_checksum: str = ""
 
 
 class PipFacts(Struct, frozen=True, tag="pip"):

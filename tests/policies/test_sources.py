@@ -83,6 +83,7 @@ def test_other_places(rule: str, source: Source, codes: list[str]) -> None:
         pytest.param(npm("a", hashes=(Hash("SHA-1", "0a" * 20),)), ["SCA306"], id="only a hash that can be forged"),
         pytest.param(npm("a", hashes=(Hash("SHA-1", "0a" * 20), Hash("SHA-512", "0a" * 64))), [], id="a strong one beside it"),
         pytest.param(npm("a", facts=NpmFacts("a", bundled=True)), [], id="bundled"),
+        pytest.param(npm("a", facts=NpmFacts("", cache_checksum="10c0/ab12")), [], id="yarn-cache-checksum"),
         pytest.param(pypi("a"), ["SCA306"], id="a requirement without hash"),
         pytest.param(requirement("a", ">=1"), ["SCA306"], id="not even pinned"),
         pytest.param(npm("a", source=Source("git", "https://g.example.test/a", "", COMMIT)), [], id="a full commit"),

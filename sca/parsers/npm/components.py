@@ -15,6 +15,7 @@ from sca.model.package import npm_package
 from sca.model.text import brief
 from sca.parsers.npm.integrity import read_integrity
 from sca.parsers.npm.lock_entry import MODULES, Entry, Oddities
+from sca.parsers.npm.manifest import text_of
 from sca.parsers.npm.sources import SourceReader, archive_version, served_as
 
 _LICENCES = ("license", "licenses")
@@ -83,6 +84,8 @@ class NodeMaker:
         return ""
 
     def _source(self, entry: Entry, version: str, *, by_url: bool) -> Source:
+        if entry.source is not None:
+            return entry.source
         resolved = entry.fields.get("resolved")
         if not isinstance(resolved, str):
             if resolved is not None:
@@ -154,6 +157,7 @@ class NodeMaker:
             self._texts(entry, "cpu") if "cpu" in fields else (),
             self._texts(entry, "libc") if "libc" in fields else (),
             self._engines(entry) if "engines" in fields else (),
+            text_of(fields.get("cacheChecksum")),
         )
 
     def _texts(self, entry: Entry, key: str) -> tuple[str, ...]:

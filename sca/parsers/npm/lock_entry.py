@@ -11,7 +11,7 @@ from msgspec import Struct
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
-from sca.model.component import Location, Problem, Scope
+from sca.model.component import Location, Problem, Scope, Source
 from sca.model.text import brief
 
 MODULES = "node_modules/"
@@ -28,6 +28,7 @@ class Entry(Struct, frozen=True):
     `path` is its place below the lock, empty for the root; where a lock knows no places, the key of a package.
     `name` is the identity, `installed` the name that it is installed under, empty for a project. `where` is the place of
     the fields. `scope` is set where the lock states it; `by_url` says that the lock has an address for a version.
+    `source` is set by formats that tell a package's origin otherwise than by the address in `resolved`.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Entry(Struct, frozen=True):
     where: Location
     scope: Scope = Scope.UNKNOWN
     by_url: bool = False
+    source: Source | None = None
 
     @property
     def is_link(self) -> bool:

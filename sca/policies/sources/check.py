@@ -100,9 +100,11 @@ def lies_below(source: Source, address: str) -> bool:
 def has_integrity(instance: Instance) -> bool:
     """Whether the input says which bytes are meant, by a hash that cannot be forged.
 
-    A bundled package is part of the archive that brings it.
+    A bundled package is part of the archive that brings it; yarn's checksum pins the archive in its cache.
     """
-    if instance.source.kind == "path" or (isinstance(instance.facts, NpmFacts) and instance.facts.bundled):
+    if instance.source.kind == "path":
+        return True
+    if isinstance(instance.facts, NpmFacts) and (instance.facts.bundled or instance.facts.cache_checksum):
         return True
     if instance.source.kind == "git":
         return bool(instance.source.commit)
