@@ -27,9 +27,9 @@ ROWS = (
     Row(
         "PIP-include-loop",
         files({PATH: f"{GOOD_LINE}-r a.txt\n", "web/a.txt": "-r b.txt\n", "web/b.txt": "-r a.txt\n"}),
-        exit=0,
+        at="web/b.txt:1",
+        says=("E-INCLUDE-LOOP", "web/a.txt includes itself"),
         keeps=DELTA,
-        note="a file that is included again adds nothing: a circle is a notice, and nothing is lost",
     ),
     Row(
         "PIP-include-loop: a long chain",

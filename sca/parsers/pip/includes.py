@@ -112,7 +112,8 @@ class RequirementSet:
         if inner is None:
             self._note("E-MISSING", f"the included {kind} file {brief(name, 80)} is not there", where, cost)
         elif inner.path in self._open:
-            self._note("E-INCLUDE-LOOP", f"{inner.path} includes itself; it is read once", where, "notice")
+            message = f"{inner.path} includes itself, which pip refuses; it is read once"
+            self._note("E-INCLUDE-LOOP", message, where, "field", "remove one of the includes")
         elif (inner.path, constraint) not in self._read:
             self._enter(inner, where, cost, constraint=constraint)
 
