@@ -33,10 +33,12 @@ def pinned_version(specifier: str) -> str | None:
     `==2.6.1,<=3.0` is a pin as well; `==2.6.*` and `~=2.6.1` are not.
     """
     pins: set[str] = set()
-    for part in specifier.split(","):
-        clause = part.strip()
-        if not clause:
-            continue
+    clauses = [part.strip() for part in specifier.split(",")]
+    if not clauses[-1]:
+        clauses.pop()  # nothing at all, or one comma too many at the end, which is allowed
+    if specifier.strip() and not clauses:
+        return None
+    for clause in clauses:
         found = _CLAUSE.fullmatch(clause)
         if found is None or (found["prefix"] and found["operator"] not in ("==", "!=")):
             return None

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Original
@@ -106,6 +106,7 @@ _PARTS = st.lists(
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(_PARTS.map("".join))
 def test_what_is_read_is_a_requirement_to_the_reference(text: str) -> None:
     found = read_requirement(text, DEFAULTS)
@@ -143,5 +144,5 @@ def test_no_versions(text: str) -> None:
 
 
 def test_a_specifier_that_is_none() -> None:
-    assert pinned_version("=1.0") is None
+    assert [pinned_version(text) for text in ("=1.0", ",", ",>=1", ">=1,,<2", ">=1,,")] == [None] * 5
     assert pinned_version("") == ""
