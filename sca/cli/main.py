@@ -8,7 +8,6 @@ import io
 import os
 import signal
 import sys
-import traceback
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
@@ -138,7 +137,7 @@ def _unwritten(error: Exception) -> int:
 
 def _fault(error: Exception) -> int:
     if os.environ.get("SCA_DEBUG"):
-        traceback.print_exception(error)
+        sys.__excepthook__(type(error), error, error.__traceback__)
     summary = f"internal fault {fault_id(error)} ({type(error).__name__}: {brief(str(error))})"
     return _end(exit_status.FAULT, summary, "this is a bug in sca: please report it; SCA_DEBUG=1 prints the traceback")
 
