@@ -183,7 +183,7 @@ def test_every_status_of_a_check_is_that_of_its_result(shop: Path, capsys: pytes
     policy.write_text(f"{PERMISSIVE}packages:\n  default: deny\n", encoding="utf-8")
     assert end(capsys, *arguments)[0] == 1
     assert end(capsys, *arguments, "--exit-zero")[0] == 0
-    (shop / "yarn.lock").write_text("a", encoding="utf-8")
+    (shop / "poetry.lock").write_text("a", encoding="utf-8")
     assert end(capsys, *arguments)[0] == 3
     assert end(capsys, *arguments, "--exit-zero")[0] == 3
     assert end(capsys, *arguments, "--allow-incomplete")[0] == 1
