@@ -35,6 +35,8 @@ FORMATS = (
     "package-lock-v2",
     "package-lock-v3",
     "npm-shrinkwrap",
+    "yarn-v1",
+    "yarn-berry",
     "requirements",
     "constraints",
     "pip-freeze",

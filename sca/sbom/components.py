@@ -34,6 +34,7 @@ class Builder:
         self._names = names
         self._graph = graph
         self._licences = licences
+        self._packages = {group.purl for group in names.groups}
 
     def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
         """Every component but the root, in the order of package URL, or bom-ref where there is none."""
@@ -75,13 +76,17 @@ class Builder:
         )
 
     def project(self, project: Project) -> Element:
-        """The component of one project. An image built here is an application too: the image does not exist yet."""
+        """The component of one project. An image built here is an application too: the image does not exist yet.
+
+        What a registry serves under the same name and version keeps the package URL for itself: readers join on it.
+        """
         ref = self._names.of[project.id]
         pairs = self._graph.edge_pairs(ref)
         pairs.add((names.PROJECT_KIND, project.kind))
         pairs.add((names.PROJECT_FOLDER, project.folder))
         choices = self._licences.of((project,), pairs)
         package = project.package
+        purl = project_purl(project)
         return Element(
             type="application",
             name=(package.name if package else project.name) or project.folder or _UNNAMED,
@@ -89,7 +94,7 @@ class Builder:
             group=package.namespace if package else "",
             version=package.version if package else "",
             licenses=choices,
-            purl=project_purl(project),
+            purl="" if purl in self._packages else purl,
             evidence=_evidence((project.location,)),
             properties=as_properties(pairs),
         )

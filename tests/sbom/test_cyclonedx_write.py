@@ -241,6 +241,7 @@ def test_projects_that_share_a_package_url_stay_apart(render: Render) -> None:
     refs = [ref for ref in by_ref(data) if ref.startswith("pkg:npm/shop@1.0.0")]
     assert len(refs) == 3
     assert "pkg:npm/shop@1.0.0" in refs
+    assert [ref for ref in refs if "purl" in by_ref(data)[ref]] == ["pkg:npm/shop@1.0.0"]
     assert faults_in(data) == ()
 
 

@@ -18,10 +18,11 @@ def note_drift(lock: Lock, view: FileView, oddities: Oddities) -> None:
             continue
         manifest = read_manifest(view, entry.path, oddities)
         if manifest is not None:
-            _compare(manifest, entry, oddities)
+            note_difference(manifest, entry, oddities)
 
 
-def _compare(manifest: Entry, entry: Entry, oddities: Oddities) -> None:
+def note_difference(manifest: Entry, entry: Entry, oddities: Oddities, remedy: str = _REMEDY) -> None:
+    """Note what one manifest asks for and its entry in the lock does not, and ranges that differ."""
     locked = {wish.name: wish.requested for wish in read_wishes(entry, Oddities(entry.where.path))}
     asked = {wish.name: wish.requested for wish in read_wishes(manifest, Oddities(manifest.where.path))}
     new = [f"{brief(name, 60)} {brief(asked[name], 60)}".rstrip() for name in asked if name not in locked]
@@ -33,10 +34,10 @@ def _compare(manifest: Entry, entry: Entry, oddities: Oddities) -> None:
     where = manifest.where
     if new:
         message = f"{_listed(new)} asked for here, but not in the lock: which version it gets is not known"
-        oddities.found.append(Problem("E-DRIFT", message, where, "package", _REMEDY))
+        oddities.found.append(Problem("E-DRIFT", message, where, "package", remedy))
     if changed:
         message = f"ranges that differ from the lock's: {_listed(changed)}"
-        oddities.found.append(Problem("E-DRIFT", message, where, "notice", _REMEDY))
+        oddities.found.append(Problem("E-DRIFT", message, where, "notice", remedy))
 
 
 def _listed(names: list[str]) -> str:

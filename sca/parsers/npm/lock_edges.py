@@ -77,11 +77,16 @@ def _follow(link: Entry, lock: Lock, ids: Mapping[str, str], oddities: Oddities)
 
 
 def _note_absent(entry: Entry, absent: list[Wish], peers: list[tuple[Entry, str]], oddities: Oddities) -> None:
-    needed = [_shown(wish) for wish in absent if wish.scope is not Scope.PEER]
+    needed = [wish for wish in absent if wish.scope is not Scope.PEER]
     peers.extend((entry, _shown(wish)) for wish in absent if wish.scope is Scope.PEER)
     if needed:
-        message = f"needs {', '.join(needed[:_MOST_NAMED])}{_more(needed)}, which the lock does not hold"
-        oddities.add_at(entry, "E-DANGLING", message, "edge")
+        oddities.add_at(entry, "E-DANGLING", f"needs {listed(needed)}, which the lock does not hold", "edge")
+
+
+def listed(wishes: list[Wish]) -> str:
+    """Names and ranges for a message: the first of them, and how many more there are."""
+    named = [_shown(wish) for wish in wishes]
+    return f"{', '.join(named[:_MOST_NAMED])}{_more(named)}"
 
 
 def _note_peers(peers: list[tuple[Entry, str]], oddities: Oddities) -> None:

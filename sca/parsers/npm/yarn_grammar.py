@@ -1,0 +1,144 @@
+"""Reads the text of a yarn.lock of version 1: blocks of `name@range` descriptors with indented fields.
+
+The grammar is yarn's own and only looks like YAML. Every line is read once, from left to right, so that the work is
+linear whatever stands there; what does not fit is refused with its line and column. Nothing may stand twice.
+
+Source: https://github.com/yarnpkg/yarn/blob/master/src/lockfile/parse.js
+"""
+
+import json
+import re
+
+from msgspec import Struct
+
+from sca.files.errors import InputError
+from sca.files.json_document import JsonValue
+from sca.model.text import brief
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
+_BLANKS = re.compile(" *").match
+_QUOTED = '"'
+_FIELD, _INNER = 2, 4
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_MARK = "\ufeff"
+REMEDY = "write the lock anew: yarn install"
+
+
+class YarnBlock(Struct, frozen=True):
+    """One resolved package: the descriptors that lead to it, its fields, and the line of its first descriptor."""
+
+    descriptors: tuple[str, ...]
+    fields: dict[str, JsonValue]
+    line: int
+
+
+def read_blocks(text: str, path: str) -> list[YarnBlock]:
+    """All blocks in the order of the file. Raises InputError for what yarn would not have written."""
+    return _Reader(path).run(text)
+
+
+class _Reader:
+    """Reads one file from top to bottom."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._number = 0
+        self._lines: dict[str, int] = {}
+        self._fields: dict[str, JsonValue] | None = None
+        self._inner: dict[str, JsonValue] | None = None
+
+    def run(self, text: str) -> list[YarnBlock]:
+        blocks: list[YarnBlock] = []
+        for number, raw in enumerate(text.removeprefix(_MARK).split("\n"), 1):
+            line = raw.rstrip("\r ")
+            content = line.lstrip(" ")
+            if not content or content[0] == "#":
+                continue
+            self._number = number
+            indent = len(line) - len(content)
+            if indent == 0:
+                self._fields, self._inner = {}, None
+                blocks.append(YarnBlock(self._header(line), self._fields, number))
+            elif indent == _FIELD and self._fields is not None:
+                self._field(line, self._fields)
+            elif indent == _INNER and self._inner is not None:
+                key, value = self._member(line, indent)
+                self._put(self._inner, key, value)
+            else:
+                raise self._refusal(f"a line that begins with {indent} blanks belongs to nothing here", indent)
+        return blocks
+
+    def _header(self, line: str) -> tuple[str, ...]:
+        """The descriptors of a block."""
+        if line.startswith(_CONFLICT):
+            raise self._refusal("the mark of a merge conflict", 0)
+        found: list[str] = []
+        at = 0
+        while True:
+            text, at = self._text(line, at)
+            if text in self._lines:
+                where = f"on lines {self._lines[text]} and {self._number}"
+                message = f"{brief(text, 80)!r} stands twice, {where}: which one is meant cannot be told"
+                raise InputError("E-DUPLICATE-KEY", message, self._path, self._number, at + 1, help=REMEDY)
+            self._lines[text] = self._number
+            found.append(text)
+            if at == len(line) - 1 and line[at] == ":":
+                return tuple(found)
+            if line[at : at + 1] != ",":
+                raise self._refusal("a descriptor must be followed by a comma, or by the colon that ends the line", at)
+            at = _behind_blanks(line, at + 1)
+
+    def _field(self, line: str, fields: dict[str, JsonValue]) -> None:
+        """One field: a text, or the beginning of a list of names and texts."""
+        if line[-1] == ":":
+            key, at = self._text(line, _FIELD)
+            if at == len(line) - 1:
+                self._inner = {}
+                self._put(fields, key, self._inner)
+                return
+        key, value = self._member(line, _FIELD)
+        self._inner = None
+        self._put(fields, key, value)
+
+    def _member(self, line: str, at: int) -> tuple[str, str]:
+        """A key and its value, with blanks between them."""
+        key, at = self._text(line, at)
+        start = _behind_blanks(line, at)
+        if start == at:
+            raise self._refusal("a name must be followed by a blank and its value", at)
+        value, end = self._text(line, start)
+        if end != len(line):
+            raise self._refusal("nothing may follow the value", end)
+        return key, value
+
+    def _put(self, fields: dict[str, JsonValue], key: str, value: JsonValue) -> None:
+        if key in fields:
+            message = f"{brief(key, 80)!r} stands twice in one block: which one is meant cannot be told"
+            raise InputError("E-DUPLICATE-KEY", message, self._path, self._number, help=REMEDY)
+        fields[key] = value
+
+    def _text(self, line: str, at: int) -> tuple[str, int]:
+        """The text that begins at a place, and the place behind it."""
+        found = _TEXT(line, at)
+        if found is None:
+            unclosed = line[at : at + 1] == _QUOTED
+            raise self._refusal("a quoted text is not closed" if unclosed else "a name or value is expected", at)
+        text = found[0]
+        if text[0] != _QUOTED:
+            return text, found.end()
+        if "\\" not in text and text.isprintable():
+            return text[1:-1], found.end()
+        try:
+            value = str(json.loads(text))
+            value.encode()
+        except ValueError:  # halves of surrogate pairs too, which are no text
+            raise self._refusal("a quoted text holds what JSON does not allow", at) from None
+        return value, found.end()
+
+    def _refusal(self, message: str, at: int) -> InputError:
+        return InputError("E-SYNTAX", f"no yarn lock of version 1: {message}", self._path, self._number, at + 1, help=REMEDY)
+
+
+def _behind_blanks(line: str, at: int) -> int:
+    found = _BLANKS(line, at)
+    return at if found is None else found.end()
