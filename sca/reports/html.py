@@ -13,16 +13,24 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import __version__ as jinja2_version
 from markupsafe import Markup, escape
 
 from sca.model.result import Result
 from sca.model.text import plural, visible
+from sca.reports import compiled_page
 from sca.reports.actions import actions
 from sca.reports.html_tables import file_rows, finding_rows, licence_rows, package_rows, project_rows, web_address
 from sca.reports.html_words import STATE_WORDS, WORDS
 from sca.reports.standing import is_empty, standing, state_counts
 
+_MADE = """\"\"\"The template of the page as its engine compiles it.
+
+Made anew by: SCA_REFRESH_GOLDEN=1 pytest tests/reports/test_compiled_page.py
+\"\"\"
+
+"""
 _LOADER = PackageLoader("sca.reports", "templates")
 MOST_ACTIONS = 100
 MOST_IN_ACTION = 12
@@ -38,7 +46,7 @@ def render(result: Result) -> bytes:
     groups = actions(result)
     packages, package_count = package_rows(result, MOST_ROWS)
     losses = [problem for problem in result.problems if problem.cost != "notice"]
-    page = environment.get_template("report.html.j2").render(
+    page = _page(environment).render(
         result=result,
         standing=standing(result),
         empty=is_empty(result),
@@ -65,6 +73,24 @@ def render(result: Result) -> bytes:
         csp=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'",
     )
     return page.encode()
+
+
+def _page(environment: Environment) -> Template:
+    """The template, as Python compiled it beside this module; made anew under another version of the engine.
+
+    Making it takes longer than everything else in a small run, and a test holds that the two are the same.
+    """
+    if jinja2_version == compiled_page.MADE_BY:
+        return Template.from_module_dict(environment, vars(compiled_page), environment.make_globals(None))
+    return environment.get_template("report.html.j2")
+
+
+def compiled_source() -> str:
+    """What `compiled_page` must hold for the template as it is."""
+    environment = _environment()
+    source = _LOADER.get_source(environment, "report.html.j2")[0]
+    code = environment.compile(source, "report.html.j2", None, raw=True, defer_init=True)
+    return f"{_MADE}MADE_BY = {jinja2_version!r}\n{code}\n"
 
 
 def _environment() -> Environment:

@@ -1,0 +1,762 @@
+"""The template of the page as its engine compiles it.
+
+Made anew by: SCA_REFRESH_GOLDEN=1 pytest tests/reports/test_compiled_page.py
+"""
+
+MADE_BY = '3.1.6'
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'report.html.j2'
+
+def root(context, missing=missing):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    l_0_result = resolve('result')
+    l_0_csp = resolve('csp')
+    l_0_standing = resolve('standing')
+    l_0_style = resolve('style')
+    l_0_losses = resolve('losses')
+    l_0_counts = resolve('counts')
+    l_0_losses_left = resolve('losses_left')
+    l_0_groups = resolve('groups')
+    l_0_groups_left = resolve('groups_left')
+    l_0_empty = resolve('empty')
+    l_0_findings = resolve('findings')
+    l_0_most_rows = resolve('most_rows')
+    l_0_waivers_expired = resolve('waivers_expired')
+    l_0_waivers_live = resolve('waivers_live')
+    l_0_namespace = resolve('namespace')
+    l_0_ns = resolve('ns')
+    l_0_files = resolve('files')
+    l_0_licences = resolve('licences')
+    l_0_package_count = resolve('package_count')
+    l_0_packages = resolve('packages')
+    l_0_projects = resolve('projects')
+    l_0_words = resolve('words')
+    l_0_script = resolve('script')
+    l_0_badge = l_0_link = l_0_left_out = l_0_verdict = l_0_coverage = l_0_outcomes = missing
+    try:
+        t_1 = environment.filters['breakable']
+    except KeyError:
+        @internalcode
+        def t_1(*unused):
+            raise TemplateRuntimeError("No filter named 'breakable' found.")
+    try:
+        t_2 = environment.filters['capitalize']
+    except KeyError:
+        @internalcode
+        def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'capitalize' found.")
+    try:
+        t_3 = environment.filters['format']
+    except KeyError:
+        @internalcode
+        def t_3(*unused):
+            raise TemplateRuntimeError("No filter named 'format' found.")
+    try:
+        t_4 = environment.filters['join']
+    except KeyError:
+        @internalcode
+        def t_4(*unused):
+            raise TemplateRuntimeError("No filter named 'join' found.")
+    try:
+        t_5 = environment.filters['length']
+    except KeyError:
+        @internalcode
+        def t_5(*unused):
+            raise TemplateRuntimeError("No filter named 'length' found.")
+    try:
+        t_6 = environment.filters['plural']
+    except KeyError:
+        @internalcode
+        def t_6(*unused):
+            raise TemplateRuntimeError("No filter named 'plural' found.")
+    try:
+        t_7 = environment.filters['replace']
+    except KeyError:
+        @internalcode
+        def t_7(*unused):
+            raise TemplateRuntimeError("No filter named 'replace' found.")
+    try:
+        t_8 = environment.filters['web_address']
+    except KeyError:
+        @internalcode
+        def t_8(*unused):
+            raise TemplateRuntimeError("No filter named 'web_address' found.")
+    pass
+    def macro(l_1_state):
+        t_9 = []
+        if l_1_state is missing:
+            l_1_state = undefined("parameter 'state' was not provided", name='state')
+        pass
+        t_9.extend((
+            '<span class="b ',
+            escape(environment.finalize(t_7(context.eval_ctx, l_1_state, ' ', '-'))),
+            '">',
+            escape(environment.finalize(l_1_state)),
+            '</span>',
+        ))
+        return concat(t_9)
+    context.exported_vars.add('badge')
+    context.vars['badge'] = l_0_badge = Macro(environment, macro, 'badge', ('state',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_text):
+        t_10 = []
+        l_1_href = missing
+        if l_1_text is missing:
+            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        pass
+        l_1_href = t_8(l_1_text)
+        if (undefined(name='href') if l_1_href is missing else l_1_href):
+            pass
+            t_10.extend((
+                '<a href="',
+                escape(environment.finalize((undefined(name='href') if l_1_href is missing else l_1_href))),
+                '" rel="noreferrer noopener">',
+                escape(environment.finalize(l_1_text)),
+                '</a>',
+            ))
+        else:
+            pass
+            t_10.append(
+                escape(environment.finalize(l_1_text)),
+            )
+        return concat(t_10)
+    context.exported_vars.add('link')
+    context.vars['link'] = l_0_link = Macro(environment, macro, 'link', ('text',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_count):
+        t_11 = []
+        if l_1_count is missing:
+            l_1_count = undefined("parameter 'count' was not provided", name='count')
+        pass
+        if (l_1_count > (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)):
+            pass
+            t_11.extend((
+                '<p class="lead left">And ',
+                escape(environment.finalize(t_6((l_1_count - (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)), 'more row'))),
+                ', left out so that this page stays quick. The JSON report of the same run has them all.</p>',
+            ))
+        return concat(t_11)
+    context.exported_vars.add('left_out')
+    context.vars['left_out'] = l_0_left_out = Macro(environment, macro, 'left_out', ('count',), False, False, False, context.eval_ctx.autoescape)
+    l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
+    context.vars['verdict'] = l_0_verdict
+    context.exported_vars.add('verdict')
+    l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
+    context.vars['coverage'] = l_0_coverage
+    context.exported_vars.add('coverage')
+    l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
+    context.vars['outcomes'] = l_0_outcomes
+    context.exported_vars.add('outcomes')
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
+    yield escape(environment.finalize((undefined(name='csp') if l_0_csp is missing else l_0_csp)))
+    yield '">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n<title>'
+    yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+    yield ': '
+    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+    yield ' - sca report</title>\n<style>'
+    yield escape(environment.finalize((undefined(name='style') if l_0_style is missing else l_0_style)))
+    yield '</style>\n</head>\n<body>\n<a class="skip" href="#findings">Skip to the findings</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+    yield '</h1>\n<p class="facts">\n'
+    t_12 = 1
+    for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
+        _loop_vars = {}
+        pass
+        yield '<span>policy <b>'
+        yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
+        yield '</b> <code title="sha256 '
+        yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
+        yield '">'
+        yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
+        yield '</code></span>\n'
+        t_12 = 0
+    l_1_layer = missing
+    if t_12:
+        pass
+        yield '<span>no policy</span>\n'
+    if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
+        pass
+        yield '<span>rules for <b>'
+        yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
+        yield '</b></span>\n'
+    yield '<span>judged on <b>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
+    yield '</b></span>\n<span>'
+    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+    yield ' '
+    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+    yield '</span>\n'
+    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp'):
+        pass
+        yield '<span>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp')))
+        yield '</span>'
+    yield '</p>\n</header>\n<main>\n<section class="verdict '
+    yield escape(environment.finalize(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'tone')))
+    yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
+    yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+    yield '</h2>\n<ul class="why">\n'
+    for l_1_reason in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'reasons'):
+        _loop_vars = {}
+        pass
+        yield '<li>'
+        yield escape(environment.finalize(context.call(environment.getattr(l_1_reason, 'removeprefix'), markup_join((environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'), ': ', )), _loop_vars=_loop_vars)))
+        yield '</li>\n'
+    l_1_reason = missing
+    if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+        pass
+        yield '<li>What was not read was not judged: <a href="#'
+        yield escape(environment.finalize(('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage')))
+        yield '">see what is missing</a>.</li>\n'
+    yield '</ul>\n<p class="exit">exit status <b>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'exit_status')))
+    yield '</b></p>\n</section>\n<dl class="tiles">\n'
+    for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
+        l_1_state_words = resolve('state_words')
+        _loop_vars = {}
+        pass
+        yield '<div class="tile '
+        yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+        if (not l_1_count):
+            pass
+            yield ' none'
+        yield '"><dt>'
+        yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+        yield '</dt><dd>'
+        yield escape(environment.finalize(l_1_count))
+        yield '</dd></div>\n'
+    l_1_state = l_1_count = l_1_state_words = missing
+    yield '<div class="tile"><dt>packages judged</dt><dd>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged')))
+    yield '</dd></div>\n<div class="tile'
+    if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+        pass
+        yield ' undetermined'
+    yield '"><dt>files read</dt><dd>'
+    yield escape(environment.finalize((environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed') + environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems'))))
+    yield '<small> of '
+    yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+    yield '</small></dd></div>\n</dl>\n<nav aria-label="Sections">\n<a href="#todo">What to do</a>\n<a href="#findings">Findings</a>\n<a href="#waivers">Waivers</a>\n<a href="#problems">Problems</a>\n<a href="#coverage">Coverage</a>\n<a href="#licences">Licences</a>\n<a href="#packages">Packages</a>\n<a href="#projects">Projects</a>\n<a href="#run">This run</a>\n<a href="#words">Words</a>\n</nav>\n\n<section id="todo" aria-labelledby="todo-h">\n<h2 id="todo-h">What to do</h2>\n'
+    if (undefined(name='losses') if l_0_losses is missing else l_0_losses):
+        pass
+        yield '<p class="lead">First, what could not be read: nothing in it was judged.</p>\n<ol class="todo lost sheet">\n'
+        for l_1_problem in (undefined(name='losses') if l_0_losses is missing else l_0_losses):
+            _loop_vars = {}
+            pass
+            yield '<li>\n<h3>'
+            yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
+            yield '</h3>\n<ul>\n<li><span class="b lost">lost: the '
+            yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
+            yield '</span> '
+            yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
+            yield '</li>\n</ul>\n<ul class="fixes">\n'
+            if environment.getattr(l_1_problem, 'help'):
+                pass
+                yield '<li>'
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
+                yield '</li>\n'
+            yield '</ul>\n</li>\n'
+        l_1_problem = missing
+        yield '</ol>\n'
+        if ((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left) > 0):
+            pass
+            yield '<p class="lead left">And '
+            yield escape(environment.finalize(t_6((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left), 'more loss', 'more losses')))
+            yield ' under <a href="#problems">Problems</a>.</p>'
+    if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
+        pass
+        yield '<p class="lead">One entry for each dependency or file that somebody can change, those that settle the most first.</p>\n<ol class="todo sheet">\n'
+        for l_1_group in (undefined(name='groups') if l_0_groups is missing else l_0_groups):
+            l_1_most_in_group = resolve('most_in_group')
+            _loop_vars = {}
+            pass
+            yield '<li>\n<h3>'
+            yield escape(environment.finalize(t_1(environment.getattr(l_1_group, 'target'))))
+            if (environment.getattr(l_1_group, 'place') != environment.getattr(l_1_group, 'target')):
+                pass
+                yield '<br><small>in '
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_group, 'place'))))
+                yield '</small>'
+            yield '</h3>\n<ul>\n'
+            for l_2_finding in environment.getattr(l_1_group, 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                l_2_state_words = resolve('state_words')
+                l_2_finding_ids = resolve('finding_ids')
+                _loop_vars = {}
+                pass
+                yield '<li>'
+                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_2_state_words is missing else l_2_state_words), environment.getattr(l_2_finding, 'state')), _loop_vars=_loop_vars)))
+                yield ' '
+                if (l_2_finding in (undefined(name='finding_ids') if l_2_finding_ids is missing else l_2_finding_ids)):
+                    pass
+                    yield '<a href="#'
+                    yield escape(environment.finalize(environment.getitem((undefined(name='finding_ids') if l_2_finding_ids is missing else l_2_finding_ids), l_2_finding)))
+                    yield '">'
+                    yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
+                    yield '</a>'
+                else:
+                    pass
+                    yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
+                yield '</li>\n'
+            l_2_finding = l_2_state_words = l_2_finding_ids = missing
+            if (t_5(environment.getattr(l_1_group, 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
+                pass
+                yield '<li>and '
+                yield escape(environment.finalize(t_6((t_5(environment.getattr(l_1_group, 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
+                yield ' in the table below</li>\n'
+            yield '</ul>\n<ul class="fixes">\n'
+            for l_2_fix in environment.getattr(l_1_group, 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                _loop_vars = {}
+                pass
+                yield '<li>'
+                yield escape(environment.finalize(l_2_fix))
+                yield '</li>\n'
+            l_2_fix = missing
+            yield '</ul>\n</li>\n'
+        l_1_group = l_1_most_in_group = missing
+        yield '</ol>\n'
+        if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) > 0):
+            pass
+            yield '<p class="lead">And '
+            yield escape(environment.finalize(t_6((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left), 'more entry', 'more entries')))
+            yield ': the findings below are all there are.</p>'
+    elif (undefined(name='empty') if l_0_empty is missing else l_0_empty):
+        pass
+        yield '<p class="empty">Look whether this is the right folder: no lock file, requirements file or Dockerfile was found in it.</p>\n'
+    elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete'):
+        pass
+        yield '<p class="empty">Nothing: no finding is open.</p>\n'
+    else:
+        pass
+        yield '<p class="empty">No finding is open in what could be read. Look at the <a href="#problems">problems</a> first.</p>\n'
+    yield '</section>\n\n<section id="findings" aria-labelledby="findings-h">\n<h2 id="findings-h">Findings <small>'
+    yield escape(environment.finalize(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings))))
+    yield '</small></h2>\n<div class="tools" id="tools" hidden>\n<label>Search findings and packages <input id="search" type="search" autocomplete="off" spellcheck="false"></label>\n<label>State\n<select id="state">\n<option value="">every state</option>\n'
+    for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
+        l_1_state_words = resolve('state_words')
+        _loop_vars = {}
+        pass
+        if l_1_count:
+            pass
+            yield '<option>'
+            yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+            yield '</option>\n'
+    l_1_state = l_1_count = l_1_state_words = missing
+    yield '</select>\n</label>\n<button id="clear" type="button">Clear</button>\n<p id="shown" role="status"></p>\n</div>\n'
+    if (undefined(name='findings') if l_0_findings is missing else l_0_findings):
+        pass
+        yield '<div class="sheet">\n<table class="t-find">\n<caption class="vh">Findings, open ones first</caption>\n<thead><tr><th scope="col">State</th><th scope="col">Finding</th><th scope="col">Where, and the policy line</th><th scope="col">How it comes in</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
+        l_1_loop = missing
+        for l_1_finding, l_1_loop in LoopContext((undefined(name='findings') if l_0_findings is missing else l_0_findings)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)], undefined):
+            l_1_state_words = resolve('state_words')
+            _loop_vars = {}
+            pass
+            yield '<tr id="f'
+            yield escape(environment.finalize(environment.getattr(l_1_loop, 'index')))
+            yield '">\n<td>'
+            yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), environment.getattr(l_1_finding, 'state')), _loop_vars=_loop_vars)))
+            yield '\n<th scope="row">'
+            if context.call(environment.getattr(environment.getattr(l_1_finding, 'message'), 'startswith'), environment.getattr(l_1_finding, 'label'), _loop_vars=_loop_vars):
+                pass
+                yield '<b>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                yield '</b>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')[t_5(environment.getattr(l_1_finding, 'label')):]))
+            else:
+                pass
+                yield '<b>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                yield '</b><br>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')))
+            yield '<br><small>'
+            yield escape(environment.finalize(environment.getattr(l_1_finding, 'code')))
+            yield ' '
+            yield escape(environment.finalize(environment.getattr(l_1_finding, 'rule')))
+            yield '</small>\n<td>'
+            yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'where'))))
+            for l_2_step in environment.getattr(environment.getattr(l_1_finding, 'where'), 'chain'):
+                _loop_vars = {}
+                pass
+                yield '<br><small>included by</small> '
+                yield escape(environment.finalize(t_1(l_2_step)))
+            l_2_step = missing
+            if environment.getattr(l_1_finding, 'judged_by'):
+                pass
+                yield '<br><small>policy</small> '
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'judged_by'))))
+            yield '<td>'
+            yield escape(environment.finalize(t_1(t_4(environment.getattr(l_1_finding, 'path')[:-1], ' › '))))
+            if (t_5(environment.getattr(l_1_finding, 'path')) == 2):
+                pass
+                yield ' <small>directly</small>'
+            if environment.getattr(l_1_finding, 'more_paths'):
+                pass
+                yield ' <small>+'
+                yield escape(environment.finalize(t_6(environment.getattr(l_1_finding, 'more_paths'), 'more way')))
+                yield '</small>'
+            if environment.getattr(l_1_finding, 'scope'):
+                pass
+                yield '<br><small>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'scope')))
+                yield '</small>'
+            yield '<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_finding, 'fix')))
+            if environment.getattr(l_1_finding, 'waiver'):
+                pass
+                yield '<br><small>waiver '
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'waiver')))
+                yield '</small>'
+            for (l_2_name, l_2_value) in environment.getattr(l_1_finding, 'facts'):
+                _loop_vars = {}
+                pass
+                yield '<br><small>'
+                yield escape(environment.finalize(l_2_name))
+                yield ': '
+                yield escape(environment.finalize(l_2_value))
+                yield '</small>'
+            l_2_name = l_2_value = missing
+        l_1_loop = l_1_finding = l_1_state_words = missing
+        yield '</tbody>\n</table>\n</div>\n'
+        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)))))
+        yield '\n'
+    else:
+        pass
+        yield '<p class="empty">None'
+        if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+            pass
+            yield ' in what could be read'
+        yield '.</p>\n'
+    yield '</section>\n\n<section id="waivers" aria-labelledby="waivers-h">\n<h2 id="waivers-h">Waivers</h2>\n'
+    for (l_1_title, l_1_waivers) in [('Expired', (undefined(name='waivers_expired') if l_0_waivers_expired is missing else l_0_waivers_expired)), ('In force', (undefined(name='waivers_live') if l_0_waivers_live is missing else l_0_waivers_live))]:
+        _loop_vars = {}
+        pass
+        if l_1_waivers:
+            pass
+            yield '<h3>'
+            yield escape(environment.finalize(l_1_title))
+            yield '</h3>\n<div class="sheet">\n<table class="t-waive">\n<caption class="vh">'
+            yield escape(environment.finalize(l_1_title))
+            yield ' waivers</caption>\n<thead><tr><th scope="col">Waiver</th><th scope="col">Rule</th><th scope="col">Package</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Findings</th></tr></thead>\n<tbody>\n'
+            for l_2_waiver in l_1_waivers:
+                _loop_vars = {}
+                pass
+                yield '<tr>\n<th scope="row"><b>'
+                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'id')))
+                yield '</b><br><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'location'))))
+                yield '</code></th>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'rule')))
+                yield '</td>\n<td><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'match'))))
+                yield '</code></td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'reason')))
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'owner')))
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'expires')))
+                yield '<br><small>'
+                if (environment.getattr(l_2_waiver, 'days_left') < 0):
+                    pass
+                    yield escape(environment.finalize(t_6((-environment.getattr(l_2_waiver, 'days_left')), 'day')))
+                    yield ' ago'
+                else:
+                    pass
+                    yield escape(environment.finalize(t_6(environment.getattr(l_2_waiver, 'days_left'), 'day')))
+                    yield ' left'
+                yield '</small></td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'matches')))
+                if (not environment.getattr(l_2_waiver, 'matches')):
+                    pass
+                    yield ' <small>unused</small>'
+                yield '</td>\n</tr>\n'
+            l_2_waiver = missing
+            yield '</tbody>\n</table>\n</div>\n'
+    l_1_title = l_1_waivers = missing
+    if (not environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'waivers')):
+        pass
+        yield '<p class="empty">The policy has none.</p>'
+    yield '</section>\n\n<section id="problems" aria-labelledby="problems-h">\n<h2 id="problems-h">Problems <small>'
+    yield escape(environment.finalize(t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'))))
+    yield '</small></h2>\n'
+    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'):
+        pass
+        yield '<p class="lead">What could not be taken as it stands. Anything but a notice makes the run incomplete.</p>\n<div class="sheet">\n<table class="t-prob">\n<caption class="vh">Problems in the input</caption>\n<thead><tr><th scope="col">Lost</th><th scope="col">Problem</th><th scope="col">Where</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
+        for l_1_problem in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+            _loop_vars = {}
+            pass
+            yield '<tr>\n<td>'
+            if (environment.getattr(l_1_problem, 'cost') == 'notice'):
+                pass
+                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), 'notice', _loop_vars=_loop_vars)))
+            else:
+                pass
+                yield '<span class="b lost">'
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
+                yield '</span>'
+            yield '</td>\n<th scope="row">'
+            yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
+            yield '<br><small>'
+            yield escape(environment.finalize(environment.getattr(l_1_problem, 'code')))
+            yield '</small></th>\n<td><code>'
+            yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
+            yield '</code></td>\n<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
+            yield '</td>\n</tr>\n'
+        l_1_problem = missing
+        yield '</tbody>\n</table>\n</div>\n'
+        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')))))
+        yield '\n'
+    else:
+        pass
+        yield '<p class="empty">None.</p>\n'
+    yield '</section>\n\n<section id="coverage" aria-labelledby="coverage-h">\n<h2 id="coverage-h">Coverage</h2>\n<p class="lead">'
+    yield escape(environment.finalize(t_6(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked'), 'file')))
+    yield ' seen, '
+    yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+    yield ' recognised as inputs'
+    l_1_loop = missing
+    for (l_1_word, l_1_count), l_1_loop in LoopContext((undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes), undefined):
+        _loop_vars = {}
+        pass
+        yield escape(environment.finalize((': ' if environment.getattr(l_1_loop, 'first') else ' + ')))
+        yield escape(environment.finalize(l_1_count))
+        yield ' '
+        yield escape(environment.finalize(l_1_word))
+    l_1_loop = l_1_word = l_1_count = missing
+    yield '.</p>\n'
+    if environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised'):
+        pass
+        yield '<svg class="bar" viewBox="0 0 '
+        yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+        yield ' 1" preserveAspectRatio="none" role="img" aria-label="Share of each outcome; the numbers stand above">\n'
+        l_0_ns = context.call((undefined(name='namespace') if l_0_namespace is missing else l_0_namespace), x=0)
+        context.vars['ns'] = l_0_ns
+        context.exported_vars.add('ns')
+        for (l_1_word, l_1_count) in (undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes):
+            _loop_vars = {}
+            pass
+            if l_1_count:
+                pass
+                yield '<rect class="'
+                yield escape(environment.finalize(t_7(context.eval_ctx, l_1_word, ' ', '-')))
+                yield '" x="'
+                yield escape(environment.finalize(environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x')))
+                yield '" y="0" width="'
+                yield escape(environment.finalize(l_1_count))
+                yield '" height="1"/>\n'
+            if not isinstance(l_0_ns, Namespace):
+                raise TemplateRuntimeError("cannot assign attribute on non-namespace object")
+            l_0_ns['x'] = (environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x') + l_1_count)
+        l_1_word = l_1_count = missing
+        yield '</svg>\n'
+    if (undefined(name='files') if l_0_files is missing else l_0_files):
+        pass
+        yield '<details'
+        if (t_5((undefined(name='files') if l_0_files is missing else l_0_files)) <= 60):
+            pass
+            yield ' open'
+        yield '>\n<summary>'
+        yield escape(environment.finalize(t_6(t_5((undefined(name='files') if l_0_files is missing else l_0_files)), 'file')))
+        yield ', what became of each</summary>\n<div class="sheet">\n<table class="t-file">\n<caption class="vh">Input files</caption>\n<thead><tr><th scope="col">Outcome</th><th scope="col">File</th><th scope="col">Found</th><th scope="col">Dependencies known</th><th scope="col">Why</th></tr></thead>\n<tbody>\n'
+        for l_1_file in (undefined(name='files') if l_0_files is missing else l_0_files)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+            _loop_vars = {}
+            pass
+            yield '<tr>\n<td>'
+            yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_file, 'outcome'), _loop_vars=_loop_vars)))
+            yield '</td>\n<th scope="row"><code>'
+            yield escape(environment.finalize(t_1(environment.getattr(l_1_file, 'path'))))
+            yield '</code>'
+            if environment.getattr(l_1_file, 'parser'):
+                pass
+                yield '<br><small>'
+                yield escape(environment.finalize(environment.getattr(l_1_file, 'parser')))
+                yield '</small>'
+            yield '</th>\n<td>'
+            if environment.getattr(l_1_file, 'components'):
+                pass
+                yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'components'), 'package')))
+            if (environment.getattr(l_1_file, 'components') and environment.getattr(l_1_file, 'references')):
+                pass
+                yield ', '
+            if environment.getattr(l_1_file, 'references'):
+                pass
+                yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'references'), 'reference')))
+            yield '</td>\n<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_file, 'completeness')))
+            yield '</td>\n<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_file, 'reason')))
+            yield '</td>\n</tr>\n'
+        l_1_file = missing
+        yield '</tbody>\n</table>\n</div>\n'
+        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='files') if l_0_files is missing else l_0_files)))))
+        yield '\n</details>\n'
+    yield '</section>\n\n<section id="licences" aria-labelledby="licences-h">\n<h2 id="licences-h">Licences</h2>\n'
+    if (undefined(name='licences') if l_0_licences is missing else l_0_licences):
+        pass
+        yield '<div class="sheet">\n<table class="t-lic">\n<caption class="vh">Licences and how many packages have them, those to be settled first</caption>\n<thead><tr><th scope="col">Licence</th><th scope="col">Packages</th><th scope="col"><span class="vh">Share</span></th></tr></thead>\n<tbody>\n'
+        for l_1_row in (undefined(name='licences') if l_0_licences is missing else l_0_licences)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+            _loop_vars = {}
+            pass
+            yield '<tr>\n<th scope="row">'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'licence')))
+            if (not environment.getattr(l_1_row, 'settled')):
+                pass
+                yield ' <small>to be settled</small>'
+            yield '</th>\n<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+            yield '</td>\n<td><svg class="share" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="'
+            yield escape(environment.finalize(('sure' if environment.getattr(l_1_row, 'settled') else 'unsure')))
+            yield '" width="'
+            yield escape(environment.finalize(t_3('%.1f', environment.getattr(l_1_row, 'share'))))
+            yield '" height="1"/></svg></td>\n</tr>\n'
+        l_1_row = missing
+        yield '</tbody>\n</table>\n</div>\n'
+        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='licences') if l_0_licences is missing else l_0_licences)))))
+        yield '\n'
+    else:
+        pass
+        yield '<p class="empty">No packages.</p>\n'
+    yield '</section>\n\n<section id="packages" aria-labelledby="packages-h">\n<h2 id="packages-h">Packages <small>'
+    yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+    yield '</small></h2>\n'
+    if (undefined(name='packages') if l_0_packages is missing else l_0_packages):
+        pass
+        yield '<details id="inventory">\n<summary>'
+        if ((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count) > (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)):
+            pass
+            yield escape(environment.finalize((undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)))
+            yield ' of '
+            yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+            yield ' packages and references, those with findings first'
+        else:
+            pass
+            yield 'Every package and reference, with where it was found'
+        yield '</summary>\n<div class="sheet">\n<table class="t-pkg">\n<caption class="vh">Packages and references</caption>\n<thead><tr><th scope="col">Package</th><th scope="col">Type</th><th scope="col">Scope</th><th scope="col">Licence</th><th scope="col">Source</th><th scope="col">Where</th><th scope="col">State</th></tr></thead>\n<tbody>\n'
+        l_1_loop = missing
+        for l_1_row, l_1_loop in LoopContext((undefined(name='packages') if l_0_packages is missing else l_0_packages), undefined):
+            _loop_vars = {}
+            pass
+            yield '<tr id="'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'id')))
+            yield '">\n<th scope="row">'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'label')))
+            yield '\n<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'type')))
+            yield '<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'scopes')))
+            yield '<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'licence')))
+            yield '<td>'
+            yield escape(environment.finalize(t_1(environment.getattr(l_1_row, 'source'))))
+            yield '<td>'
+            l_2_loop = missing
+            for l_2_place, l_2_loop in LoopContext(environment.getattr(l_1_row, 'places'), undefined):
+                _loop_vars = {}
+                pass
+                yield escape(environment.finalize(t_1(l_2_place)))
+                if (not environment.getattr(l_2_loop, 'last')):
+                    pass
+                    yield '<br>'
+            l_2_loop = l_2_place = missing
+            if environment.getattr(l_1_row, 'more'):
+                pass
+                yield '<br><small>+'
+                yield escape(environment.finalize(t_6(environment.getattr(l_1_row, 'more'), 'more place')))
+                yield '</small>'
+            yield '<td>'
+            if environment.getattr(l_1_row, 'state'):
+                pass
+                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'state'), _loop_vars=_loop_vars)))
+        l_1_loop = l_1_row = missing
+        yield '</tbody>\n</table>\n</div>\n'
+        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), (undefined(name='package_count') if l_0_package_count is missing else l_0_package_count))))
+        yield '\n</details>\n'
+    else:
+        pass
+        yield '<p class="empty">None.</p>\n'
+    yield '</section>\n\n<section id="projects" aria-labelledby="projects-h">\n<h2 id="projects-h">Projects <small>'
+    yield escape(environment.finalize(t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects))))
+    yield '</small></h2>\n'
+    if (undefined(name='projects') if l_0_projects is missing else l_0_projects):
+        pass
+        yield '<div class="sheet">\n<table class="t-proj">\n<caption class="vh">Projects</caption>\n<thead><tr><th scope="col">Project</th><th scope="col">Kind</th><th scope="col">Folder</th><th scope="col">Defined in</th><th scope="col">Direct dependencies</th></tr></thead>\n<tbody>\n'
+        for l_1_row in (undefined(name='projects') if l_0_projects is missing else l_0_projects)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+            _loop_vars = {}
+            pass
+            yield '<tr>\n<th scope="row">'
+            yield escape(environment.finalize(t_1((environment.getattr(environment.getattr(l_1_row, 'project'), 'name') or 'without a name'))))
+            yield '</th>\n<td>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'project'), 'kind')))
+            yield '</td>\n<td><code>'
+            yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'folder'))))
+            yield '</code></td>\n<td><code>'
+            yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'location'))))
+            yield '</code></td>\n<td>'
+            yield escape(environment.finalize(environment.getattr(l_1_row, 'direct')))
+            yield '</td>\n</tr>\n'
+        l_1_row = missing
+        yield '</tbody>\n</table>\n</div>\n'
+        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects)))))
+        yield '\n'
+    else:
+        pass
+        yield '<p class="empty">None.</p>\n'
+    yield '</section>\n\n<section id="run" aria-labelledby="run-h">\n<h2 id="run-h">This run</h2>\n<dl class="pairs">\n<dt>Tool</dt><dd>'
+    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+    yield ' '
+    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+    yield '</dd>\n<dt>Target</dt><dd>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+    yield '</dd>\n<dt>Judged on</dt><dd>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
+    yield '</dd>\n<dt>Time</dt><dd>'
+    yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
+    yield '</dd>\n'
+    for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
+        _loop_vars = {}
+        pass
+        yield '<dt>Policy '
+        yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
+        yield '</dt><dd>'
+        yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(l_1_layer, 'source'), _loop_vars=_loop_vars)))
+        yield '<br><code>sha256 '
+        yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
+        yield '</code></dd>\n'
+    l_1_layer = missing
+    if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
+        pass
+        yield '<dt>Rules asked for</dt><dd>'
+        yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
+        yield '</dd>\n'
+    for (l_1_name, l_1_value) in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'options'):
+        _loop_vars = {}
+        pass
+        yield '<dt>Option '
+        yield escape(environment.finalize(l_1_name))
+        yield '</dt><dd>'
+        yield escape(environment.finalize(l_1_value))
+        yield '</dd>\n'
+    l_1_name = l_1_value = missing
+    yield '<dt>Format</dt><dd>'
+    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'schema')))
+    yield '</dd>\n</dl>\n</section>\n\n<section id="words" aria-labelledby="words-h">\n<h2 id="words-h">What the words mean</h2>\n<dl class="pairs">\n'
+    for (l_1_word, l_1_meaning) in (undefined(name='words') if l_0_words is missing else l_0_words):
+        _loop_vars = {}
+        pass
+        yield '<dt>'
+        yield escape(environment.finalize(l_1_word))
+        yield '</dt><dd>'
+        yield escape(environment.finalize(l_1_meaning))
+        yield '</dd>\n'
+    l_1_word = l_1_meaning = missing
+    yield '</dl>\n</section>\n</main>\n<footer><p>Written by '
+    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+    yield ' '
+    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+    yield '. This page asks no server for anything.</p></footer>\n<script>'
+    yield escape(environment.finalize((undefined(name='script') if l_0_script is missing else l_0_script)))
+    yield '</script>\n</body>\n</html>\n'
+
+blocks = {}
+debug_info = '1=83&2=98&3=122&4=137&5=140&6=143&11=147&15=149&16=153&22=155&24=158&25=162&29=173&31=179&32=181&33=185&37=191&38=193&40=195&41=199&43=202&44=205&47=208&50=210&51=215&53=226&54=228&71=236&74=239&76=243&78=245&81=249&82=252&88=257&90=262&93=265&95=270&97=277&98=283&100=297&101=300&105=303&106=307&112=313&113=318&115=321&123=328&129=330&130=334&131=337&139=341&146=345&147=350&148=352&149=354&150=371&151=383&152=398&157=415&159=420&165=425&166=428&167=431&170=433&173=435&175=439&176=443&177=445&178=447&179=449&180=451&181=462&189=470&193=474&194=476&201=479&203=483&204=492&205=496&206=498&212=502&220=508&221=522&222=525&223=527&224=530&225=533&226=536&228=544&232=547&233=550&234=554&240=556&242=560&243=562&244=570&245=580&246=582&252=586&259=589&265=592&267=596&268=601&269=603&275=609&282=615&283=617&285=620&291=631&292=635&293=637&294=639&295=662&300=667&308=673&309=675&315=678&317=682&318=684&319=686&320=688&321=690&327=694&336=700&337=704&338=706&339=708&340=710&341=714&343=721&344=724&346=726&347=730&349=736&356=738&357=742&362=748&363=752'
