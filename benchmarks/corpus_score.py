@@ -37,6 +37,7 @@ FORMATS = (
     "npm-shrinkwrap",
     "yarn-v1",
     "yarn-berry",
+    "bun-lock",
     "requirements",
     "constraints",
     "pip-freeze",

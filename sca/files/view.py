@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sca.files.decode import decode_text, decode_with_gaps
 from sca.files.errors import InputError
+from sca.files.json_comments import plain_json
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
 from sca.files.yaml_lock import YamlLock
@@ -57,11 +58,15 @@ class FileView:
         self.reads.add(self.path)
         return decode_with_gaps(self.tree.read(self.path, self.limits.text_bytes, "text-bytes"), self.path, self.encodings)
 
-    def json(self) -> JsonDocument:
-        """The file as JSON. A byte order mark is dropped, as package managers do, and noted. Raises InputError."""
+    def json(self, *, comments: bool = False) -> JsonDocument:
+        """The file as JSON, with `comments` also that with comments and trailing commas. Raises InputError.
+
+        A byte order mark is dropped, as package managers do, and noted.
+        """
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
-        document = JsonDocument(decode_text(data, self.path, self.encodings), self.path, self.limits.json_depth)
+        text = decode_text(data, self.path, self.encodings)
+        document = JsonDocument(plain_json(text) if comments else text, self.path, self.limits.json_depth)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which JSON does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))

@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from sca.parsers.base import Parser
 from sca.parsers.docker import dockerfile
-from sca.parsers.npm import package_lock, yarn_lock
+from sca.parsers.npm import bun_lock, package_lock, yarn_lock
 from sca.parsers.nuget import packages_lock
 from sca.parsers.pip import requirements
 
 PARSERS: tuple[Parser, ...] = (
     package_lock.PARSER,
     yarn_lock.PARSER,
+    bun_lock.PARSER,
     requirements.PARSER,
     packages_lock.PARSER,
     dockerfile.PARSER,
@@ -35,7 +36,7 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("pnpm lock", ("pnpm-lock.yaml",)),
-    Unread("Bun lock", ("bun.lock", "bun.lockb")),
+    Unread("Bun binary lock", ("bun.lockb",)),
     Unread("npm manifest without a lock", ("package.json",), declares=r'"(?:dev|peer|optional)?[dD]ependencies"\s*:\s*\{\s*"'),
     Unread("Poetry lock", ("poetry.lock",)),
     Unread("uv lock", ("uv.lock",)),

@@ -14,11 +14,12 @@ from tests.hostile.pip_rows import GOOD_LINE
 GENUINE = {
     "web/package-lock.json": lock({}),
     "web/npm-shrinkwrap.json": lock({}),
+    "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
     "app/packages.lock.json": nuget_lock(GOOD),
     "image/Dockerfile": FROM,
 }
-JSON = ("web/package-lock.json", "app/packages.lock.json")
+JSON = ("web/package-lock.json", "web/bun.lock", "app/packages.lock.json")
 OWN_ENCODINGS = ("web/requirements.txt",)
 
 
@@ -51,7 +52,7 @@ def of_format(path: str) -> tuple[Row, ...]:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0, keeps=("pkg:pypi/delta@4.0.0",)))
     else:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
-    said = ("E-MARK", "byte order mark") if path.endswith(".json") else ()
+    said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock")) else ()
     rows.append(Row(f"ours: {path}, a UTF-8 byte order mark", data(path, codecs.BOM_UTF8 + genuine.encode()), exit=0, says=said))
     return tuple(rows)
 
