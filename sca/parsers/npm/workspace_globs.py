@@ -78,7 +78,11 @@ class _Search:
 
     def _folders(self, pattern: str) -> list[str]:
         found = ["."]
+        before = ""
         for part in normpath(pattern.replace("\\", "/")).split("/"):
+            before, again = part, part == before == _ANY
+            if again:
+                continue
             if part == _ANY:
                 found = self._below(found)
             elif any(sign in part for sign in "*?["):

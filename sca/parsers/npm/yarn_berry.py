@@ -32,12 +32,13 @@ from sca.parsers.npm.yarn_descriptors import (
     Locator,
     commit_of,
     local_path,
+    patched,
     read_conditions,
     read_locator,
     split_descriptor,
 )
 from sca.parsers.npm.yarn_grammar import REMEDY
-from sca.parsers.npm.yarn_graph import YarnNodes, draw_yarn_edges, make_extract, nameless
+from sca.parsers.npm.yarn_graph import draw_yarn_edges, join_nodes, make_extract, nameless
 from sca.parsers.npm.yarn_members import as_member, as_package
 from sca.parsers.npm.yarn_overrides import Overrides
 from sca.parsers.npm.yarn_settings import YarnSettings
@@ -61,7 +62,7 @@ def parse_berry(view: FileView) -> Extract:
     if root is None and lock.packages:
         message = "no package.json to be read beside the lock: what is for development and what is overridden is not known"
         oddities.add("E-NO-MANIFEST", message, 1, "notice")
-    nodes = YarnNodes({"": nameless(view)} | lock.projects, lock.packages)
+    nodes = join_nodes({"": nameless(view)} | lock.projects, lock.packages, view)
     finder = BerryFinder(lock.keys, lock.locators, lock.switches, Overrides(root, oddities), lock.settings)
     edges = draw_yarn_edges(nodes, finder.find, view.path, oddities)
     return make_extract(view, nodes, (*edges, *_layers(lock, finder, view.path)), oddities, told=True)
@@ -182,7 +183,7 @@ class _BerryLock:
         self.locators[key] = resolution
         asked = split_descriptor(key)[1]
         if asked.startswith(PATCH):
-            self.layers[key] = asked
+            self.layers[key] = patched(asked)
         return ""
 
     def _translate(self, entry: Entry, locator: Locator) -> None:
@@ -225,7 +226,10 @@ class _BerryLock:
             entry.fields["resolved"] = reference.partition("#")[0]
             return None
         if protocol == "git:":
-            return git_source(*commit_of(reference))
+            source = git_source(*commit_of(reference))
+            if not source.commit:
+                self._oddities.add_at(entry, "E-FIELD", "no full commit of the repository is named", "field")
+            return source
         if protocol in ("file:", "exec:"):
             return path_source(local_path(locator))
         message = f"the protocol of {brief(reference, 60)!r} is not known here: where it comes from is not told"

@@ -24,11 +24,12 @@ from sca.parsers.npm.wishes import Wish
 from sca.parsers.npm.workspace_globs import find_members
 from sca.parsers.npm.yarn_descriptors import split_descriptor
 from sca.parsers.npm.yarn_grammar import REMEDY, YarnBlock, read_blocks
-from sca.parsers.npm.yarn_graph import PEERS, YarnNodes, draw_yarn_edges, make_extract, nameless
+from sca.parsers.npm.yarn_graph import PEERS, YarnNodes, draw_yarn_edges, join_nodes, make_extract, nameless
 from sca.parsers.npm.yarn_overrides import DEFAULT, Overrides
 
 _FOLDER = ("link:", "file:", "./", "../", "/", "~/")
 _SHA1 = re.compile(r"[0-9a-f]{40}").fullmatch
+_COMMIT = re.compile(r"(?:commit=)?(?:[0-9a-f]{40}|[0-9a-f]{64})").fullmatch
 _ON_GITHUB = re.compile(r"(?:github:)?([\w.-]+/[\w.-]+(?:#.*)?)").fullmatch
 _LISTS = ("dependencies", "optionalDependencies")
 
@@ -101,6 +102,8 @@ class _ClassicLock:
             return block.fields
         by_git = any(_is_git(split_descriptor(one)[1]) for one in descriptors)
         address, sha1 = _address(resolved, by_git=by_git)
+        if address.startswith(GIT) and not _COMMIT(address.rpartition("#")[2]):
+            self._oddities.add("E-FIELD", f"{brief(key)}: no full commit of the repository is named", block.line, "field")
         fields = {**block.fields, "resolved": address}
         if sha1 and (integrity is None or isinstance(integrity, str)):
             value = f"sha1-{b64encode(bytes.fromhex(sha1)).decode()}"
@@ -121,10 +124,7 @@ class _ClassicLock:
         for folder, stub in self._folders.items():
             if folder not in projects:
                 projects[folder] = self._folder(folder, stub)
-        for folder in sorted(projects.keys() & self._packages.keys()):
-            message = "the folder is called like a package of the lock; it is left out"
-            self._oddities.add_at(projects.pop(folder), "E-ENTRY", message, "package")
-        return YarnNodes(projects, self._packages)
+        return join_nodes(projects, self._packages, self._view)
 
     def _folder(self, folder: str, stub: Entry) -> Entry:
         """A folder with the dependencies that the lock names, and otherwise as its manifest describes it."""

@@ -75,11 +75,12 @@ class _Reader:
         found: list[str] = []
         at = 0
         while True:
-            text, at = self._text(line, at)
+            start = at
+            text, at = self._text(line, start)
             if text in self._lines:
                 where = f"on lines {self._lines[text]} and {self._number}"
                 message = f"{brief(text, 80)!r} stands twice, {where}: which one is meant cannot be told"
-                raise InputError("E-DUPLICATE-KEY", message, self._path, self._number, at + 1, help=REMEDY)
+                raise InputError("E-DUPLICATE-KEY", message, self._path, self._number, start + 1, help=REMEDY)
             self._lines[text] = self._number
             found.append(text)
             if at == len(line) - 1 and line[at] == ":":

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Edge, Location
 from sca.model.inventory import Extract
+from sca.model.text import brief
 from sca.parsers.npm.components import NodeMaker
 from sca.parsers.npm.lock_edges import listed
 from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
@@ -28,6 +30,15 @@ class YarnNodes(Struct, frozen=True):
     def entries(self) -> list[Entry]:
         """All of them; the path of each is the key that it is known under."""
         return [*self.projects.values(), *self.packages.values()]
+
+
+def join_nodes(projects: dict[str, Entry], packages: dict[str, Entry], view: FileView) -> YarnNodes:
+    """Both kinds of nodes. Raises InputError where a folder is called like a package, so that no edge is ambiguous."""
+    both = projects.keys() & packages.keys()
+    if both:
+        message = f"the folder {brief(min(both), 60)!r} is called like a package of the lock: which one is meant cannot be told"
+        raise InputError("E-STRUCTURE", message, view.path, help="rename the folder")
+    return YarnNodes(projects, packages)
 
 
 Find = Callable[[Entry, Wish], tuple[str, ...] | None]

@@ -17,6 +17,7 @@ from sca.parsers.npm.yarn_overrides import plain
 
 _LISTS = ("dependencies", "optionalDependencies", "devDependencies")
 _KEPT = ("version", "license", "licenses")
+_NO_VERSION = "0.0.0-use.local"
 _REMEDY = "bring the lock up to date: yarn install"
 
 
@@ -32,13 +33,14 @@ def as_member(entry: Entry, view: FileView, oddities: Oddities, *, is_member: bo
     """A block of a folder as a project, with what its manifest knows; of a linked folder nothing is for development."""
     manifest = read_manifest(view, entry.path, oddities)
     fields = as_package(entry.fields)
-    fields["version"] = None
+    if fields.get("version") == _NO_VERSION:
+        fields["version"] = None
     if manifest is None:
         if is_member and entry.path:
             message = "there is no package.json to be read: what it needs for development only is not known"
             oddities.add_at(entry, "E-NO-MANIFEST", message, "notice")
         return replace(entry, fields=fields)
-    fields.update((key, manifest.fields.get(key)) for key in _KEPT)
+    fields.update((key, manifest.fields[key]) for key in _KEPT if key in manifest.fields)
     lists = {key: _names(manifest.fields.get(key)) for key in _LISTS}
     if is_member:
         _sort(fields, entry.fields, lambda name: next((key for key in _LISTS if name in lists[key]), "dependencies"))
