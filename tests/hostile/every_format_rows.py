@@ -14,6 +14,7 @@ from tests.hostile.pip_rows import GOOD_LINE
 GENUINE = {
     "web/package-lock.json": lock({}),
     "web/npm-shrinkwrap.json": lock({}),
+    "web/yarn.lock": "# yarn lockfile v1\n",
     "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
     "app/packages.lock.json": nuget_lock(GOOD),

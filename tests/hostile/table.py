@@ -1,11 +1,22 @@
 """All rows, and what became of every case of the collection that has none: held by a test of its own, or not reached."""
 
-from tests.hostile import docker_rows, every_format_rows, fs_rows, npm_rows, nuget_rows, pip_rows, policy_rows, unread_rows
+from tests.hostile import (
+    docker_rows,
+    every_format_rows,
+    fs_rows,
+    npm_rows,
+    nuget_rows,
+    pip_rows,
+    policy_rows,
+    unread_rows,
+    yarn_rows,
+)
 from tests.hostile.case import Row
 
 ROWS: tuple[Row, ...] = (
     *fs_rows.ROWS,
     *npm_rows.ROWS,
+    *yarn_rows.ROWS,
     *pip_rows.ROWS,
     *nuget_rows.ROWS,
     *docker_rows.ROWS,
@@ -34,7 +45,6 @@ ELSEWHERE: dict[str, str] = {
     "CIH-hook-time": "hostile/test_hook.py::test_a_commit_without_inputs_parses_nothing",
 }
 
-_YARN = "yarn and pnpm locks are recognised and not read yet: they end a run with 3"
 _XML = "no XML is read yet: .NET files without a lock are recognised and end a run with 3"
 _TOML = "no TOML is read yet: Python locks and projects are recognised and end a run with 3"
 _ARCHIVE = "no archive is read yet"
@@ -45,15 +55,6 @@ _CACHE = "there is no cache"
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "YRN-yaml-depth": _YARN,
-    "YRN-yaml-alias": _YARN,
-    "YRN-yaml-merge-key": _YARN,
-    "YRN-yaml-tag": _YARN,
-    "YRN-yaml-typing": _YARN,
-    "YRN-multi-document": _YARN,
-    "YRN-git-commit-field": _YARN,
-    "YRN-yarn-v1-grammar": _YARN,
-    "YRN-yarn-config": _YARN,
     "NUG-xml-entities-1": _XML,
     "NUG-xml-entities-2": _XML,
     "NUG-xxe": _XML,

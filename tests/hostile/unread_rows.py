@@ -7,7 +7,6 @@ from tests.hostile.case import Row
 from tests.hostile.lay import text
 
 HOSTILE = {
-    "yarn.lock": '"' * 10_000,
     "pnpm-lock.yaml": "[" * 60_000,
     "bun.lockb": "[" * 60_000,
     "package.json": '{"dependencies": {"a": ' + "[" * 60_000,
