@@ -9,6 +9,7 @@ and on made-up ones.
 Every scalar stays the text that was written: `1.10`, `no` and `nan` are texts.
 """
 
+import re
 from collections.abc import Iterator
 
 from sca.files.json_document import JsonValue
@@ -23,6 +24,11 @@ _NO_KEY = frozenset("?&*!|>%@`{[]},#\"'")
 _NO_PLAIN = frozenset("&*!%@`?,]}#|>")
 _NO_FLOW = frozenset("?-:&*!|>%@`#,")
 _NOT_IN_FLOW = ("{", "}", "[", "]", "\\", '"', " #")
+# A key and a text on one line, of signs that mean nothing in YAML where they stand. What does not match takes the long way.
+_USUAL = re.compile(
+    r"""( *)(?:"([^"\\<]++)"|([A-Za-z0-9_.$][A-Za-z0-9_./$@-]*+)): """
+    r"""(?:"([^"\\]*+)"|([A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, -]*+))\r?"""
+).fullmatch
 _LITERAL = ("|-", "|")
 _FOLDED = (">-", ">")
 
@@ -102,6 +108,9 @@ class _LineReader:
         while self._at < len(text):
             raw = text[self._at]
             self._at += 1
+            usual = _USUAL(raw)
+            if usual is not None and self._begun and self._put(usual):
+                continue
             content = raw.strip()
             if not content or content[0] == "#":
                 continue
@@ -109,6 +118,22 @@ class _LineReader:
             if raw[indent] == "\t":
                 raise _UnusualError
             yield content, indent
+
+    def _put(self, usual: re.Match[str]) -> bool:
+        """Take a line as nearly all are, a key with a plain or quoted text; false if it is one for the long way."""
+        blanks, quoted_key, plain_key, quoted, plain = usual.groups()
+        indent = len(blanks)
+        if self._waiting is not None:
+            self._open(indent, is_item=False)
+        levels = self._levels
+        while levels and (indent < levels[-1].indent or levels[-1].container.__class__ is list):
+            levels.pop()
+        container = levels[-1].container if levels and levels[-1].indent == indent else None
+        key = plain_key or quoted_key
+        if not isinstance(container, dict) or key in container:
+            return False
+        container[key] = quoted if plain is None else plain.rstrip()
+        return True
 
     def _finish(self) -> YamlValue:
         """Close the document."""

@@ -55,6 +55,15 @@ class BerryFinder:
 
     def find(self, entry: Entry, wish: Wish) -> tuple[str, ...] | None:
         """Everything that a wish leads to; None if the lock does not hold it."""
+        descriptor = f"{wish.name}@{wish.requested}"
+        usual = self._keys.get(descriptor)
+        if (
+            usual is not None
+            and usual not in self._switches
+            and descriptor not in self._patched
+            and wish.name not in self._overrides
+        ):
+            return (usual,)
         key = self._resolve(entry.path, wish.name, wish.requested)
         if key is None:
             return None
@@ -72,7 +81,7 @@ class BerryFinder:
         if asked is None:
             return None
         locator = self._locators.get(parent, "")
-        instead = self._overrides.find(*split_descriptor(locator), name, asked)
+        instead = self._overrides.find(*split_descriptor(locator), name, asked) if name in self._overrides else None
         key = None if instead is None else self._lookup(name, instead, self._top)
         return self._lookup(name, asked, locator) if key is None else key
 

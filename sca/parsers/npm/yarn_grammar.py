@@ -16,6 +16,10 @@ from sca.files.json_document import JsonValue
 from sca.model.text import brief
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
+# A name and its value, without escapes: what does not match, or stands where it may not, takes the long way.
+_USUAL = re.compile(
+    r"""  (  )?(?:"([^"\\\x00-\x1f]++)"|([^\s:,"#][^\s:,"]*+)) (?:"([^"\\\x00-\x1f]*+)"|([^\s:,"]++))\r?"""
+).fullmatch
 _BLANKS = re.compile(" *").match
 _QUOTED = '"'
 _FIELD, _INNER = 2, 4
@@ -50,6 +54,9 @@ class _Reader:
     def run(self, text: str) -> list[YarnBlock]:
         blocks: list[YarnBlock] = []
         for number, raw in enumerate(text.removeprefix(_MARK).split("\n"), 1):
+            usual = _USUAL(raw)
+            if usual is not None and self._take(usual):
+                continue
             line = raw.rstrip("\r ")
             content = line.lstrip(" ")
             if not content or content[0] == "#":
@@ -67,6 +74,18 @@ class _Reader:
             else:
                 raise self._refusal(f"a line that begins with {indent} blanks belongs to nothing here", indent)
         return blocks
+
+    def _take(self, usual: re.Match[str]) -> bool:
+        """Take a name and its value, as nearly all lines are; false if the line is one for the long way."""
+        blanks, quoted_key, plain_key, quoted, plain = usual.groups()
+        into = self._inner if blanks else self._fields
+        key = plain_key or quoted_key
+        if into is None or key in into:
+            return False
+        if not blanks:
+            self._inner = None
+        into[key] = quoted if plain is None else plain
+        return True
 
     def _header(self, line: str) -> tuple[str, ...]:
         """The descriptors of a block."""

@@ -46,14 +46,17 @@ Find = Callable[[Entry, Wish], tuple[str, ...] | None]
 
 def draw_yarn_edges(nodes: YarnNodes, find: Find, path: str, oddities: Oddities) -> tuple[Edge, ...]:
     """The edges. `find` gives the keys that a wish of an entry leads to, None if it leads nowhere."""
-    edges: dict[Edge, None] = {}
+    edges: list[Edge] = []
     for entry in nodes.entries():
         absent: list[Wish] = []
         parent = f"{path}#{entry.path}"
+        drawn: set[tuple[str, str]] = set()
         for wish in read_wishes(entry, oddities):
             children = find(entry, wish)
             for child in children or ():
-                edges[Edge(parent, f"{path}#{child}", wish.scope, wish.requested)] = None
+                if (child, wish.requested) not in drawn:
+                    drawn.add((child, wish.requested))
+                    edges.append(Edge(parent, f"{path}#{child}", wish.scope, wish.requested))
             if children is None:
                 absent.append(wish)
         if absent:

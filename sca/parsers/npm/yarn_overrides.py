@@ -53,6 +53,10 @@ class Overrides:
             one = _Override(found["parent"] or "", found["at"] or "", found["range"] or "", instead, deep)
             self._by_name[found["name"]].append(one)
 
+    def __contains__(self, name: str) -> bool:
+        """Whether anything is said about a name."""
+        return name in self._by_name
+
     def find(self, parent: str, reference: str, name: str, asked: str) -> str | None:
         """The range that `parent` gets `name` in instead of `asked`; None where nothing is overridden for certain."""
         for one in self._by_name.get(name, ()):

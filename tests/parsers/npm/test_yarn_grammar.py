@@ -40,7 +40,15 @@ def test_a_block_has_its_descriptors_fields_and_line() -> None:
     assert (ms.descriptors, ms.fields, ms.line) == (("ms@2.1.2",), {"version": "2.1.2"}, 13)
 
 
-@pytest.mark.parametrize("text", [BLOCK.replace("\n", "\r\n"), "\ufeff" + BLOCK, BLOCK.replace("\n\n", "\n# a comment\n")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        BLOCK.replace("\n", "\r\n"),
+        "\ufeff" + BLOCK,
+        BLOCK.replace("\n\n", "\n# a comment\n"),
+        BLOCK.replace("\n  v", "\n  # no field\n  v"),
+    ],
+)
 def test_line_ends_marks_and_comments_change_nothing(text: str) -> None:
     assert [(one.descriptors, one.fields) for one in read_blocks(text, "yarn.lock")] == [
         (one.descriptors, one.fields) for one in read_blocks(BLOCK, "yarn.lock")
