@@ -103,13 +103,18 @@ def against_path(path: str, folder: str) -> str:
     Local folders beside the lock's own (`../shared`) are allowed as long as they lie inside what is scanned.
     """
     climb = _CLIMB(path)
-    steps = len(climb[0]) // len("../") if climb else 0
-    inner = path[steps * len("../") :]
-    if steps > (folder.count("/") + 1 if folder else 0):
+    inner = path[climb.end() :] if climb else path
+    if leads_out(path, folder):
         return "the path leads out of the scanned folder"
     if path and (_ODD_PATH(f"/{inner}") or inner[1:2] == ":"):
         return "the path is none that npm writes"
     return ""
+
+
+def leads_out(path: str, folder: str) -> bool:
+    """Whether a path of a lock in `folder` climbs above the scan root."""
+    climb = _CLIMB(path)
+    return climb is not None and len(climb[0]) // len("../") > (folder.count("/") + 1 if folder else 0)
 
 
 def against_name(name: str, limits: Limits) -> str:
