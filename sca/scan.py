@@ -17,7 +17,7 @@ from sca.model.inventory import Extract, FileOutcome
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.run import Parsed, note_unread, parse_file
-from sca.parsers.table import NAMES
+from sca.parsers.table import NAMES, Unread
 
 
 class Target(Struct, frozen=True):
@@ -97,23 +97,58 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
     rows = {path: NAMES.claim(path) or NAMES.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
-    parsed: dict[str, Parsed] = {}
-    late: list[str] = []
+    reading = _Reading(tree, limits, expired)
     for path, row in rows.items():
-        if isinstance(row, Parser):
-            if expired():
-                late.append(path)
-            else:
-                parsed[path] = parse_file(row, tree, path, limits)
-    covered = _covered(parsed)
+        if isinstance(row, Parser) and not row.last:
+            reading.read(row, path)
+    reading.cover()
+    for path, row in sorted(rows.items(), key=_outermost_first):
+        if isinstance(row, Parser) and row.last and path not in reading.covered:
+            reading.read(row, path)
+            reading.cover(path)
     for path, row in rows.items():
-        if path not in covered and not isinstance(row, Parser):
-            noted = note_unread(row, tree, path, limits) if row is not None else _no_parser(path)
-            if noted is not None:
-                parsed[path] = noted
-    read = {path: one for path, one in parsed.items() if path not in covered}
-    outcomes = [_cover_outcome(path, by, path in parsed) for path, by in covered.items() if path in rows]
-    return _collect(walks, read, outcomes, late, len(named))
+        if path not in reading.covered and not isinstance(row, Parser):
+            reading.take(path, note_unread(row, tree, path, limits) if row is not None else _no_parser(path))
+    read = {path: one for path, one in reading.parsed.items() if path not in reading.covered}
+    outcomes = [_cover_outcome(path, by, rows[path]) for path, by in reading.covered.items() if path in rows]
+    return _collect(walks, dict(sorted(read.items())), outcomes, reading.late, len(named))
+
+
+class _Reading:
+    """Files as they are read, those that the deadline cut off, and which of them another one speaks for."""
+
+    def __init__(self, tree: Tree, limits: Limits, expired: Callable[[], bool]) -> None:
+        self.parsed: dict[str, Parsed] = {}
+        self.late: list[str] = []
+        self.covered: dict[str, str] = {}
+        self._tree = tree
+        self._limits = limits
+        self._expired = expired
+
+    def read(self, parser: Parser, path: str) -> None:
+        """Read one file, if there is time."""
+        if self._expired():
+            self.late.append(path)
+        else:
+            self.take(path, parse_file(parser, self._tree, path, self._limits))
+
+    def take(self, path: str, one: Parsed | None) -> None:
+        """Keep what a file came to, if it names packages."""
+        if one is not None:
+            self.parsed[path] = one
+
+    def cover(self, *paths: str) -> None:
+        """Note what these files, or all read so far, speak for. A file that is covered covers none."""
+        for path in paths or tuple(self.parsed):
+            if path in self.parsed and path not in self.covered:
+                for other in self.parsed[path].extract.covers:
+                    if other != path:
+                        self.covered.setdefault(other, path)
+
+
+def _outermost_first(row: tuple[str, object]) -> tuple[int, str]:
+    """A file in an outer folder may speak for those in its inner ones."""
+    return (row[0].count("/"), row[0])
 
 
 def _content(tree: Tree, path: str, limits: Limits) -> str:
@@ -124,19 +159,8 @@ def _content(tree: Tree, path: str, limits: Limits) -> str:
         return ""
 
 
-def _covered(parsed: dict[str, Parsed]) -> dict[str, str]:
-    """Files that another one speaks for, each with that other one. A file that is covered covers none."""
-    covered: dict[str, str] = {}
-    for path, one in parsed.items():
-        if path not in covered:
-            for other in one.extract.covers:
-                if other != path:
-                    covered.setdefault(other, path)
-    return covered
-
-
-def _cover_outcome(path: str, by: str, would_be_parsed: bool) -> FileOutcome:
-    if would_be_parsed:
+def _cover_outcome(path: str, by: str, row: Parser | Unread | None) -> FileOutcome:
+    if isinstance(row, Parser) and not row.last:
         return FileOutcome(path, "", "excluded", f"{by} takes its place")
     return FileOutcome(path, "", "parsed", f"read together with {by}")
 

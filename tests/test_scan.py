@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 
+import pytest
+
 from sca.files.limits import DEFAULTS
 from sca.files.view import MemoryTree
 from sca.files.walk import Walked
@@ -53,11 +55,31 @@ def test_a_shrinkwrap_that_cannot_be_read_takes_no_place() -> None:
 
 def test_a_lock_elsewhere_answers_for_nothing_here() -> None:
     result = scanned({"web/package-lock.json": lock("1.0.0"), "package.json": MANIFEST})
-    assert outcomes(result)["package.json"][0] == "unsupported"
+    assert outcomes(result)["package.json"] == ("parsed with problems", "")
+    assert [problem.code for extract in result.extracts for problem in extract.problems] == ["E-NO-LOCK"]
 
 
-def test_a_manifest_without_dependencies_is_not_counted() -> None:
-    assert scanned({"package.json": "{}"}).outcomes == ()
+@pytest.mark.parametrize("text", ["{}", '{"dependencies": {}}', "{", ""])
+def test_a_manifest_without_dependencies_is_not_counted(text: str) -> None:
+    assert scanned({"package.json": text}).outcomes == ()
+
+
+def test_a_manifest_without_a_lock_answers_for_the_members_of_its_workspace_wherever_they_stand() -> None:
+    root = json.dumps({"name": "shop", "workspaces": ["app", "packages/*"], "dependencies": {"a": "1"}})
+    files = {"app/package.json": MANIFEST, "package.json": root, "packages/b/package.json": MANIFEST}
+    assert outcomes(scanned(files)) == {
+        "package.json": ("parsed with problems", ""),
+        "app/package.json": ("parsed", "read together with package.json"),
+        "packages/b/package.json": ("parsed", "read together with package.json"),
+    }
+
+
+def test_a_lock_that_is_refused_leaves_its_manifest_to_be_read_alone() -> None:
+    result = scanned({"package-lock.json": "{", "package.json": MANIFEST})
+    assert {path: outcome for path, (outcome, _reason) in outcomes(result).items()} == {
+        "package-lock.json": "refused",
+        "package.json": "parsed with problems",
+    }
 
 
 def test_a_named_file_that_no_parser_reads_is_said() -> None:

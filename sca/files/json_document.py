@@ -62,6 +62,10 @@ class JsonDocument:
         """Line of a member by its path of keys from the root. Slow: for messages about single fields."""
         return _find_key(self._text, keys)
 
+    def lines_of_members(self, *keys: str) -> dict[tuple[str, str], int]:
+        """Lines of all members of the objects under these keys of the root, by both keys. Slow, but one pass for all."""
+        return {(m.keys[0], m.keys[1]): m.line for m in _members(self._text) if len(m.keys) == 2 and m.keys[0] in keys}
+
 
 def _signs(data: bytes) -> bytes:
     if b"\\" in data:

@@ -1,4 +1,7 @@
-"""Joins what the parsers found into one inventory: sorted, scoped by reachability, each file accounted for."""
+"""Joins what the parsers found into one inventory: sorted, scoped by reachability, each file accounted for.
+
+What an input asks for may be an address with a password in it: from here on no free text of an input holds one.
+"""
 
 from collections.abc import Iterable
 from operator import attrgetter
@@ -9,10 +12,12 @@ from msgspec.structs import replace
 from sca.inventory.reach import scopes
 from sca.model.component import Component, Edge, Problem, Reference, Scope
 from sca.model.inventory import Extract, FileOutcome, Inventory
+from sca.model.url import without_secrets
 
 _BY_ID = attrgetter("id")
 _EDGE_ORDER = attrgetter("parent", "child", "scope", "requested", "condition")
 _Node = TypeVar("_Node", Component, Reference)
+_Asking = TypeVar("_Asking", Edge, Reference)
 
 
 def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: Iterable[Problem]) -> Inventory:
@@ -24,15 +29,30 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     return Inventory(
         projects=tuple(projects),
         components=tuple(_scoped((c for part in parts for c in part.components), reached)),
-        references=tuple(_scoped((r for part in parts for r in part.references), reached)),
+        references=tuple(_scoped((_clean(r) for part in parts for r in part.references), reached)),
         edges=tuple(edges),
-        problems=tuple(sorted({*problems, *(problem for part in parts for problem in part.problems)}, key=_problem_order)),
+        problems=tuple(
+            sorted({_told(one) for one in (*problems, *(p for part in parts for p in part.problems))}, key=_problem_order)
+        ),
         files=tuple(sorted(files)),
     )
 
 
 def _distinct(edges: Iterable[Edge]) -> list[Edge]:
-    return sorted(set(edges), key=_EDGE_ORDER)
+    return sorted({_clean(edge) for edge in edges}, key=_EDGE_ORDER)
+
+
+def _clean(asking: _Asking) -> _Asking:
+    """The same without a user or a query in an address that it asks for."""
+    if "://" not in asking.requested and "@" not in asking.requested:
+        return asking
+    return replace(asking, requested=without_secrets(asking.requested))
+
+
+def _told(problem: Problem) -> Problem:
+    if "://" not in problem.message and "@" not in problem.message:
+        return problem
+    return replace(problem, message=without_secrets(problem.message))
 
 
 def _scoped(nodes: Iterable[_Node], reached: dict[str, Scope]) -> list[_Node]:

@@ -106,7 +106,12 @@ def nodes_by_id(inventory: Inventory) -> dict[str, Node]:
 def label(node: Component | Reference) -> str:
     """How people write a component or a reference."""
     if isinstance(node, Reference):
-        return node.requested if node.kind == "image" or node.unresolved else f"{node.package.label}{node.requested}"
+        if node.kind == "image" or node.unresolved:
+            return node.requested
+        if node.package.version:
+            return node.package.label
+        between = " " if node.package.type == "npm" else ""
+        return f"{node.package.label}{between}{node.requested}".rstrip()
     return node.package.label
 
 

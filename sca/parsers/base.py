@@ -23,14 +23,17 @@ class Parser(Struct, frozen=True):
     marks and a coding comment are honoured, as pip does).
     `extracts` and `omits` say in short sentences what the parser tells and what the format cannot tell; the
     documentation's table of formats is made from them.
+    `parse` gives None for a file that names no package at all. With `last` a file is read after all others, and only where
+    none of them answers for it.
     """
 
     name: str
     ecosystem: str
     names: tuple[str, ...]
     patterns: tuple[str, ...]
-    parse: Callable[[FileView], Extract]
+    parse: Callable[[FileView], Extract | None]
     extracts: tuple[str, ...]
     omits: tuple[str, ...] = ()
     encodings: str = "utf-8"
     but_not: tuple[str, ...] = ()
+    last: bool = False

@@ -23,11 +23,13 @@ class Parsed(Struct, frozen=True):
     fault: str = ""
 
 
-def parse_file(parser: Parser, tree: Tree, path: str, limits: Limits) -> Parsed:
-    """Read one file with its parser. Never raises: a refusal, or a fault of ours, is an outcome with a Problem."""
+def parse_file(parser: Parser, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+    """Read one file with its parser; None if it names no packages. Never raises: a refusal or fault is an outcome too."""
     view = FileView(tree, path, limits, parser.encodings)
     try:
         extract = parser.parse(view)
+        if extract is None:
+            return None
         extract = replace(extract, problems=(*extract.problems, *sorted(view.noted))) if view.noted else extract
     except InputError as error:
         return _refused(parser, path, error)

@@ -8,14 +8,16 @@ from msgspec import Struct
 
 from sca.parsers.base import Parser
 from sca.parsers.docker import dockerfile
-from sca.parsers.npm import bun_lock, package_lock, yarn_lock
+from sca.parsers.npm import bun_lock, package_json, package_lock, pnpm_lock, yarn_lock
 from sca.parsers.nuget import packages_lock
 from sca.parsers.pip import requirements
 
 PARSERS: tuple[Parser, ...] = (
     package_lock.PARSER,
     yarn_lock.PARSER,
+    pnpm_lock.PARSER,
     bun_lock.PARSER,
+    package_json.PARSER,
     requirements.PARSER,
     packages_lock.PARSER,
     dockerfile.PARSER,
@@ -35,9 +37,7 @@ class Unread(Struct, frozen=True):
 
 
 UNREAD: tuple[Unread, ...] = (
-    Unread("pnpm lock", ("pnpm-lock.yaml",)),
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("npm manifest without a lock", ("package.json",), declares=r'"(?:dev|peer|optional)?[dD]ependencies"\s*:\s*\{\s*"'),
     Unread("Poetry lock", ("poetry.lock",)),
     Unread("uv lock", ("uv.lock",)),
     Unread("PDM lock", ("pdm.lock",)),

@@ -230,4 +230,38 @@ ROWS = (
         exit=0,
         seconds=10,
     ),
+    Row(
+        "ours: a package.json without a lock, nested 60,000 levels deep",
+        text("other/package.json", '{"dependencies": {"a": ' + "[" * 60_000),
+        at="other/package.json:1",
+        says=("E-DEPTH",),
+    ),
+    Row(
+        "ours: a package.json without a lock, that asks for folders outside",
+        text(
+            "other/package.json",
+            '{"dependencies": {"a": "file:../../../etc", "b": "link:/etc", "c": "1"}, "workspaces": ["../../*"]}',
+        ),
+        at="other/package.json:1",
+        says=("E-LINK", "cannot be read"),
+    ),
+    Row(
+        "ours: a package.json without a lock, with a password in an address",
+        text("other/package.json", f'{{"dependencies": {{"a": "git+https://user:{HIDDEN}@git.example.test/a.git"}}}}'),
+        at="other/package.json:1",
+        says=("E-NO-LOCK",),
+        hides=(HIDDEN,),
+        finds=("credentials-in-source",),
+        policy=SOURCES,
+    ),
+    Row(
+        "ours: a range that is an address with a password",
+        npm(
+            {"node_modules/a": entry()},
+            {"dependencies": {"a": f"https://user:{HIDDEN}@npm.example.test/a.tgz", "b": f"https://{HIDDEN}@b"}},
+        ),
+        at=f"{LOCK}:6",
+        says=("E-DANGLING",),
+        hides=(HIDDEN,),
+    ),
 )

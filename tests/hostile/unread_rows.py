@@ -9,7 +9,6 @@ from tests.hostile.lay import text
 HOSTILE = {
     "pnpm-lock.yaml": "[" * 60_000,
     "bun.lockb": "[" * 60_000,
-    "package.json": '{"dependencies": {"a": ' + "[" * 60_000,
     "poetry.lock": "a" + ".b" * 10_000 + " = 1\n",
     "uv.lock": "a = " + "[" * 900 + "]" * 900 + "\n",
     "pdm.lock": "a = " + "9" * 5000,

@@ -93,3 +93,22 @@ def test_an_inventory_is_complete_only_without_losses() -> None:
         assert not build([], [parsed], [Problem("E", "m", place, cost)]).complete
     for outcome in ("refused", "unreadable", "unsupported"):
         assert not build([], [parsed, FileOutcome("b", "", outcome)], []).complete
+
+
+def test_no_address_that_is_asked_for_keeps_its_password() -> None:
+    place, asked = Location("a", 1), "git+https://user:s3cr3t@git.example.test/a.git"
+    made = build(
+        [
+            Extract(
+                references=(Reference("a#1", npm_package("a", ""), "requirement", asked, (place,)),),
+                edges=(Edge("a#", "a#1", requested=asked), Edge("a#", "a#1", requested="npm:@s/a@^1")),
+                problems=(Problem("E-A", f"needs a ({asked}), b (npm:@s/b@1)", place),),
+            )
+        ],
+        [],
+        [Problem("E-B", f"not {asked}", place)],
+    )
+    assert "s3cr3t" not in repr(made)
+    assert made.references[0].requested == "git+https://git.example.test/a.git"
+    assert [edge.requested for edge in made.edges] == ["git+https://git.example.test/a.git", "npm:@s/a@^1"]
+    assert made.problems[0].message == "needs a (git+https://git.example.test/a.git), b (npm:@s/b@1)"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sca.inventory.reach import Ways, scopes, ways_from_projects
+from sca.inventory.reach import Ways, label, scopes, ways_from_projects
 from sca.model.component import Component, Edge, Location, Project, Reference, Scope
 from sca.model.inventory import Inventory
-from sca.model.package import npm_package
+from sca.model.package import Package, npm_package, pypi_package
 
 STRENGTH = [Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV]
 PLACE = Location("package-lock.json", 1)
@@ -116,7 +116,7 @@ def test_how_many_other_ways_lead_in_is_counted() -> None:
 
 
 def test_a_reference_is_shown_with_what_was_asked_for() -> None:
-    assert Ways(inventory(edges("r0>e"))).to("e").labels == ("project r0", "e^2")
+    assert Ways(inventory(edges("r0>e"))).to("e").labels == ("project r0", "e ^2")
 
 
 def test_work_grows_with_the_edges_and_not_with_the_paths() -> None:
@@ -141,3 +141,16 @@ def paths(root: str, node: str, graph: list[Edge], seen: tuple[str, ...] = ()) -
         if edge.parent == root and edge.child not in seen:
             for rest in paths(edge.child, node, graph, (*seen, root)):
                 yield (edge, *rest)
+
+
+@pytest.mark.parametrize(
+    ("package", "requested", "expected"),
+    [
+        (npm_package("@s/a", ""), "^1.0.0", "@s/a ^1.0.0"),
+        (npm_package("a", ""), "", "a"),
+        (npm_package("a", "1.0.0"), "1.0.0", "a@1.0.0"),
+        (pypi_package("a", ""), ">=1", "a>=1"),
+    ],
+)
+def test_a_requirement_is_called_by_its_name_and_range(package: Package, requested: str, expected: str) -> None:
+    assert label(Reference("e", package, "requirement", requested, (PLACE,))) == expected

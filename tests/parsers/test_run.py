@@ -9,7 +9,7 @@ from sca.model.component import Component, Location, Problem
 from sca.model.inventory import Extract
 from sca.model.package import npm_package
 from sca.parsers.base import Parser
-from sca.parsers.run import note_unread, parse_file
+from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import Unread
 
 PATH = "web/a.lock"
@@ -29,6 +29,12 @@ def parser(extract: Extract | Exception) -> Parser:
     return Parser("made-up", "npm", ("a.lock",), (), parse, ())
 
 
+def read(made: Parser) -> Parsed:
+    parsed = parse_file(made, TREE, PATH, DEFAULTS)
+    assert parsed is not None
+    return parsed
+
+
 def lost(cost: str) -> Extract:
     return Extract(components=(ONE,), problems=(Problem("E-X", "odd", Location(PATH, 1), cost),))
 
@@ -43,14 +49,14 @@ def lost(cost: str) -> Extract:
     ],
 )
 def test_what_a_parser_gives_is_counted(extract: Extract, outcome: str) -> None:
-    parsed = parse_file(parser(extract), TREE, PATH, DEFAULTS)
+    parsed = read(parser(extract))
     assert (parsed.outcome.outcome, parsed.outcome.parser, parsed.outcome.components) == (outcome, "made-up", 1)
     assert parsed.outcome.node_ids == (ONE.id,)
     assert parsed.fault == ""
 
 
 def test_what_was_odd_about_the_bytes_is_added_to_what_the_parser_says() -> None:
-    parsed = parse_file(parser(lost("field")), TREE, PATH, DEFAULTS)
+    parsed = read(parser(lost("field")))
     assert [problem.code for problem in parsed.extract.problems] == ["E-X", "E-MARK"]
 
 
@@ -63,7 +69,7 @@ def test_what_was_odd_about_the_bytes_is_added_to_what_the_parser_says() -> None
     ],
 )
 def test_a_refusal_is_a_problem_that_costs_the_file(error: InputError, outcome: str, place: str) -> None:
-    parsed = parse_file(parser(error), TREE, PATH, DEFAULTS)
+    parsed = read(parser(error))
     (problem,) = parsed.extract.problems
     assert (problem.code, problem.cost, str(problem.location)) == ("E-X", "file", place)
     assert (parsed.outcome.path, parsed.outcome.outcome) == (PATH, outcome)
@@ -72,7 +78,7 @@ def test_a_refusal_is_a_problem_that_costs_the_file(error: InputError, outcome: 
 
 @pytest.mark.parametrize("error", [KeyError("secret value"), RecursionError(), ValueError("secret value")])
 def test_a_fault_of_ours_costs_the_file_and_has_an_id_but_shows_nothing_of_the_content(error: Exception) -> None:
-    parsed = parse_file(parser(error), TREE, PATH, DEFAULTS)
+    parsed = read(parser(error))
     (problem,) = parsed.extract.problems
     assert (problem.code, problem.cost, problem.location) == ("E-FAULT", "file", Location(PATH))
     assert parsed.outcome.outcome == "refused"

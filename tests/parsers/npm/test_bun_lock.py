@@ -178,7 +178,7 @@ def test_a_package_with_the_name_of_a_members_folder_is_another_node() -> None:
     members = {"docs": {"name": "@s/docs", "dependencies": {"docs": "1"}}}
     extract = read(lock({"docs": row("docs@1.0.0"), "@s/docs": ["@s/docs@workspace:docs"]}, 1, members, root={}))
     assert joined(extract) == {("./docs", "docs")}
-    ids = [node.id for node in (*extract.projects, *extract.components)]
+    ids = [*(project.id for project in extract.projects), *(component.id for component in extract.components)]
     assert len(set(ids)) == len(ids) == 3
 
 
