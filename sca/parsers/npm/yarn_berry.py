@@ -30,11 +30,13 @@ from sca.parsers.npm.yarn_descriptors import (
     SWITCH,
     WORKSPACE,
     Locator,
+    NodeKeys,
     commit_of,
     local_path,
     patched,
     read_conditions,
     read_locator,
+    shown,
     split_descriptor,
 )
 from sca.parsers.npm.yarn_grammar import REMEDY
@@ -117,6 +119,7 @@ class _BerryLock:
         self._document = document
         self._oddities = oddities
         self._lines: dict[str, int | None] = {}
+        self._node_keys = NodeKeys()
 
     def add(self, key: str, value: JsonValue) -> None:
         """Take in one block, or note why it is left out."""
@@ -125,12 +128,12 @@ class _BerryLock:
         for descriptor in descriptors:
             if descriptor in self._lines:
                 where = f"on lines {self._lines[descriptor]} and {line}"
-                message = f"{brief(descriptor, 80)!r} stands twice, {where}: which one is meant cannot be told"
+                message = f"{brief(shown(descriptor), 80)!r} stands twice, {where}: which one is meant cannot be told"
                 raise InputError("E-DUPLICATE-KEY", message, self._view.path, line, help=REMEDY)
             self._lines[descriptor] = line
         why = self._add(descriptors, value, line)
         if why:
-            self._oddities.add("E-ENTRY", f"{brief(key)}: {why}; it is left out", line, "package")
+            self._oddities.add("E-ENTRY", f"{brief(shown(key))}: {why}; it is left out", line, "package")
 
     def _add(self, descriptors: list[str], value: JsonValue, line: int | None) -> str:
         resolution = value.get("resolution") if isinstance(value, dict) else None
@@ -167,7 +170,8 @@ class _BerryLock:
         return ""
 
     def _add_package(self, installed: str, descriptors: list[str], resolution: str, block: _Block) -> str:
-        key = min(descriptors)
+        first = min(descriptors)
+        key = self._node_keys.make(first)
         locator = block.locator
         fields = as_package(block.fields)
         entry = Entry(key, locator.name, installed, fields, block.where)
@@ -181,7 +185,7 @@ class _BerryLock:
             )
         self.keys.update(dict.fromkeys(descriptors, key))
         self.locators[key] = resolution
-        asked = split_descriptor(key)[1]
+        asked = split_descriptor(first)[1]
         if asked.startswith(PATCH):
             self.layers[key] = patched(asked)
         return ""
@@ -208,8 +212,8 @@ class _BerryLock:
         """What is downloaded is the version of the locator; another one beside it is no more than a claim."""
         told, version = entry.fields.get("version"), locator.reference.removeprefix(NPM)
         if told != version:
-            shown = brief(text_of(told), 60) or "no version"
-            message = f"the lock says {shown}, but what is downloaded is {brief(version, 60)}"
+            claim = brief(shown(text_of(told)), 60) or "no version"
+            message = f"the lock says {claim}, but what is downloaded is {brief(version, 60)}"
             self._oddities.add_at(entry, "E-ADDRESS", message, "notice")
         entry.fields["version"] = version
 
@@ -232,7 +236,7 @@ class _BerryLock:
             return source
         if protocol in ("file:", "exec:"):
             return path_source(local_path(locator))
-        message = f"the protocol of {brief(reference, 60)!r} is not known here: where it comes from is not told"
+        message = f"the protocol of {brief(shown(reference), 60)!r} is not known here: where it comes from is not told"
         self._oddities.add_at(entry, "E-PROTOCOL", message, "field")
         return Source()
 

@@ -22,7 +22,7 @@ from sca.parsers.npm.manifest import read_manifest
 from sca.parsers.npm.sources import ARCHIVES, GIT, WEB
 from sca.parsers.npm.wishes import Wish
 from sca.parsers.npm.workspace_globs import find_members
-from sca.parsers.npm.yarn_descriptors import split_descriptor
+from sca.parsers.npm.yarn_descriptors import NodeKeys, shown, split_descriptor
 from sca.parsers.npm.yarn_grammar import REMEDY, YarnBlock, read_blocks
 from sca.parsers.npm.yarn_graph import PEERS, YarnNodes, draw_yarn_edges, join_nodes, make_extract, nameless
 from sca.parsers.npm.yarn_overrides import DEFAULT, Overrides
@@ -61,26 +61,24 @@ class _ClassicLock:
         self._packages: dict[str, Entry] = {}
         self._folders: dict[str, Entry] = {}
         self._keys: dict[str, str] = {}
+        self._node_keys = NodeKeys()
         self._members: dict[str, str] = {}
         self._manifests: dict[str, Entry] = {}
 
     def add(self, block: YarnBlock) -> None:
         """Take in one block. What is installed under several names is a package under each."""
-        groups: defaultdict[str, list[str]] = defaultdict(list)
+        groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for descriptor in block.descriptors:
-            groups[split_descriptor(descriptor)[0]].append(descriptor)
-        for installed, descriptors in groups.items():
-            key = min(descriptors)
-            why = self._add(installed, key, descriptors, block)
+            groups[_names(descriptor)].append(descriptor)
+        for (installed, real), descriptors in groups.items():
+            why = self._add(installed, real, sorted(descriptors), block)
             if why:
-                self._oddities.add("E-ENTRY", f"{brief(key)}: {why}; it is left out", block.line, "package")
+                self._oddities.add("E-ENTRY", f"{brief(shown(min(descriptors)))}: {why}; it is left out", block.line, "package")
 
-    def _add(self, installed: str, key: str, descriptors: list[str], block: YarnBlock) -> str:
+    def _add(self, installed: str, real: str, descriptors: list[str], block: YarnBlock) -> str:
         """Take in a package or folder, or say why not."""
-        asked = split_descriptor(key)[1]
-        real = split_descriptor(asked.removeprefix(DEFAULT))[0] if asked.startswith(DEFAULT) else installed
         why = against_name(installed, self._view.limits) or against_name(real, self._view.limits)
-        folder = _local_folder(asked, block)
+        folder = _local_folder(split_descriptor(descriptors[0])[1], block)
         if not why and folder is not None:
             why = against_path(folder, self._view.folder)
         if why:
@@ -91,6 +89,7 @@ class _ClassicLock:
             self._keys.update(dict.fromkeys(descriptors, folder))
             return ""
         by_url = any(split_descriptor(one)[1].startswith(WEB) for one in descriptors)
+        key = self._node_keys.make(descriptors[0])
         self._packages[key] = Entry(key, real, installed, self._translated(key, descriptors, block), where, by_url=by_url)
         self._keys.update(dict.fromkeys(descriptors, key))
         return ""
@@ -188,6 +187,12 @@ def _canonical(name: str, asked: str, folder: str = "") -> str:
         protocol = "link:" if asked.startswith("link:") else "file:"
         return f"{name}@{protocol}{normpath(join(folder, asked.removeprefix(protocol)))}"
     return f"{name}@{asked}"
+
+
+def _names(descriptor: str) -> tuple[str, str]:
+    """The name that a package is installed under, and its own."""
+    installed, asked = split_descriptor(descriptor)
+    return installed, split_descriptor(asked.removeprefix(DEFAULT))[0] if asked.startswith(DEFAULT) else installed
 
 
 def _local_folder(asked: str, block: YarnBlock) -> str | None:

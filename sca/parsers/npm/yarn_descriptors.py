@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
+from sca.model.url import without_secrets
 from sca.parsers.npm.sources import GIT, WEB
 
 NPM, PATCH, WORKSPACE, SWITCH = "npm:", "patch:", "workspace:", "condition:"
@@ -34,6 +35,31 @@ def split_descriptor(descriptor: str) -> tuple[str, str]:
     """Name and range of `name@range` or `@scope/name@range`."""
     at = descriptor.find("@", 1)
     return (descriptor, "") if at < 0 else (descriptor[:at], descriptor[at + 1 :])
+
+
+def shown(descriptor: str) -> str:
+    """A descriptor or locator for people, without the user and the query of an address in it."""
+    hides = "//" in descriptor or "%2f%2f" in descriptor.lower()
+    return without_secrets(unquote(descriptor)) if hides else descriptor
+
+
+class NodeKeys:
+    """Gives every node of a lock a key of its own, which can be shown."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def make(self, descriptor: str) -> str:
+        """A key that looks like the descriptor."""
+        plain = key = shown(descriptor)
+        number = self._next.get(plain, 2)
+        while key in self._taken:
+            key = f"{plain} ({number})"
+            number += 1
+        self._next[plain] = number
+        self._taken.add(key)
+        return key
 
 
 def with_protocol(asked: str) -> str:

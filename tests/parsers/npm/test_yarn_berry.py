@@ -390,3 +390,13 @@ def test_the_order_of_blocks_changes_only_lines(blocks: list[str]) -> None:
 def test_line_ends_change_nothing() -> None:
     text = HEAD + "".join(BLOCKS)
     assert read_tree({LOCK: text}) == read_tree({LOCK: text.replace("\n", "\r\n")})
+
+
+def test_no_token_of_an_address_leaves_the_lock() -> None:
+    lock = block("a@https://u:s3cr3t@npm.example.test/a.tgz?t=s3cr3t", "a@https://u:s3cr3t@npm.example.test/a.tgz", "1.0.0")
+    lock += block("b@npm:1.0.0::__archiveUrl=https%3A%2F%2Fs3cr3t%40npm.example.test%2Fb.tgz", "b@npm:1")
+    lock += block("c@odd://s3cr3t@x.example.test/c", version="1.0.0") + block("c/@odd://s3cr3t@x.example.test/d", version="1.0.0")
+    lock += block("d@patch:d@https%3A%2F%2Fu%3As3cr3t%40x.example.test%2Fd.tgz#d.patch", version="1.0.0")
+    extract = shop(lock)
+    assert {node.package.name for node in extract.components} == {"a", "b", "c", "d"}
+    assert "s3cr3t" not in repr(extract)
