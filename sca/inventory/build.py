@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from sca.inventory.reach import scopes
+from sca.inventory.unneeded import unneeded
 from sca.model.component import Component, Edge, Problem, Reference, Scope
 from sca.model.inventory import Extract, FileOutcome, Inventory
 from sca.model.url import without_secrets
@@ -26,14 +27,13 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     projects = sorted((project for part in parts for project in part.projects), key=_BY_ID)
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
+    told = (*problems, *(problem for part in parts for problem in part.problems), *unneeded(parts, reached))
     return Inventory(
         projects=tuple(projects),
         components=tuple(_scoped((c for part in parts for c in part.components), reached)),
         references=tuple(_scoped((_clean(r) for part in parts for r in part.references), reached)),
         edges=tuple(edges),
-        problems=tuple(
-            sorted({_told(one) for one in (*problems, *(p for part in parts for p in part.problems))}, key=_problem_order)
-        ),
+        problems=tuple(sorted({_told(one) for one in told}, key=_problem_order)),
         files=tuple(sorted(files)),
     )
 

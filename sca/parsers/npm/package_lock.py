@@ -20,6 +20,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.npm.components import NodeMaker
 from sca.parsers.npm.drift import note_drift
+from sca.parsers.npm.installed_drift import note_installed
 from sca.parsers.npm.lock_edges import draw_edges
 from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
 from sca.parsers.npm.lock_map import read_map
@@ -39,6 +40,7 @@ def parse(view: FileView) -> Extract:
     version, root = _checked(document, view.path)
     oddities = Oddities(view.path)
     lock, told = _read(document, root, version, view, oddities)
+    note_installed(lock, view, oddities)
     ids = {path: f"{view.path}#{path}" for path, entry in lock.entries.items() if not entry.is_link}
     graph = draw_edges(lock, ids, view.folder, oddities)
     maker = NodeMaker(view, oddities)
