@@ -81,6 +81,7 @@ class LicenceClaim(Struct, frozen=True, order=True):
 class NpmFacts(Struct, frozen=True, tag="npm"):
     """npm's own facts of one instance. `path` is the install path; `alias` the name it is installed under.
 
+    `patches` are the patches that the project applies to the package: files, or hashes where the lock names no file.
     `cache_checksum` is yarn's hash of the archive in its own cache: it pins the content, but is no hash of what a registry
     serves.
     """
@@ -95,6 +96,7 @@ class NpmFacts(Struct, frozen=True, tag="npm"):
     libc: tuple[str, ...] = ()
     engines: tuple[tuple[str, str], ...] = ()
     cache_checksum: str = ""
+    patches: tuple[str, ...] = ()
 
 
 class PipFacts(Struct, frozen=True, tag="pip"):

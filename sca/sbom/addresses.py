@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sca.model.url import redact
 
+_PATCHES = (".patch", ".diff")
 _USER = re.compile(r"://(?!git@[^\s/@]*+(?![^\s/]))[^\s/]*@")
 _QUERY = re.compile(r"\?[^\s#]++")
 _ABSOLUTE = re.compile(r"(?:(?:git\+)?file:)?(?:/|\\\\|[a-z]:[\\/])", re.IGNORECASE)
@@ -44,6 +45,13 @@ def is_iri(text: str) -> bool:
     if _PLAIN_WEB.fullmatch(text):
         return True
     return _IRI.fullmatch(text) is not None and _BARE_PERCENT.search(text) is None
+
+
+def file_reference(path: str) -> str:
+    """A path inside the checkout as a relative reference; empty for what is no such path, or that of a machine."""
+    if not path.endswith(_PATCHES) or is_absolute(path) or "\\" in path:
+        return ""
+    return f"./{quote(path.removeprefix('./').removeprefix('~/'), safe='/')}"
 
 
 def without_credentials(text: str) -> str:

@@ -83,6 +83,7 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
         pairs.add((names.NPM_INSTALL_SCRIPT, "true"))
     if facts.alias:
         pairs.add((names.NPM_ALIAS, facts.alias))
+    pairs.update((names.NPM_PATCH, without_credentials(relative(patch))) for patch in facts.patches)
     _add_texts(((names.NPM_DEPRECATED, facts.deprecated), (names.NPM_CACHE_CHECKSUM, facts.cache_checksum)), pairs)
     for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
         for value in values:

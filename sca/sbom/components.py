@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from sca.model.component import Location, Project, Reference, Scope
+from sca.model.component import Location, NpmFacts, Project, Reference, Scope
 from sca.sbom import properties as names
-from sca.sbom.addresses import without_credentials
+from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, as_properties
-from sca.sbom.elements import Element, Evidence, Occurrence
+from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
 from sca.sbom.external import external_references
 from sca.sbom.graph import Graph
 from sca.sbom.hashes import digests
@@ -70,6 +70,7 @@ class Builder:
             hashes=image_digests,
             licenses=choices,
             purl=group.purl,
+            pedigree=_pedigree(group),
             external_references=references,
             evidence=_evidence(group.locations),
             properties=as_properties(pairs),
@@ -98,6 +99,16 @@ class Builder:
             evidence=_evidence((project.location,)),
             properties=as_properties(pairs),
         )
+
+
+def _pedigree(group: Group) -> Pedigree | None:
+    """The patches that projects apply to the package; one of which only the hash is known has no address."""
+    found = {patch for node in group.members if isinstance(node.facts, NpmFacts) for patch in node.facts.patches}
+    if not found:
+        return None
+    return Pedigree(
+        tuple(Patch("unofficial", Diff(place) if (place := file_reference(patch)) else None) for patch in sorted(found))
+    )
 
 
 def _evidence(locations: tuple[Location, ...]) -> Evidence | None:

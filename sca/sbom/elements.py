@@ -68,6 +68,25 @@ class Evidence(_Part, frozen=True, gc=False):
     occurrences: tuple[Occurrence, ...] = ()
 
 
+class Diff(_Part, frozen=True, gc=False):
+    """What a patch changes, by its address."""
+
+    url: str
+
+
+class Patch(_Part, frozen=True, gc=False):
+    """One change that a project makes to a package. `unofficial` says that it is not one of the package's makers."""
+
+    type: str
+    diff: Diff | None = None
+
+
+class Pedigree(_Part, frozen=True, gc=False):
+    """How a component differs from what its package URL names."""
+
+    patches: tuple[Patch, ...] = ()
+
+
 class Element(_Part, frozen=True, gc=False):
     """One CycloneDX component: a package, a container image, a project, or the tool that wrote the document."""
 
@@ -80,6 +99,7 @@ class Element(_Part, frozen=True, gc=False):
     hashes: tuple[Digest, ...] = ()
     licenses: tuple[LicenceChoice, ...] = ()
     purl: str = ""
+    pedigree: Pedigree | None = None
     external_references: tuple[ExternalReference, ...] = ()
     evidence: Evidence | None = None
     properties: tuple[Property, ...] = ()

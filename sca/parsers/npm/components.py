@@ -158,6 +158,7 @@ class NodeMaker:
             self._texts(entry, "libc") if "libc" in fields else (),
             self._engines(entry) if "engines" in fields else (),
             text_of(fields.get("cacheChecksum")),
+            self._texts(entry, "patches") if "patches" in fields else (),
         )
 
     def _texts(self, entry: Entry, key: str) -> tuple[str, ...]:

@@ -20,14 +20,15 @@ Table = dict[str, JsonValue]
 class PnpmDocument(Struct, frozen=True):
     """`importers` by folder (`.` is the lock's own), `facts` by key without peers, `instances` by key with them.
 
-    `own` says that the document speaks of the package manager itself. `patches` are the keys of patched packages.
+    `own` says that the document speaks of the package manager itself. `patches` are the patched packages with the
+    file of the patch, or its hash.
     """
 
     importers: dict[str, Table]
     facts: Table
     instances: Table
     own: bool
-    patches: frozenset[str]
+    patches: dict[str, str]
     line: int | None
 
 
@@ -50,7 +51,7 @@ def read_document(root: JsonValue, lock: YamlLock, path: str) -> PnpmDocument:
         facts=packages,
         instances=snapshots if "snapshots" in root else packages,
         own=not sections.isdisjoint(TOOL_SECTIONS) and sections.isdisjoint(SECTIONS),
-        patches=frozenset(table(root, "patchedDependencies", path, line)),
+        patches={key: _patch(value) for key, value in table(root, "patchedDependencies", path, line).items()},
         line=line,
     )
 
@@ -63,3 +64,10 @@ def table(values: Table, key: str, path: str, line: int | None) -> Table:
     if not isinstance(value, dict):
         raise InputError("E-STRUCTURE", f"{key} is not a mapping", path, line, help=REMEDY)
     return value
+
+
+def _patch(value: JsonValue) -> str:
+    """The file of a patch, or its hash: pnpm 10 and later name only that."""
+    if isinstance(value, dict):
+        value = value.get("path", value.get("hash"))
+    return value if isinstance(value, str) else ""

@@ -17,6 +17,7 @@ OWN = "pnpm itself"
 _REGISTRY = Source("registry")
 _KINDS = {"dependencies": Scope.RUNTIME, "devDependencies": Scope.DEV, "optionalDependencies": Scope.OPTIONAL}
 _TRUE = "true"
+_PATCHED = "(patch_hash="
 _COPIED = ("os", "cpu", "libc", "engines", "deprecated")
 
 
@@ -79,10 +80,19 @@ class PnpmGraph:
             "version": version or stated,
             "integrity": resolved.get("integrity"),
             "hasInstallScript": facts.get("requiresBuild") == _TRUE,
+            "patches": [*self._patches(key, name, str(version or stated))],
         }
         address, source, by_url = _origin(key, resolved, plain=bool(version))
         fields["resolved"] = address
         self.packages[key] = Entry(key, name, name, fields, where, by_url=by_url, source=source)
+
+    def _patches(self, key: str, name: str, version: str) -> tuple[str, ...]:
+        """The patch of a package; one for a range of versions is told by the key of the instance."""
+        patches = self._document.patches
+        exact = patches.get(f"{name}@{version}")
+        if exact is None and _PATCHED in key:
+            exact = next((patch for of, patch in patches.items() if of == name or of.startswith(f"{name}@")), None)
+        return (exact,) if exact else ()
 
     def _add_folder(self, key: str, folder: str, where: Location) -> None:
         """A local folder that the lock installs from is a project."""

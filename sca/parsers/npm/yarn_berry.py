@@ -174,6 +174,7 @@ class _BerryLock:
         key = self._node_keys.make(first)
         locator = block.locator
         fields = as_package(block.fields)
+        fields["patches"] = [*locator.patches]
         entry = Entry(key, locator.name, installed, fields, block.where)
         if locator.protocol == SWITCH:
             self.switches[key] = entry

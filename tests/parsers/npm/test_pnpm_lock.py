@@ -285,3 +285,16 @@ def test_a_dependency_leads_to_one_key_or_to_none() -> None:
 def test_scopes_follow_the_sections() -> None:
     kinds = {edge.scope for edge in read(NINE).edges}
     assert kinds == {Scope.RUNTIME, Scope.DEV, Scope.OPTIONAL, Scope.PEER}
+
+
+@pytest.mark.parametrize(
+    ("patched", "found"),
+    [
+        pytest.param("maybe@1.0.0:\n    path: patches/maybe.patch\n    hash: abc", ("patches/maybe.patch",), id="a file"),
+        pytest.param("maybe@1.0.0: abc", ("abc",), id="a hash"),
+        pytest.param("maybe@2.0.0: abc", (), id="another version"),
+    ],
+)
+def test_a_patch_belongs_to_the_package_that_it_names(patched: str, found: tuple[str, ...]) -> None:
+    extract = read(NINE.replace("importers:\n", f"patchedDependencies:\n  {patched}\n\nimporters:\n"))
+    assert facts(components(extract)["maybe@1.0.0"]).patches == found
