@@ -1,6 +1,7 @@
 """Finds the packages of a lock that nothing in it needs: an install removes them, or somebody put them there by hand.
 
-Said of npm's family only, whose locks hold every edge there is.
+Said of npm's family only, whose locks hold every edge there is, and of packages none of whose instances is needed: yarn
+keeps the package without a patch beside the one with it.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -17,7 +18,8 @@ def unneeded(extracts: Iterable[Extract], reached: Collection[str]) -> Iterator[
     """One notice for each lock with packages that no project reaches. Where edges are lost nothing can be said."""
     for extract in extracts:
         if extract.projects and extract.completeness == "complete":
-            alone = [one for one in extract.components if one.id not in reached and one.package.type == "npm"]
+            used = {one.package for one in extract.components if one.id in reached}
+            alone = [one for one in extract.components if one.package not in used and one.package.type == "npm"]
             if alone:
                 yield _notice(alone)
 

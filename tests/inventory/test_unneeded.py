@@ -53,6 +53,14 @@ def test_of_many_the_first_are_named() -> None:
         pytest.param(Extract(components=(package("a"),), projects=(ROOT,), completeness="unknown"), id="the format has no edges"),
         pytest.param(Extract(components=(package("a"),)), id="nobody could need it"),
         pytest.param(
+            Extract(
+                projects=(ROOT,),
+                components=(package("a"), Component("#second", npm_package("a", "1.0.0"), (PLACE,))),
+                edges=(Edge("#", "#a"),),
+            ),
+            id="another instance is needed",
+        ),
+        pytest.param(
             Extract(projects=(ROOT,), components=(Component("#a", nuget_package("a", "1"), (PLACE,)),)), id="no npm package"
         ),
     ],
