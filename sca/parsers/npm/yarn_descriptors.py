@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
+from sca.model.text import brief
 from sca.model.url import without_secrets
 from sca.parsers.npm.sources import GIT, WEB
 
@@ -18,6 +19,7 @@ FOLDERS = ("link:", "portal:")
 _BUILTIN = re.compile(r"(?:optional!|~)?builtin<[^<>]*>").fullmatch
 _PROTOCOL = re.compile(r"[a-z][a-z0-9+.-]*:").match
 _MOST_LAYERS = 8
+_SHOWN_CHARS = 2048
 _CONDITION = re.compile(r"(!?)\s*(os|cpu|libc)\s*=\s*([A-Za-z0-9_.-]+)").fullmatch
 
 
@@ -39,8 +41,11 @@ def split_descriptor(descriptor: str) -> tuple[str, str]:
 
 def shown(descriptor: str) -> str:
     """A descriptor or locator for people, without the user and the query of an address in it."""
-    hides = "//" in descriptor or "%2f%2f" in descriptor.lower()
-    return without_secrets(unquote(descriptor)) if hides else descriptor
+    if len(descriptor) > _SHOWN_CHARS:
+        return f"{brief(split_descriptor(descriptor)[0], 60)}@..."
+    if "//" not in descriptor and "%2f%2f" not in descriptor.lower():
+        return descriptor
+    return "::".join(without_secrets(part) for part in unquote(descriptor).split("::"))
 
 
 class NodeKeys:

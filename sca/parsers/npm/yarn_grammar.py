@@ -14,7 +14,7 @@ from msgspec import Struct
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.model.text import brief
-from sca.model.url import without_secrets
+from sca.parsers.npm.yarn_descriptors import shown
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
 # A name and its value, without escapes: what does not match, or stands where it may not, takes the long way.
@@ -99,7 +99,7 @@ class _Reader:
             text, at = self._text(line, start)
             if text in self._lines:
                 where = f"on lines {self._lines[text]} and {self._number}"
-                message = f"{brief(without_secrets(text), 80)!r} stands twice, {where}: which one is meant cannot be told"
+                message = f"{brief(shown(text), 80)!r} stands twice, {where}: which one is meant cannot be told"
                 raise InputError("E-DUPLICATE-KEY", message, self._path, self._number, start + 1, help=REMEDY)
             self._lines[text] = self._number
             found.append(text)
