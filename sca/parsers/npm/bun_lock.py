@@ -35,7 +35,7 @@ def parse(view: FileView) -> Extract:
     reader = BunReader(document, view, oddities)
     reader.add_projects(workspaces)
     note_drift(Lock(reader.entries, frozenset()), view, oddities, _REMEDY)
-    reader.use_catalogs(root)
+    reader.use_settings(root)
     for key in sorted(packages):
         reader.add(key, packages[key])
     lock = Lock(reader.entries, frozenset(reader.refused))
@@ -105,7 +105,7 @@ PARSER = Parser(
         "the package behind an alias, and the name it is installed under",
         "every dependency by the nested keys, with its kind and requested range (that of the catalog where it asks for one)",
         "the root, workspace members, local folders and links as projects",
-        "source, integrity, platforms",
+        "source, integrity, platforms; which packages are patched",
     ),
     omits=("licences, engines, install scripts, deprecation", "which registry, where it is the one that Bun is told to use"),
 )

@@ -13,6 +13,7 @@ from sca.model.component import Location
 from sca.model.text import brief
 from sca.parsers.npm.bun_rows import LISTS, Row, about_fields, read_row
 from sca.parsers.npm.lock_entry import MODULES, Entry, Oddities, against_name, against_path
+from sca.parsers.npm.lock_map import USUAL
 from sca.parsers.npm.manifest import text_of
 
 _CATALOG = "catalog:"
@@ -36,6 +37,7 @@ class BunReader:
         self._view = view
         self._oddities = oddities
         self._places: dict[str, str] = {}
+        self._patches: dict[str, JsonValue] = {}
 
     def add_projects(self, workspaces: dict[str, JsonValue]) -> None:
         """Take in the root and the members, each where its name is looked for."""
@@ -59,8 +61,9 @@ class BunReader:
             self.entries[place] = entry
             self._places[folder] = place
 
-    def use_catalogs(self, root: dict[str, JsonValue]) -> None:
-        """Put the ranges that the catalogs of the root hold where a project asks for them."""
+    def use_settings(self, root: dict[str, JsonValue]) -> None:
+        """Remember the patches, and put the ranges of the catalogs where a project asks for them."""
+        self._patches = _dict(root.get("patchedDependencies"))
         catalogs = {f"{_CATALOG}{name}": ranges for name, ranges in _dict(root.get("catalogs")).items()}
         catalogs[_CATALOG] = root.get("catalog", {})
         for place, entry in self.entries.items():
@@ -90,7 +93,9 @@ class BunReader:
             return self._add_folder(where, row, location)
         why = against_name(row.name, self._view.limits)
         if not why:
-            entry = Entry(key, row.name, where.name, row.fields, location, by_url=row.kind == "archive", source=row.source)
+            patch = self._patches.get(value[0]) if isinstance(value, list) and isinstance(value[0], str) else None
+            fields: dict[str, JsonValue] = {**row.fields, "patches": [patch]} if patch else row.fields
+            entry = Entry(key, row.name, where.name, fields, location, by_url=row.kind == "archive", source=row.source)
             self.entries[where.place] = entry
             self._note(entry, row)
         return why
@@ -132,15 +137,23 @@ class BunReader:
 
 def _read_key(key: str, view: FileView) -> _Key:
     """Take a key such as `a/@scope/b/c` apart."""
+    names = _names(key) if "@" in key else key.split("/")
+    place = MODULES + f"/{MODULES}".join(names)
+    if len(key) <= view.limits.npm_name_chars and MODULES[:-1] not in names and USUAL(place):
+        return _Key(names[-1], place, "")
+    bad = [name for name in names if name in (".", "..", MODULES[:-1]) or against_name(name, view.limits)]
+    return _Key(names[-1], place, f"{brief(bad[0], 60)!r} is no package name" if bad else "")
+
+
+def _names(key: str) -> list[str]:
+    """The names in a key; one with a scope has two parts."""
     names: list[str] = []
     for part in key.split("/"):
         if names and names[-1].startswith("@") and "/" not in names[-1]:
             names[-1] = f"{names[-1]}/{part}"
         else:
             names.append(part)
-    bad = [name for name in names if name in (".", "..", MODULES[:-1]) or against_name(name, view.limits)]
-    why = f"{brief(bad[0], 60)!r} is no package name" if bad else ""
-    return _Key(names[-1], MODULES + f"/{MODULES}".join(names), why)
+    return names
 
 
 def _from_catalogs(ranges: dict[str, JsonValue], catalogs: dict[str, JsonValue]) -> dict[str, JsonValue]:

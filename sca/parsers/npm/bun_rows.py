@@ -22,8 +22,10 @@ from sca.model.component import Source
 from sca.parsers.npm.sources import ARCHIVES, GIT, WEB, name_and_version
 
 LISTS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
-_ABOUT = (*LISTS, "os", "cpu", "libc")
+_ABOUT = frozenset((*LISTS, "os", "cpu", "libc"))
 _FOLDERS = ("workspace:", "file:", "link:", "root:")
+# A version as nearly all are, which is no address and no path.
+_VERSION = re.compile(r"[0-9]+\.[0-9A-Za-z.+-]*").fullmatch
 _COMMIT = re.compile(r"[0-9a-f]{40}").fullmatch
 _PARTS = {"registry": 4, "git": 3}
 
@@ -49,6 +51,8 @@ def read_row(row: JsonValue) -> Row | str:
     name, at, resolved = row[0].partition("@") if not row[0].startswith("@") else _scoped(row[0])
     if not at or not resolved:
         return "the entry does not tell what its name was resolved to"
+    if len(row) == _PARTS["registry"] and isinstance(row[2], dict) and _VERSION(resolved) and not resolved.endswith(ARCHIVES):
+        return _registry(name, resolved, row, about_fields(row[2]), ())
     kind = next((start[:-1] for start in _FOLDERS if resolved.startswith(start)), "")
     if kind == "file" and resolved.endswith(ARCHIVES):
         kind = "archive"
@@ -69,11 +73,12 @@ def read_row(row: JsonValue) -> Row | str:
 
 def about_fields(about: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Dependencies, platforms and how the package came, from the object that tells them."""
-    fields = {key: about[key] for key in _ABOUT if key in about}
+    fields = {key: value for key, value in about.items() if key in _ABOUT}
     optional = about.get("optionalPeers")
     if isinstance(optional, list):
         fields["peerDependenciesMeta"] = {name: {"optional": True} for name in optional if isinstance(name, str)}
-    fields["inBundle"] = about.get("bundled") is True
+    if about.get("bundled") is True:
+        fields["inBundle"] = True
     return fields
 
 

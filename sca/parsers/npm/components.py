@@ -41,7 +41,7 @@ class NodeMaker:
             (entry.where,),
             self._source(entry, version, by_url=by_url or entry.by_url),
             self._hashes(entry),
-            self._licences(entry),
+            self.licences(entry),
             entry.scope,
             self._facts(entry),
         )
@@ -61,7 +61,7 @@ class NodeMaker:
             "workspace" if entry.path else "root",
             entry.where,
             npm_package(name, self._version(entry)) if name else None,
-            self._licences(entry),
+            self.licences(entry),
         )
 
     def _version(self, entry: Entry) -> str:
@@ -127,7 +127,7 @@ class NodeMaker:
             self._oddities.add_at(entry, "E-HASH", f"integrity holds {brief(' '.join(bad), 60)!r}, which is no hash", "field")
         return hashes
 
-    def _licences(self, entry: Entry) -> tuple[LicenceClaim, ...]:
+    def licences(self, entry: Entry) -> tuple[LicenceClaim, ...]:
         """Raw claims; what is no text is kept as the JSON that it is."""
         claims: list[LicenceClaim] = []
         for field in _LICENCES:

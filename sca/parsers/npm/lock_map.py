@@ -10,7 +10,7 @@ from sca.model.text import brief
 from sca.parsers.npm.lock_entry import MODULES, Entry, Lock, Oddities, against_name, against_path, installed_name
 
 # A place as nearly all are, with nothing to be refused: names of plain characters only, each in its folder.
-_USUAL = re.compile(r"(?:node_modules/(?:@[a-z0-9][a-z0-9._-]*+/)?[a-z0-9][a-z0-9._-]*+(?:/(?!\Z)|\Z))+").fullmatch
+USUAL = re.compile(r"(?:node_modules/(?:@[a-z0-9][a-z0-9._-]*+/)?[a-z0-9][a-z0-9._-]*+(?:/(?!\Z)|\Z))+").fullmatch
 _FACTS = frozenset(("name", "version", "resolved", "dependencies", "optionalDependencies", "peerDependencies"))
 
 
@@ -26,7 +26,7 @@ def read_map(document: JsonDocument, packages: dict[str, JsonValue], view: FileV
         line = document.line(value)
         if isinstance(value, dict):
             entry = _entry(path, value, Location(view.path, line))
-            if entry.name == entry.installed and len(entry.name) <= most_chars and _USUAL(path):
+            if entry.name == entry.installed and len(entry.name) <= most_chars and USUAL(path):
                 entries[path] = entry
                 continue
             if _is_bare_folder(entry, view):

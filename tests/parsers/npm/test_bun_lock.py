@@ -226,6 +226,16 @@ def test_a_range_of_a_catalog_stands_where_it_is_asked_for() -> None:
     assert extract.problems == (), "the manifest and the lock ask for the same"
 
 
+def test_a_package_with_a_patch_says_so() -> None:
+    packages = {"a": row("a@1.0.0"), "b": row("a@2.0.0")}
+    root = {"dependencies": {"a": "1", "b": "npm:a@2"}}
+    extract = read(lock(packages, root=root, patchedDependencies={"a@2.0.0": "patches/a@2.0.0.patch"}))
+    assert {key: facts(component).patches for key, component in components(extract).items()} == {
+        "a": (),
+        "b": ("patches/a@2.0.0.patch",),
+    }
+
+
 @pytest.mark.parametrize(
     ("manifest", "expected"),
     [
