@@ -213,6 +213,10 @@ def test_a_patched_package_is_the_package_that_is_patched() -> None:
     extract = shop(lock, c="patch:c@npm%3A1.0.0#~/.yarn/patches/c.patch")
     assert set(purls(extract).values()) == {"pkg:npm/c@1.0.0"}
     assert joined(extract) == {("", PATCH), (PATCH, "c@npm:1.0.0")}
+    assert {key: facts(node).patches for key, node in components(extract).items()} == {
+        PATCH: ("~/.yarn/patches/c.patch",),
+        "c@npm:1.0.0": (),
+    }
     assert problems(extract) == []
 
 
@@ -231,7 +235,9 @@ def test_the_patches_of_yarn_itself_take_the_place_of_what_is_asked_for() -> Non
     lock = block("c@npm:1.0.0", "c@npm:^1") + block(
         "c@patch:c@npm%3A1.0.0#optional!builtin<compat/c>::version=1.0.0&hash=ab", BUILTIN, "1.0.0"
     )
-    assert joined(shop(lock, c="^1")) == {("", BUILTIN), (BUILTIN, "c@npm:^1")}
+    extract = shop(lock, c="^1")
+    assert joined(extract) == {("", BUILTIN), (BUILTIN, "c@npm:^1")}
+    assert all(facts(node).patches == () for node in extract.components)
 
 
 @pytest.mark.parametrize(
