@@ -14,23 +14,23 @@ from collections.abc import Iterator
 
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
+from sca.files.yaml_line import UnusualError, read_flow, read_quoted, split_key
 
 # The values are of the same types as those of JSON, so that readers of either can share code; every scalar is a text.
 YamlValue = JsonValue
 _Container = list[YamlValue] | dict[str, YamlValue]
 
 _MOST_DOCUMENTS = 8
-_NO_KEY = frozenset("?&*!|>%@`{[]},#\"'")
 _NO_PLAIN = frozenset("&*!%@`?,]}#|>")
-_NO_FLOW = frozenset("?-:&*!|>%@`#,")
-_NOT_IN_FLOW = ("{", "}", "[", "]", "\\", '"', " #")
-# A key and a text on one line, of signs that mean nothing in YAML where they stand. What does not match takes the long way.
+# Lines as nearly all are, of signs that mean nothing in YAML where they stand: a key alone, or with a plain, quoted or flow
+# value, and an item of a list. What does not match takes the long way.
+_PLAIN = r"[A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, ()-]*+(?::[A-Za-z0-9./_@-][A-Za-z0-9^~.<=>/|*+_@, ()-]*+)*+"
 _USUAL = re.compile(
-    r"""( *)(?:"([^"\\<]++)"|([A-Za-z0-9_.$][A-Za-z0-9_./$@-]*+)): """
-    r"""(?:"([^"\\]*+)"|([A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, -]*+))\r?"""
+    rf"""( *)(?:([A-Za-z0-9_.$/][A-Za-z0-9_./$@()+~-]*+)|'([^'<]++)'|"([^"\\<]++)"):"""
+    rf"""(?: (?:({_PLAIN})|'([^']*+)'|"([^"\\]*+)"|([{{\[].*)))?\r?"""
 ).fullmatch
-_LITERAL = ("|-", "|")
-_FOLDED = (">-", ">")
+_USUAL_ITEM = re.compile(r"( *)- (?:([A-Za-z0-9][A-Za-z0-9_./@+-]*+)|'([^']*+)')\r?").fullmatch
+_BLOCKS = ("|-", "|", ">-", ">")
 
 
 class YamlLock:
@@ -45,7 +45,7 @@ class YamlLock:
             reader = _LineReader(text, limits.yaml_depth)
             self.documents = reader.run()
             self._lines = reader.lines
-        except _UnusualError:
+        except UnusualError:
             # Few locks need it, and the YAML library costs more to load than a small lock to read: a documented lazy import.
             from sca.files.yaml_document import read_plain  # noqa: PLC0415
 
@@ -54,10 +54,6 @@ class YamlLock:
     def line(self, container: YamlValue | None) -> int | None:
         """Line of a mapping or list of this file; None for any other value."""
         return self._lines.get(id(container))
-
-
-class _UnusualError(Exception):
-    """Something that the fast way does not read. Does not leave this module."""
 
 
 class _Level:
@@ -90,7 +86,7 @@ class _LineReader:
         for content, indent in self._contents():
             if indent == 0 and content[:3] in ("---", "..."):
                 if content != "---":
-                    raise _UnusualError
+                    raise UnusualError
                 if self._levels or begun:
                     documents.append(self._finish())
                 begun = True
@@ -99,7 +95,7 @@ class _LineReader:
         if self._levels or begun:
             documents.append(self._finish())
         if len(documents) > _MOST_DOCUMENTS:
-            raise _UnusualError
+            raise UnusualError
         return documents
 
     def _contents(self) -> Iterator[tuple[str, int]]:
@@ -108,20 +104,22 @@ class _LineReader:
         while self._at < len(text):
             raw = text[self._at]
             self._at += 1
-            usual = _USUAL(raw)
-            if usual is not None and self._begun and self._put(usual):
+            if self._begun and (self._put(raw) or self._put_item(raw)):
                 continue
             content = raw.strip()
             if not content or content[0] == "#":
                 continue
             indent = len(raw) - len(raw.lstrip(" "))
             if raw[indent] == "\t":
-                raise _UnusualError
+                raise UnusualError
             yield content, indent
 
-    def _put(self, usual: re.Match[str]) -> bool:
-        """Take a line as nearly all are, a key with a plain or quoted text; false if it is one for the long way."""
-        blanks, quoted_key, plain_key, quoted, plain = usual.groups()
+    def _put(self, line: str) -> bool:
+        """Take a line as nearly all are; false if it is one for the long way."""
+        usual = _USUAL(line)
+        if usual is None:
+            return False
+        blanks, key, single_key, double_key, plain, single, double, flow = usual.groups()
         indent = len(blanks)
         if self._waiting is not None:
             self._open(indent, is_item=False)
@@ -129,10 +127,36 @@ class _LineReader:
         while levels and (indent < levels[-1].indent or levels[-1].container.__class__ is list):
             levels.pop()
         container = levels[-1].container if levels and levels[-1].indent == indent else None
-        key = plain_key or quoted_key
+        key = key or single_key or double_key
         if not isinstance(container, dict) or key in container:
             return False
-        container[key] = quoted if plain is None else plain.rstrip()
+        if plain is not None:
+            container[key] = plain.rstrip()
+        elif flow is not None:
+            container[key] = self._flow(flow)
+        elif single is None and double is None:
+            container[key] = ""
+            self._waiting = (container, key, indent, self._at)
+        else:
+            container[key] = single or double or ""
+        return True
+
+    def _put_item(self, line: str) -> bool:
+        """The same for an item of a list."""
+        usual = _USUAL_ITEM(line)
+        if usual is None:
+            return False
+        blanks, plain, quoted = usual.groups()
+        indent = len(blanks)
+        if self._waiting is not None:
+            self._open(indent, is_item=True)
+        levels = self._levels
+        while levels and indent < levels[-1].indent:
+            levels.pop()
+        container = levels[-1].container if levels and levels[-1].indent == indent else None
+        if not isinstance(container, list):
+            return False
+        container.append(plain or quoted or "")
         return True
 
     def _finish(self) -> YamlValue:
@@ -142,7 +166,7 @@ class _LineReader:
             parent[key] = ""
             self._waiting = None
         if not self._levels:
-            raise _UnusualError
+            raise UnusualError
         root = self._levels[0].container
         self._levels = []
         self._begun = False
@@ -157,16 +181,16 @@ class _LineReader:
             levels.pop()
         if not levels:
             if self._begun:
-                raise _UnusualError
+                raise UnusualError
             self._begun = True
             self._push(indent, [] if is_item else {}, self._at)
         top = levels[-1]
         if top.indent != indent:
-            raise _UnusualError
+            raise UnusualError
         container = top.container
         if isinstance(container, dict):
             if is_item:
-                raise _UnusualError
+                raise UnusualError
             self._member(content, indent, container)
         else:
             self._item(content[1:].strip(), indent, container)
@@ -186,13 +210,13 @@ class _LineReader:
 
     def _push(self, indent: int, container: _Container, line: int) -> None:
         if len(self._levels) >= self._depth:
-            raise _UnusualError
+            raise UnusualError
         self._levels.append(_Level(indent, container))
         self.lines[id(container)] = line
 
     def _item(self, content: str, indent: int, container: list[YamlValue]) -> None:
         if not content or content[0] == "-":
-            raise _UnusualError
+            raise UnusualError
         if content[0] not in "{['\"" and (": " in content or content[-1] == ":"):
             inner: dict[str, YamlValue] = {}
             container.append(inner)
@@ -202,9 +226,9 @@ class _LineReader:
             container.append(self._value(content, indent))
 
     def _member(self, content: str, indent: int, container: dict[str, YamlValue]) -> None:
-        key, rest = _split_key(content)
+        key, rest = split_key(content)
         if key in container or key == "<<":
-            raise _UnusualError
+            raise UnusualError
         if rest:
             container[key] = self._value(rest, indent)
         else:
@@ -214,22 +238,26 @@ class _LineReader:
     def _value(self, text: str, indent: int) -> YamlValue:
         first = text[0]
         if first in "'\"":
-            return _quoted(text)
+            return read_quoted(text)
         if first in "{[":
-            found = self._flows.get(text)
-            if found is None:
-                found = self._flows[text] = _flow(text)
-            return found
+            return self._flow(text)
         if first in "|>":
             return self._block(text, indent)
         if first in _NO_PLAIN or ": " in text or " #" in text or text[-1] == ":" or text[:2] in ("- ", "-"):
-            raise _UnusualError
+            raise UnusualError
         return text
+
+    def _flow(self, text: str) -> YamlValue:
+        """A flow collection; those that say the same, as many about platforms do, are one value."""
+        found = self._flows.get(text)
+        if found is None:
+            found = self._flows[text] = read_flow(text.rstrip())
+        return found
 
     def _block(self, header: str, indent: int) -> str:
         """The lines of a literal or folded block."""
-        if header not in (*_LITERAL, *_FOLDED):
-            raise _UnusualError
+        if header not in _BLOCKS:
+            raise UnusualError
         found: list[str] = []
         while self._at < len(self._text):
             line = self._text[self._at].removesuffix("\r")
@@ -238,119 +266,17 @@ class _LineReader:
             found.append(line)
             self._at += 1
         if found and self._at == len(self._text) and found[-1]:
-            raise _UnusualError  # the file ends in the block, without a line break for it to keep
+            raise UnusualError  # the file ends in the block, without a line break for it to keep
         while found and not found[-1].strip():
             found.pop()
         if not found or not found[0].strip() or "\t" in found[0]:
-            raise _UnusualError
+            raise UnusualError
         base = len(found[0]) - len(found[0].lstrip(" "))
         if any(line.strip() and line[:base].strip() for line in found):
-            raise _UnusualError
+            raise UnusualError
         lines = [line[base:] for line in found]
-        if header in _LITERAL:
+        if header[0] == "|":
             return "\n".join(lines) + ("" if header == "|-" else "\n")
         if any(not line or line[0] in " \t" for line in lines):
-            raise _UnusualError
+            raise UnusualError
         return " ".join(lines) + ("" if header == ">-" else "\n")
-
-
-def _split_key(content: str) -> tuple[str, str]:
-    """The key of a line, and the value behind it without surrounding blanks."""
-    first = content[0]
-    if first in "'\"":
-        end = content.find(f"{first}:", 1)
-        key, rest = content[1:end], content[end + 2 :]
-        if end < 0 or first in key or "\\" in key or (rest and rest[0] != " "):
-            raise _UnusualError
-        return key, rest.strip()
-    end = content.find(": ")
-    if end < 0:
-        if content[-1] != ":":
-            raise _UnusualError
-        end = len(content) - 1
-    key = content[:end]
-    if first in _NO_KEY or not key or " #" in key or key[-1] == " " or content[:2] == "- ":
-        raise _UnusualError
-    return key, content[end + 2 :].strip()
-
-
-def _quoted(text: str) -> str:
-    quote, inner = text[0], text[1:-1]
-    if len(text) < 2 or text[-1] != quote or "\\" in inner or quote in inner.replace("''", ""):
-        raise _UnusualError
-    return inner.replace("''", "'") if quote == "'" else inner
-
-
-def _flow(text: str) -> YamlValue:
-    """A flow mapping or list on one line, without others inside it."""
-    inner = text[1:-1].strip()
-    if text[-1] != ("}" if text[0] == "{" else "]") or any(sign in inner for sign in _NOT_IN_FLOW):
-        return _quoted_flow(text)
-    parts = [part.strip() for part in inner.split(",")] if inner else []
-    if "'" in inner or not all(parts):
-        return _quoted_flow(text)
-    if text[0] == "[":
-        if any(":" in part or part[0] in _NO_FLOW for part in parts):
-            raise _UnusualError
-        return [*parts]
-    made: dict[str, YamlValue] = {}
-    for part in parts:
-        key, colon, value = part.partition(": ")
-        value = value.strip()
-        if not colon or key in made or not key or not value or value[0] in _NO_FLOW or ": " in value or value[-1] == ":":
-            raise _UnusualError
-        made[key] = value
-    return made
-
-
-def _quoted_flow(text: str) -> YamlValue:
-    """The same where texts are quoted, such as `{node: '>=14', tarball: "https://..."}`: read token by token."""
-    closing = "}" if text[0] == "{" else "]"
-    items: list[str] = []
-    keys: list[str] = []
-    at = 1
-    while True:
-        at = _blanks(text, at)
-        if text[at : at + 1] == closing and not items and not keys:
-            break
-        if closing == "}":
-            key, at = _token(text, at, ":")
-            if text[at : at + 2] != ": ":
-                raise _UnusualError
-            keys.append(key)
-            at = _blanks(text, at + 1)
-        value, at = _token(text, at, f",{closing}")
-        items.append(value)
-        at = _blanks(text, at)
-        if text[at : at + 1] == closing:
-            break
-        if text[at : at + 1] != ",":
-            raise _UnusualError
-        at += 1
-    if at != len(text) - 1 or len(set(keys)) != len(keys):
-        raise _UnusualError
-    return dict(zip(keys, items, strict=True)) if closing == "}" else [*items]
-
-
-def _blanks(text: str, at: int) -> int:
-    while text[at : at + 1] == " ":
-        at += 1
-    return at
-
-
-def _token(text: str, at: int, ends: str) -> tuple[str, int]:
-    """One scalar of a flow collection and the place behind it."""
-    quote = text[at : at + 1]
-    if quote in ("'", '"') and quote:
-        end = text.find(quote, at + 1)
-        inner = text[at + 1 : end]
-        if end < 0 or "\\" in inner or text[end + 1 : end + 2] == quote:
-            raise _UnusualError
-        return inner, end + 1
-    end = at
-    while end < len(text) and text[end] not in ends and text[end] not in "{}[]\\\"'":
-        end += 1
-    plain = text[at:end].strip()
-    if not plain or plain[0] in _NO_FLOW or ": " in plain or " #" in plain or (end < len(text) and text[end] not in ends):
-        raise _UnusualError
-    return plain, end

@@ -14,7 +14,7 @@ CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "data" / "n
 LOCKS = sorted([*CORPUS.glob("*/pnpm-lock.yaml"), *CORPUS.glob("yarn-berry-*/yarn.lock")])
 _WORDS = [
     "a", "1.10", "no", "nan", "~", "sha512-a/b+c==", "^1.0.0 || >=2", "@scope/a", "it's", 'say "x"', "a: b", "a #b", "#",
-    "-", "", " x", "[x]", "*",
+    "-", "", " x", "[x]", "*", "a@1.0.0(@s/b@2.0.0)", "link:../a", "file:a.tgz", "a :b", "a:", "<<", "(a)", "/a/1.0.0_b@2.0.0",
 ]  # fmt: skip
 _TEXTS = st.one_of(st.sampled_from(_WORDS), st.text("ab:#-'\"@ {}[],&*!|>%?\\", max_size=6))
 _VALUES: st.SearchStrategy[YamlValue] = st.recursive(
@@ -27,6 +27,8 @@ _LINES = st.lists(
             "u: 'v''w'", 'x: "y"', "# z", "", "---", "'a': b", "? a", ": b", "c: &d e", "f: *d", "g: !!str h", "i: 'j",
             "  k'", "<<: {a: b}", "l: m: n", "  o", "p: {q: r", "a: [b, {c: d}]", "\tx: y", "d: >", "  folded", "e: - f",
             "g: h # i", "...", "{a: b}", "j: ?", "k: 'l' m",
+            "'a@1(b@2)':", "  a@1(b@2): c", "/a/1_b: 'c'", "l: m:n", "o: p :q", "'r': ''", "  - 's'", "- t: u", "- 'v': w",
+            "x: (y)", "  z: {}", "  - - a", "'<<': b", "c: [d] e", "  a: b", "    c: d", "  'e' : f", "g : h", "-  i",
         ]
     ),
     max_size=7,
