@@ -286,8 +286,8 @@ def shop(tmp_path: Path) -> Path:
 
 
 def _limited(shop: Path, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
-    """A run that may write one block to a file: what a full disk or a quota looks like."""
-    command = [sys.executable, "-I", "-m", "sca", *arguments]
+    """A run that may write one block to a file: what a full disk or a quota looks like. Byte code would be cut off too."""
+    command = [sys.executable, "-I", "-B", "-m", "sca", *arguments]
     return subprocess.run(
         ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *command], cwd=shop, capture_output=True, check=False, timeout=60
     )
