@@ -15,7 +15,8 @@ from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.model.text import brief
-from sca.parsers.base import Parser
+from sca.parsers.base import Format
+from sca.parsers.npm.lock_entry import HIDDEN, MODULES
 from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES, Unread
 
@@ -48,12 +49,17 @@ class TargetError(Exception):
 
 
 def find_target(paths: tuple[str, ...]) -> Target:
-    """The target for paths from the command line. Raises TargetError for one that does not exist."""
+    """The target for paths from the command line. Raises TargetError for one that does not exist.
+
+    For installed packages it is the list that npm left with them, so that the manifest beside them can be read.
+    """
     for path in paths:
         if not os.path.lexists(path):
             raise TargetError(f"no such file or folder: {brief(path)}")
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = os.path.realpath(paths[0])
+        if os.path.basename(root) == MODULES[:-1] and os.path.isfile(os.path.join(root, HIDDEN)):
+            return Target(_readable(os.path.dirname(root)), MODULES[:-1], (), (MODULES + HIDDEN,))
         return Target(_readable(root), printable(os.path.basename(root)) or "root", ("",))
     absolute = [_place(path) for path in paths]
     here = os.path.realpath(".")
@@ -99,15 +105,15 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
     rows = {path: NAMES.claim(path) or NAMES.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
     reading = _Reading(tree, limits, expired)
     for path, row in rows.items():
-        if isinstance(row, Parser) and not row.last:
+        if isinstance(row, Format) and not row.last:
             reading.read(row, path)
     reading.cover()
     for path, row in sorted(rows.items(), key=_outermost_first):
-        if isinstance(row, Parser) and row.last and path not in reading.covered:
+        if isinstance(row, Format) and row.last and path not in reading.covered:
             reading.read(row, path)
             reading.cover(path)
     for path, row in rows.items():
-        if path not in reading.covered and not isinstance(row, Parser):
+        if path not in reading.covered and not isinstance(row, Format):
             reading.take(path, note_unread(row, tree, path, limits) if row is not None else _no_parser(path))
     read = {path: one for path, one in reading.parsed.items() if path not in reading.covered}
     outcomes = [_cover_outcome(path, by, rows[path]) for path, by in reading.covered.items() if path in rows]
@@ -125,12 +131,12 @@ class _Reading:
         self._limits = limits
         self._expired = expired
 
-    def read(self, parser: Parser, path: str) -> None:
+    def read(self, row: Format, path: str) -> None:
         """Read one file, if there is time."""
         if self._expired():
             self.late.append(path)
         else:
-            self.take(path, parse_file(parser, self._tree, path, self._limits))
+            self.take(path, parse_file(row, row.parser.parse, self._tree, path, self._limits))
 
     def take(self, path: str, one: Parsed | None) -> None:
         """Keep what a file came to, if it names packages."""
@@ -159,8 +165,8 @@ def _content(tree: Tree, path: str, limits: Limits) -> str:
         return ""
 
 
-def _cover_outcome(path: str, by: str, row: Parser | Unread | None) -> FileOutcome:
-    if isinstance(row, Parser) and not row.last:
+def _cover_outcome(path: str, by: str, row: Format | Unread | None) -> FileOutcome:
+    if isinstance(row, Format) and not row.last:
         return FileOutcome(path, "", "excluded", f"{by} takes its place")
     return FileOutcome(path, "", "parsed", f"read together with {by}")
 

@@ -11,7 +11,7 @@ import pytest
 
 from sca import exit_status
 from sca.cli.main import COMMANDS, cli
-from sca.parsers.table import PARSERS, UNREAD, Unread
+from sca.parsers.table import FORMATS, UNREAD, Unread
 
 ROOT = Path(__file__).resolve().parents[1]
 REFRESH = bool(os.environ.get("SCA_REFRESH_GOLDEN"))
@@ -120,8 +120,8 @@ def _options(name: str) -> list[str]:
 def _formats_page() -> str:
     read = ["| format | files | what is read | what the format cannot tell |", "|---|---|---|---|"]
     read.extend(
-        f"| {parser.name} | {_files(parser.names, parser.patterns)} | {'; '.join(parser.extracts)} | {'; '.join(parser.omits)} |"
-        for parser in PARSERS
+        f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(row.parser.extracts)} | {'; '.join(row.parser.omits)} |"
+        for row in FORMATS
     )
     unread = ["| format | files |", "|---|---|", *(_unread_row(row) for row in UNREAD)]
     return FORMATS_HEAD + "\n".join(read) + UNREAD_HEAD + "\n".join(unread) + "\n"

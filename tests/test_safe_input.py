@@ -22,6 +22,9 @@ ALLOWED: dict[str, set[str]] = {
     # Its own starter policy, which ships with the program.
     "sca/policies/load.py": {"open"},
     "sca/cli/main.py": {"open", "importlib.import_module"},
+    # One string, of at most a line.
+    "sca/parsers/npm/yarn_grammar.py": {"json.loads"},
+    "sca/parsers/base.py": {"importlib.import_module"},
     "sca/reports/table.py": {"importlib.import_module"},
     "sca/scan.py": {"os.open"},
 }

@@ -1,4 +1,4 @@
-"""What a parser is: a name, the file names it wants, what it can tell, and one pure function.
+"""What a format is, as a row of the table, and what its parser is: what it can tell, and one pure function.
 
 A parser takes a `FileView` (the file's text and a guarded way to its neighbours) and gives an `Extract`.
 It opens nothing, runs nothing and reads no environment; limits and decoding are done before. The only
@@ -7,33 +7,48 @@ exception that leaves it is `InputError`, for a file that must be refused as a w
 """
 
 from collections.abc import Callable
+from importlib import import_module
 
 from msgspec import Struct
 
 from sca.files.view import FileView
 from sca.model.inventory import Extract
 
+Parse = Callable[[FileView], Extract | None]
+
 
 class Parser(Struct, frozen=True):
-    """One row of the table.
+    """What a module declares about its parser.
+
+    `parse` gives None for a file that names no package at all. `extracts` and `omits` say in short sentences what the
+    parser tells and what the format cannot tell; the documentation's table of formats is made from them.
+    """
+
+    parse: Parse
+    extracts: tuple[str, ...]
+    omits: tuple[str, ...]
+
+
+class Format(Struct, frozen=True):
+    """One row of the table: which files have the format, and which module reads it (it holds a `PARSER`).
 
     `names` are exact file names, `patterns` globs on the file name, both case-sensitive; a pattern with a slash is one on
-    the folder and the name.
-    `but_not` are endings of names that a pattern would claim wrongly. `encodings` is `utf-8` or `python` (byte order
-    marks and a coding comment are honoured, as pip does).
-    `extracts` and `omits` say in short sentences what the parser tells and what the format cannot tell; the
-    documentation's table of formats is made from them.
-    `parse` gives None for a file that names no package at all. With `last` a file is read after all others, and only where
-    none of them answers for it.
+    the folder and the name. `but_not` are endings of names that a pattern would claim wrongly. `encodings` is `utf-8` or
+    `python` (byte order marks and a coding comment are honoured, as pip does). With `last` a file is read after all
+    others, and only where none of them answers for it.
     """
 
     name: str
     ecosystem: str
     names: tuple[str, ...]
     patterns: tuple[str, ...]
-    parse: Callable[[FileView], Extract | None]
-    extracts: tuple[str, ...]
-    omits: tuple[str, ...] = ()
+    module: str
     encodings: str = "utf-8"
     but_not: tuple[str, ...] = ()
     last: bool = False
+
+    @property
+    def parser(self) -> Parser:
+        """What reads the format, imported now."""
+        parser: Parser = import_module(self.module).PARSER
+        return parser

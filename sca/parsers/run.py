@@ -11,7 +11,7 @@ from sca.files.view import FileView, Tree
 from sca.model.component import Component, Location, Problem, Project, Reference
 from sca.model.fault import fault_id
 from sca.model.inventory import Extract, FileOutcome
-from sca.parsers.base import Parser
+from sca.parsers.base import Format, Parse
 from sca.parsers.table import Unread
 
 
@@ -23,23 +23,23 @@ class Parsed(Struct, frozen=True):
     fault: str = ""
 
 
-def parse_file(parser: Parser, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+def parse_file(row: Format, parse: Parse, tree: Tree, path: str, limits: Limits) -> Parsed | None:
     """Read one file with its parser; None if it names no packages. Never raises: a refusal or fault is an outcome too."""
-    view = FileView(tree, path, limits, parser.encodings)
+    view = FileView(tree, path, limits, row.encodings)
     try:
-        extract = parser.parse(view)
+        extract = parse(view)
         if extract is None:
             return None
         extract = replace(extract, problems=(*extract.problems, *sorted(view.noted))) if view.noted else extract
     except InputError as error:
-        return _refused(parser, path, error)
+        return _refused(row.name, path, error)
     except Exception as error:  # noqa: BLE001  # the one place where a parser's surprise becomes a value
-        return _faulty(parser, path, error)
+        return _faulty(row.name, path, error)
     lossless = all(problem.cost == "notice" for problem in extract.problems)
     nodes: tuple[Project | Component | Reference, ...] = (*extract.projects, *extract.components, *extract.references)
     outcome = FileOutcome(
         path,
-        parser.name,
+        row.name,
         "parsed" if lossless else "parsed with problems",
         components=len(extract.components),
         references=len(extract.references),
@@ -55,7 +55,7 @@ def note_unread(row: Unread, tree: Tree, path: str, limits: Limits) -> Parsed | 
         try:
             text = FileView(tree, path, limits).text()
         except InputError as error:
-            return _refused(None, path, error)
+            return _refused("", path, error)
         if not re.search(row.declares, text):
             return None
     reason = f"{row.format}: this format is not read yet"
@@ -65,17 +65,17 @@ def note_unread(row: Unread, tree: Tree, path: str, limits: Limits) -> Parsed | 
     return Parsed(Extract(problems=(problem,)), FileOutcome(path, "", "unsupported", reason))
 
 
-def _refused(parser: Parser | None, path: str, error: InputError) -> Parsed:
+def _refused(parser: str, path: str, error: InputError) -> Parsed:
     problem = error.problem()
     if not problem.location.path:
         problem = Problem(problem.code, problem.message, Location(path), problem.cost, problem.help)
     kind = "unreadable" if error.unreadable else "refused"
-    outcome = FileOutcome(path, parser.name if parser else "", kind, f"{problem.code}: {problem.message}")
+    outcome = FileOutcome(path, parser, kind, f"{problem.code}: {problem.message}")
     return Parsed(Extract(problems=(problem,)), outcome)
 
 
-def _faulty(parser: Parser, path: str, error: Exception) -> Parsed:
+def _faulty(parser: str, path: str, error: Exception) -> Parsed:
     fault = fault_id(error)
-    message = f"internal fault {fault} ({type(error).__name__}) while reading this file with {parser.name}"
+    message = f"internal fault {fault} ({type(error).__name__}) while reading this file with {parser}"
     problem = Problem("E-FAULT", message, Location(path), "file", "this is a bug in sca: please report it with the fault id")
-    return Parsed(Extract(problems=(problem,)), FileOutcome(path, parser.name, "refused", message), fault)
+    return Parsed(Extract(problems=(problem,)), FileOutcome(path, parser, "refused", message), fault)

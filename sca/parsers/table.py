@@ -1,4 +1,7 @@
-"""All parsers, one row each, and the formats that are known but not read yet. Adding a format is one row here."""
+"""All formats that are read, one row each, and those that are known but not read yet. Adding a format is one row here.
+
+The module of a format is imported when the first of its files is met: a run pays for what it reads.
+"""
 
 import re
 from collections.abc import Callable
@@ -6,21 +9,43 @@ from fnmatch import translate
 
 from msgspec import Struct
 
-from sca.parsers.base import Parser
-from sca.parsers.docker import dockerfile
-from sca.parsers.npm import bun_lock, package_json, package_lock, pnpm_lock, yarn_lock
-from sca.parsers.nuget import packages_lock
-from sca.parsers.pip import requirements
+from sca.parsers.base import Format
 
-PARSERS: tuple[Parser, ...] = (
-    package_lock.PARSER,
-    yarn_lock.PARSER,
-    pnpm_lock.PARSER,
-    bun_lock.PARSER,
-    package_json.PARSER,
-    requirements.PARSER,
-    packages_lock.PARSER,
-    dockerfile.PARSER,
+REQUIREMENTS = Format(
+    "pip-requirements",
+    "pypi",
+    ("requirements.txt",),
+    ("*requirements*.txt", "constraints*.txt", "requirements/*.txt"),
+    "sca.parsers.pip.requirements",
+    encodings="python",
+)
+DOCKERFILE = Format(
+    "dockerfile",
+    "docker",
+    ("Dockerfile", "Containerfile", "dockerfile", "containerfile"),
+    (
+        "Dockerfile.*",
+        "Containerfile.*",
+        "dockerfile.*",
+        "containerfile.*",
+        "*.Dockerfile",
+        "*.Containerfile",
+        "*.dockerfile",
+        "*.containerfile",
+    ),
+    "sca.parsers.docker.dockerfile",
+    but_not=(".dockerignore",),
+)
+FORMATS: tuple[Format, ...] = (
+    Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
+    Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
+    Format("pnpm-lock", "npm", ("pnpm-lock.yaml",), (), "sca.parsers.npm.pnpm_lock"),
+    Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
+    Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
+    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
+    REQUIREMENTS,
+    Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
+    DOCKERFILE,
 )
 
 
@@ -63,17 +88,17 @@ class ByHand(Struct, frozen=True):
     """How a file is read that the user names and that no row claims: by its ending and by what stands in it."""
 
     ending: str
-    parser: Parser
+    format: Format
     holds: str = ""
 
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
-    ByHand(".txt", requirements.PARSER),
-    ByHand(".in", requirements.PARSER),
-    ByHand(".dockerfile", dockerfile.PARSER),
-    ByHand("", dockerfile.PARSER, r"(?im)^[ \t]*FROM[ \t]"),
-    ByHand("", requirements.PARSER, r"(?m)^[A-Za-z0-9]"),
+    ByHand(".txt", REQUIREMENTS),
+    ByHand(".in", REQUIREMENTS),
+    ByHand(".dockerfile", DOCKERFILE),
+    ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
+    ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
 
 
@@ -83,18 +108,18 @@ class Names:
     Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these.
     """
 
-    def __init__(self, parsers: tuple[Parser, ...] = PARSERS, unread: tuple[Unread, ...] = UNREAD) -> None:
-        rows: tuple[Parser | Unread, ...] = (*parsers, *unread)
-        self._exact: dict[str, Parser | Unread] = {}
-        self._but_not = tuple(ending for parser in parsers for ending in parser.but_not)
-        self._globs: list[tuple[re.Pattern[str], Parser | Unread]] = []
+    def __init__(self, formats: tuple[Format, ...] = FORMATS, unread: tuple[Unread, ...] = UNREAD) -> None:
+        rows: tuple[Format | Unread, ...] = (*formats, *unread)
+        self._exact: dict[str, Format | Unread] = {}
+        self._but_not = tuple(ending for format in formats for ending in format.but_not)
+        self._globs: list[tuple[re.Pattern[str], Format | Unread]] = []
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
             self._globs.extend((_compiled(pattern), row) for pattern in row.patterns)
         self._any_glob = re.compile("|".join(f"(?:{glob.pattern})" for glob, _row in self._globs))
 
-    def claim(self, path: str) -> Parser | Unread | None:
+    def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
         row = self._exact.get(path.rpartition("/")[2])
         if row is not None or not self.wants(path):
@@ -107,15 +132,15 @@ class Names:
             return True
         return self._any_glob.match(path) is not None and not path.endswith(self._but_not)
 
-    def claim_named(self, name: str, text: Callable[[], str]) -> Parser | None:
-        """The parser for a file that the user names and that no row claims; None if there is none.
+    def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
+        """The format of a file that the user names and that no row claims; None if there is none.
 
         `text` gives what stands in the file, and is asked only where the name has no ending.
         """
         if "." in name:
-            return next((row.parser for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
+            return next((row.format for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
         content = text()
-        return next((row.parser for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
+        return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

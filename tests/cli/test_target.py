@@ -63,3 +63,14 @@ def test_a_folder_nobody_may_read_is_wrong_usage(here: Path) -> None:
 def test_a_folder_whose_name_is_no_text_is_shown_in_ascii(here: Path) -> None:
     os.mkdir(os.fsencode(here) + b"/shop/\xff")
     assert find_target(("\udcff",)).label == "%FF"
+
+
+def test_installed_packages_are_read_from_the_list_that_npm_left_with_them(here: Path) -> None:
+    modules = here / "shop/node_modules"
+    modules.mkdir()
+    assert find_target(("node_modules",)) == Target(str(modules), "node_modules", ("",)), (
+        "without a list it is a folder as any other"
+    )
+    (modules / ".package-lock.json").touch()
+    expected = Target(str(here / "shop"), "node_modules", (), ("node_modules/.package-lock.json",))
+    assert find_target(("node_modules",)) == find_target((str(modules),)) == expected

@@ -8,7 +8,7 @@ from sca.files.view import FileView, MemoryTree
 from sca.model.component import Component, Location, Problem
 from sca.model.inventory import Extract
 from sca.model.package import npm_package
-from sca.parsers.base import Parser
+from sca.parsers.base import Format, Parse
 from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import Unread
 
@@ -17,7 +17,10 @@ TREE = MemoryTree({PATH: b'\xef\xbb\xbf{"dependencies": {}}', "web/b.lock": b"{}
 ONE = Component(f"{PATH}#a", npm_package("a", "1.0.0"), (Location(PATH, 1),))
 
 
-def parser(extract: Extract | Exception) -> Parser:
+MADE_UP = Format("made-up", "npm", ("a.lock",), (), "")
+
+
+def parser(extract: Extract | Exception) -> Parse:
     """A parser that gives, or raises, this."""
 
     def parse(view: FileView) -> Extract:
@@ -26,11 +29,11 @@ def parser(extract: Extract | Exception) -> Parser:
             raise extract
         return extract
 
-    return Parser("made-up", "npm", ("a.lock",), (), parse, ())
+    return parse
 
 
-def read(made: Parser) -> Parsed:
-    parsed = parse_file(made, TREE, PATH, DEFAULTS)
+def read(made: Parse) -> Parsed:
+    parsed = parse_file(MADE_UP, made, TREE, PATH, DEFAULTS)
     assert parsed is not None
     return parsed
 

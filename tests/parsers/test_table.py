@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from sca.parsers.base import Parser
-from sca.parsers.table import NAMES, PARSERS, UNREAD, Names, Unread
+from sca.parsers.base import Format
+from sca.parsers.table import FORMATS, NAMES, UNREAD, Names, Unread
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from sca.parsers.table import NAMES, PARSERS, UNREAD, Names, Unread
         ("package-lock.json", "npm-package-lock"),
         ("npm-shrinkwrap.json", "npm-package-lock"),
         ("Package-Lock.json", None),
-        (".package-lock.json", None),
+        (".package-lock.json", "npm-installed"),
         ("package.json", "npm-manifest"),
         ("requirements.txt", "pip-requirements"),
         ("requirements-dev.txt", "pip-requirements"),
@@ -44,7 +44,7 @@ from sca.parsers.table import NAMES, PARSERS, UNREAD, Names, Unread
 )
 def test_a_name_belongs_to_one_row(name: str, row: str | None) -> None:
     claimed = NAMES.claim(name)
-    assert (claimed and (claimed.name if isinstance(claimed, Parser) else claimed.format)) == row
+    assert (claimed and (claimed.name if isinstance(claimed, Format) else claimed.format)) == row
     assert NAMES.wants(name) is (row is not None)
 
 
@@ -71,13 +71,13 @@ def test_the_first_row_that_claims_a_name_has_it() -> None:
     assert [row.format for row in rows if isinstance(row, Unread)] == ["first", "second"]
 
 
-@pytest.mark.parametrize("row", PARSERS, ids=lambda row: row.name)
-def test_a_parser_declares_what_it_reads_and_what_not(row: Parser) -> None:
+@pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
+def test_a_parser_declares_what_it_reads_and_what_not(row: Format) -> None:
     assert row.names or row.patterns
-    assert row.extracts
-    assert row.omits
+    assert row.parser.extracts
+    assert row.parser.omits
     assert row.encodings in ("utf-8", "python")
-    assert not set(row.names) & {name for other in PARSERS if other is not row for name in other.names}
+    assert not set(row.names) & {name for other in FORMATS if other is not row for name in other.names}
 
 
 @pytest.mark.parametrize("row", [row for row in UNREAD if row.declares], ids=lambda row: row.format)

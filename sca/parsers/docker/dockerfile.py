@@ -105,19 +105,6 @@ def _edge(project: Project, reference: Reference) -> Edge:
 
 
 PARSER = Parser(
-    name="dockerfile",
-    ecosystem="docker",
-    names=("Dockerfile", "Containerfile", "dockerfile", "containerfile"),
-    patterns=(
-        "Dockerfile.*",
-        "Containerfile.*",
-        "dockerfile.*",
-        "containerfile.*",
-        "*.Dockerfile",
-        "*.Containerfile",
-        "*.dockerfile",
-        "*.containerfile",
-    ),
     parse=parse,
     extracts=(
         "every image in FROM, COPY --from, RUN --mount=from and the syntax line, with registry, tag, digest and platform",
@@ -129,5 +116,4 @@ PARSER = Parser(
         "packages that RUN installs",
         "the meaning of build arguments, --target and named build contexts given on the command line",
     ),
-    but_not=(".dockerignore",),
 )

@@ -95,10 +95,6 @@ def _ids(lock: Lock, path: str) -> dict[str, str]:
 
 
 PARSER = Parser(
-    name="bun-lock",
-    ecosystem="npm",
-    names=("bun.lock",),
-    patterns=(),
     parse=parse,
     extracts=(
         "every package instance with version, key and line; bundled, optional and other platforms' packages too",

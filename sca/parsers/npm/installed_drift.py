@@ -10,10 +10,9 @@ from sca.files.json_document import JsonValue
 from sca.files.view import FileView
 from sca.model.component import Location, Problem
 from sca.model.text import brief, plural
-from sca.parsers.npm.lock_entry import Entry, Lock, Oddities, installed_name
+from sca.parsers.npm.lock_entry import HIDDEN, MODULES, Entry, Lock, Oddities, installed_name
 
-HIDDEN = ".package-lock.json"
-_INSTALLED = f"node_modules/{HIDDEN}"
+_INSTALLED = f"{MODULES}{HIDDEN}"
 _MOST_NAMED = 5
 _REMEDY = "install what the lock says: npm ci"
 

@@ -15,6 +15,7 @@ from sca.model.component import Location, Problem, Scope, Source
 from sca.model.text import brief
 
 MODULES = "node_modules/"
+HIDDEN = ".package-lock.json"
 REMEDY = "write the lock anew: npm install --package-lock-only"
 _NAME = re.compile(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
 _CLIMB = re.compile(r"(?:\.\./)++").match

@@ -17,7 +17,6 @@ from sca.parsers.base import Parser
 from sca.parsers.npm.components import NodeMaker
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name
 from sca.parsers.npm.lock_map import too_many
-from sca.parsers.npm.manifest import MANIFEST
 from sca.parsers.npm.manifest_tree import LOCKS, Manifests, read_manifests
 from sca.parsers.npm.ranges import Asked, read_range
 from sca.parsers.npm.wishes import Wish, read_wishes
@@ -117,10 +116,6 @@ def _id(view: FileView, folder: str) -> str:
 
 
 PARSER = Parser(
-    name="npm-manifest",
-    ecosystem="npm",
-    names=(MANIFEST,),
-    patterns=(),
     parse=parse,
     extracts=(
         "where no lock answers for it: every dependency with its range, kind and line",
@@ -128,5 +123,4 @@ PARSER = Parser(
         "the project with its licence, the members of its workspace and local folders",
     ),
     omits=("the versions that the ranges get, and what those packages need themselves: the run is incomplete",),
-    last=True,
 )

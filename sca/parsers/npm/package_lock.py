@@ -25,7 +25,7 @@ from sca.parsers.npm.lock_edges import draw_edges
 from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
 from sca.parsers.npm.lock_map import read_map
 from sca.parsers.npm.lock_tree import read_tree
-from sca.parsers.npm.manifest import SHRINKWRAP, covered_files, read_manifest, text_of
+from sca.parsers.npm.manifest import covered_files, read_manifest, text_of
 from sca.parsers.npm.old_tree import note_disagreement
 
 _TREE = 1
@@ -128,10 +128,6 @@ def _only_reached(components: list[Component], projects: list[Project], edges: t
 
 
 PARSER = Parser(
-    name="npm-package-lock",
-    ecosystem="npm",
-    names=("package-lock.json", SHRINKWRAP),
-    patterns=(),
     parse=parse,
     extracts=(
         "every package instance with version, install path and line; bundled, optional and other platforms' packages too",

@@ -63,10 +63,6 @@ def _in_order(documents: list[PnpmDocument]) -> list[PnpmDocument]:
 
 
 PARSER = Parser(
-    name="pnpm-lock",
-    ecosystem="npm",
-    names=("pnpm-lock.yaml",),
-    patterns=(),
     parse=parse,
     extracts=(
         "every package with version and line, once for each set of peers that it is resolved with",

@@ -30,10 +30,6 @@ def parse(view: FileView) -> Extract:
 
 
 PARSER = Parser(
-    name="yarn-lock",
-    ecosystem="npm",
-    names=("yarn.lock",),
-    patterns=(),
     parse=parse,
     extracts=(
         "every resolved package with version, the ranges that lead to it and its line",

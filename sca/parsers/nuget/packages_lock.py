@@ -62,10 +62,6 @@ def _checked(document: JsonDocument, view: FileView) -> tuple[int, dict[str, Jso
 
 
 PARSER = Parser(
-    name="nuget-packages-lock",
-    ecosystem="nuget",
-    names=("packages.lock.json",),
-    patterns=("packages*.lock.json",),
     parse=parse,
     extracts=(
         "every package of every target framework and runtime identifier, with its resolved version",

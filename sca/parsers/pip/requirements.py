@@ -128,10 +128,6 @@ def _excluded(parent: _Row, child: _Row) -> bool:
 
 
 PARSER = Parser(
-    name="pip-requirements",
-    ecosystem="pypi",
-    names=("requirements.txt",),
-    patterns=("*requirements*.txt", "constraints*.txt", "requirements/*.txt"),
     parse=parse,
     extracts=(
         "every requirement with its pin or range, extras, marker, hashes and line, through all includes and constraints",
@@ -145,5 +141,4 @@ PARSER = Parser(
         "licences",
         "whether a package is for development only",
     ),
-    encodings="python",
 )

@@ -10,8 +10,8 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
 from sca.model.component import Hash, ImageFacts, Reference, Scope
 from sca.model.inventory import Extract
-from sca.parsers.docker.dockerfile import PARSER, parse
-from sca.parsers.table import Names
+from sca.parsers.docker.dockerfile import parse
+from sca.parsers.table import DOCKERFILE, Names
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "docker"
 HEX = "3f5f6c8a4e8b1c3b0e0c2d7c9d5f0e2b6c1a9f4d8e7b3c2a1f0d9e8c7b6a5f4c"
@@ -244,4 +244,4 @@ def test_any_text_is_refused_or_gives_unique_references(parts: list[str]) -> Non
     ],
 )
 def test_which_files_it_wants(name: str, wanted: bool) -> None:
-    assert Names((PARSER,), ()).wants(name) is wanted
+    assert Names((DOCKERFILE,), ()).wants(name) is wanted

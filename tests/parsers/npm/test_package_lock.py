@@ -9,7 +9,8 @@ from sca.files.limits import DEFAULTS
 from sca.files.view import FileView
 from sca.model.component import Hash, LicenceClaim, Location, NpmFacts, Scope, Source
 from sca.model.inventory import Extract
-from sca.parsers.npm.package_lock import PARSER, parse
+from sca.parsers.npm.package_lock import parse
+from sca.parsers.table import FORMATS
 from tests.parsers.npm.lock_reading import LOCK, components, edges, joined, lock, problems, purls, read, read_files
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "npm"
@@ -23,7 +24,7 @@ def read_fixture(name: str) -> Extract:
 
 
 def test_it_wants_both_names_of_an_npm_lock() -> None:
-    assert PARSER.names == ("package-lock.json", "npm-shrinkwrap.json")
+    assert FORMATS[0].names == ("package-lock.json", "npm-shrinkwrap.json")
 
 
 def test_workspaces_aliases_and_versions_side_by_side() -> None:

@@ -1,6 +1,5 @@
 import json
 from base64 import b64encode
-from fnmatch import fnmatchcase
 from hashlib import sha512
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,9 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
 from sca.model.component import Component, Hash, NugetFacts
 from sca.model.inventory import Extract
-from sca.parsers.nuget.packages_lock import PARSER, parse
+from sca.parsers.base import Format
+from sca.parsers.nuget.packages_lock import parse
+from sca.parsers.table import NAMES
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "nuget"
 DIGEST = sha512(b"contoso").digest()
@@ -253,5 +254,6 @@ def test_twenty_thousand_entries_are_read() -> None:
     ],
 )
 def test_which_files_it_wants(name: str, wanted: bool) -> None:
-    claimed = name in PARSER.names or any(fnmatchcase(name, pattern) for pattern in PARSER.patterns)
+    row = NAMES.claim(name)
+    claimed = isinstance(row, Format) and row.ecosystem == "nuget"
     assert claimed is wanted
