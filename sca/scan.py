@@ -16,9 +16,11 @@ from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.model.text import brief
 from sca.parsers.base import Format
-from sca.parsers.npm.lock_entry import HIDDEN, MODULES
 from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES, Unread
+
+# What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
+_INSTALLED = "node_modules/.package-lock.json"
 
 
 class Target(Struct, frozen=True):
@@ -58,8 +60,9 @@ def find_target(paths: tuple[str, ...]) -> Target:
             raise TargetError(f"no such file or folder: {brief(path)}")
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = os.path.realpath(paths[0])
-        if os.path.basename(root) == MODULES[:-1] and os.path.isfile(os.path.join(root, HIDDEN)):
-            return Target(_readable(os.path.dirname(root)), MODULES[:-1], (), (MODULES + HIDDEN,))
+        modules, _, listed = _INSTALLED.partition("/")
+        if os.path.basename(root) == modules and os.path.isfile(os.path.join(root, listed)):
+            return Target(_readable(os.path.dirname(root)), modules, (), (_INSTALLED,))
         return Target(_readable(root), printable(os.path.basename(root)) or "root", ("",))
     absolute = [_place(path) for path in paths]
     here = os.path.realpath(".")

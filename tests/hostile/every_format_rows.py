@@ -15,12 +15,13 @@ GENUINE = {
     "web/package-lock.json": lock({}),
     "web/npm-shrinkwrap.json": lock({}),
     "web/yarn.lock": "# yarn lockfile v1\n",
+    "web/.package-lock.json": '{"lockfileVersion": 3,\n"packages": {}}\n',
     "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
     "app/packages.lock.json": nuget_lock(GOOD),
     "image/Dockerfile": FROM,
 }
-JSON = ("web/package-lock.json", "web/bun.lock", "app/packages.lock.json")
+JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "app/packages.lock.json")
 OWN_ENCODINGS = ("web/requirements.txt",)
 
 
