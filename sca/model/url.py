@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 from sca.model.component import Source
 
 _SCP_STYLE = re.compile(r"(?:[^@/\s]+@)?(?P<host>[A-Za-z0-9.-]+):(?P<path>[^/\s].*)")
-_AUTHORITY = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3}|//|[A-Za-z][A-Za-z0-9+.-]*:(?=[^/@]*:[^/@]*@))(?P<authority>[^/]*)")
+_AUTHORITY = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3}|//|[A-Za-z][A-Za-z0-9+.-]*:(?=[^/@:]*+:[^/@]*+@))(?P<authority>[^/]*)"
+)
 _HOST_AND_MORE = re.compile(r"[A-Za-z0-9.-]+[:/]")
 _PLAIN_FRAGMENT = re.compile(
     r"(?:(?:egg|subdirectory|commit|tag|branch|head|workspace|cwd|md5|sha1|sha224|sha256|sha384|sha512)=|path:|semver:)?[^=?@&]*"
 )
-_ADDRESS = re.compile(
-    r"""(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://[^\s'",]++|(?<![^\s'"=])[^\s@'"/:=]++:(?!//)[^\s@'"]++@[^\s'"]++"""
-)
+_WEB = re.compile(r"""(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://[^\s'",]++""")
+# What begins like a user goes on to the end of the word in any case: so no sign is looked at for more than one beginning.
+_USER = re.compile(r"""(?<![^\s'"=])[^\s@'"/:=]++:(?!//)[^\s@'"]++(?P<at>@[^\s'"]++)?""")
 # An address that needs no taking apart, as nearly all are: asked for every package by every rule about sources.
 _PLAIN_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[1-9][0-9]{0,3})?(?=/|\Z)")
 _FULL_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
@@ -57,7 +59,13 @@ def _is_malformed(authority: str, path: str) -> bool:
 
 def without_secrets(text: str) -> str:
     """A free text for people; every address in it loses its user, its query and unknown fragments."""
-    return _ADDRESS.sub(lambda found: redact(found[0])[0], text)
+    if "@" not in text and "://" not in text:
+        return text
+    return _WEB.sub(_shown, _USER.sub(lambda found: _shown(found) if found["at"] else found[0], text))
+
+
+def _shown(found: re.Match[str]) -> str:
+    return redact(found[0])[0]
 
 
 def origin(url: str) -> str:
