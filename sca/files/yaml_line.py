@@ -42,7 +42,7 @@ def read_quoted(text: str) -> str:
     return inner.replace("''", "'") if quote == "'" else inner
 
 
-def read_flow(text: str) -> JsonValue:
+def read_flow(text: str) -> dict[str, JsonValue] | list[JsonValue]:
     """A flow mapping or list on one line, without others inside it."""
     inner = text[1:-1].strip()
     if text[-1] != ("}" if text[0] == "{" else "]") or any(sign in inner for sign in _NOT_IN_FLOW):
@@ -64,7 +64,7 @@ def read_flow(text: str) -> JsonValue:
     return made
 
 
-def _quoted_flow(text: str) -> JsonValue:
+def _quoted_flow(text: str) -> dict[str, JsonValue] | list[JsonValue]:
     """The same where texts are quoted, such as `{node: '>=14', tarball: "https://..."}`: read token by token."""
     closing = "}" if text[0] == "{" else "]"
     items: list[str] = []

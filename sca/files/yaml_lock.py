@@ -12,6 +12,7 @@ Every scalar stays the text that was written: `1.10`, `no` and `nan` are texts.
 import re
 from collections.abc import Iterator
 
+from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.files.yaml_line import UnusualError, read_flow, read_quoted, split_key
@@ -30,6 +31,7 @@ _USUAL = re.compile(
     rf"""(?: (?:({_PLAIN})|'([^']*+)'|"([^"\\]*+)"|([{{\[].*)))?\r?"""
 ).fullmatch
 _USUAL_ITEM = re.compile(r"( *)- (?:([A-Za-z0-9][A-Za-z0-9_./@+-]*+)|'([^']*+)')\r?").fullmatch
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE).search
 _BLOCKS = ("|-", "|", ">-", ">")
 
 
@@ -46,6 +48,11 @@ class YamlLock:
             self.documents = reader.run()
             self._lines = reader.lines
         except UnusualError:
+            conflict = _CONFLICT(text)
+            if conflict is not None:
+                line = text.count("\n", 0, conflict.start()) + 1
+                message = "there is a merge conflict: which of the two sides counts cannot be told"
+                raise InputError("E-SYNTAX", message, path, line, help="solve the conflict") from None
             # Few locks need it, and the YAML library costs more to load than a small lock to read: a documented lazy import.
             from sca.files.yaml_document import read_plain  # noqa: PLC0415
 
@@ -75,7 +82,7 @@ class _LineReader:
         self._depth = depth
         self._levels: list[_Level] = []
         self._waiting: tuple[dict[str, YamlValue], str, int, int] | None = None
-        self._flows: dict[str, YamlValue] = {}
+        self._flows: dict[str, _Container] = {}
         self._at = 0
         self._begun = False
 
@@ -248,10 +255,12 @@ class _LineReader:
         return text
 
     def _flow(self, text: str) -> YamlValue:
-        """A flow collection; those that say the same, as many about platforms do, are one value."""
-        found = self._flows.get(text)
-        if found is None:
-            found = self._flows[text] = read_flow(text.rstrip())
+        """A flow collection. Those that say the same, as many about platforms do, are read once."""
+        known = self._flows.get(text)
+        if known is None:
+            known = self._flows[text] = read_flow(text.rstrip())
+        found: _Container = {**known} if isinstance(known, dict) else [*known]
+        self.lines[id(found)] = self._at
         return found
 
     def _block(self, header: str, indent: int) -> str:

@@ -7,59 +7,80 @@ reported as a project of its own, whose packages build and are not shipped.
 https://github.com/pnpm/spec/tree/master/lockfile
 """
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Component, Edge, Project
+from sca.model.component import Project
 from sca.model.inventory import Extract
+from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.npm.components import NodeMaker
-from sca.parsers.npm.lock_entry import Entry, Lock, Oddities, leads_out
+from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
 from sca.parsers.npm.manifest import covered_files
-from sca.parsers.npm.pnpm_document import REMEDY, PnpmDocument, read_document
+from sca.parsers.npm.pnpm_document import REMEDY, PnpmDocument, read_lock
+from sca.parsers.npm.pnpm_drift import note_pnpm_drift
 from sca.parsers.npm.pnpm_graph import PnpmGraph
+from sca.parsers.npm.pnpm_projects import OWN
+from sca.parsers.npm.yarn_descriptors import NodeKeys
 
 
 def parse(view: FileView) -> Extract:
     """Return the projects, every instance and the edges between them. Raises InputError for what is no known lock."""
     lock = view.yaml_lock()
-    documents = [read_document(root, lock, view.path) for root in lock.documents]
-    if not documents:
-        raise InputError("E-STRUCTURE", "the file is empty", view.path, 1, help=REMEDY)
-    count = sum(len(document.instances) for document in documents)
+    documents = read_lock(lock, view.path)
+    _refuse_too_many(documents, view)
+    oddities, keys = Oddities(view.path, REMEDY), NodeKeys()
+    graphs = [PnpmGraph(document, lock, view, oddities, keys) for document in documents]
+    _refuse_ambiguous([nodes for graph in graphs for nodes in (graph.projects.entries, graph.packages)], view)
+    for document, graph in zip(documents, graphs, strict=True):
+        for place, manifest in graph.projects.manifests.items():
+            if place in graph.importers:
+                note_pnpm_drift(manifest, graph.importers[place], document.root, oddities)
+    maker = NodeMaker(view, oddities)
+    projects = tuple(_project(maker, view, key, entry) for graph in graphs for key, entry in graph.projects.entries.items())
+    components = tuple(
+        maker.component(f"{view.path}#{key}", entry, by_url=entry.by_url)
+        for graph in graphs
+        for key, entry in graph.packages.items()
+    )
+    lost = any(problem.cost in ("edge", "package") for problem in oddities.found)
+    return Extract(
+        projects=projects,
+        components=components,
+        edges=tuple(dict.fromkeys(edge for graph in graphs for edge in graph.edges)),
+        problems=tuple(oddities.found),
+        completeness="incomplete" if lost else "complete",
+        reads=tuple(sorted(view.reads - {view.path})),
+        covers=covered_files(view, Lock(graphs[0].projects.described, frozenset())),
+    )
+
+
+def _refuse_too_many(documents: list[PnpmDocument], view: FileView) -> None:
+    count = sum(len(document.instances) + len(document.importers) for document in documents)
     if count > view.limits.packages_per_file:
         limit = f"{view.limits.packages_per_file} (packages-per-file)"
         help = f"if the file is genuine: --limit packages-per-file={count}"
         raise InputError("E-PACKAGES", f"more packages than the limit of {limit}", view.path, help=help)
-    oddities = Oddities(view.path, REMEDY)
-    graphs = [PnpmGraph(document, lock, view, oddities) for document in _in_order(documents)]
-    projects: dict[str, Entry] = {}
-    packages: dict[str, Entry] = {}
-    edges: dict[Edge, None] = {}
-    for graph in graphs:
-        projects |= {key: entry for key, entry in graph.projects.items() if key not in projects}
-        packages |= {key: entry for key, entry in graph.packages.items() if key not in packages}
-        edges |= dict.fromkeys(graph.edges)
-    maker = NodeMaker(view, oddities)
-    made: list[Project] = [maker.project(f"{view.path}#{key}", entry) for key, entry in projects.items()]
-    components: list[Component] = [
-        maker.component(f"{view.path}#{key}", entry, by_url=entry.by_url) for key, entry in packages.items()
-    ]
-    inside = {key: entry for key, entry in projects.items() if not leads_out(entry.path, view.folder)}
-    lost = any(problem.cost in ("edge", "package") for problem in oddities.found)
-    return Extract(
-        projects=tuple(made),
-        components=tuple(components),
-        edges=tuple(edges),
-        problems=tuple(oddities.found),
-        completeness="incomplete" if lost else "complete",
-        reads=tuple(sorted(view.reads - {view.path})),
-        covers=covered_files(view, Lock(inside, frozenset())),
-    )
 
 
-def _in_order(documents: list[PnpmDocument]) -> list[PnpmDocument]:
-    """The application first: where both name an instance, it belongs to the application."""
-    return sorted(documents, key=lambda document: document.own)
+def _refuse_ambiguous(groups: Iterable[dict[str, Entry]], view: FileView) -> None:
+    """Raises InputError where a folder is called like a package, so that every edge leads to one of them."""
+    taken: set[str] = set()
+    for nodes in groups:
+        both = taken & nodes.keys()
+        if both:
+            message = f"{brief(min(both), 60)!r} is the name of two things in the lock: which one is meant cannot be told"
+            raise InputError("E-STRUCTURE", message, view.path, help=REMEDY)
+        taken |= nodes.keys()
+
+
+def _project(maker: NodeMaker, view: FileView, key: str, entry: Entry) -> Project:
+    """A project; pnpm itself is one of a kind of its own, and no package."""
+    project = maker.project(f"{view.path}#{key}", entry)
+    return replace(project, kind="package-manager", package=None) if key == OWN else project
 
 
 PARSER = Parser(

@@ -1,93 +1,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
-from sca.files.view import FileView, MemoryTree
 from sca.model.component import Scope
-from sca.model.inventory import Extract
-from sca.parsers.npm.pnpm_keys import find_key, name_and_version
-from sca.parsers.npm.pnpm_lock import parse
 from tests.parsers.npm.lock_reading import components, edges, facts, joined, problems, purls
-
-LOCK = "pnpm-lock.yaml"
-SHA512 = "sha512-" + "A" * 86 + "=="
-NINE = f"""lockfileVersion: '9.0'
-
-importers:
-
-  .:
-    dependencies:
-      app:
-        specifier: workspace:*
-        version: link:packages/app
-      left:
-        specifier: ^1.0.0
-        version: 1.0.0(peer@2.0.0)
-    devDependencies:
-      other:
-        specifier: npm:left@^1.0.0
-        version: left@1.0.0(peer@3.0.0)
-    optionalDependencies:
-      maybe:
-        specifier: ^1.0.0
-        version: 1.0.0
-
-  packages/app:
-    dependencies:
-      '@s/b':
-        specifier: ^1.0.0
-        version: 1.0.0
-
-packages:
-
-  '@s/b@1.0.0':
-    resolution: {{integrity: {SHA512}, tarball: https://npm.example.test/@s/b/-/b-1.0.0.tgz}}
-    engines: {{node: '>=14 || >=16'}}
-    os: [darwin, linux]
-    deprecated: |-
-      old
-      and gone
-
-  left@1.0.0:
-    resolution: {{integrity: {SHA512}}}
-    peerDependencies:
-      peer: '*'
-
-  maybe@1.0.0:
-    resolution: {{integrity: {SHA512}}}
-
-  peer@2.0.0:
-    resolution: {{integrity: {SHA512}}}
-
-  peer@3.0.0:
-    resolution: {{integrity: {SHA512}}}
-
-snapshots:
-
-  '@s/b@1.0.0': {{}}
-
-  left@1.0.0(peer@2.0.0):
-    dependencies:
-      peer: 2.0.0
-
-  left@1.0.0(peer@3.0.0):
-    dependencies:
-      peer: 3.0.0
-
-  maybe@1.0.0:
-    optional: true
-
-  peer@2.0.0: {{}}
-
-  peer@3.0.0: {{}}
-"""
-
-
-def read(text: str, **files: str) -> Extract:
-    tree = MemoryTree({LOCK: text.encode(), **{name: content.encode() for name, content in files.items()}})
-    return parse(FileView(tree, LOCK, DEFAULTS))
+from tests.parsers.npm.pnpm_reading import LOCK, NINE, SHA512, read
 
 
 def test_an_instance_for_every_set_of_peers_each_with_its_own_edges() -> None:
@@ -114,9 +34,7 @@ def test_a_package_keeps_its_facts_and_place() -> None:
 
 
 def test_importers_are_projects_with_the_names_of_their_manifests() -> None:
-    extract = read(
-        NINE, **{"package.json": '{"name": "root"}', "packages/app/package.json": '{"name": "app", "version": "2.0.0"}'}
-    )
+    extract = read(NINE, {"package.json": '{"name": "root"}', "packages/app/package.json": '{"name": "app", "version": "2.0.0"}'})
     assert [(project.name, project.folder) for project in extract.projects] == [("root", "."), ("app", "packages/app")]
     assert extract.covers == ("package.json", "packages/app/package.json")
     assert extract.completeness == "complete"
@@ -209,7 +127,7 @@ def test_folders_are_projects_archives_packages_and_what_is_not_there_is_said() 
     packed = components(extract)["file:x.tgz"]
     assert (packed.package.purl, packed.source.kind) == ("pkg:npm/packed@1.2.3", "path")
     assert problems(extract) == [
-        ("E-DANGLING", "edge", f"{LOCK}:1"),
+        ("E-DANGLING", "edge", f"{LOCK}:3"),
         ("E-ENTRY", "package", f"{LOCK}:23"),
         ("E-HASH", "field", f"{LOCK}:12"),
     ]
@@ -220,22 +138,40 @@ OWN = f"""---
 lockfileVersion: '9.0'
 importers:
   .:
+    configDependencies:
+      left: {{specifier: 1.0.0, version: 1.0.0(peer@2.0.0)}}
     packageManagerDependencies:
       pnpm: {{specifier: 12.0.0, version: 12.0.0}}
 packages:
+  left@1.0.0:
+    resolution: {{integrity: {SHA512}}}
   pnpm@12.0.0:
     resolution: {{integrity: {SHA512}}}
 snapshots:
+  left@1.0.0(peer@2.0.0): {{}}
   pnpm@12.0.0: {{}}
 ---
-{NINE}"""
+"""
 
 
 def test_what_belongs_to_pnpm_itself_is_a_project_of_its_own() -> None:
-    extract = read(OWN)
-    assert ("pnpm itself", "pnpm@12.0.0", "build", "12.0.0") in edges(extract)
+    extract = read(OWN + NINE)
+    assert edges(extract) - edges(read(NINE)) == {
+        ("pnpm itself", "pnpm itself/left@1.0.0(peer@2.0.0)", "build", "1.0.0"),
+        ("pnpm itself", "pnpm itself/pnpm@12.0.0", "build", "12.0.0"),
+    }
     assert edges(read(NINE)) < edges(extract)
+    assert purls(extract)["pnpm itself/pnpm@12.0.0"] == "pkg:npm/pnpm@12.0.0"
+    tool = next(project for project in extract.projects if project.kind == "package-manager")
+    assert (tool.name, tool.folder, tool.package) == ("pnpm itself", ".", None)
     assert problems(extract) == [("E-PNPM", "notice", f"{LOCK}:2")]
+    assert extract.completeness == "complete"
+
+
+def test_a_lock_can_have_packages_of_pnpm_alone() -> None:
+    extract = read(OWN)
+    assert set(components(extract)) == {"pnpm itself/left@1.0.0(peer@2.0.0)", "pnpm itself/pnpm@12.0.0"}
+    assert read(OWN.removesuffix("---\n")) == extract
 
 
 @pytest.mark.parametrize(
@@ -248,6 +184,22 @@ def test_what_belongs_to_pnpm_itself_is_a_project_of_its_own() -> None:
         pytest.param("lockfileVersion: 5.4\npackages: 7\n", "E-STRUCTURE", "packages", id="packages that are a text"),
         pytest.param("lockfileVersion: 5.4\na: [b\n", "E-SYNTAX", "not valid YAML", id="cut off"),
         pytest.param("lockfileVersion: 5.4\na: 1\na: 2\n", "E-DUPLICATE-KEY", "lines 2 and 3", id="a key twice"),
+        pytest.param(NINE + "---\n" + NINE, "E-STRUCTURE", "several documents", id="two locks"),
+        pytest.param(NINE + OWN, "E-STRUCTURE", "several documents", id="pnpm's own behind the lock"),
+        pytest.param(OWN.removesuffix("---\n") * 2 + "---\n" + NINE, "E-STRUCTURE", "several documents", id="three documents"),
+        pytest.param(OWN + "- a\n", "E-STRUCTURE", "not a mapping", id="a list behind pnpm's own"),
+        pytest.param(OWN + "lockfileVersion: 8\n", "E-LOCK-VERSION", "lockfileVersion 8", id="an unknown one behind pnpm's own"),
+        pytest.param("lockfileVersion: '6.1.0'\n", "E-LOCK-VERSION", "6.1.0", id="a version that is longer"),
+        pytest.param(
+            NINE.replace("  packages/app:", "  left@1.0.0(peer@2.0.0):"),
+            "E-STRUCTURE",
+            "two things",
+            id="a folder like a package",
+        ),
+        pytest.param(
+            OWN + NINE.replace("  packages/app:", "  pnpm itself:"), "E-STRUCTURE", "two things", id="a folder like pnpm"
+        ),
+        pytest.param("<<<<<<< HEAD\n" + NINE, "E-SYNTAX", "merge conflict", id="a conflict at the start"),
     ],
 )
 def test_what_is_no_known_lock_is_refused(text: str, code: str, says: str) -> None:
@@ -257,44 +209,16 @@ def test_what_is_no_known_lock_is_refused(text: str, code: str, says: str) -> No
     assert says in refused.value.message
 
 
-@pytest.mark.parametrize(
-    ("key", "name", "version"),
-    [
-        ("/a/1.0.0", "a", "1.0.0"),
-        ("/@s/a/1.0.0_x@2.0.0+y@3", "@s/a", "1.0.0"),
-        ("/a@1.0.0(b@2.0.0)(c@3.0.0)", "a", "1.0.0"),
-        ("@s/a@1.0.0-rc.1", "@s/a", "1.0.0-rc.1"),
-        ("a@https://x.test/a.tgz", "a", ""),
-        ("node@runtime:26.7.0", "node", ""),
-        ("file:lib", "", ""),
-        ("github.com/o/a/0123", "", ""),
-    ],
-)
-def test_what_a_key_tells(key: str, name: str, version: str) -> None:
-    assert name_and_version(key) == (name, version)
-
-
-def test_a_dependency_leads_to_one_key_or_to_none() -> None:
-    known = {"/a/1.0.0", "/b@1.0.0", "c@1.0.0(d@1)", "file:x", "real@2.0.0"}
-    pairs = [("a", "1.0.0"), ("b", "1.0.0"), ("c", "1.0.0(d@1)"), ("x", "file:x"), ("alias", "real@2.0.0"), ("a", "2.0.0")]
-    assert [find_key(name, version, known) for name, version in pairs] == [
-        "/a/1.0.0", "/b@1.0.0", "c@1.0.0(d@1)", "file:x", "real@2.0.0", None,
-    ]  # fmt: skip
-
-
 def test_scopes_follow_the_sections() -> None:
     kinds = {edge.scope for edge in read(NINE).edges}
     assert kinds == {Scope.RUNTIME, Scope.DEV, Scope.OPTIONAL, Scope.PEER}
 
 
-@pytest.mark.parametrize(
-    ("patched", "found"),
-    [
-        pytest.param("maybe@1.0.0:\n    path: patches/maybe.patch\n    hash: abc", ("patches/maybe.patch",), id="a file"),
-        pytest.param("maybe@1.0.0: abc", ("abc",), id="a hash"),
-        pytest.param("maybe@2.0.0: abc", (), id="another version"),
-    ],
-)
-def test_a_patch_belongs_to_the_package_that_it_names(patched: str, found: tuple[str, ...]) -> None:
-    extract = read(NINE.replace("importers:\n", f"patchedDependencies:\n  {patched}\n\nimporters:\n"))
-    assert facts(components(extract)["maybe@1.0.0"]).patches == found
+def test_a_package_that_no_snapshot_has_is_listed() -> None:
+    assert "peer@3.0.0" in components(read(NINE.replace("  peer@3.0.0: {}\n", "")))
+
+
+def test_too_many_packages_are_refused_with_the_flag_that_lets_them_in() -> None:
+    with pytest.raises(InputError) as refused:
+        read(NINE, limits=replace(DEFAULTS, packages_per_file=7))
+    assert (refused.value.code, refused.value.help) == ("E-PACKAGES", "if the file is genuine: --limit packages-per-file=8")
