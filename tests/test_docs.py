@@ -69,6 +69,7 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("package-lock.json", True),
         ("web/npm-shrinkwrap.json", True),
         ("web/yarn.lock", True),
+        ("pnpm-lock.yaml", True),
         ("web/bun.lock", True),
         ("requirements.txt", True),
         ("services/api/requirements-dev.txt", True),
