@@ -7,7 +7,6 @@ from tests.hostile.case import Row
 from tests.hostile.lay import text
 
 HOSTILE = {
-    "pnpm-lock.yaml": "[" * 60_000,
     "bun.lockb": "[" * 60_000,
     "poetry.lock": "a" + ".b" * 10_000 + " = 1\n",
     "uv.lock": "a = " + "[" * 900 + "]" * 900 + "\n",
