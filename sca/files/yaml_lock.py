@@ -111,6 +111,8 @@ class _LineReader:
         while self._at < len(text):
             raw = text[self._at]
             self._at += 1
+            if not raw:
+                continue
             if self._begun and (self._put(raw) or self._put_item(raw)):
                 continue
             content = raw.strip()
@@ -131,9 +133,11 @@ class _LineReader:
         if self._waiting is not None:
             self._open(indent, is_item=False)
         levels = self._levels
-        while levels and (indent < levels[-1].indent or levels[-1].container.__class__ is list):
+        while levels and (indent < (top := levels[-1]).indent or top.container.__class__ is list):
             levels.pop()
-        container = levels[-1].container if levels and levels[-1].indent == indent else None
+        if not levels or top.indent != indent:
+            return False
+        container = top.container
         key = key or single_key or double_key
         if not isinstance(container, dict) or key in container:
             return False

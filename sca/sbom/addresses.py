@@ -49,7 +49,7 @@ def is_iri(text: str) -> bool:
 
 def file_reference(path: str) -> str:
     """A path inside the checkout as a relative reference; empty for what is no such path, or that of a machine."""
-    if not path.endswith(_PATCHES) or is_absolute(path) or "\\" in path:
+    if not path.endswith(_PATCHES) or is_absolute(path) or "\\" in path or "://" in path:
         return ""
     return f"./{quote(path.removeprefix('./').removeprefix('~/'), safe='/')}"
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from sca.sbom.addresses import has_credentials, is_absolute, is_iri
-from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Property
+from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Patch, Property
 from sca.sbom.expression_shape import is_expression
 from sca.sbom.hashes import HEX_LENGTHS, fits
 from sca.sbom.properties import EDGE, SOURCE_PATH, SOURCE_URL
@@ -14,6 +14,7 @@ from sca.sbom.purl import version_in
 
 _TYPES = ("application", "container", "library")
 _SCOPES = ("", "required", "optional", "excluded")
+_BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
 _PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")
 
 
@@ -30,6 +31,8 @@ def element_faults(element: Element) -> Iterator[str]:
         yield from _licence_faults(element.licenses, where)
     for reference in element.external_references:
         yield from _reference_faults(reference, where)
+    if element.pedigree:
+        yield from _patch_faults(element.pedigree.patches, where)
     if element.evidence:
         yield from _occurrence_faults(element.evidence.occurrences, where)
     yield from property_faults(element.properties, where)
@@ -95,6 +98,12 @@ def _reference_faults(reference: ExternalReference, where: str) -> Iterator[str]
     if is_absolute(url):
         yield f"{where}: the address of a {reference.type} reference is a path of this machine"
     yield from _hash_faults(reference.hashes, where)
+
+
+def _patch_faults(patches: Iterable[Patch], where: str) -> Iterator[str]:
+    for patch in patches:
+        if patch.diff is not None and not _BESIDE.fullmatch(patch.diff.url):
+            yield f"{where}: the address of a patch is no reference to a file of the checkout"
 
 
 def _occurrence_faults(occurrences: Iterable[Occurrence], where: str) -> Iterator[str]:

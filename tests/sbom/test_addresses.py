@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from packageurl import PackageURL
 
 from sca.model.package import Package
-from sca.sbom.addresses import has_credentials, iri, is_absolute, is_iri, relative, without_credentials
+from sca.sbom.addresses import file_reference, has_credentials, iri, is_absolute, is_iri, relative, without_credentials
 from sca.sbom.purl import purl_of, version_in
 
 
@@ -65,6 +65,23 @@ def test_text_loses_users_and_queries(text: str, expected: str) -> None:
 def test_absolute_paths_are_cut(path: str, expected: str) -> None:
     assert relative(path) == expected
     assert not is_absolute(expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("patches/a.patch", "./patches/a.patch"),
+        ("./patches/@s a.diff", "./patches/%40s%20a.diff"),
+        ("~/patches/a.patch", "./patches/a.patch"),
+        ("0f1e2d", ""),
+        ("/srv/a.patch", ""),
+        ("C:/a.patch", ""),
+        ("a\\b.patch", ""),
+        ("https://user:secret@example.test/a.patch", ""),
+    ],
+)
+def test_only_a_file_of_the_checkout_is_the_place_of_a_patch(path: str, expected: str) -> None:
+    assert file_reference(path) == expected
 
 
 @settings(deadline=None, max_examples=200)

@@ -25,6 +25,13 @@ def occurrence(document: dict[str, Any]) -> dict[str, Any]:
     return first
 
 
+def patched(document: dict[str, Any]) -> dict[str, Any]:
+    """The address of the first patch that the document names."""
+    patches = next(entry["pedigree"]["patches"] for entry in document["components"] if "pedigree" in entry)
+    diff: dict[str, Any] = next(patch["diff"] for patch in patches if "diff" in patch)
+    return diff
+
+
 def add_property(document: dict[str, Any], name: str, value: str) -> None:
     component(document)["properties"].append({"name": name, "value": value})
 
@@ -62,6 +69,9 @@ DAMAGES: list[tuple[str, Damage, str]] = [
     ("a password in an address", lambda d: reference(d).update(url="https://u:p@example.test/"), "a user or a query"),
     ("a token in an address", lambda d: reference(d).update(url="https://example.test/?token=x"), "a user or a query"),
     ("a path of a machine as address", lambda d: reference(d).update(url="file:///srv/a.tgz"), "a path of this machine"),
+    ("a patch elsewhere", lambda d: patched(d).update(url="https://example.test/a.patch"), "the address of a patch"),
+    ("a patch of this machine", lambda d: patched(d).update(url="/srv/a.patch"), "the address of a patch"),
+    ("a blank in the place of a patch", lambda d: patched(d).update(url="./a b.patch"), "the address of a patch"),
     ("an absolute location", lambda d: occurrence(d).update(location="/srv/shop/package-lock.json"), "relative to the scan root"),
     ("an empty location", lambda d: occurrence(d).update(location=""), "relative to the scan root"),
     ("line 0", lambda d: occurrence(d).update(line=0), "lines count from 1"),

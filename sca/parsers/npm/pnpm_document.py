@@ -8,6 +8,7 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.yaml_lock import YamlLock
 from sca.model.text import brief
+from sca.model.url import without_secrets
 
 REMEDY = "write the lock anew: pnpm install --lockfile-only"
 SECTIONS = ("dependencies", "devDependencies", "optionalDependencies")
@@ -99,4 +100,4 @@ def _patch(value: JsonValue) -> str:
     """The file of a patch, or its hash: pnpm 10 and later name only that."""
     if isinstance(value, dict):
         value = value.get("path", value.get("hash"))
-    return value if isinstance(value, str) else ""
+    return without_secrets(value) if isinstance(value, str) else ""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from sca.files.json_document import JsonValue
 from sca.files.view import FileView
 from sca.files.yaml_lock import YamlLock
@@ -39,7 +37,10 @@ class PnpmGraph:
         self._oddities = oddities
         self._keys = keys
         self._nodes: dict[str, str] = {}
-        self._facts: dict[str, Table] = {}
+        self._ids: dict[str, str] = {}
+        self._leads: dict[tuple[str, str], str | None] = {}
+        self._told: dict[str, tuple[Table, Location]] = {}
+        self._drawn: dict[str, set[tuple[str, Scope, str]]] = {}
         self._add_importers()
         for key in sorted(document.instances):
             self._add_instance(key, document.instances[key])
@@ -48,14 +49,21 @@ class PnpmGraph:
         for key, node in self._nodes.items():
             instance = document.instances[key]
             if isinstance(instance, dict) and instance:
-                self._connect(node, self._needed(instance, self._facts[key]), self._where(key))
+                facts, where = self._told[key]
+                self._connect(node, self._needed(instance, facts), where)
         if document.own:
             message = "a document of the lock names the packages of pnpm itself: they are reported apart, as used to build"
             oddities.add("E-PNPM", message, document.line, "notice")
 
-    def _where(self, key: str) -> Location:
+    def id_of(self, node: str) -> str:
+        """The id of a node; one text for all that speak of it."""
+        id = self._ids.get(node)
+        if id is None:
+            id = self._ids[node] = f"{self._path}#{node}"
+        return id
+
+    def _where(self, key: str, facts: JsonValue) -> Location:
         """The place of a package: where its facts stand."""
-        facts = facts_of(self._document, key)
         line = self._lock.line(facts if isinstance(facts, dict) else self._document.instances[key])
         return Location(self._path, line or self._document.line)
 
@@ -79,7 +87,7 @@ class PnpmGraph:
 
     def _add_instance(self, key: str, instance: JsonValue) -> None:
         facts = facts_of(self._document, key)
-        where = self._where(key)
+        where = self._where(key, facts)
         why = "the entry is not a mapping" if (instance and not isinstance(instance, dict)) or isinstance(facts, list) else ""
         told = facts if isinstance(facts, dict) else {}
         more = instance if isinstance(instance, dict) else {}
@@ -91,17 +99,17 @@ class PnpmGraph:
             place = self.projects.add_folder(folder, brief(shown(key)), where)
             if place is not None:
                 self._nodes[key] = place
-                self._facts[key] = told
-            return
-        entry = read_package(self._document, key, told, "", where)
-        why = why or against_name(entry.name, self._limits)
-        if why:
-            self._oddities.add("E-ENTRY", f"{brief(shown(key))}: {why}; it is left out", where.line, "package")
+                self._told[key] = told, where
             return
         node = self._keys.make(f"{OWN}/{key}" if self._document.own else key)
+        entry = read_package(self._document, key, told, node, where)
+        why = why or against_name(entry.name, self._limits)
+        if why:
+            self._oddities.add("E-ENTRY", f"{brief(node)}: {why}; it is left out", where.line, "package")
+            return
         self._nodes[key] = node
-        self._facts[key] = told
-        self.packages[node] = entry = replace(entry, path=node)
+        self._told[key] = told, where
+        self.packages[node] = entry
         if not isinstance(resolution, dict):
             self._oddities.add_at(entry, "E-FIELD", "there is no resolution: where it comes from is not told", "field")
         elif entry.source is not None and entry.source.kind == "git" and not entry.source.commit:
@@ -139,25 +147,32 @@ class PnpmGraph:
         return []
 
     def _connect(self, parent: str, wishes: Iterator[tuple[Scope, str, JsonValue, str]], where: Location) -> None:
-        path, drawn = self._path, set[tuple[str, Scope, str]]()
-        absent: list[Wish] = []
+        # Only a project is met more than once: as an importer, and for each set of peers that its folder is installed with.
+        drawn: set[tuple[str, Scope, str]] = set() if parent in self.packages else self._drawn.setdefault(parent, set())
+        id, absent, leads, ids = self.id_of(parent), list[Wish](), self._leads, self._ids
         for scope, name, version, requested in wishes:
-            child = self._child(parent, name, version, where) if isinstance(version, str) else None
+            if not isinstance(version, str):
+                absent.append(Wish(name, ""))
+                continue
+            child = leads.get((name, version)) or self._child(parent, name, version, where)
             if child is None:
-                absent.append(Wish(name, shown(version) if isinstance(version, str) else ""))
+                absent.append(Wish(name, shown(version)))
             elif child != parent and (child, scope, requested) not in drawn:
                 drawn.add((child, scope, requested))
-                self.edges.append(Edge(f"{path}#{parent}", f"{path}#{child}", scope, shown(requested)))
+                self.edges.append(Edge(id, ids.get(child) or self.id_of(child), scope, shown(requested) if requested else ""))
         if absent:
             message = f"{brief(parent) or 'the project'} needs {listed(absent)}, which the lock does not hold"
             self._oddities.add("E-DANGLING", message, where.line, "edge")
 
     def _child(self, parent: str, name: str, version: str, where: Location) -> str | None:
         """The key of a node; None if the lock does not hold it."""
-        if version.startswith(LINK):
-            return self.projects.linked(parent, version.removeprefix(LINK), where)
-        key = child_key(name, version, self._document.major, self._document.instances)
-        return None if key is None else self._nodes.get(key)
+        wish = name, version
+        if wish not in self._leads:
+            if version.startswith(LINK):
+                return self.projects.linked(parent, version.removeprefix(LINK), where)
+            key = child_key(name, version, self._document.major, self._nodes)
+            self._leads[wish] = None if key is None else self._nodes[key]
+        return self._leads[wish]
 
 
 def _is_optional(facts: Table, name: str) -> bool:

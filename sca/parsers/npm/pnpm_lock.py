@@ -40,17 +40,19 @@ def parse(view: FileView) -> Extract:
             if place in graph.importers:
                 note_pnpm_drift(manifest, graph.importers[place], document.root, oddities)
     maker = NodeMaker(view, oddities)
-    projects = tuple(_project(maker, view, key, entry) for graph in graphs for key, entry in graph.projects.entries.items())
-    components = tuple(
-        maker.component(f"{view.path}#{key}", entry, by_url=entry.by_url)
+    projects = tuple(
+        _project(maker, graph.id_of(key), entry, own=key == OWN)
         for graph in graphs
-        for key, entry in graph.packages.items()
+        for key, entry in graph.projects.entries.items()
+    )
+    components = tuple(
+        maker.component(graph.id_of(key), entry, by_url=entry.by_url) for graph in graphs for key, entry in graph.packages.items()
     )
     lost = any(problem.cost in ("edge", "package") for problem in oddities.found)
     return Extract(
         projects=projects,
         components=components,
-        edges=tuple(dict.fromkeys(edge for graph in graphs for edge in graph.edges)),
+        edges=tuple(edge for graph in graphs for edge in graph.edges),
         problems=tuple(oddities.found),
         completeness="incomplete" if lost else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
@@ -77,10 +79,10 @@ def _refuse_ambiguous(groups: Iterable[dict[str, Entry]], view: FileView) -> Non
         taken |= nodes.keys()
 
 
-def _project(maker: NodeMaker, view: FileView, key: str, entry: Entry) -> Project:
+def _project(maker: NodeMaker, id: str, entry: Entry, *, own: bool) -> Project:
     """A project; pnpm itself is one of a kind of its own, and no package."""
-    project = maker.project(f"{view.path}#{key}", entry)
-    return replace(project, kind="package-manager", package=None) if key == OWN else project
+    project = maker.project(id, entry)
+    return replace(project, kind="package-manager", package=None) if own else project
 
 
 PARSER = Parser(

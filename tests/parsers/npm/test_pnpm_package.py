@@ -10,6 +10,7 @@ from tests.parsers.npm.pnpm_reading import NINE, SHA512, read
         pytest.param("maybe@1.0.0:\n    path: patches/maybe.patch\n    hash: abc", ("patches/maybe.patch",), id="a file"),
         pytest.param("maybe@1.0.0: abc", ("abc",), id="a hash"),
         pytest.param("maybe@2.0.0: abc", (), id="another version"),
+        pytest.param("maybe@1.0.0: https://u:s3cr3t@x.test/a.patch", ("https://x.test/a.patch",), id="an address with a token"),
     ],
 )
 def test_a_patch_belongs_to_the_package_that_it_names(patched: str, found: tuple[str, ...]) -> None:
