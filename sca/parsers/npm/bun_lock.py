@@ -50,7 +50,7 @@ def parse(view: FileView) -> Extract:
             components.append(maker.component(id, entry, by_url=entry.by_url))
         else:
             projects.append(maker.project(id, entry))
-    lost = any(problem.cost in ("edge", "package") for problem in oddities.found)
+    lost = oddities.lose_packages
     return Extract(
         projects=tuple(projects),
         components=tuple(components),

@@ -52,7 +52,7 @@ def parse(view: FileView) -> Extract:
             components.append(installed.told(maker.component(id, entry, by_url=id in graph.by_url), path))
         else:
             projects.append(maker.project(id, entry))
-    lost = root is None or any(problem.cost in ("edge", "package") for problem in oddities.found)
+    lost = root is None or oddities.lose_packages
     return Extract(
         projects=tuple(projects),
         components=tuple(components),

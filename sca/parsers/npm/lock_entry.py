@@ -89,6 +89,11 @@ class Oddities:
         """A neighbouring file that was refused, and what that costs this lock."""
         self.found.append(error.problem(cost))
 
+    @property
+    def lose_packages(self) -> bool:
+        """Whether a package or an edge is missing because of them, so that the lock is not told completely."""
+        return any(problem.cost in ("edge", "package") for problem in self.found)
+
 
 def installed_name(path: str) -> str:
     """The part of a path behind its last `node_modules/`; empty if it lies in no such folder."""

@@ -54,7 +54,7 @@ def parse(view: FileView) -> Extract:
             projects.append(maker.project(id, entry))
     if version == _TREE and told:
         components = _only_reached(components, projects, graph.edges)
-    lost = not told or any(problem.cost in ("edge", "package") for problem in oddities.found)
+    lost = not told or oddities.lose_packages
     return Extract(
         projects=tuple(projects),
         components=tuple(components),

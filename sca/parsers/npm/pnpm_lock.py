@@ -48,7 +48,7 @@ def parse(view: FileView) -> Extract:
     components = tuple(
         maker.component(graph.id_of(key), entry, by_url=entry.by_url) for graph in graphs for key, entry in graph.packages.items()
     )
-    lost = any(problem.cost in ("edge", "package") for problem in oddities.found)
+    lost = oddities.lose_packages
     return Extract(
         projects=projects,
         components=components,

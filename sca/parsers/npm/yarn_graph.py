@@ -77,7 +77,7 @@ def make_extract(view: FileView, nodes: YarnNodes, edges: tuple[Edge, ...], oddi
     maker = NodeMaker(view, oddities)
     projects = tuple(maker.project(f"{view.path}#{folder}", entry) for folder, entry in nodes.projects.items())
     components = tuple(maker.component(f"{view.path}#{key}", entry, by_url=entry.by_url) for key, entry in nodes.packages.items())
-    lost = not told or any(problem.cost in ("edge", "package") for problem in oddities.found)
+    lost = not told or oddities.lose_packages
     return Extract(
         projects=projects,
         components=components,
