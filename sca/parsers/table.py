@@ -112,19 +112,19 @@ class Names:
         rows: tuple[Format | Unread, ...] = (*formats, *unread)
         self._exact: dict[str, Format | Unread] = {}
         self._but_not = tuple(ending for format in formats for ending in format.but_not)
-        self._globs: list[tuple[re.Pattern[str], Format | Unread]] = []
+        self._globs: list[tuple[str, Format | Unread]] = []
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
-            self._globs.extend((_compiled(pattern), row) for pattern in row.patterns)
-        self._any_glob = re.compile("|".join(f"(?:{glob.pattern})" for glob, _row in self._globs))
+            self._globs.extend((_expression(pattern), row) for pattern in row.patterns)
+        self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
         row = self._exact.get(path.rpartition("/")[2])
         if row is not None or not self.wants(path):
             return row
-        return next(row for glob, row in self._globs if glob.match(path))
+        return next(row for glob, row in self._globs if re.match(glob, path))
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
@@ -143,9 +143,9 @@ class Names:
         return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A glob for the last parts of a path: `*` stays within one part."""
-    return re.compile(r"(?:.*/)?" + translate(pattern).replace(".*", "[^/]*"))
+def _expression(pattern: str) -> str:
+    """A glob for the last parts of a path: `*` stays within one part. Compiled when it is met, which few are."""
+    return r"(?:.*/)?" + translate(pattern).replace(".*", "[^/]*")
 
 
 NAMES = Names()
