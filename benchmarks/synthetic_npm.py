@@ -50,7 +50,9 @@ def pnpm(entries: _Entries) -> str:
     for name, _range, entry, needs in _packages(entries):
         key = _quoted(f"{name}@{entry['version']}")
         lines += ["", f"  {key}:" if needs else f"  {key}: {{}}"]
-        lines += ["    dependencies:", *(f"      {_quoted(child)}: {version}" for child, version in needs.items())] if needs else []
+        lines += (
+            ["    dependencies:", *(f"      {_quoted(child)}: {version}" for child, version in needs.items())] if needs else []
+        )
     return "\n".join((*lines, ""))
 
 
@@ -77,7 +79,12 @@ def yarn_berry(entries: _Entries) -> str:
             lines += ["  dependencies:", *(f'    {_double(child)}: "npm:^{of[0]}.0.0"' for child, of in needs.items())]
         lines += [f"  checksum: 10c0/{entry['integrity'].encode().hex()[:128]}", "  languageName: node", "  linkType: hard", ""]
     wanted = sorted((root["dependencies"] | root["devDependencies"]).items())
-    lines += ['"synthetic@workspace:.":', "  version: 0.0.0-use.local", '  resolution: "synthetic@workspace:."', "  dependencies:"]
+    lines += [
+        '"synthetic@workspace:.":',
+        "  version: 0.0.0-use.local",
+        '  resolution: "synthetic@workspace:."',
+        "  dependencies:",
+    ]
     lines += [f'    {_double(name)}: "npm:{requested}"' for name, requested in wanted]
     return "\n".join((*lines, "  languageName: unknown", "  linkType: soft", ""))
 

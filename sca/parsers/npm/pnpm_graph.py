@@ -127,6 +127,10 @@ class PnpmGraph:
 
     def _needed(self, instance: Table, facts: Table) -> Iterator[tuple[Scope, str, JsonValue, str]]:
         peers = facts.get("peerDependencies")
+        if not peers and "optionalDependencies" not in instance:
+            for name, version in self._members(instance, "dependencies"):
+                yield Scope.RUNTIME, name, version, ""
+            return
         for section in ("dependencies", "optionalDependencies"):
             if section not in instance:
                 continue
@@ -148,7 +152,7 @@ class PnpmGraph:
 
     def _connect(self, parent: str, wishes: Iterator[tuple[Scope, str, JsonValue, str]], where: Location) -> None:
         # Only a project is met more than once: as an importer, and for each set of peers that its folder is installed with.
-        drawn: set[tuple[str, Scope, str]] = set() if parent in self.packages else self._drawn.setdefault(parent, set())
+        drawn = None if parent in self.packages else self._drawn.setdefault(parent, set())
         id, absent, leads, ids = self.id_of(parent), list[Wish](), self._leads, self._ids
         for scope, name, version, requested in wishes:
             if not isinstance(version, str):
@@ -157,8 +161,9 @@ class PnpmGraph:
             child = leads.get((name, version)) or self._child(parent, name, version, where)
             if child is None:
                 absent.append(Wish(name, shown(version)))
-            elif child != parent and (child, scope, requested) not in drawn:
-                drawn.add((child, scope, requested))
+            elif child != parent and (drawn is None or (child, scope, requested) not in drawn):
+                if drawn is not None:
+                    drawn.add((child, scope, requested))
                 self.edges.append(Edge(id, ids.get(child) or self.id_of(child), scope, shown(requested) if requested else ""))
         if absent:
             message = f"{brief(parent) or 'the project'} needs {listed(absent)}, which the lock does not hold"

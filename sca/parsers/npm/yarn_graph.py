@@ -50,13 +50,9 @@ def draw_yarn_edges(nodes: YarnNodes, find: Find, path: str, oddities: Oddities)
     for entry in nodes.entries():
         absent: list[Wish] = []
         parent = f"{path}#{entry.path}"
-        drawn: set[tuple[str, str]] = set()
         for wish in read_wishes(entry, oddities):
             children = find(entry, wish)
-            for child in children or ():
-                if (child, wish.requested) not in drawn:
-                    drawn.add((child, wish.requested))
-                    edges.append(Edge(parent, f"{path}#{child}", wish.scope, wish.requested))
+            edges.extend(Edge(parent, f"{path}#{child}", wish.scope, wish.requested) for child in children or ())
             if children is None:
                 absent.append(wish)
         if absent:
