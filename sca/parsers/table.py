@@ -43,10 +43,15 @@ FORMATS: tuple[Format, ...] = (
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed"),
+    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True),
     REQUIREMENTS,
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
+
+
+_ANYWHERE = "**/"
 
 
 class Unread(Struct, frozen=True):
@@ -105,7 +110,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
 class Names:
     """Tells by a file's name which row it belongs to. The first row that claims a name has it.
 
-    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these.
+    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these, and one
+    with `**/` at all of them, before any exact name does.
     """
 
     def __init__(self, formats: tuple[Format, ...] = FORMATS, unread: tuple[Unread, ...] = UNREAD) -> None:
@@ -113,15 +119,23 @@ class Names:
         self._exact: dict[str, Format | Unread] = {}
         self._but_not = tuple(ending for format in formats for ending in format.but_not)
         self._globs: list[tuple[str, Format | Unread]] = []
+        self._below: list[tuple[str, str, Format | Unread]] = []
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
-            self._globs.extend((_expression(pattern), row) for pattern in row.patterns)
+            self._globs.extend((_expression(pattern), row) for pattern in row.patterns if _ANYWHERE not in pattern)
+            for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
+                if anywhere:
+                    self._below.append((outer, inner, row))
         self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
-        row = self._exact.get(path.rpartition("/")[2])
+        folders, slash, name = path.rpartition("/")
+        for outer, inner, below in self._below:
+            if name == inner and f"/{outer}" in f"/{folders}{slash}":
+                return below
+        row = self._exact.get(name)
         if row is not None or not self.wants(path):
             return row
         return next(row for glob, row in self._globs if re.match(glob, path))

@@ -16,6 +16,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.npm.bun_map import BunReader
 from sca.parsers.npm.components import NodeMaker
+from sca.parsers.npm.declared import with_declared
 from sca.parsers.npm.drift import note_drift
 from sca.parsers.npm.lock_edges import draw_edges
 from sca.parsers.npm.lock_entry import Lock, Oddities
@@ -51,7 +52,7 @@ def parse(view: FileView) -> Extract:
         else:
             projects.append(maker.project(id, entry))
     lost = oddities.lose_packages
-    return Extract(
+    extract = Extract(
         projects=tuple(projects),
         components=tuple(components),
         edges=graph.edges,
@@ -60,6 +61,7 @@ def parse(view: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(view, lock),
     )
+    return with_declared(extract, view)
 
 
 def _checked(document: JsonDocument, view: FileView) -> tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, JsonValue]]:

@@ -8,6 +8,7 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
 from sca.files.view import FileView
 from sca.model.component import Location
+from sca.parsers.npm.declared import LISTS, lines_by_name
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_path
 from sca.parsers.npm.manifest import MANIFEST, text_of
 from sca.parsers.npm.ranges import Asked, read_range
@@ -15,7 +16,6 @@ from sca.parsers.npm.wishes import read_wishes
 from sca.parsers.npm.workspace_globs import find_members
 
 LOCKS = ("npm-shrinkwrap.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb")
-_LISTS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 
 
 class Manifests:
@@ -35,12 +35,11 @@ class Manifests:
     def add(self, entry: Entry, document: JsonDocument, *, member: bool, locked: bool = False) -> None:
         """Take in one manifest. A member is found by its name; one with a lock of its own asks for nothing here."""
         if locked:
-            entry = replace(entry, fields={key: value for key, value in entry.fields.items() if key not in _LISTS})
+            entry = replace(entry, fields={key: value for key, value in entry.fields.items() if key not in LISTS})
         elif entry.path:
             self._answered_for.add(entry.where.path)
         self.entries[entry.path] = entry
-        lines = document.lines_of_members(*_LISTS)
-        self._lines[entry.path] = {name: line for (_, name), line in sorted(lines.items(), key=_by_list, reverse=True)}
+        self._lines[entry.path] = lines_by_name(document)
         if member and entry.name:
             self._members.setdefault(entry.name, entry.path)
 
@@ -98,9 +97,3 @@ def _read(view: FileView, folder: str) -> tuple[Entry, JsonDocument]:
         raise InputError("E-STRUCTURE", "the document is not an object", view.path, 1)
     entry = Entry(folder, text_of(document.root.get("name")), "", document.root, Location(view.path, 1))
     return entry, document
-
-
-def _by_list(member: tuple[tuple[str, str], int]) -> int:
-    """The list that counts for a name that stands in several: the optional one, the plain one, the one for development."""
-    order = ("optionalDependencies", "dependencies", "devDependencies", "peerDependencies")
-    return order.index(member[0][0])

@@ -22,7 +22,8 @@ _KINDS = {"dependencies": Scope.RUNTIME, "devDependencies": Scope.DEV, "optional
 class PnpmGraph:
     """The nodes of one document by their keys, and the edges. Packages of pnpm itself have keys of their own.
 
-    `importers` are the folders of the importers by the projects that they became.
+    `importers` are the folders of the importers by the projects that they became. `view` is one from where the folders of
+    the lock are found.
     """
 
     def __init__(self, document: PnpmDocument, lock: YamlLock, view: FileView, oddities: Oddities, keys: NodeKeys) -> None:
@@ -32,7 +33,7 @@ class PnpmGraph:
         self.edges: list[Edge] = []
         self._document = document
         self._lock = lock
-        self._path = view.path
+        self._path = document.path
         self._limits = view.limits
         self._oddities = oddities
         self._keys = keys
