@@ -22,6 +22,7 @@ from sca.parsers.npm.lock_edges import draw_edges
 from sca.parsers.npm.lock_entry import Lock, Oddities
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import covered_files
+from sca.parsers.npm.registries import with_registries
 
 # Version 1 leaves out what version 0 said twice, 2 is read by stricter rules, 3 has overrides of another shape.
 _VERSIONS = (0, 1, 2, 3)
@@ -61,7 +62,7 @@ def parse(view: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(view, lock),
     )
-    return with_declared(extract, view)
+    return with_registries(with_declared(extract, view), view)
 
 
 def _checked(document: JsonDocument, view: FileView) -> tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, JsonValue]]:

@@ -18,6 +18,7 @@ from sca.parsers.npm.installed import REMEDY, InstalledManifests, beside_modules
 from sca.parsers.npm.lock_edges import draw_edges
 from sca.parsers.npm.lock_entry import HIDDEN, Lock, Oddities
 from sca.parsers.npm.lock_map import read_map
+from sca.parsers.npm.registries import with_registries
 
 _VERSIONS = (2, 3)
 
@@ -54,7 +55,7 @@ def parse(view: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=tuple(sorted(installed.found)),
     )
-    return with_declared(extract, around)
+    return with_registries(with_declared(extract, around), around)
 
 
 def _checked(root: JsonValue, path: str) -> dict[str, JsonValue]:

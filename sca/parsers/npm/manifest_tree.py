@@ -12,8 +12,9 @@ from sca.parsers.npm.declared import LISTS, lines_by_name
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_path
 from sca.parsers.npm.manifest import MANIFEST, text_of
 from sca.parsers.npm.ranges import Asked, read_range
-from sca.parsers.npm.wishes import read_wishes
+from sca.parsers.npm.wishes import Wish, read_wishes
 from sca.parsers.npm.workspace_globs import find_members
+from sca.parsers.npm.workspace_settings import WorkspaceSettings
 
 LOCKS = ("npm-shrinkwrap.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb")
 
@@ -23,6 +24,7 @@ class Manifests:
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
+        self.settings: WorkspaceSettings | None = None
         self._members: dict[str, str] = {}
         self._answered_for: set[str] = set()
         self._lines: dict[str, dict[str, int]] = {}
@@ -50,6 +52,10 @@ class Manifests:
             return folder if folder in self.entries else None
         return self._members.get(name) if asked.name == name and asked.source.kind == "registry" else None
 
+    def range_of(self, wish: Wish) -> str:
+        """What a wish asks for, from a catalog where it names one."""
+        return wish.requested if self.settings is None else self.settings.range_of(wish.name, wish.requested)
+
     def line(self, entry: Entry, name: str) -> Location:
         """The place where a dependency is asked for."""
         return Location(entry.where.path, self._lines[entry.path].get(name, 1), role="declared")
@@ -60,7 +66,8 @@ def read_manifests(view: FileView, oddities: Oddities) -> Manifests:
     found = Manifests()
     root = _read(view, "")
     found.add(*root, member=False)
-    for folder in find_members(root[0], view, oddities):
+    found.settings = WorkspaceSettings(view, root[0], oddities)
+    for folder in find_members(root[0], view, oddities, found.settings.members):
         _add(found, view, folder, oddities, member=True)
     waiting = list(found.entries.values())
     while waiting:

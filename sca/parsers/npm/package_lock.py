@@ -28,6 +28,7 @@ from sca.parsers.npm.lock_map import read_map
 from sca.parsers.npm.lock_tree import read_tree
 from sca.parsers.npm.manifest import covered_files, read_manifest, text_of
 from sca.parsers.npm.old_tree import note_disagreement
+from sca.parsers.npm.registries import with_registries
 
 _TREE = 1
 _MAP_AND_TREE = 2
@@ -65,7 +66,7 @@ def parse(view: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(view, lock),
     )
-    return with_declared(extract, view)
+    return with_registries(with_declared(extract, view), view)
 
 
 def _checked(document: JsonDocument, path: str) -> tuple[int, dict[str, JsonValue]]:

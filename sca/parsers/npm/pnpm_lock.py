@@ -25,6 +25,7 @@ from sca.parsers.npm.pnpm_document import REMEDY, PnpmDocument, read_lock
 from sca.parsers.npm.pnpm_drift import note_pnpm_drift
 from sca.parsers.npm.pnpm_graph import PnpmGraph
 from sca.parsers.npm.pnpm_projects import OWN
+from sca.parsers.npm.registries import with_registries
 from sca.parsers.npm.yarn_descriptors import NodeKeys
 
 
@@ -64,7 +65,7 @@ def read_pnpm(view: FileView, around: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(around, Lock(graphs[0].projects.described, frozenset())),
     )
-    return with_declared(extract, around)
+    return with_registries(with_declared(extract, around), around, pnpm=True)
 
 
 def _refuse_too_many(documents: list[PnpmDocument], view: FileView) -> None:

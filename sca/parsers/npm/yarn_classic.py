@@ -19,6 +19,7 @@ from sca.model.text import brief
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name, against_path
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import read_manifest
+from sca.parsers.npm.registries import with_registries
 from sca.parsers.npm.sources import ARCHIVES, GIT, WEB
 from sca.parsers.npm.wishes import Wish
 from sca.parsers.npm.workspace_globs import find_members
@@ -49,7 +50,7 @@ def parse_classic(view: FileView, text: str) -> Extract:
         oddities.add("E-NO-MANIFEST", message, 1, "notice")
     nodes = lock.nodes(root)
     edges = draw_yarn_edges(nodes, lock.finder(root).find, view.path, oddities)
-    return make_extract(view, nodes, edges, oddities, told=root is not None or not blocks)
+    return with_registries(make_extract(view, nodes, edges, oddities, told=root is not None or not blocks), view)
 
 
 class _ClassicLock:
