@@ -92,12 +92,14 @@ class _Tree:
     def read(self, modules: str) -> None:
         """Take in every package in this folder, and those below them. Raises InputError if there are too many."""
         waiting = [modules]
+        places = 0
         while waiting:
             for path in self._packages(waiting.pop()):
+                places += 1
+                if places > self._around.limits.packages_per_file:
+                    raise too_many(places, self._around)
                 self._add(path)
                 waiting.append(join(path, MODULES[:-1]))
-                if len(self.entries) > self._around.limits.packages_per_file:
-                    raise too_many(len(self.entries), self._around)
         self.entries = dict(sorted(self.entries.items()))
 
     def _packages(self, modules: str) -> Iterator[str]:
