@@ -103,12 +103,13 @@ def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:
     exact = parse_version(text.strip())
     if exact is not None:
         return PythonRange(text, (), prereleases=True, exact=exact)
-    clauses = tuple(_clause(part) for part in _BETWEEN.split(text))
+    clauses = tuple(parse_clause(part) for part in _BETWEEN.split(text))
     named = any(clause.names_prerelease for clause in clauses)
     return PythonRange(text, clauses, prereleases or named)
 
 
-def _clause(text: str) -> Clause:
+def parse_clause(text: str) -> Clause:
+    """Read one operator with its version. Raises ValueError with a sentence about what is wrong."""
     match = _CLAUSE.fullmatch(text if text.startswith("===") else text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no Python version specifier")
