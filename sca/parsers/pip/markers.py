@@ -75,7 +75,7 @@ class _Reader:
 
     def run(self) -> str:
         """Read everything; return what is wrong, or nothing."""
-        tokens = _tokens(self._text)
+        tokens = tokens_of(self._text)
         if isinstance(tokens, str):
             return tokens
         at, wants_term = 0, True
@@ -115,7 +115,7 @@ class _Reader:
         """One comparison: a variable and a quoted text, in either order. Return what is wrong with it, or nothing."""
         if len(tokens) < 3:
             return "the marker ends too early"
-        left, right = _operand(tokens[0]), _operand(tokens[2])
+        left, right = operand(tokens[0]), operand(tokens[2])
         if left is None or right is None or not tokens[1]["operator"]:
             return f"{brief(' '.join(token[0].strip() for token in tokens), 60)} is no comparison of a marker"
         if left.is_variable == right.is_variable:
@@ -146,20 +146,22 @@ class _Reader:
         return tuple(found)
 
 
-class _Operand(Struct, frozen=True):
+class Operand(Struct, frozen=True):
+    """One side of a comparison: a variable, or the text between quotes."""
+
     text: str
     is_variable: bool
 
 
-def _operand(token: re.Match[str]) -> _Operand | None:
+def operand(token: re.Match[str]) -> Operand | None:
     """A variable or a quoted text; None for anything else."""
     if token["word"]:
-        return _Operand(token["word"], is_variable=True) if token["word"] in _VARIABLES else None
+        return Operand(token["word"], is_variable=True) if token["word"] in _VARIABLES else None
     text = token["single"] if token["single"] is not None else token["double"]
-    return None if text is None else _Operand(text, is_variable=False)
+    return None if text is None else Operand(text, is_variable=False)
 
 
-def _tokens(text: str) -> list[re.Match[str]] | str:
+def tokens_of(text: str) -> list[re.Match[str]] | str:
     """The tokens of a text, or which part of it is none."""
     found: list[re.Match[str]] = []
     at, end = 0, len(text.rstrip())
