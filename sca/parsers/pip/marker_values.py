@@ -7,7 +7,8 @@ https://packaging.python.org/en/latest/specifications/dependency-specifiers/#env
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import eq, ne
 
 from msgspec import Struct
 
@@ -26,6 +27,17 @@ _OLD_NAMES = {
 _VERSIONS = frozenset(("implementation_version", "platform_release", "python_full_version", "python_version"))
 _EXTRA = "extra"
 _LAST_MICRO = 999
+# Texts have no order: `<` and `>` hold for none of them.
+_STRINGS: dict[str, Callable[[str, str], bool]] = {
+    "in": lambda left, right: left in right,
+    "not in": lambda left, right: left not in right,
+    "==": eq,
+    "<=": eq,
+    ">=": eq,
+    "!=": ne,
+    "<": lambda _left, _right: False,
+    ">": lambda _left, _right: False,
+}
 _ORDERED = ("<", "<=", ">", ">=")
 
 
@@ -100,17 +112,8 @@ def _compare(left: str, operator: str, right: str, variable: str) -> bool | None
         answer = _compare_versions(left, operator, right)
         if answer is not None:
             return answer
-    match operator:
-        case "in":
-            return left in right
-        case "not in":
-            return left not in right
-        case "==" | "<=" | ">=":
-            return left == right
-        case "!=":
-            return left != right
-        case "<" | ">":
-            return False
+    if operator in _STRINGS:
+        return _STRINGS[operator](left, right)
     return None
 
 
