@@ -102,7 +102,9 @@ class NpmFacts(Struct, frozen=True, tag="npm"):
 class PipFacts(Struct, frozen=True, tag="pip"):
     """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition.
 
-    `groups` are the groups, categories and extras of a project that the lock lists the package for.
+    `groups` are the groups, categories and extras of a project that the lock lists the package for. Of an installed
+    package, `installer` is who says to have installed it, `requested` whether it was asked for by name, and `bundled` whether
+    it came inside another package.
     """
 
     raw_name: str = ""
@@ -111,6 +113,9 @@ class PipFacts(Struct, frozen=True, tag="pip"):
     editable: bool = False
     subdirectory: str = ""
     groups: tuple[str, ...] = ()
+    installer: str = ""
+    requested: bool = False
+    bundled: bool = False
 
 
 class NugetFacts(Struct, frozen=True, tag="nuget"):
