@@ -46,6 +46,7 @@ FORMATS = (
     "constraints",
     "pip-freeze",
     "requirements-in",
+    "site-packages",
     "packages.lock.json",
     "dockerfile",
 )

@@ -44,6 +44,15 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
+    Format(
+        "pip-installed",
+        "pypi",
+        (),
+        ("*.dist-info/METADATA", "*.egg-info/PKG-INFO", "EGG-INFO/PKG-INFO", "*.egg-info", "*.egg-link"),
+        "sca.parsers.pip.installed",
+        last=True,
+        installed=True,
+    ),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -149,3 +158,5 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 NAMES = Names()
+# What is looked for among installed packages.
+INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
