@@ -165,6 +165,8 @@ class DiskTree:
 
     def _parts(self, path: str) -> list[str]:
         """The names on disk along a path. Raises InputError for one that climbs."""
+        if not self._original and ".." not in path:  # nearly every path, and this is called some times for each file
+            return [part for part in path.split("/") if part not in ("", ".")]
         parts: list[str] = []
         here = ""
         for part in path.split("/"):

@@ -18,6 +18,7 @@ GENUINE = {
     "web/.package-lock.json": '{"lockfileVersion": 3,\n"packages": {}}\n',
     "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
+    "site/a-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: a\nVersion: 1\n",
     "app/packages.lock.json": nuget_lock(GOOD),
     "image/Dockerfile": FROM,
 }

@@ -75,9 +75,11 @@ def _is_installed(view: FileView, folder: str) -> bool:
     """Whether it is a folder of installed packages. An egg-info without a version lies beside sources, which are the project."""
     if not view.path.endswith(f"{EGG_INFO}/PKG-INFO") or basename(folder) in _PACKAGE_FOLDERS:
         return True
-    return any(
-        name.endswith((DIST_INFO, EGG_LINK)) or (name.endswith(EGG_INFO) and "-" in name) for name in view.tree.names(folder)
-    )
+    return any(name.endswith((DIST_INFO, EGG_LINK)) or _has_version(name) for name in view.tree.names(folder))
+
+
+def _has_version(name: str) -> bool:
+    return name.endswith(EGG_INFO) and "-" in name.removesuffix(EGG_INFO)
 
 
 def _read(view: FileView, folder: str) -> _Found:

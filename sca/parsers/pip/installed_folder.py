@@ -139,10 +139,10 @@ class InstalledFolder:
             return
         record = read_record(text, self._place.climbs)
         if record.outside:
-            first, line = record.outside[0]
-            message = f"{plural(len(record.outside), 'path')} of RECORD out of the environment, the first {brief(first, 80)}"
+            first = brief(record.outside[0], 80)
+            message = f"{plural(len(record.outside), 'path')} of RECORD out of the environment, the first {first}"
             help = "find out what the package wrote there; nothing of it is opened"
-            self._note("E-RECORD", f"{owner.metadata.name}: {message}", _at(path, line), "field", help)
+            self._note("E-RECORD", f"{owner.metadata.name}: {message}", _at(path, record.line), "field", help)
         for inside in record.bundled:
             metadata = join(self._place.folder, inside)
             if self._view.tree.exists(metadata):
@@ -238,11 +238,11 @@ def _contradicts(folder_name: str, name: str, version: str) -> bool:
     named = _FOLDER_NAME.fullmatch(folder_name)
     if named is None or pypi_package(named["name"], "").name != pypi_package(name, "").name:
         return True
-    written = named["version"].replace("_", "-")
-    there, here = parse_version(written), parse_version(version)
-    if there is None or here is None:
-        return pypi_package(written, "").name != pypi_package(version, "").name
-    return there != here and parse_version(named["version"].replace("_", "+", 1)) != here
+    here = parse_version(version)
+    if here is None:
+        return pypi_package(named["version"], "").name != pypi_package(version, "").name
+    # A folder name has `_` for `-`, and for the `+` of a local version.
+    return here not in (parse_version(named["version"].replace("_", "-")), parse_version(named["version"].replace("_", "+", 1)))
 
 
 def _tails(path: str) -> list[str]:
