@@ -4,6 +4,7 @@ Installed is what is run and, often, what is shipped; the lock is what was revie
 around the environment that has one; several in one folder (`requirements.txt` and `requirements-dev.txt`) count together.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
@@ -12,7 +13,6 @@ from msgspec import Struct
 
 from sca.model.component import Component, PipFacts, Problem
 from sca.model.inventory import Extract
-from sca.model.pep440 import parse_version
 from sca.model.text import brief, plural
 
 _ENVIRONMENT = "environment"
@@ -20,6 +20,16 @@ _ECOSYSTEM = "pypi"
 # What makes an environment, and what no lock lists.
 _TOOLS = frozenset(("pip", "setuptools", "wheel", "distribute"))
 _MOST_NAMED = 5
+# Written out here, because a scan without an environment should not pay for importing the versions of policies:
+# https://packaging.python.org/en/latest/specifications/version-specifiers/#normalization
+_VERSION = re.compile(
+    r"v?(?:(?P<epoch>[0-9]{1,64})!)?(?P<release>[0-9]{1,64}(?:\.[0-9]{1,64})*+)"
+    r"(?:[-_.]?(?P<pre>alpha|beta|preview|pre|rc|c|a|b)[-_.]?(?P<pre_number>[0-9]{0,64}))?"
+    r"(?:-(?P<implicit>[0-9]{1,64})|[-_.]?(?:post|rev|r)[-_.]?(?P<post>[0-9]{0,64}))?"
+    r"(?:[-_.]?dev[-_.]?(?P<dev>[0-9]{0,64}))?"
+    r"(?:\+(?P<local>[a-z0-9]++(?:[-_.][a-z0-9]++)*+))?"
+)
+_SAME = {"alpha": "a", "beta": "b", "c": "rc", "pre": "rc", "preview": "rc"}
 _REMEDY = "install what the lock says, or bring the lock up to date"
 
 
@@ -89,10 +99,27 @@ def _is_bundled(one: Component) -> bool:
 
 def _is_locked(one: Component, locked: _Locked) -> bool:
     versions = locked.versions[one.package.name]
-    if one.package.version in versions:
-        return True
-    version = parse_version(one.package.version)
-    return version is not None and any(parse_version(text) == version for text in versions)
+    return one.package.version in versions or plain_version(one.package.version) in map(plain_version, versions)
+
+
+def plain_version(text: str) -> tuple[object, ...]:
+    """A value that is equal for the ways to write one Python version (`1.0`, `1`; `2-1`, `2.post1`)."""
+    found = _VERSION.fullmatch(text.strip().lower())
+    if found is None:
+        return (text,)
+    numbers = [int(number) for number in found["release"].split(".")]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    pre = _SAME.get(found["pre"], found["pre"]) if found["pre"] else ""
+    post = found["implicit"] or found["post"]
+    local = tuple(part.lstrip("0") or "0" if part.isdigit() else part for part in re.split("[-_.]", found["local"] or ""))
+    epoch = int(found["epoch"] or 0)
+    return (epoch, tuple(numbers), pre, _number(found["pre_number"]), _number(post), _number(found["dev"]), local)
+
+
+def _number(text: str | None) -> int:
+    """The number of a part, 0 where it is left out, and less where the part itself is."""
+    return -1 if text is None else int(text or 0)
 
 
 def _versions(one: Component, locked: _Locked) -> str:

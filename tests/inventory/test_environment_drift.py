@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packaging.version import Version
 
 from sca.cli.main import run
+from sca.inventory.environment_drift import plain_version
 from tests.parsers.pip.environments import dist, environment
 
 COMPILED = "a==1.0\n    # via -r requirements.in\nb==2.0\n    # via a\n"
@@ -57,3 +61,28 @@ def test_the_nearest_lock_counts_and_all_of_its_folder(tmp_path: Path, capsys: p
     }
     shown = drift(tmp_path, files | environment(dist("a") | dist("b", "2") | dist("c", "3")), capsys)
     assert "not what the lock says" not in shown
+
+
+SEPARATORS = st.sampled_from(["", "-", "_", "."])
+NUMBERS = st.integers(0, 12).map(str)
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> str:
+    text = draw(st.sampled_from(["", "v", "0!", "1!"])) + ".".join(draw(st.lists(st.sampled_from("012"), min_size=1, max_size=3)))
+    for words in (("a", "alpha", "b", "rc", "c", "pre"), ("post", "rev", "r"), ("dev",)):
+        if draw(st.booleans()):
+            text += draw(SEPARATORS) + draw(st.sampled_from(words)) + draw(SEPARATORS) + draw(NUMBERS)
+    return text + draw(st.sampled_from(["", "+1", "+01", "+cu_1", "+cu.1"]))
+
+
+@given(versions(), versions())
+def test_versions_are_the_same_where_the_reference_says_so(one: str, other: str) -> None:
+    assert (plain_version(one) == plain_version(other)) is (Version(one) == Version(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1.0", "1"), ("3.2.3-2", "3.2.3.post2"), ("V1.0RC1", "1c1"), ("1+UBUNTU-1", "1+ubuntu.1")]
+)
+def test_ways_to_write_one_version(one: str, other: str) -> None:
+    assert plain_version(one) == plain_version(other)
