@@ -47,6 +47,7 @@ FORMATS = (
     "pip-freeze",
     "requirements-in",
     "site-packages",
+    "pip-report",
     "packages.lock.json",
     "dockerfile",
 )

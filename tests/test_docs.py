@@ -74,6 +74,7 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("requirements.txt", True),
         ("services/api/requirements-dev.txt", True),
         ("lambda/layer/attrs-24.2.0.dist-info/METADATA", True),
+        ("build/pip-report.json", True),
         ("src/App/packages.lock.json", True),
         ("Dockerfile", True),
         ("deploy/api.Dockerfile", True),

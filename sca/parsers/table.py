@@ -36,6 +36,13 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+PIP_REPORT = Format(
+    "pip-report",
+    "pypi",
+    (),
+    ("pip-inspect*.json", "pip-report*.json", "pip_inspect*.json", "pip_report*.json"),
+    "sca.parsers.pip.pip_report",
+)
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
@@ -53,6 +60,7 @@ FORMATS: tuple[Format, ...] = (
         last=True,
         installed=True,
     ),
+    PIP_REPORT,
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -106,6 +114,7 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".txt", REQUIREMENTS),
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
+    ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
@@ -144,10 +153,11 @@ class Names:
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
 
-        `text` gives what stands in the file, and is asked only where the name has no ending.
+        `text` gives what stands in the file, and is asked only where the name alone does not tell.
         """
         if "." in name:
-            return next((row.format for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
+            rows = [row for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)]
+            return next((row.format for row in rows if not row.holds or re.search(row.holds, text())), None)
         content = text()
         return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
 

@@ -19,10 +19,11 @@ GENUINE = {
     "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
     "site/a-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: a\nVersion: 1\n",
+    "web/pip-report.json": '{"version": "1", "pip_version": "26.3",\n"install": [], "environment": {}}\n',
     "app/packages.lock.json": nuget_lock(GOOD),
     "image/Dockerfile": FROM,
 }
-JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "app/packages.lock.json")
+JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "web/pip-report.json", "app/packages.lock.json")
 OWN_ENCODINGS = ("web/requirements.txt",)
 
 

@@ -13,6 +13,7 @@ https://packaging.python.org/en/latest/specifications/core-metadata/
 """
 
 import re
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -72,13 +73,19 @@ def read_metadata(text: str, limits: Limits) -> Metadata | Fault:
     fields, faults = _fields(text[: end.start()] if end else text, limits)
     if faults and faults[-1].cost == "package":
         return faults[-1]
+    return metadata_of(fields, 1, limits, faults)
+
+
+def metadata_of(fields: Iterable[Field], line: int, limits: Limits, faults: Iterable[Fault] = ()) -> Metadata | Fault:
+    """The metadata that headers make, wherever they stand; `line` is where they begin. A Fault as `read_metadata` gives."""
+    faults = list(faults)
     by_key: dict[str, list[Field]] = {}
     for field in fields:
         by_key.setdefault(field.key, []).append(field)
-    name = _one("name", by_key)
+    name = _one("name", by_key, line)
     if isinstance(name, Fault):
         return name
-    version = _one("version", by_key)
+    version = _one("version", by_key, line)
     if isinstance(version, Fault):
         return version
     wrong = _against(name, version, limits)
@@ -139,11 +146,11 @@ def _against_line(line: str, number: int, headers: int, limits: Limits) -> Fault
     return Fault("E-METADATA", f"{brief(line, 60)!r} is no header; what follows is not read", number)
 
 
-def _one(key: str, by_key: dict[str, list[Field]]) -> Field | Fault:
+def _one(key: str, by_key: dict[str, list[Field]], line: int) -> Field | Fault:
     fields = by_key.get(key, [])
     if not fields:
         message = f"{_NO_METADATA} with a {key.capitalize()}" if by_key else _NO_METADATA
-        return Fault("E-METADATA", message, 1, "package")
+        return Fault("E-METADATA", message, line, "package")
     if len({field.value for field in fields}) > 1:
         message = (
             f"{key.capitalize()} stands twice, on lines {fields[0].line} and {fields[1].line}: which one is meant cannot be told"
