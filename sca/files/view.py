@@ -5,9 +5,11 @@ files a result rests on, and so is what was odd about their bytes.
 """
 
 from codecs import BOM_UTF8
+from contextlib import AbstractContextManager, nullcontext
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
+from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.decode import decode_text, decode_with_gaps
 from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
@@ -23,6 +25,9 @@ class Tree(Protocol):
 
     def read(self, path: str, limit: int, limit_name: str) -> bytes:
         """The bytes of a regular file. Raises InputError if it is absent, no file, too large or unreadable."""
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """The same for a file that is read piece by piece. It is refused at the end if it changed meanwhile."""
 
     def exists(self, path: str) -> bool:
         """Whether a regular file stands at this path (symbolic links do not count)."""
@@ -78,6 +83,11 @@ class FileView:
         data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
         return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
 
+    def opened(self) -> AbstractContextManager[ByteSource]:
+        """The bytes of an archive, to be read piece by piece. Raises InputError."""
+        self.reads.add(self.path)
+        return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
+
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.
 
@@ -118,6 +128,10 @@ class MemoryTree:
         if len(data) > limit:
             raise InputError("E-SIZE", f"the file has {len(data)} bytes, more than the limit of {limit} ({limit_name})", path)
         return data
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """See Tree."""
+        return nullcontext(HeldBytes(self.read(path, limit, limit_name)))
 
     def exists(self, path: str) -> bool:
         """See Tree."""

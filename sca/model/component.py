@@ -25,7 +25,7 @@ class Scope(StrEnum):
 class Location(Struct, frozen=True, order=True):
     """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
 
-    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `reference`.
+    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`.
     `chain` lists the including places, outermost first, each as `path:line`.
     """
 

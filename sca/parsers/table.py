@@ -61,6 +61,8 @@ FORMATS: tuple[Format, ...] = (
         installed=True,
     ),
     PIP_REPORT,
+    Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
+    Format("python-sdist", "pypi", (), ("*-[0-9]*.tar.gz", "*-[0-9]*.zip"), "sca.parsers.pip.sdist"),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
