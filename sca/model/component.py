@@ -100,13 +100,17 @@ class NpmFacts(Struct, frozen=True, tag="npm"):
 
 
 class PipFacts(Struct, frozen=True, tag="pip"):
-    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition."""
+    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition.
+
+    `groups` are the groups, categories and extras of a project that the lock lists the package for.
+    """
 
     raw_name: str = ""
     marker: str = ""
     extras: tuple[str, ...] = ()
     editable: bool = False
     subdirectory: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class NugetFacts(Struct, frozen=True, tag="nuget"):

@@ -97,6 +97,7 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
 
 def _add_pip(facts: PipFacts, node: Node, pairs: Pairs) -> None:
     pairs.update((names.PIP_EXTRA, extra) for extra in facts.extras if extra)
+    pairs.update((names.PIP_GROUP, group) for group in facts.groups if group)
     if facts.editable:
         pairs.add((names.PIP_LOCAL_EDITABLE if node.source.kind == "path" else names.PIP_EDITABLE, "true"))
     if facts.raw_name != node.package.name:
