@@ -46,6 +46,7 @@ FORMATS = (
     "constraints",
     "pip-freeze",
     "requirements-in",
+    "pipfile-lock",
     "packages.lock.json",
     "dockerfile",
 )

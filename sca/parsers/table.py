@@ -44,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
+    Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -66,7 +67,7 @@ UNREAD: tuple[Unread, ...] = (
     Unread("Poetry lock", ("poetry.lock",)),
     Unread("uv lock", ("uv.lock",)),
     Unread("PDM lock", ("pdm.lock",)),
-    Unread("Pipenv lock", ("Pipfile.lock", "Pipfile")),
+    Unread("Pipenv lock", ("Pipfile",)),
     Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
     Unread(
         "Python project",
