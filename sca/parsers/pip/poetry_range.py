@@ -84,13 +84,10 @@ def _written(operator: str, version: str) -> Iterator[str]:
     if version in _ANY and operator in ("", "=", "==", "^", "~", ">="):
         return
     wildcard = _WILDCARD.fullmatch(version)
-    if wildcard is not None:
-        ending = ".*" if operator in ("", "=", "==", "!=", "<>") else ""
-        yield from (
-            _written(operator, wildcard["release"])
-            if not ending
-            else (f"{_SAME.get(operator, operator)}{wildcard['release']}.*",)
-        )
+    if wildcard is not None and operator in ("", "=", "==", "!=", "<>"):
+        yield f"{_SAME.get(operator, operator)}{wildcard['release']}.*"
+    elif wildcard is not None:
+        yield from _written(operator, wildcard["release"])
     elif not is_version(version) or len(version) > _LONGEST:
         yield f"==={version}" if operator == "===" else ""
     elif operator in ("^", "~"):
