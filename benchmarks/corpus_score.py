@@ -47,6 +47,7 @@ FORMATS = (
     "pip-freeze",
     "requirements-in",
     "pipfile-lock",
+    "poetry-lock",
     "packages.lock.json",
     "dockerfile",
 )

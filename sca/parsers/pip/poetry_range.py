@@ -38,12 +38,14 @@ class PoetryRange(Struct, frozen=True):
     def as_python(self) -> Marker:
         """The range of Python versions as a marker; one that excludes nothing where it cannot be told."""
         found: list[tuple[Term, ...]] = []
+        texts: list[str] = []
         for alternative in self.alternatives:
-            terms = tuple(Term("python_full_version", *_split(clause)) for clause in alternative if _is_bound(clause))
+            terms = tuple(Term("python_full_version", *_split(clause)) for clause in alternative)
             if not terms:
                 return Marker("")
-            found.append(terms)
-        return Marker("", tuple(found))
+            found.append(tuple(term for term in terms if not term.value.endswith(".*")))
+            texts.append(" and ".join(f'{term.variable} {term.operator} "{term.value}"' for term in terms))
+        return Marker(" or ".join(texts), tuple(found))
 
 
 @lru_cache(maxsize=8192)
@@ -128,10 +130,6 @@ def _parsed(clause: str) -> PythonRange | None:
         return parse_range(clause, prereleases=True)
     except ValueError:
         return None
-
-
-def _is_bound(clause: str) -> bool:
-    return not clause.endswith(".*") and clause.startswith((">", "<", "=="))
 
 
 def _split(clause: str) -> tuple[str, str]:
