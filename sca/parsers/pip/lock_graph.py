@@ -77,13 +77,14 @@ class LockGraph:
         self._waiting: deque[tuple[Locked, Need]] = deque()
         self._dead: dict[str, bool] = {}
         self._drawn: set[Edge] = set()
+        self._own = ""
         for one in self._locked:
             self._by_name[one.name].append(one)
 
     def draw(self, project: Locked | None) -> None:
         """Draw all edges, those of the project first. Without a project nothing is known of what it asks for."""
-        if project is not None and project.name:
-            self._by_name[project.name].append(project)
+        # A plug-in needs the project that it is for, which is no package of the lock.
+        self._own = project.name if project is not None else ""
         for parent in (*((project,) if project is not None else ()), *self._locked):
             for need in parent.needs:
                 if need.if_extras is None:
@@ -105,7 +106,7 @@ class LockGraph:
         return frozenset(found)
 
     def _follow(self, parent: Locked, need: Need) -> None:
-        if self._is_dead(parent, need):
+        if need.name == self._own or self._is_dead(parent, need):
             return
         targets = self._targets(parent, need)
         if not targets and need.name not in self._unlocked:

@@ -7,7 +7,7 @@ pyproject.toml alone; where that is not there, who asks for what is told by the 
 https://python-poetry.org/docs/ and https://github.com/python-poetry/poetry/blob/main/src/poetry/packages/locker.py
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -16,18 +16,16 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.toml_document import TomlDocument
 from sca.files.view import FileView
-from sca.model.component import Component, Hash, Location, PipFacts, Project, Scope
+from sca.model.component import Location
 from sca.model.inventory import Extract
-from sca.model.package import pypi_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.grammar import NO_MARKER
-from sca.parsers.pip.lock_graph import Locked, LockGraph, note_missing, note_unneeded
 from sca.parsers.pip.lock_hashes import hashes_of
-from sca.parsers.pip.lock_project import PYPROJECT
+from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes, Rules
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
-from sca.parsers.pip.poetry_package import PoetryPackage, Table, read_package
+from sca.parsers.pip.poetry_package import Table, read_package
 from sca.parsers.pip.poetry_project import read_project
 from sca.parsers.pip.poetry_range import read_poetry_range
 
@@ -43,112 +41,52 @@ def parse(view: FileView) -> Extract:
     document = view.toml()
     packages, metadata = _checked(document, view)
     oddities = Oddities(view.path, _REMEDY)
-    reader = _Reader(document, view, oddities, metadata)
+    nodes = LockNodes(view, oddities)
+    files = _Files(metadata, packages)
     for values in packages:
-        reader.add(values)
-    project = read_project(view, oddities)
-    root = Project(f"{view.path}#", view.path, view.folder or ".", "poetry", Location(view.path, 1))
-    if project is not None:
-        root = replace(root, name=project.name or root.name, package=pypi_package(project.name, project.version))
-    asking = None if project is None else Locked(root.id, canonical(project.name), project.version, project.where, project.needs)
-    python = read_poetry_range(str(metadata.get("python-versions", "*")))
-    graph = LockGraph(
-        reader.locked,
-        python.as_python() if python is not None else NO_MARKER,
-        marked=reader.marked,
-        unlocked=frozenset() if str(metadata.get("lock-version", "")) >= "2" else _UNSAFE,
-    )
-    graph.draw(asking)
-    note_missing(graph, asking, oddities)
-    reached = frozenset() if asking is None else graph.reached(root.id)
-    if asking is not None:
-        note_unneeded(reader.locked, reached, oddities)
-    lost = asking is None or oddities.lose_edges
-    stale = any(parent.id == root.id for parent, _need in graph.missing)
-    return Extract(
-        projects=(root, *reader.projects),
-        components=tuple(
-            replace(component, scope=reader.scopes[component.id]) if stale or component.id not in reached else component
-            for component in reader.components
-        ),
-        edges=tuple(graph.edges),
-        problems=tuple(oddities.found),
-        completeness="incomplete" if lost else "complete",
-        reads=tuple(sorted(view.reads - {view.path})),
-        covers=(view.resolve(PYPROJECT),) if project is not None else (),
-    )
-
-
-class _Reader:
-    """Turns entries into components, projects and what the graph needs of both."""
-
-    def __init__(self, document: TomlDocument, view: FileView, oddities: Oddities, metadata: Table) -> None:
-        self.locked: list[Locked] = []
-        self.components: list[Component] = []
-        self.projects: list[Project] = []
-        self.scopes: dict[str, Scope] = {}
-        self.marked = False
-        self._document = document
-        self._view = view
-        self._oddities = oddities
-        self._files = _shared_files(metadata)
-        self._names = Counter(canonical(name) for name in _names(document.root))
-        self._ids: defaultdict[str, int] = defaultdict(int)
-
-    def add(self, values: JsonValue) -> None:
-        """Take in one entry."""
-        where = Location(self._view.path, self._document.line(values))
-        package = read_package(values, self._view.limits) if isinstance(values, dict) else "it is not a table"
+        where = Location(view.path, document.line(values))
+        package = read_package(values, view.limits) if isinstance(values, dict) else "it is not a table"
         if isinstance(package, str) or not isinstance(values, dict):
             shown = brief(str(values.get("name", "")), 60) if isinstance(values, dict) else ""
-            self._oddities.add_at(where, "E-ENTRY", f"package {shown!r}: {package}; it is left out", "package")
-            return
+            oddities.add_at(where, "E-ENTRY", f"package {shown!r}: {package}; it is left out", "package")
+            continue
         faults = list(package.faults)
-        self.marked = self.marked or "groups" in values
-        id = self._id(package)
-        if package.folder:
-            self._add_project(id, package, where)
-        else:
-            hashes = self._hashes(package, values, faults)
-            facts = PipFacts(package.name, package.marker.text, (), package.editable, package.subdirectory, package.groups)
-            identity = pypi_package(package.name, package.version)
-            self.components.append(Component(id, identity, (where,), package.source, hashes, facts=facts))
-            self.scopes[id] = package.scope
-        for code, message, cost in faults:
-            self._oddities.add_at(where, code, f"{brief(package.name, 60)}: {message}", cost)
-        name = canonical(package.name)
-        self.locked.append(Locked(id, name, package.version, where, package.needs, package.kind, package.marker, package.python))
+        hashes = hashes_of(files.of(package, values), faults)
+        nodes.add(replace(package, hashes=tuple(sorted(hashes)), faults=tuple(faults)), where)
+    python = read_poetry_range(str(metadata.get("python-versions", "*")))
+    rules = Rules(
+        "poetry",
+        python.as_python() if python is not None else NO_MARKER,
+        marked=any(isinstance(values, dict) and "groups" in values for values in packages),
+        unlocked=frozenset() if str(metadata.get("lock-version", "")) >= "2" else _UNSAFE,
+    )
+    return nodes.extract(read_project(view, oddities), rules)
 
-    def _id(self, package: PoetryPackage) -> str:
-        id = f"{self._view.path}#{canonical(package.name)}@{package.version}"
-        self._ids[id] += 1
-        return id if self._ids[id] == 1 else f"{id}#{self._ids[id]}"
 
-    def _add_project(self, id: str, package: PoetryPackage, where: Location) -> None:
-        identity = pypi_package(package.name, package.version)
-        try:
-            folder = self._view.resolve(package.folder)
-        except InputError as error:
-            self._oddities.add_at(where, error.code, f"{brief(package.name, 60)}: {error.message}", "notice")
-            folder = package.folder
-        self.projects.append(Project(id, package.name, folder, "local", where, identity))
+class _Files:
+    """The files of packages, where old locks have one list for all versions of a name."""
 
-    def _hashes(self, package: PoetryPackage, values: Table, faults: list[tuple[str, str, str]]) -> tuple[Hash, ...]:
-        """The hashes of the files of a package; in old locks all versions of a name share one list."""
+    def __init__(self, metadata: Table, packages: list[JsonValue]) -> None:
+        self._shared = _shared_files(metadata)
+        self._names = Counter(_names(packages))
+
+    def of(self, package: LockedPackage, values: Table) -> list[JsonValue]:
+        """The files of one package."""
         files = values.get("files")
-        if not isinstance(files, list):
-            files = self._files.get(canonical(package.name), [])
-            if self._names[canonical(package.name)] > 1:
-                files = [file for file in files if isinstance(file, dict) and _is_of(file.get("file"), package.version)]
-        return tuple(sorted(hashes_of(files, faults)))
+        if isinstance(files, list):
+            return files
+        name = canonical(package.name)
+        shared = self._shared.get(name, [])
+        if self._names[name] < 2:
+            return shared
+        return [file for file in shared if isinstance(file, dict) and _is_of(file.get("file"), package.version)]
 
 
-def _names(root: Table) -> Iterator[str]:
-    packages = root.get("package")
-    for values in packages if isinstance(packages, list) else ():
+def _names(packages: list[JsonValue]) -> Iterator[str]:
+    for values in packages:
         name = values.get("name") if isinstance(values, dict) else None
         if isinstance(name, str):
-            yield name
+            yield canonical(name)
 
 
 def _is_of(file: JsonValue, version: str) -> bool:

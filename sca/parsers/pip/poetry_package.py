@@ -3,8 +3,6 @@
 https://github.com/python-poetry/poetry/blob/main/src/poetry/packages/locker.py
 """
 
-from msgspec import Struct
-
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.model.component import Scope, Source
@@ -12,6 +10,7 @@ from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import NO_MARKER, is_name
 from sca.parsers.pip.lock_graph import Need
+from sca.parsers.pip.lock_nodes import Fault, LockedPackage
 from sca.parsers.pip.markers import Marker, either, read_marker
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.poetry_extras import Extras
@@ -19,32 +18,10 @@ from sca.parsers.pip.poetry_needs import read_dependencies
 from sca.parsers.pip.poetry_range import read_poetry_range
 
 Table = dict[str, JsonValue]
-Fault = tuple[str, str, str]
 _MAIN = "main"
 
 
-class PoetryPackage(Struct, frozen=True):
-    """What an entry says. `folder` is set for a folder of the checkout, which is a project. `kind` is that of the source.
-
-    `scope` is why the lock says it is there; `python` are the Python versions that the package itself supports.
-    """
-
-    name: str
-    version: str
-    source: Source
-    kind: str
-    folder: str
-    subdirectory: str
-    marker: Marker
-    python: Marker
-    groups: tuple[str, ...]
-    scope: Scope
-    needs: tuple[Need, ...]
-    editable: bool
-    faults: tuple[Fault, ...]
-
-
-def read_package(values: Table, limits: Limits) -> PoetryPackage | str:
+def read_package(values: Table, limits: Limits) -> LockedPackage | str:
     """The package, or why it is none."""
     name, version = values.get("name"), values.get("version")
     if not isinstance(name, str) or not is_name(name, limits):
@@ -55,17 +32,15 @@ def read_package(values: Table, limits: Limits) -> PoetryPackage | str:
         return f"its version has {len(version)} characters, more than the limit of {limits.version_chars} (version-chars)"
     faults: list[Fault] = []
     source = _table(values, "source", faults)
-    kind = source.get("type", "")
     found, folder = _source(source, faults)
     subdirectory = source.get("subdirectory")
     groups = _texts(values, "groups", faults) or ([str(values["category"])] if isinstance(values.get("category"), str) else [])
     python = values.get("python-versions")
     supported = read_poetry_range(python) if isinstance(python, str) else None
-    return PoetryPackage(
+    return LockedPackage(
         name=name,
         version=version,
         source=found,
-        kind={"file": "path", "directory": "path", "legacy": "registry"}.get(str(kind), str(kind) or "registry"),
         folder=folder,
         subdirectory=subdirectory if isinstance(subdirectory, str) else "",
         marker=_marker(values, groups, limits, faults),
