@@ -48,6 +48,7 @@ FORMATS = (
     "requirements-in",
     "pipfile-lock",
     "poetry-lock",
+    "uv-lock",
     "packages.lock.json",
     "dockerfile",
 )

@@ -44,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
+    Format("uv-lock", "pypi", ("uv.lock",), ("*.py.lock",), "sca.parsers.pip.uv_lock"),
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
@@ -65,7 +66,6 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("uv lock", ("uv.lock",)),
     Unread("PDM lock", ("pdm.lock",)),
     Unread("Pipenv lock", ("Pipfile",)),
     Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
