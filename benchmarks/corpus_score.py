@@ -49,6 +49,7 @@ FORMATS = (
     "pipfile-lock",
     "poetry-lock",
     "uv-lock",
+    "pyproject",
     "packages.lock.json",
     "dockerfile",
 )

@@ -47,6 +47,7 @@ FORMATS: tuple[Format, ...] = (
     Format("uv-lock", "pypi", ("uv.lock",), ("*.py.lock",), "sca.parsers.pip.uv_lock"),
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
+    Format("python-project", "pypi", ("pyproject.toml",), (), "sca.parsers.pip.pyproject_toml", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -69,11 +70,6 @@ UNREAD: tuple[Unread, ...] = (
     Unread("PDM lock", ("pdm.lock",)),
     Unread("Pipenv lock", ("Pipfile",)),
     Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
-    Unread(
-        "Python project",
-        ("pyproject.toml",),
-        declares=r"(?m)^(?:dependencies|requires|optional-dependencies)\s*=|^\[(?:dependency-groups|tool\.poetry(?:\.[\w.-]*)?|project\.optional-dependencies)",
-    ),
     Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
     Unread("Python project", ("setup.py",), declares=r"_requires"),
     Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
