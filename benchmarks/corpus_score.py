@@ -50,6 +50,8 @@ FORMATS = (
     "poetry-lock",
     "uv-lock",
     "pyproject",
+    "setup.cfg",
+    "setup.py",
     "packages.lock.json",
     "dockerfile",
 )

@@ -48,6 +48,8 @@ FORMATS: tuple[Format, ...] = (
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("python-project", "pypi", ("pyproject.toml",), (), "sca.parsers.pip.pyproject_toml", last=True),
+    Format("setup-cfg", "pypi", ("setup.cfg",), (), "sca.parsers.pip.setup_cfg", last=True),
+    Format("setup-py", "pypi", ("setup.py",), (), "sca.parsers.pip.setup_py", encodings="python", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -70,8 +72,6 @@ UNREAD: tuple[Unread, ...] = (
     Unread("PDM lock", ("pdm.lock",)),
     Unread("Pipenv lock", ("Pipfile",)),
     Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
-    Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
-    Unread("Python project", ("setup.py",), declares=r"_requires"),
     Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
     Unread("NuGet packages.config", ("packages.config",)),
     Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),
