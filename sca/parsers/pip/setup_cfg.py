@@ -57,7 +57,7 @@ def parse(view: FileView) -> Extract | None:
     nodes = ManifestNodes(view, project.id)
     for option in options:
         _add(option, view, nodes)
-    return nodes.extract(project) if nodes.edges or nodes.problems else None
+    return nodes.as_extract(project) if nodes.edges or nodes.problems else None
 
 
 def _options(text: str, path: str) -> Iterator[_Option]:

@@ -55,7 +55,7 @@ def parse(view: FileView) -> Extract | None:
         reader.add(call)
     if not nodes.edges and not nodes.problems:
         return None
-    return nodes.extract(manifest_project(view, title, version, where, "python"))
+    return nodes.as_extract(manifest_project(view, title, version, where, "python"))
 
 
 def _tree(text: str, view: FileView) -> ast.Module:
