@@ -48,6 +48,9 @@ FORMATS = (
     "requirements-in",
     "pipfile-lock",
     "poetry-lock",
+    "pdm-lock",
+    "pylock-toml",
+    "conda-env",
     "packages.lock.json",
     "dockerfile",
 )

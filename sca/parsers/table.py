@@ -45,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
+    Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
@@ -66,7 +67,6 @@ class Unread(Struct, frozen=True):
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
     Unread("uv lock", ("uv.lock",)),
-    Unread("PDM lock", ("pdm.lock",)),
     Unread("Pipenv lock", ("Pipfile",)),
     Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
     Unread(

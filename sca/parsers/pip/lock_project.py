@@ -94,12 +94,13 @@ def text(values: Table, key: str) -> str:
 
 
 class RequirementReader:
-    """Reads requirements as the standards write them into needs; what is none is noted at one place."""
+    """Reads requirements as the standards write them into needs; what is none is noted at one place, with what it costs."""
 
-    def __init__(self, limits: Limits, oddities: Oddities, where: Location) -> None:
+    def __init__(self, limits: Limits, oddities: Oddities, where: Location, cost: str = "package") -> None:
         self._limits = limits
         self._oddities = oddities
         self._where = where
+        self._cost = cost
 
     def needs(self, listed: JsonValue, scope: Scope, own: str = "") -> Iterator[Need]:
         """The needs of a list of requirements, without the project's own name and without included groups."""
@@ -109,7 +110,7 @@ class RequirementReader:
             need = self.need(one, scope) if isinstance(one, str) else "it is not a text"
             if isinstance(need, str):
                 message = f"{brief(without_secrets(str(one)), 80)!r} is no requirement: {need}"
-                self._oddities.add_at(self._where, "E-REQUIREMENT", message, "package")
+                self._oddities.add_at(self._where, "E-REQUIREMENT", message, self._cost)
             elif need.name != own:
                 yield need
 
