@@ -108,7 +108,7 @@ class LockNodes:
         if parent is not None:
             reached = graph.reached(root.id)
             note_unneeded(self._locked, reached, oddities)
-        stale = any(missing.id == root.id for missing, _need in graph.missing)
+        stale = any(missing.id == root.id and not need.may_lack for missing, need in graph.missing)
         return Extract(
             projects=(root, *self._projects),
             components=tuple(

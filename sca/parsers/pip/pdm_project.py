@@ -6,12 +6,12 @@ https://pdm-project.org/latest/reference/pep621/ and https://pdm-project.org/lat
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.files.view import FileView
 from sca.model.component import Scope, Source
-from sca.model.text import brief
 from sca.model.url import registry_source
 from sca.parsers.pip.lock_graph import Need
 from sca.parsers.pip.lock_project import (
@@ -29,7 +29,6 @@ from sca.parsers.pip.oddities import Oddities
 # An index of this name takes the place of the default one.
 _DEFAULT_INDEX = "pypi"
 _EDITABLE = "-e "
-_MOST_NAMED = 5
 
 
 class PdmProject(Struct, frozen=True):
@@ -47,13 +46,9 @@ def read_project(view: FileView, oddities: Oddities, locked: list[JsonValue] | N
         return PdmProject(None)
     project = file.project
     asked = [*standard_needs(file, view.limits, oddities), *_own(file, view.limits, oddities)]
-    needs = tuple(need for group, need in asked if locked is None or not group or group in locked)
-    left = sorted({group for group, _need in asked if locked is not None and group and group not in locked})
-    if left:
-        message = (
-            f"the lock does not hold these groups of the project: {', '.join(brief(group, 60) for group in left[:_MOST_NAMED])}"
-        )
-        oddities.add("E-GROUPS", message, 1, "notice")
+    needs = tuple(
+        need if locked is None or not group or group in locked else replace(need, may_lack=True) for group, need in asked
+    )
     asking = Asking(text(project, "name"), text(project, "version"), file.where, needs)
     return PdmProject(asking, _index(file.tool("pdm").get("source")), text(project, "requires-python"))
 
