@@ -46,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
+    Format("pylock", "pypi", ("pylock.toml",), ("pylock.*.toml",), "sca.parsers.pip.pylock"),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
@@ -68,7 +69,6 @@ UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
     Unread("uv lock", ("uv.lock",)),
     Unread("Pipenv lock", ("Pipfile",)),
-    Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
     Unread(
         "Python project",
         ("pyproject.toml",),

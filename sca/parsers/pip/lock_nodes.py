@@ -55,25 +55,25 @@ class Rules(Struct, frozen=True):
 
 
 class LockNodes:
-    """Collects the nodes of one lock."""
+    """Collects the nodes of one lock. `projects` are the local folders among them."""
 
     def __init__(self, view: FileView, oddities: Oddities) -> None:
+        self.projects: list[Project] = []
         self._locked: list[Locked] = []
         self._components: list[Component] = []
-        self._projects: list[Project] = []
         self._scopes: dict[str, Scope] = {}
         self._view = view
         self._oddities = oddities
         self._ids: defaultdict[str, int] = defaultdict(int)
 
-    def add(self, package: LockedPackage, *where: Location) -> None:
+    def add(self, package: LockedPackage, *where: Location) -> Locked:
         """Take in one package with the places where it stands."""
         for code, message, cost in package.faults:
             self._oddities.add_at(where[0], code, f"{brief(package.name, 60)}: {message}", cost)
         identity = pypi_package(package.name, package.version)
         id = self._id(identity.name, package.version)
         if package.folder:
-            self._projects.append(Project(id, package.name, self._folder(package, where[0]), "local", where[0], identity))
+            self.projects.append(Project(id, package.name, self._folder(package, where[0]), "local", where[0], identity))
         else:
             facts = PipFacts(
                 package.name, package.marker.text, package.extras, package.editable, package.subdirectory, package.groups
@@ -91,6 +91,11 @@ class LockNodes:
             package.python,
         )
         self._locked.append(locked)
+        return locked
+
+    def stated(self) -> tuple[Component, ...]:
+        """The components with the scopes that the lock states."""
+        return tuple(replace(one, scope=self._scopes[one.id]) for one in self._components)
 
     def extract(self, asking: Asking | None, rules: Rules) -> Extract:
         """Everything together. Without a project, or with one that the lock does not fit, scopes are those of the lock."""
@@ -110,7 +115,7 @@ class LockNodes:
             note_unneeded(self._locked, reached, oddities)
         stale = any(missing.id == root.id and not need.may_lack for missing, need in graph.missing)
         return Extract(
-            projects=(root, *self._projects),
+            projects=(root, *self.projects),
             components=tuple(
                 replace(one, scope=self._scopes[one.id]) if stale or one.id not in reached else one for one in self._components
             ),
@@ -122,7 +127,7 @@ class LockNodes:
         )
 
     def _id(self, name: str, version: str) -> str:
-        id = f"{self._view.path}#{name}@{version}"
+        id = f"{self._view.path}#{name}@{version}" if version else f"{self._view.path}#{name}"
         self._ids[id] += 1
         return id if self._ids[id] == 1 else f"{id}#{self._ids[id]}"
 
