@@ -47,6 +47,7 @@ FORMATS: tuple[Format, ...] = (
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
     Format("pylock", "pypi", ("pylock.toml",), ("pylock.*.toml",), "sca.parsers.pip.pylock"),
+    Format("conda-lock", "conda", ("conda-lock.yml",), ("*.conda-lock.yml",), "sca.parsers.pip.conda_lock"),
     Format(
         "conda-environment",
         "conda",
@@ -83,7 +84,6 @@ UNREAD: tuple[Unread, ...] = (
     ),
     Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
     Unread("Python project", ("setup.py",), declares=r"_requires"),
-    Unread("conda lock", ("conda-lock.yml",), ("*.conda-lock.yml",)),
     Unread("pixi lock", ("pixi.lock",)),
     Unread("NuGet packages.config", ("packages.config",)),
     Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),
