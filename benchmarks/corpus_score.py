@@ -51,6 +51,7 @@ FORMATS = (
     "pdm-lock",
     "pylock-toml",
     "conda-env",
+    "uv-lock",
     "packages.lock.json",
     "dockerfile",
 )

@@ -44,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
+    Format("uv-lock", "pypi", ("uv.lock",), ("*.py.lock",), "sca.parsers.pip.uv_lock"),
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
     Format("pylock", "pypi", ("pylock.toml",), ("pylock.*.toml",), "sca.parsers.pip.pylock"),
@@ -75,7 +76,6 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("uv lock", ("uv.lock",)),
     Unread("Pipenv lock", ("Pipfile",)),
     Unread(
         "Python project",
