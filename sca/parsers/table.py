@@ -57,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
         "sca.parsers.pip.conda_environment",
     ),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
+    Format("pipfile", "pypi", ("Pipfile",), (), "sca.parsers.pip.pipfile", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -76,7 +77,6 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("Pipenv lock", ("Pipfile",)),
     Unread(
         "Python project",
         ("pyproject.toml",),
