@@ -9,7 +9,7 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Hash, Location, PipFacts, Project, Scope, Source
 from sca.model.inventory import Extract
-from sca.model.package import pypi_package
+from sca.model.package import Package, pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, note_missing, note_unneeded
@@ -70,7 +70,7 @@ class LockNodes:
         """Take in one package with the places where it stands."""
         for code, message, cost in package.faults:
             self._oddities.add_at(where[0], code, f"{brief(package.name, 60)}: {message}", cost)
-        identity = pypi_package(package.name, package.version)
+        identity = Package("pypi", "", canonical(package.name), package.version)
         id = self._id(identity.name, package.version)
         if package.folder:
             self.projects.append(Project(id, package.name, self._folder(package, where[0]), "local", where[0], identity))

@@ -29,7 +29,7 @@ from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pdm_package import Table, read_package
 from sca.parsers.pip.pdm_project import read_project
-from sca.parsers.pip.poetry_range import read_poetry_range
+from sca.parsers.pip.poetry_range import python_marker
 
 _REMEDY = "write the lock anew: pdm lock"
 _VERSION = re.compile(r"4\.(?P<minor>[0-9]{1,4})(?:\.[0-9]{1,4})*").fullmatch
@@ -112,9 +112,8 @@ def _python(metadata: Table, required: str) -> Marker:
     """The versions of Python that the lock is for: those of its targets, or of the project in older ones."""
     targets = metadata.get("targets")
     texts = [one.get("requires_python") for one in targets if isinstance(one, dict)] if isinstance(targets, list) else []
-    ranges = [read_poetry_range(text) if isinstance(text, str) else None for text in texts or [required]]
-    markers = [one.as_python() for one in ranges if one is not None]
-    return either(markers) if markers and len(markers) == len(ranges) and all(one.text for one in markers) else NO_MARKER
+    markers = [python_marker(text) if isinstance(text, str) else NO_MARKER for text in texts or [required]]
+    return either(markers) if markers and all(one.text for one in markers) else NO_MARKER
 
 
 def _note_newer(metadata: Table, document: TomlDocument, oddities: Oddities) -> None:

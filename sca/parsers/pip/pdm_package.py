@@ -17,7 +17,7 @@ from sca.parsers.pip.grammar import NO_MARKER, is_name
 from sca.parsers.pip.lock_nodes import Fault, LockedPackage
 from sca.parsers.pip.lock_project import RequirementReader
 from sca.parsers.pip.markers import Marker, read_marker
-from sca.parsers.pip.poetry_range import read_poetry_range
+from sca.parsers.pip.poetry_range import python_marker
 
 Table = dict[str, JsonValue]
 _DEFAULT = "default"
@@ -34,7 +34,6 @@ def read_package(values: Table, limits: Limits, index: Source, requirements: Req
     source, folder = _source(values, index, faults)
     if not version and source.kind == "registry":
         return "it has no version"
-    python = read_poetry_range(_text(values, "requires_python", faults))
     groups = tuple(_texts(values, "groups", faults))
     return LockedPackage(
         name=name,
@@ -43,7 +42,7 @@ def read_package(values: Table, limits: Limits, index: Source, requirements: Req
         folder=folder,
         subdirectory=_text(values, "subdirectory", faults),
         marker=_marker(_text(values, "marker", faults), limits, faults),
-        python=python.as_python() if python is not None else NO_MARKER,
+        python=python_marker(_text(values, "requires_python", faults)),
         groups=groups,
         extras=tuple(sorted(_texts(values, "extras", faults))),
         scope=Scope.RUNTIME if _DEFAULT in groups else Scope.UNKNOWN,

@@ -49,6 +49,13 @@ class PoetryRange(Struct, frozen=True):
 
 
 @lru_cache(maxsize=8192)
+def python_marker(text: str) -> Marker:
+    """The versions of Python in a text as a marker; one that excludes nothing where it is no range."""
+    found = read_poetry_range(text)
+    return Marker("") if found is None else found.as_python()
+
+
+@lru_cache(maxsize=8192)
 def read_poetry_range(text: str) -> PoetryRange | None:
     """The range in a text; None if it is none."""
     if len(text) > _LONGEST:
