@@ -44,7 +44,7 @@ def parse(view: FileView) -> Extract | None:
         return None
     line = lock.line(root["dependencies"]) or 1
     reader = _Environment(view, root, _Lines(text, line))
-    return reader.extract()
+    return reader.as_extract()
 
 
 class _Lines:
@@ -82,7 +82,7 @@ class _Environment:
         self._ids: defaultdict[str, int] = defaultdict(int)
         self._edges: list[Edge] = []
 
-    def extract(self) -> Extract:
+    def as_extract(self) -> Extract:
         """Everything that the file says. Raises InputError if it says too much."""
         if len(self._dependencies) > self._view.limits.packages_per_file:
             limit = f"{self._view.limits.packages_per_file} (packages-per-file)"

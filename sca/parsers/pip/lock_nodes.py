@@ -97,7 +97,7 @@ class LockNodes:
         """The components with the scopes that the lock states."""
         return tuple(replace(one, scope=self._scopes[one.id]) for one in self._components)
 
-    def extract(self, asking: Asking | None, rules: Rules) -> Extract:
+    def as_extract(self, asking: Asking | None, rules: Rules) -> Extract:
         """Everything together. Without a project, or with one that the lock does not fit, scopes are those of the lock."""
         view, oddities = self._view, self._oddities
         root = Project(f"{view.path}#", view.path, view.folder or ".", rules.kind, Location(view.path, 1))

@@ -51,7 +51,7 @@ def parse(view: FileView) -> Extract:
         nodes.add(package, *where)
     strategy = metadata.get("strategy")
     marked = isinstance(strategy, list) and _INHERIT in strategy
-    return nodes.extract(project.asking, Rules("pdm", _python(metadata, project.requires_python), marked=marked))
+    return nodes.as_extract(project.asking, Rules("pdm", _python(metadata, project.requires_python), marked=marked))
 
 
 class _Entries:

@@ -35,7 +35,7 @@ def parse(view: FileView) -> Extract | None:
         written = f"{_LOCK} lies beside it: it must be among what is scanned, and readable"
         help = written if beside else "write a lock and commit it: pipenv lock"
         oddities.found.append(Problem("E-NO-LOCK", message, Location(view.path, 1), "package", help))
-    return nodes.extract(completeness="unknown")
+    return nodes.as_extract(completeness="unknown")
 
 
 PARSER = Parser(

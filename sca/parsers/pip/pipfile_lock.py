@@ -38,7 +38,7 @@ def parse(view: FileView) -> Extract:
             entry = _entry(category, name, values, where, view, oddities)
             if entry is not None:
                 nodes.add(category, entry, where)
-    return nodes.extract("unknown", _connect_pipfile(view, nodes, oddities))
+    return nodes.as_extract("unknown", _connect_pipfile(view, nodes, oddities))
 
 
 def _connect_pipfile(view: FileView, nodes: PipfileNodes, oddities: Oddities) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class PipfileNodes:
         nodes = (node for _entry, node in self._made.get(plain, ()) if node.id == id and isinstance(node, Component))
         return next((node.package.version for node in nodes), "")
 
-    def extract(self, completeness: str, covers: tuple[str, ...] = ()) -> Extract:
+    def as_extract(self, completeness: str, covers: tuple[str, ...] = ()) -> Extract:
         """Everything that was taken in."""
         nodes = self._nodes()
         return Extract(

@@ -58,7 +58,7 @@ def parse(view: FileView) -> Extract:
         marked=any(isinstance(values, dict) and "groups" in values for values in packages),
         unlocked=frozenset() if str(metadata.get("lock-version", "")) >= "2" else _UNSAFE,
     )
-    return nodes.extract(read_project(view, oddities), rules)
+    return nodes.as_extract(read_project(view, oddities), rules)
 
 
 class _Files:
