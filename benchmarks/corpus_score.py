@@ -52,6 +52,7 @@ FORMATS = (
     "pylock-toml",
     "conda-env",
     "uv-lock",
+    "pyproject",
     "packages.lock.json",
     "dockerfile",
 )

@@ -14,6 +14,7 @@ Source: TOML 1.0.0, https://toml.io/en/v1.0.0
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from msgspec import DecodeError
 from msgspec import json as msgspec_json
@@ -256,13 +257,11 @@ def _count_keys(statements: list[JsonValue], depth: int) -> int:
     for _ in range(depth + 1):
         if not level:
             return keys
-        keys += sum(len(value) for value in level if isinstance(value, dict))
-        level = [
-            child
-            for value in level
-            for child in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
-            if child.__class__ in _CONTAINER
-        ]
+        tables = [value for value in level if isinstance(value, dict)]
+        lists = [value for value in level if isinstance(value, list)]
+        keys += sum(map(len, tables))
+        values = chain(chain.from_iterable(map(dict.values, tables)), chain.from_iterable(lists))
+        level = [child for child in values if child.__class__ in _CONTAINER]
     raise UnusualError
 
 

@@ -14,6 +14,8 @@ from sca.files.json_document import JsonValue
 from sca.model.component import Edge, Scope
 from sca.model.pep440 import parse_range
 from sca.model.text import brief, plural
+from sca.parsers.pip.conditions import condition
+from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.uv_package import Package, Table, source_key
 
 _STRENGTH = (Scope.RUNTIME, Scope.OPTIONAL, Scope.DEV)
@@ -162,7 +164,7 @@ class UvGraph:
                 continue
             scope = Scope.DEV if ask.group else scopes.get(ask.node, Scope.OPTIONAL) if ask.extra else Scope.RUNTIME
             requested = asked[parent].of(ask, target) if parent in projects else ""
-            yield Edge(parent, target.id, scope, requested, _condition(ask, marker))
+            yield Edge(parent, target.id, scope, requested, condition(marker, extra=ask.extra, group=ask.group))
 
 
 def fits(specifier: str, version: str) -> bool:
@@ -174,18 +176,19 @@ def fits(specifier: str, version: str) -> bool:
 
 
 class Requested:
-    """What a project asks for, as the lock repeats it in the project's metadata."""
+    """What a project asks for, as the lock repeats it in the project's metadata; `told` says that it does."""
 
     def __init__(self, values: Table) -> None:
         self._texts: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
         metadata = values.get("metadata")
+        self.told = isinstance(metadata, dict)
         if not isinstance(metadata, dict):
             return
         for need in _tables(metadata.get("requires-dist")):
             marker = need.get("marker")
             extras = _EXTRA.findall(marker) if isinstance(marker, str) else []
             for extra in extras or [""]:
-                self._add(extra, "", need)
+                self._add(canonical(extra) if extra else "", "", need)
         groups = metadata.get("requires-dev")
         for group, listed in groups.items() if isinstance(groups, dict) else ():
             for need in _tables(listed):
@@ -197,9 +200,14 @@ class Requested:
         if text not in texts and len(texts) < _MOST_ALIKE:
             texts.append(text)
 
+    def texts(self, name: str, kind: str, group: str) -> list[str] | None:
+        """The ranges under a name in an extra, a group or what is always needed; None if it is not asked for there."""
+        extra = group if kind == "extra" else ""
+        return self._texts.get((canonical(extra) if extra else "", group if kind == "group" else "", name))
+
     def of(self, ask: Ask, target: Package) -> str:
         """The range that led to a package. Where there are several, those that its version fits."""
-        texts = self._texts.get((ask.extra, ask.group, target.name), [])
+        texts = self._texts.get((canonical(ask.extra) if ask.extra else "", ask.group, target.name), [])
         if len(texts) > 1:
             texts = [text for text in texts if fits(text, target.version)] or texts
         return " or ".join(texts)
@@ -220,19 +228,6 @@ def _tables(listed: JsonValue) -> Iterator[Table]:
 
 def _of_projects(joins: list[Join], projects: frozenset[str]) -> list[Join]:
     return list({join.ask.parent.id: join for join in joins if join.ask.parent.id in projects}.values())
-
-
-def _condition(ask: Ask, marker: str) -> str:
-    """When an edge is there, as a marker: the extra or the group of the parent, and what the lock says."""
-    if ask.extra:
-        own = f"extra == '{ask.extra}'"
-    elif ask.group:
-        own = f"'{ask.group}' in dependency_groups"
-    else:
-        return marker
-    if not marker:
-        return own
-    return f"({marker}) and {own}" if " or " in marker else f"{marker} and {own}"
 
 
 def _extra_node(id: str, extra: str) -> str:

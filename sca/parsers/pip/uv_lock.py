@@ -19,9 +19,11 @@ from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.oddities import Oddities
-from sca.parsers.pip.uv_graph import UvGraph
+from sca.parsers.pip.uv_graph import Requested, UvGraph
 from sca.parsers.pip.uv_package import Origin, Origins, Package, Table, against_entry, read_hashes
+from sca.parsers.pip.uv_project import covered_files, note_drift, read_project
 
 _VERSION = 1
 _REMEDY = "write the lock anew: uv lock"
@@ -42,14 +44,16 @@ def parse(view: FileView) -> Extract:
         oddities.add("E-ROOT", message, 1, "edge")
     edges = reader.edges(manifest)
     components = reader.components()
+    reader.read_manifests()
     return Extract(
-        projects=tuple(reader.projects.values()),
-        components=components,
+        projects=(*reader.projects.values(), *(project for one in reader.builds for project in one.projects)),
+        components=(*components, *(component for one in reader.builds for component in one.components)),
         edges=edges,
-        problems=tuple(oddities.found),
+        references=tuple(reference for one in reader.builds for reference in one.references),
+        problems=(*oddities.found, *(problem for one in reader.builds for problem in one.problems)),
         completeness="incomplete" if oddities.lose_edges else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
-        covers=(),
+        covers=tuple(sorted(reader.covers)),
     )
 
 
@@ -76,6 +80,8 @@ class _Reader:
 
     def __init__(self, document: TomlDocument, view: FileView, oddities: Oddities) -> None:
         self.projects: dict[str, Project] = {}
+        self.builds: list[ManifestNodes] = []
+        self.covers: set[str] = set()
         self._packages: dict[str, Package] = {}
         self._roots: list[Package] = []
         self._seen: set[tuple[str, str, str]] = set()
@@ -138,7 +144,7 @@ class _Reader:
             if named:
                 self._groups[join.target.id][named] = None
         for id, faults in graph.faults.items():
-            owner = self._packages.get(id) or self._roots[0]
+            owner = self._packages[id] if id in self._packages else self._roots[0]
             for code, message, cost in faults:
                 self._note(owner, code, message, cost)
         return tuple(graph.edges(frozenset(self.projects)))
@@ -147,6 +153,25 @@ class _Reader:
         """Every package that is no project."""
         path = self._view.path
         return tuple([self._component(package, path) for package in self._packages.values() if package.origin.folder is None])
+
+    def read_manifests(self) -> None:
+        """Compare each project with its pyproject.toml, and take in what builds it."""
+        versions: defaultdict[str, list[str]] = defaultdict(list)
+        in_folders: defaultdict[str, list[Package]] = defaultdict(list)
+        for package in self._packages.values():
+            versions[package.name].append(package.version)
+            if package.origin.folder is not None:
+                in_folders[package.origin.folder].append(package)
+        for folder, packages in in_folders.items():
+            self.covers.update(covered_files(self._view, folder))
+            read = read_project(self._view, folder, self._oddities)
+            if read is None:
+                continue
+            self.builds.append(read.builds)
+            for package in packages:
+                locked = Requested(package.values)
+                if locked.told and package.name == read.name:
+                    note_drift(read.wanted, locked, versions, self._oddities)
 
     def _component(self, package: Package, path: str) -> Component:
         faults: list[tuple[str, str, str]] = []

@@ -13,6 +13,7 @@ https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 """
 
 import re
+from typing import cast
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ from sca.model.component import Hash, Source
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import is_name
-from sca.parsers.pip.lock_hashes import read_lock_hash
+from sca.parsers.pip.lock_hashes import hashes_of
 
 Table = dict[str, JsonValue]
 Fault = tuple[str, str, str]
@@ -31,7 +32,8 @@ _WEB = ("https://", "http://")
 # What uv writes behind the address of a repository; anything else there may be a secret.
 _GIT_QUERY = re.compile(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
 _SUBDIRECTORY = re.compile(r"(?:^|&)subdirectory=([^&]*)")
-_SHA256 = re.compile(r"sha256:[0-9a-f]{64}").fullmatch
+_TEXT: frozenset[type] = frozenset((str,))
+_ALL_SHA256 = re.compile(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
 
 
 class Origin(Struct, frozen=True):
@@ -130,21 +132,9 @@ def read_hashes(values: Table, faults: list[Fault]) -> tuple[Hash, ...]:
         faults.append(("E-FIELD", "its wheels are not a list", "field"))
     if "sdist" in values:
         files.append(values["sdist"])
-    found: list[Hash] = []
-    for file in files:
-        text = file.get("hash") if isinstance(file, dict) else file
-        if text.__class__ is str and _SHA256(text):
-            found.append(Hash("SHA-256", text[7:]))
-        elif text is not None:
-            one = read_lock_hash(text) if isinstance(text, str) else None
-            if one is None:
-                faults.append(("E-HASH", f"{brief(str(text), 60)!r} is no hash", "field"))
-            else:
-                found.append(one)
-    if len(found) < 2:
-        return tuple(found)
-    return tuple(sorted(set(found), key=_hash_order))
-
-
-def _hash_order(one: Hash) -> tuple[str, str]:
-    return (one.algorithm, one.value)
+    texts = [file.get("hash") if isinstance(file, dict) else file for file in files]
+    if {*map(type, texts)} <= _TEXT:
+        plain = cast("list[str]", texts)
+        if _ALL_SHA256("".join(plain)):
+            return tuple([Hash("SHA-256", text[7:]) for text in (sorted(set(plain)) if len(plain) > 1 else plain)])
+    return tuple(sorted(hashes_of(files, faults)))
