@@ -33,7 +33,7 @@ class Need(Struct, frozen=True):
 
     `extras` are asked of the dependency; `if_extras` are extras of the parent, any of which makes the need live; None is
     for one that is always live. `source` is the kind of source that the need names; empty for any. `may_lack` marks what
-    a group asks for that the lock need not hold.
+    a group asks for that the lock need not hold, `where` is the place of what a project asks for.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Need(Struct, frozen=True):
     source: str = ""
     scope: Scope = Scope.RUNTIME
     may_lack: bool = False
+    where: Location | None = None
 
 
 class Locked(Struct, frozen=True):
@@ -160,7 +161,7 @@ def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -
         if need.may_lack:
             left.append(shown)
         elif project is not None and parent.id == project.id:
-            asked[parent.where].append(shown)
+            asked[need.where or parent.where].append(shown)
         else:
             message = f"{brief(parent.name, 60)} needs {shown}, and the lock has no such package"
             oddities.add_at(parent.where, "E-MISSING", message, "edge")

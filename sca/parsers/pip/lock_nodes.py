@@ -12,8 +12,8 @@ from sca.model.inventory import Extract
 from sca.model.package import Package, pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.grammar import NO_MARKER
+from sca.parsers.pip.lock_asking import Asking
 from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, note_missing, note_unneeded
-from sca.parsers.pip.lock_project import PYPROJECT, Asking
 from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
@@ -105,7 +105,9 @@ class LockNodes:
         if asking is not None:
             name = asking.name or root.name
             root = replace(root, name=name, package=pypi_package(asking.name, asking.version) if asking.name else None)
-            parent = Locked(root.id, canonical(asking.name), asking.version, asking.where, asking.needs)
+            parent = Locked(
+                root.id, canonical(asking.name), asking.version, asking.where, tuple(need for _group, need in asking.needs)
+            )
         graph = LockGraph(self._locked, rules.python, marked=rules.marked, unlocked=rules.unlocked)
         graph.draw(parent)
         note_missing(graph, parent, oddities)
@@ -123,7 +125,7 @@ class LockNodes:
             problems=tuple(oddities.found),
             completeness="incomplete" if asking is None or oddities.lose_edges else "complete",
             reads=tuple(sorted(view.reads - {view.path})),
-            covers=(view.resolve(PYPROJECT),) if asking is not None else (),
+            covers=(asking.where.path,) if asking is not None else (),
         )
 
     def _id(self, name: str, version: str) -> str:

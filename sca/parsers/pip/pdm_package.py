@@ -46,7 +46,7 @@ def read_package(values: Table, limits: Limits, index: Source, requirements: Req
         groups=groups,
         extras=tuple(sorted(_texts(values, "extras", faults))),
         scope=Scope.RUNTIME if _DEFAULT in groups else Scope.UNKNOWN,
-        needs=tuple(requirements.needs(values.get("dependencies", []), Scope.RUNTIME)),
+        needs=tuple(requirements.needs(values.get("dependencies", []))),
         editable=values.get("editable") is True,
         faults=tuple(faults),
     )

@@ -20,12 +20,12 @@ from sca.model.component import Location
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.pip.lock_asking import read_asking
 from sca.parsers.pip.lock_hashes import hashes_of
 from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes, Rules
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.poetry_package import Table, read_package
-from sca.parsers.pip.poetry_project import read_project
 from sca.parsers.pip.poetry_range import python_marker
 
 _REMEDY = "write the lock anew: poetry lock"
@@ -58,7 +58,7 @@ def parse(view: FileView) -> Extract:
         marked=any(isinstance(values, dict) and "groups" in values for values in packages),
         unlocked=frozenset() if str(metadata.get("lock-version", "")) >= "2" else _UNSAFE,
     )
-    return nodes.as_extract(read_project(view, oddities), rules)
+    return nodes.as_extract(read_asking(view, oddities), rules)
 
 
 class _Files:

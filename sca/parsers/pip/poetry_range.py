@@ -43,7 +43,7 @@ class PoetryRange(Struct, frozen=True):
             terms = tuple(Term("python_full_version", *_split(clause)) for clause in alternative)
             if not terms:
                 return Marker("")
-            found.append(tuple(term for term in terms if not term.value.endswith(".*")))
+            found.append(terms)
             texts.append(" and ".join(f'{term.variable} {term.operator} "{term.value}"' for term in terms))
         return Marker(" or ".join(texts), tuple(found))
 

@@ -12,8 +12,8 @@ from sca.files.view import FileView
 from sca.model.component import Edge, Project, Scope
 from sca.model.package import pypi_package
 from sca.parsers.pip.grammar import NO_MARKER
+from sca.parsers.pip.lock_asking import read_asking
 from sca.parsers.pip.lock_graph import Locked, LockGraph, note_missing
-from sca.parsers.pip.lock_project import project_file, standard_needs, text
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 
@@ -28,19 +28,19 @@ class Connected(Struct, frozen=True):
 
 def connect_project(view: FileView, project: Project, locked: list[Locked], oddities: Oddities) -> Connected:
     """The project of a lock, if the one beside it is."""
-    file = project_file(view, oddities)
-    if file is None:
+    asking = read_asking(view, oddities)
+    if asking is None:
         return Connected(project)
-    needs = [need for _group, need in standard_needs(file, view.limits, oddities)]
+    needs = [need for _group, need in asking.needs]
     names = {one.name for one in locked}
     deciding = [need for need in needs if need.scope is Scope.RUNTIME] or needs
     if not any(need.name in names for need in deciding):
         return Connected(project)
     lax = tuple(need if need.scope is Scope.RUNTIME and not need.marker.text else replace(need, may_lack=True) for need in needs)
-    name, version = text(file.project, "name"), text(file.project, "version")
-    parent = Locked(project.id, canonical(name), version, file.where, lax)
+    parent = Locked(project.id, canonical(asking.name), asking.version, asking.where, lax)
     graph = LockGraph([replace(one, needs=()) for one in locked], NO_MARKER, marked=True)
     graph.draw(parent)
     note_missing(graph, parent, oddities)
-    named = replace(project, name=name, package=pypi_package(name, version)) if name else project
-    return Connected(named, tuple(graph.edges), (file.where.path,))
+    name = asking.name
+    named = replace(project, name=name, package=pypi_package(name, asking.version)) if name else project
+    return Connected(named, tuple(graph.edges), (asking.where.path,))
