@@ -32,7 +32,8 @@ class Need(Struct, frozen=True):
     """One dependency. `name` is normalised, `allowed` None where every version fits, `requested` the range as written.
 
     `extras` are asked of the dependency; `if_extras` are extras of the parent, any of which makes the need live; None is
-    for one that is always live. `source` is the kind of source that the need names; empty for any.
+    for one that is always live. `source` is the kind of source that the need names; empty for any. `may_lack` marks what
+    a group asks for that the lock need not hold, `where` is the place of what a project asks for.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Need(Struct, frozen=True):
     if_extras: tuple[str, ...] | None = None
     source: str = ""
     scope: Scope = Scope.RUNTIME
+    may_lack: bool = False
+    where: Location | None = None
 
 
 class Locked(Struct, frozen=True):
@@ -152,16 +155,22 @@ class LockGraph:
 def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -> None:
     """Note needs that nothing in the lock satisfies, and those for which the lock does not tell which version is meant."""
     asked: defaultdict[Location, list[str]] = defaultdict(list)
+    left: list[str] = []
     for parent, need in graph.missing:
         shown = f"{brief(need.name, 60)} {brief(need.requested, 60)}".rstrip()
-        if project is not None and parent.id == project.id:
-            asked[parent.where].append(shown)
+        if need.may_lack:
+            left.append(shown)
+        elif project is not None and parent.id == project.id:
+            asked[need.where or parent.where].append(shown)
         else:
             message = f"{brief(parent.name, 60)} needs {shown}, and the lock has no such package"
             oddities.add_at(parent.where, "E-MISSING", message, "edge")
     for where, names in asked.items():
         message = f"{_listed(names)} asked for here, but not in the lock: which version it gets is not known"
         oddities.add_at(where, "E-DRIFT", message, "package")
+    if left and project is not None:
+        message = f"{_listed(left)} asked for by groups that the lock does not hold"
+        oddities.add_at(project.where, "E-GROUPS", message, "notice")
     if graph.unclear:
         names = sorted(graph.unclear)
         parent, _need = graph.unclear[names[0]]

@@ -10,11 +10,14 @@ from sca.parsers.pip.direct import read_hash
 
 _OLD = {"md5": ("MD5", 32), "sha1": ("SHA-1", 40), "sha224": ("SHA-224", 56)}
 _HEX = re.compile(r"[0-9a-f]+").fullmatch
+_SHA256 = re.compile(r"sha256:[0-9a-f]{64}").fullmatch
 Fault = tuple[str, str, str]
 
 
 def read_lock_hash(text: str) -> Hash | None:
     """The hash in a text; None if it is none."""
+    if _SHA256(text):  # as nearly all are
+        return Hash("SHA-256", text[7:])
     algorithm, _, digest = text.partition(":")
     name, length = _OLD.get(algorithm.lower(), ("", 0))
     if not name:

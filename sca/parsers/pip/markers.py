@@ -218,11 +218,12 @@ def _contradict(terms: Alternative) -> bool:
 
 def _python_span(term: Term) -> tuple[tuple[int, ...], tuple[int, ...] | None] | None:
     """The Python versions that a term allows, from the first to below the second; None if it is about something else."""
-    if term.variable not in _PYTHON or not _RELEASE.fullmatch(term.value):
+    value = term.value.removesuffix(".*") if term.operator == "==" else term.value
+    if term.variable not in _PYTHON or not _RELEASE.fullmatch(value):
         return None
-    numbers = [int(part) for part in term.value.split(".")]
-    # `python_version` has two numbers only: what is above 3.9 there begins with 3.10.
-    short = term.variable == "python_version"
+    numbers = [int(part) for part in value.split(".")]
+    # `python_version` has two numbers only: what is above 3.9 there begins with 3.10. So is 3.9.* a beginning.
+    short = term.variable == "python_version" or value != term.value
     here = _plain(numbers)
     above = _plain([*numbers[:-1], numbers[-1] + 1]) if short else (*here, 0)
     return {

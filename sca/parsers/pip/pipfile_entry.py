@@ -42,13 +42,13 @@ class Entry(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
 
 
-def read_entry(name: str, values: Table, limits: Limits) -> Entry | str:
-    """The entry, or why it is none."""
+def read_entry(name: str, values: Table, limits: Limits, *, pinned: bool = True) -> Entry | str:
+    """The entry, or why it is none. Where it is `pinned`, a repository must have its commit."""
     if not is_name(name, limits):
         return "its key is no package name"
     faults: list[Fault] = []
     specifier = _text(values, "version", faults)
-    direct = _direct(values, faults)
+    direct = _direct(values, faults, pinned=pinned)
     pin = pinned_version(specifier) if specifier not in ("", "*") else ""
     if pin is None or len(pin) > limits.version_chars:
         faults.append(("E-VERSION", f"{brief(specifier, 60)!r} is no version specifier", "field"))
@@ -72,10 +72,10 @@ def read_entry(name: str, values: Table, limits: Limits) -> Entry | str:
     return Entry(name, pin, specifier, index, tuple(sorted(hashes)), facts, direct, tuple(faults))
 
 
-def _direct(values: Table, faults: list[Fault]) -> Direct | None:
+def _direct(values: Table, faults: list[Fault], *, pinned: bool) -> Direct | None:
     git = _text(values, "git", faults)
     if git:
-        return _repository(git, _text(values, "ref", faults), faults)
+        return _repository(git, _text(values, "ref", faults), faults if pinned else [])
     for kind in _OTHER_VCS:
         address = _text(values, kind, faults)
         if address:
@@ -86,7 +86,7 @@ def _direct(values: Table, faults: list[Fault]) -> Direct | None:
 
 def _repository(address: str, commit: str, faults: list[Fault]) -> Direct:
     plain, _, fragment = address.removeprefix("git+").partition("#")
-    source = git_source(f"git+{plain}", commit)
+    source = git_source(f"git+{plain}" if "://" in plain else plain, commit)
     if not source.commit:
         shown = f"{brief(commit, 60)!r} is none" if commit else "there is none"
         faults.append(("E-FIELD", f"no full commit of the repository is named: {shown}", "field"))

@@ -1,10 +1,12 @@
 """The head of a Pipfile.lock: the version of its specification, and the package indexes that it names."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.files.errors import InputError
-from sca.files.json_document import JsonDocument
+from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
 from sca.model.component import Source
 from sca.model.text import brief
@@ -14,6 +16,8 @@ from sca.parsers.pip.oddities import Oddities
 REMEDY = "write the lock anew: pipenv lock"
 META = "_meta"
 _SPEC = 6
+
+Table = dict[str, JsonValue]
 
 
 class Indexes(Struct, frozen=True):
@@ -36,18 +40,22 @@ def read_meta(document: JsonDocument, view: FileView, oddities: Oddities) -> Ind
         message = f"pipfile-spec {shown}: only version {_SPEC} is known, and another one may mean something else"
         line = document.line_of_key(META, "pipfile-spec") or document.line(meta)
         raise InputError("E-LOCK-VERSION", message, view.path, line, help=REMEDY)
-    listed = meta.get("sources", [])
+    return read_sources(meta.get("sources", []), document.line, oddities)
+
+
+def read_sources(listed: JsonValue, line: Callable[[Table], int | None], oddities: Oddities) -> Indexes:
+    """The indexes in a list of sources; one without an address, or one in a variable, is noted."""
     found: dict[str, Source] = {}
     ordered: list[Source] = []
     for one in listed if isinstance(listed, list) else ():
         url = one.get("url") if isinstance(one, dict) else None
         if not isinstance(one, dict) or not isinstance(url, str):
-            oddities.add("E-INDEX", "a source of the lock has no address", document.line(one) or 1, "field")
+            oddities.add("E-INDEX", "a source has no address", line(one) if isinstance(one, dict) else None, "field")
             continue
         source = replace(registry_source(url), url="")
         if not source.registry and not source.credentials:
-            message = f"the address of the source {brief(str(one.get('name', '')), 60)!r} cannot be told from the lock"
-            oddities.add("E-INDEX", message, document.line(one), "field")
+            message = f"the address of the source {brief(str(one.get('name', '')), 60)!r} cannot be told from the file"
+            oddities.add("E-INDEX", message, line(one), "field")
         ordered.append(source)
         name = one.get("name")
         if isinstance(name, str):

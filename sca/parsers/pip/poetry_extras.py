@@ -40,6 +40,8 @@ class Extras:
     def of(self, stated: Stated) -> Need:
         """A dependency with the extras that it hangs on: those that its marker names, and those that list it."""
         need = stated.need
+        if not stated.optional and not need.marker.text:
+            return need
         named = {canonical(extra) for extra in need.marker.compares(_EXTRA)}
         if not stated.optional and not named:
             return need  # listed or not: what is needed anyway may be listed for other reasons too

@@ -20,14 +20,13 @@ from sca.model.component import Location
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.pip.grammar import NO_MARKER
+from sca.parsers.pip.lock_asking import read_asking
 from sca.parsers.pip.lock_hashes import hashes_of
 from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes, Rules
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.poetry_package import Table, read_package
-from sca.parsers.pip.poetry_project import read_project
-from sca.parsers.pip.poetry_range import read_poetry_range
+from sca.parsers.pip.poetry_range import python_marker
 
 _REMEDY = "write the lock anew: poetry lock"
 _KNOWN = ("", "1.0", "1.1", "2.0", "2.1")
@@ -53,14 +52,13 @@ def parse(view: FileView) -> Extract:
         faults = list(package.faults)
         hashes = hashes_of(files.of(package, values), faults)
         nodes.add(replace(package, hashes=tuple(sorted(hashes)), faults=tuple(faults)), where)
-    python = read_poetry_range(str(metadata.get("python-versions", "*")))
     rules = Rules(
         "poetry",
-        python.as_python() if python is not None else NO_MARKER,
+        python_marker(str(metadata.get("python-versions", "*"))),
         marked=any(isinstance(values, dict) and "groups" in values for values in packages),
         unlocked=frozenset() if str(metadata.get("lock-version", "")) >= "2" else _UNSAFE,
     )
-    return nodes.extract(read_project(view, oddities), rules)
+    return nodes.as_extract(read_asking(view, oddities), rules)
 
 
 class _Files:

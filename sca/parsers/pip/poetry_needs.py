@@ -45,11 +45,19 @@ def read_dependencies(table: JsonValue, limits: Limits) -> Iterator[Stated | str
             continue
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str):
-                yield _read(name, {"version": one}, limits)
+                yield _read_range(name, one, limits)
             elif isinstance(one, dict):
                 yield _read(name, one, limits)
             else:
                 yield f"what is asked of {brief(name, 60)} is neither a range nor a table"
+
+
+def _read_range(name: str, text: str, limits: Limits) -> Stated | str:
+    """A dependency that is only a range, as most are."""
+    allowed = read_poetry_range(text)
+    if allowed is None:
+        return _read(name, {"version": text}, limits)
+    return Stated(Need(canonical(name), text, None if text == "*" else allowed))
 
 
 def _read(name: str, values: dict[str, JsonValue], limits: Limits) -> Stated | str:

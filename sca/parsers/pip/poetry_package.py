@@ -15,7 +15,7 @@ from sca.parsers.pip.markers import Marker, either, read_marker
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.poetry_extras import Extras
 from sca.parsers.pip.poetry_needs import read_dependencies
-from sca.parsers.pip.poetry_range import read_poetry_range
+from sca.parsers.pip.poetry_range import python_marker
 
 Table = dict[str, JsonValue]
 _MAIN = "main"
@@ -36,7 +36,6 @@ def read_package(values: Table, limits: Limits) -> LockedPackage | str:
     subdirectory = source.get("subdirectory")
     groups = _texts(values, "groups", faults) or ([str(values["category"])] if isinstance(values.get("category"), str) else [])
     python = values.get("python-versions")
-    supported = read_poetry_range(python) if isinstance(python, str) else None
     return LockedPackage(
         name=name,
         version=version,
@@ -44,7 +43,7 @@ def read_package(values: Table, limits: Limits) -> LockedPackage | str:
         folder=folder,
         subdirectory=subdirectory if isinstance(subdirectory, str) else "",
         marker=_marker(values, groups, limits, faults),
-        python=supported.as_python() if supported is not None else NO_MARKER,
+        python=python_marker(python) if isinstance(python, str) else NO_MARKER,
         groups=tuple(groups),
         scope=_scope(groups, optional=values.get("optional") is True),
         needs=tuple(_needs(name, values, limits, faults)),

@@ -43,9 +43,16 @@ class PoetryRange(Struct, frozen=True):
             terms = tuple(Term("python_full_version", *_split(clause)) for clause in alternative)
             if not terms:
                 return Marker("")
-            found.append(tuple(term for term in terms if not term.value.endswith(".*")))
+            found.append(terms)
             texts.append(" and ".join(f'{term.variable} {term.operator} "{term.value}"' for term in terms))
         return Marker(" or ".join(texts), tuple(found))
+
+
+@lru_cache(maxsize=8192)
+def python_marker(text: str) -> Marker:
+    """The versions of Python in a text as a marker; one that excludes nothing where it is no range."""
+    found = read_poetry_range(text)
+    return Marker("") if found is None else found.as_python()
 
 
 @lru_cache(maxsize=8192)
