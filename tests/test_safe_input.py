@@ -16,6 +16,8 @@ ALLOWED: dict[str, set[str]] = {
     "sca/files/walk.py": {"os.open"},
     "sca/files/git_index.py": {"subprocess", "subprocess.run"},
     "sca/files/json_document.py": {"json.loads"},
+    # Behind its own look at depth, keys and numbers.
+    "sca/files/toml_document.py": {"tomllib"},
     "sca/cli/output.py": {"open", "os.open", "os.fdopen"},
     "sca/cli/policy.py": {"open"},
     "sca/cli/report.py": {"open"},

@@ -15,6 +15,7 @@ from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
+from sca.files.toml_document import TomlDocument
 from sca.files.yaml_lock import YamlLock
 from sca.model.component import Location, Problem
 from sca.model.text import brief
@@ -87,6 +88,16 @@ class FileView:
         """The bytes of an archive, to be read piece by piece. Raises InputError."""
         self.reads.add(self.path)
         return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
+
+    def toml(self) -> TomlDocument:
+        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted."""
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        document = TomlDocument(decode_text(data, self.path), self.path, self.limits)
+        if data.startswith(BOM_UTF8):
+            message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
+            self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))
+        return document
 
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.

@@ -13,6 +13,7 @@ from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 _LONGEST = 256
+_LOWEST = Version("0.dev0")
 _CLAUSE = re.compile(r"(===)(.+)|(==|!=|~=|<=|>=|<|>)\s*(\S+)", re.DOTALL)
 _BETWEEN = re.compile(r",(?=\s*[=!~<>])")
 
@@ -93,6 +94,11 @@ def parse_version(text: str) -> Version | None:
         return Version(text)
     except InvalidVersion:
         return None
+
+
+def order(text: str) -> Version:
+    """The version in a text for sorting; what is none stands below everything."""
+    return parse_version(text) or _LOWEST
 
 
 def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:

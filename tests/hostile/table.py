@@ -11,6 +11,7 @@ from tests.hostile import (
     policy_rows,
     python_package_rows,
     unread_rows,
+    uv_rows,
     yarn_rows,
 )
 from tests.hostile.case import Row
@@ -27,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     *policy_rows.ROWS,
     *every_format_rows.ROWS,
     *unread_rows.ROWS,
+    *uv_rows.ROWS,
 )
 
 # Case -> module and test that hold it, below tests/.
@@ -50,7 +52,6 @@ ELSEWHERE: dict[str, str] = {
 }
 
 _XML = "no XML is read yet: .NET files without a lock are recognised and end a run with 3"
-_TOML = "no TOML is read yet: Python locks and projects are recognised and end a run with 3"
 _ARCHIVE = "no NuGet package is read yet as an archive"
 _IMAGE = "no image is read yet: only Dockerfiles are"
 _SBOM = "no SBOM is read yet"
@@ -70,9 +71,6 @@ NOT_REACHED: dict[str, str] = {
     "NUG-nupkg-nul-name": _ARCHIVE,
     "NUG-nupkg-lying-size": _ARCHIVE,
     "NUG-assets-json": "project.assets.json is not read: it lies in a folder of build output",
-    "PIP-toml-depth": _TOML,
-    "PIP-toml-dotted-key": _TOML,
-    "PIP-toml-int": _TOML,
     **dict.fromkeys(
         (
             "OCI-traversal", "OCI-symlink-chain", "OCI-device-fifo", "OCI-setuid-metadata", "OCI-shadowed-content",

@@ -7,6 +7,7 @@ https://packaging.python.org/en/latest/specifications/dependency-specifiers/
 """
 
 import re
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -29,6 +30,8 @@ _VARIABLES = frozenset(
 )  # fmt: skip
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _PYTHON = ("python_version", "python_full_version")
+# Of these an environment has several at once.
+_MANY = ("extra", "extras", "dependency_groups")
 _RELEASE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")
 _DEEPEST = 32
 _MOST_ALTERNATIVES = 32
@@ -57,12 +60,34 @@ class Marker(Struct, frozen=True):
             return False
         return all(_contradict((*mine, *theirs)) for mine in self.alternatives for theirs in other.alternatives)
 
+    def joined(self, other: "Marker") -> "Marker":
+        """The marker that holds where both do."""
+        if not self.text or not other.text:
+            return self if self.text else other
+        products = tuple((*mine, *theirs) for mine in self.alternatives for theirs in other.alternatives)
+        text = f"({self.text}) and ({other.text})"
+        return Marker(text, products if len(products) <= _MOST_ALTERNATIVES else ())
+
+    def compares(self, variables: Collection[str]) -> frozenset[str]:
+        """The texts that any of these variables is compared with."""
+        return frozenset(term.value for terms in self.alternatives for term in terms if term.variable in variables)
+
 
 def read_marker(text: str) -> Marker | str:
     """The marker in a text, or why it is none."""
     reader = _Reader(text)
     fault = reader.run()
     return fault or Marker(text, reader.alternatives())
+
+
+def either(markers: list[Marker]) -> Marker:
+    """The marker that holds where any of these does."""
+    if len(markers) == 1:
+        return markers[0]
+    alternatives = tuple(terms for marker in markers for terms in marker.alternatives)
+    known = all(marker.alternatives for marker in markers) and len(alternatives) <= _MOST_ALTERNATIVES
+    text = " or ".join(dict.fromkeys(f"({marker.text})" for marker in markers))
+    return Marker(text, alternatives if known else ())
 
 
 class _Reader:
@@ -181,6 +206,8 @@ def _contradict(terms: Alternative) -> bool:
     unequal: set[tuple[str, str]] = set()
     for term in terms:
         span = _python_span(term)
+        if term.variable in _MANY:
+            continue
         if span is not None:
             low = max(low, span[0])
             high = span[1] if high is None or (span[1] is not None and span[1] < high) else high
@@ -193,11 +220,12 @@ def _contradict(terms: Alternative) -> bool:
 
 def _python_span(term: Term) -> tuple[tuple[int, ...], tuple[int, ...] | None] | None:
     """The Python versions that a term allows, from the first to below the second; None if it is about something else."""
-    if term.variable not in _PYTHON or not _RELEASE.fullmatch(term.value):
+    value = term.value.removesuffix(".*") if term.operator == "==" else term.value
+    if term.variable not in _PYTHON or not _RELEASE.fullmatch(value):
         return None
-    numbers = [int(part) for part in term.value.split(".")]
-    # `python_version` has two numbers only: what is above 3.9 there begins with 3.10.
-    short = term.variable == "python_version"
+    numbers = [int(part) for part in value.split(".")]
+    # `python_version` has two numbers only: what is above 3.9 there begins with 3.10. So is 3.9.* a beginning.
+    short = term.variable == "python_version" or value != term.value
     here = _plain(numbers)
     above = _plain([*numbers[:-1], numbers[-1] + 1]) if short else (*here, 0)
     return {
