@@ -2,7 +2,7 @@ import pytest
 
 from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
-from sca.model.component import Source
+from sca.model.component import Component, Reference, Source
 from sca.model.inventory import Extract
 from sca.parsers.pip.conda_environment import parse
 from tests.parsers.pip.locks import asked, component, problems, read_lock
@@ -37,7 +37,8 @@ prefix: /opt/conda
         ("numpy 1.26.4", "python =3.10", "cuda >=11", "pip", "flask 3.0", "requests >=2", "deep 1.0", "lib"), "runtime"
     )
     assert component(extract, "numpy 1.26.4").package.purl == "pkg:conda/numpy@1.26.4?build=py312_0&channel=conda-forge"
-    lines = {one.package.name: str(one.locations[0]) for one in (*extract.components, *extract.references)}
+    nodes: tuple[Component | Reference, ...] = (*extract.components, *extract.references)
+    lines = {one.package.name: str(one.locations[0]) for one in nodes}
     assert lines["numpy"] == "environment.yml:5"
     assert lines["python"] == "environment.yml:6"
     assert lines["pip"] == "environment.yml:8"
