@@ -53,6 +53,8 @@ FORMATS = (
     "conda-env",
     "uv-lock",
     "pyproject",
+    "setup.cfg",
+    "setup.py",
     "packages.lock.json",
     "dockerfile",
 )

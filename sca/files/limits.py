@@ -22,6 +22,7 @@ class Limits(Struct, frozen=True):
     toml_depth: int = 64
     toml_key_parts: int = 64
     toml_by_hand_bytes: int = 4 * MIB
+    python_source_bytes: int = MIB
     line_bytes: int = 64 * 1024
     requirement_chars: int = 16 * 1024
     name_chars: int = 512

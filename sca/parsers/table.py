@@ -59,6 +59,8 @@ FORMATS: tuple[Format, ...] = (
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("pipfile", "pypi", ("Pipfile",), (), "sca.parsers.pip.pipfile", last=True),
     Format("python-project", "pypi", ("pyproject.toml",), (), "sca.parsers.pip.pyproject_toml", last=True),
+    Format("setup-cfg", "pypi", ("setup.cfg",), (), "sca.parsers.pip.setup_cfg", last=True),
+    Format("setup-py", "pypi", ("setup.py",), (), "sca.parsers.pip.setup_py", encodings="python", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -78,8 +80,6 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
-    Unread("Python project", ("setup.py",), declares=r"_requires"),
     Unread("pixi lock", ("pixi.lock",)),
     Unread("NuGet packages.config", ("packages.config",)),
     Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),

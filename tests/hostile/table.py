@@ -10,6 +10,7 @@ from tests.hostile import (
     pnpm_rows,
     policy_rows,
     unread_rows,
+    uv_rows,
     yarn_rows,
 )
 from tests.hostile.case import Row
@@ -25,6 +26,7 @@ ROWS: tuple[Row, ...] = (
     *policy_rows.ROWS,
     *every_format_rows.ROWS,
     *unread_rows.ROWS,
+    *uv_rows.ROWS,
 )
 
 # Case -> module and test that hold it, below tests/.
@@ -48,7 +50,6 @@ ELSEWHERE: dict[str, str] = {
 }
 
 _XML = "no XML is read yet: .NET files without a lock are recognised and end a run with 3"
-_TOML = "no TOML is read yet: Python locks and projects are recognised and end a run with 3"
 _ARCHIVE = "no archive is read yet"
 _IMAGE = "no image is read yet: only Dockerfiles are"
 _SBOM = "no SBOM is read yet"
@@ -68,9 +69,6 @@ NOT_REACHED: dict[str, str] = {
     "NUG-nupkg-nul-name": _ARCHIVE,
     "NUG-nupkg-lying-size": _ARCHIVE,
     "NUG-assets-json": "project.assets.json is not read: it lies in a folder of build output",
-    "PIP-toml-depth": _TOML,
-    "PIP-toml-dotted-key": _TOML,
-    "PIP-toml-int": _TOML,
     "PIP-wheel-metadata": _ARCHIVE,
     "PIP-wheel-record": _ARCHIVE,
     "PIP-metadata-header": "installed packages are not read yet",

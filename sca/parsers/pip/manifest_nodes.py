@@ -77,7 +77,7 @@ class ManifestNodes:
             place = one.source.url if one.source else folder
         self.projects.append(Project(id, one.name, place, "local", one.where, pypi_package(one.name, "")))
 
-    def extract(self, project: Project, covers: tuple[str, ...] = ()) -> Extract:
+    def as_extract(self, project: Project, covers: tuple[str, ...] = ()) -> Extract:
         """Everything together, with a loss noted where a lock would know more."""
         problems = [*self.problems]
         asked = sum(edge.scope is not Scope.BUILD for edge in self.edges)

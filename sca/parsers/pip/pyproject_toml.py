@@ -31,7 +31,7 @@ def parse(view: FileView) -> Extract | None:
     nodes = ManifestNodes(view, project.id)
     nodes.problems.extend(problems)
     nodes.add(found.wanted)
-    return nodes.extract(project)
+    return nodes.as_extract(project)
 
 
 def _note_dynamic(found: Pyproject, view: FileView) -> Iterator[Problem]:

@@ -125,7 +125,8 @@ class _Reader:
         where = Location(path, self._document.line_of("manifest") or 1)
         project = Project(f"{path}#", name, self._view.folder or ".", "script" if is_script else "uv", where)
         self.projects[project.id] = project
-        self._roots.append(Package(project.id, name, "", Origin(Source(), ""), where.line, {}))
+        metadata = {"requires-dist": manifest.get("requirements"), "requires-dev": manifest.get("dependency-groups")}
+        self._roots.append(Package(project.id, name, "", Origin(Source(), ""), where.line, {"metadata": metadata}))
 
     def edges(self, manifest: Table) -> tuple[Edge, ...]:
         """All edges, and notes of what could not be joined."""
