@@ -16,7 +16,7 @@ fast = ["opt"]"""
     text = lock(package("run"), package("opt"), package("old"), package("doc"), package("below"), package("deep"))
     extract = read(text, project('run = "*"\nopt = {version = "*", optional = true}', more))
     assert asked(extract) == {"run 1.0": "runtime", "opt 1.0": "optional", "old 1.0": "dev", "doc 1.0": "dev"}
-    assert problems(extract) == [("E-UNNEEDED", "notice", "poetry.lock:26")]
+    assert problems(extract) == [("E-UNNEEDED", "notice", "poetry.lock:25")]
 
 
 def test_an_edge_leads_to_the_version_that_its_range_allows() -> None:
