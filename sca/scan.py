@@ -1,39 +1,20 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from posixpath import basename
 
 from msgspec import Struct
 
-from sca.files.disk import printable
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.view import FileView, Tree
 from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
-from sca.model.text import brief
 from sca.parsers.base import Format
 from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES, Unread
-
-# What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
-_MODULES = "node_modules"
-_LISTS = (".package-lock.json", ".pnpm/lock.yaml")
-
-
-class Target(Struct, frozen=True):
-    """What to scan. `root` is the absolute folder that paths are relative to; `label` is what reports call it.
-
-    `folders` are walked; `files` are read whatever their name. Both are relative to `root`.
-    """
-
-    root: str
-    label: str
-    folders: tuple[str, ...]
-    files: tuple[str, ...] = ()
 
 
 class Scanned(Struct, frozen=True):
@@ -45,70 +26,6 @@ class Scanned(Struct, frozen=True):
     files_seen: int
     faults: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
-
-
-class TargetError(Exception):
-    """A target that cannot be scanned at all: wrong usage."""
-
-
-def find_target(paths: tuple[str, ...]) -> Target:
-    """The target for paths from the command line. Raises TargetError for one that does not exist.
-
-    For installed npm packages it is one file that speaks for all of them, so that the manifest beside them can be read.
-    """
-    for path in paths:
-        if not os.path.lexists(path):
-            raise TargetError(f"no such file or folder: {brief(path)}")
-    if len(paths) == 1 and os.path.isdir(paths[0]):
-        root = os.path.realpath(paths[0])
-        listed = _list_of_installed(root) if os.path.basename(root) == _MODULES else ""
-        if listed:
-            return Target(_readable(os.path.dirname(root)), _MODULES, (), (f"{_MODULES}/{listed}",))
-        return Target(_readable(root), printable(os.path.basename(root)) or "root", ("",))
-    absolute = [_place(path) for path in paths]
-    here = os.path.realpath(".")
-    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
-    common = os.path.commonpath([here, *folders])
-    root = here if common == here else os.path.commonpath(folders)
-    inside = {path: os.path.relpath(path, root).replace(os.sep, "/") for path in absolute}
-    return Target(
-        _readable(root),
-        printable(os.path.basename(root)) or "root",
-        _outermost("" if inside[path] == "." else inside[path] for path in absolute if os.path.isdir(path)),
-        tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
-    )
-
-
-def _list_of_installed(modules: str) -> str:
-    """The list that npm or pnpm left with what it installed, or else the package.json of the first package; empty without any."""
-    packages = sorted(entry.name for entry in os.scandir(modules) if entry.is_dir(follow_symlinks=False))
-    inner = (f"{name}/{one}" for name in packages if name[0] == "@" for one in sorted(os.listdir(os.path.join(modules, name))))
-    manifests = (f"{name}/package.json" for name in (*packages, *inner) if not name.startswith("."))
-    return next((file for file in (*_LISTS, *manifests) if os.path.isfile(os.path.join(modules, file))), "")
-
-
-def _place(path: str) -> str:
-    """The absolute path; a folder that is given as a link is followed, a file is not."""
-    if os.path.isdir(path):
-        return os.path.realpath(path)
-    return os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
-
-
-def _readable(folder: str) -> str:
-    try:
-        os.close(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
-    except OSError as error:
-        raise TargetError(f"the folder {brief(folder)} cannot be read: {error.strerror}") from None
-    return folder
-
-
-def _outermost(folders: Iterable[str]) -> tuple[str, ...]:
-    """Sorted folders without those that lie in another one: each file is walked once."""
-    kept: list[str] = []
-    for folder in sorted(set(folders)):
-        if not any(outer == "" or folder.startswith(f"{outer}/") for outer in kept):
-            kept.append(folder)
-    return tuple(kept)
 
 
 def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits, expired: Callable[[], bool]) -> Scanned:

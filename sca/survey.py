@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.conclude import Allowances
 from sca.facts.licences import licence_answers
@@ -22,8 +23,9 @@ from sca.inventory.build import build
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage
-from sca.parsers.table import NAMES
-from sca.scan import Scanned, Target, scan
+from sca.parsers.table import INSTALLED, NAMES
+from sca.scan import Scanned, scan
+from sca.target import Target
 
 
 class Options(Struct, frozen=True):
@@ -79,11 +81,11 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
     """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
     expired = _deadline(options.deadline)
     if staged is not None:
-        walks = [staged.found(folder, NAMES.wants, ignore) for folder in target.folders]
+        walks = [staged.found(folder, NAMES.wants, ignore) for folder in (*target.folders, *target.installed)]
         scanned = scan(staged, walks, target.files, options.limits, expired)
     else:
         with closing(DiskTree(target.root)) as tree:
-            walks = [Walk(tree, NAMES.wants, options.limits, ignore).run(tree.shown(folder)) for folder in target.folders]
+            walks = _walks(tree, target, options.limits, ignore)
             watch.lap("walk")
             scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), options.limits, expired)
     watch.lap("parse")
@@ -92,6 +94,20 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
     licences = licence_answers(inventory)
     watch.lap("licences")
     return Surveyed(target.label, target.root, inventory, licences, coverage(inventory, scanned.files_seen), scanned)
+
+
+def _walks(tree: DiskTree, target: Target, limits: Limits, ignore: Ignore | None) -> list[Walked]:
+    """One walk for each folder. An environment that is asked for beside its project is not left out of it."""
+    asked = {f"{tree.shown(folder)}/" for folder in target.installed}
+    walks = [Walk(tree, NAMES.wants, limits, ignore).run(tree.shown(folder)) for folder in target.folders]
+    walks = (
+        [replace(walk, outcomes=tuple(one for one in walk.outcomes if one.path not in asked)) for walk in walks]
+        if asked
+        else walks
+    )
+    for folder in target.installed:
+        walks.append(Walk(tree, INSTALLED.wants, limits, ignore, installed=True).run(tree.shown(folder)))
+    return walks
 
 
 def coverage(inventory: Inventory, walked: int) -> Coverage:

@@ -15,8 +15,8 @@ from sca.cli.ending import Ending
 from sca.conclude import Allowances
 from sca.files.ignore import Ignore
 from sca.files.limits import DEFAULTS, Limits
-from sca.scan import Target, TargetError, find_target
 from sca.survey import Options, Staged, Stopwatch, Surveyed, survey
+from sca.target import Target, TargetError, find_target
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OTHER_TARGETS = re.compile(r"(?:oci|docker-archive|image):")

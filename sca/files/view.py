@@ -5,9 +5,11 @@ files a result rests on, and so is what was odd about their bytes.
 """
 
 from codecs import BOM_UTF8
+from contextlib import AbstractContextManager, nullcontext
 from posixpath import dirname, join, normpath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.decode import decode_text, decode_with_gaps
 from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
@@ -17,12 +19,18 @@ from sca.files.yaml_lock import YamlLock
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 
+if TYPE_CHECKING:
+    from sca.files.toml_document import TomlDocument
+
 
 class Tree(Protocol):
     """A read-only tree of files by POSIX path relative to its root."""
 
     def read(self, path: str, limit: int, limit_name: str) -> bytes:
         """The bytes of a regular file. Raises InputError if it is absent, no file, too large or unreadable."""
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """The same for a file that is read piece by piece. It is refused at the end if it changed meanwhile."""
 
     def exists(self, path: str) -> bool:
         """Whether a regular file stands at this path (symbolic links do not count)."""
@@ -78,6 +86,24 @@ class FileView:
         data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
         return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
 
+    def opened(self) -> AbstractContextManager[ByteSource]:
+        """The bytes of an archive, to be read piece by piece. Raises InputError."""
+        self.reads.add(self.path)
+        return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
+
+    def toml(self) -> "TomlDocument":
+        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted."""
+        # Only Python's locks and projects are TOML: a documented lazy import.
+        from sca.files.toml_document import TomlDocument  # noqa: PLC0415
+
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        document = TomlDocument(decode_text(data, self.path), self.path, self.limits)
+        if data.startswith(BOM_UTF8):
+            message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
+            self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))
+        return document
+
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.
 
@@ -118,6 +144,10 @@ class MemoryTree:
         if len(data) > limit:
             raise InputError("E-SIZE", f"the file has {len(data)} bytes, more than the limit of {limit} ({limit_name})", path)
         return data
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """See Tree."""
+        return nullcontext(HeldBytes(self.read(path, limit, limit_name)))
 
     def exists(self, path: str) -> bool:
         """See Tree."""

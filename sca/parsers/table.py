@@ -36,6 +36,13 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+PIP_REPORT = Format(
+    "pip-report",
+    "pypi",
+    (),
+    ("pip-inspect*.json", "pip-report*.json", "pip_inspect*.json", "pip_report*.json"),
+    "sca.parsers.pip.pip_report",
+)
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
@@ -46,6 +53,35 @@ FORMATS: tuple[Format, ...] = (
     Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed"),
     Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True),
     REQUIREMENTS,
+    Format(
+        "pip-installed",
+        "pypi",
+        (),
+        ("*.dist-info/METADATA", "*.egg-info/PKG-INFO", "EGG-INFO/PKG-INFO", "*.egg-info", "*.egg-link"),
+        "sca.parsers.pip.installed",
+        last=True,
+        installed=True,
+    ),
+    PIP_REPORT,
+    Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
+    Format("python-sdist", "pypi", (), ("*-[0-9]*.tar.gz", "*-[0-9]*.zip"), "sca.parsers.pip.sdist"),
+    Format("uv-lock", "pypi", ("uv.lock",), ("*.py.lock",), "sca.parsers.pip.uv_lock"),
+    Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
+    Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
+    Format("pylock", "pypi", ("pylock.toml",), ("pylock.*.toml",), "sca.parsers.pip.pylock"),
+    Format("conda-lock", "conda", ("conda-lock.yml",), ("*.conda-lock.yml",), "sca.parsers.pip.conda_lock"),
+    Format(
+        "conda-environment",
+        "conda",
+        ("conda.yml", "conda.yaml"),
+        ("environment*.yml", "environment*.yaml"),
+        "sca.parsers.pip.conda_environment",
+    ),
+    Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
+    Format("pipfile", "pypi", ("Pipfile",), (), "sca.parsers.pip.pipfile", last=True),
+    Format("python-project", "pypi", ("pyproject.toml",), (), "sca.parsers.pip.pyproject_toml", last=True),
+    Format("setup-cfg", "pypi", ("setup.cfg",), (), "sca.parsers.pip.setup_cfg", last=True),
+    Format("setup-py", "pypi", ("setup.py",), (), "sca.parsers.pip.setup_py", encodings="python", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
@@ -68,19 +104,7 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("Poetry lock", ("poetry.lock",)),
-    Unread("uv lock", ("uv.lock",)),
-    Unread("PDM lock", ("pdm.lock",)),
-    Unread("Pipenv lock", ("Pipfile.lock", "Pipfile")),
-    Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
-    Unread(
-        "Python project",
-        ("pyproject.toml",),
-        declares=r"(?m)^(?:dependencies|requires|optional-dependencies)\s*=|^\[(?:dependency-groups|tool\.poetry(?:\.[\w.-]*)?|project\.optional-dependencies)",
-    ),
-    Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
-    Unread("Python project", ("setup.py",), declares=r"_requires"),
-    Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
+    Unread("pixi lock", ("pixi.lock",)),
     Unread("NuGet packages.config", ("packages.config",)),
     Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),
     Unread("NuGet central versions", ("Directory.Packages.props",), declares=r"<(?:PackageVersion|GlobalPackageReference)"),
@@ -102,6 +126,7 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".txt", REQUIREMENTS),
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
+    ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
@@ -149,10 +174,11 @@ class Names:
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
 
-        `text` gives what stands in the file, and is asked only where the name has no ending.
+        `text` gives what stands in the file, and is asked only where the name alone does not tell.
         """
         if "." in name:
-            return next((row.format for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
+            rows = [row for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)]
+            return next((row.format for row in rows if not row.holds or re.search(row.holds, text())), None)
         content = text()
         return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
 
@@ -163,3 +189,5 @@ def _expression(pattern: str) -> str:
 
 
 NAMES = Names()
+# What is looked for among installed packages.
+INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sca.scan import Target, TargetError, find_target
+from sca.target import Target, TargetError, find_target
 from tests.hostile.privileges import permissions_enforced
 
 
@@ -74,3 +74,33 @@ def test_installed_packages_are_read_from_the_list_that_npm_left_with_them(here:
     (modules / ".package-lock.json").touch()
     expected = Target(str(here / "shop"), "node_modules", (), ("node_modules/.package-lock.json",))
     assert find_target(("node_modules",)) == find_target((str(modules),)) == expected
+
+
+@pytest.fixture
+def environments(here: Path) -> Path:
+    for place in ("shop/.venv/lib/python3.11/site-packages", "shop/env/Lib/site-packages", "image/usr/lib/python3/dist-packages"):
+        (here / place).mkdir(parents=True)
+    (here / "shop/env/pyvenv.cfg").touch()
+    return here
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "installed"),
+    [
+        pytest.param(".venv", "shop", ".venv", id="an environment by its name"),
+        pytest.param("env", "shop", "env", id="an environment by its settings"),
+        pytest.param(".venv/lib/python3.11/site-packages", "shop", ".venv/lib/python3.11/site-packages", id="its packages"),
+        pytest.param("env/Lib/site-packages", "shop", "env/Lib/site-packages", id="on Windows"),
+        pytest.param("../image/usr/lib/python3/dist-packages", "image", "usr/lib/python3/dist-packages", id="of a system"),
+    ],
+)
+def test_installed_packages_are_scanned_from_where_their_environment_lies(
+    environments: Path, path: str, root: str, installed: str
+) -> None:
+    place = str(environments / root)
+    assert find_target((path,)) == Target(place, os.path.basename(path), (), (), (installed,))
+
+
+def test_an_environment_may_be_asked_for_beside_its_project(environments: Path) -> None:
+    place = str(environments / "shop")
+    assert find_target((".", ".venv", "env")) == Target(place, "shop", ("",), (), (".venv", "env"))

@@ -6,6 +6,8 @@ chain that is too long) is a loss with the place of the include; a file that was
 https://pip.pypa.io/en/stable/user_guide/#constraints-files
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from sca.files.errors import InputError
@@ -49,13 +51,17 @@ class RequirementSet:
         text, fault = view.text_with_gaps()
         if fault is not None:
             self.problems.append(fault.problem("field"))
-        self._read.add((view.path, constraint))
         if constraint and chain:
             self.constraint_files.add(view.path)
+        self.take(read_lines(text), view, constraint=constraint, chain=chain)
+
+    def take(self, lines: Iterable[Line], view: FileView, *, constraint: bool = False, chain: tuple[str, ...] = ()) -> None:
+        """Take in lines that stand in a file, with everything that they include."""
+        self._read.add((view.path, constraint))
         self._open.append(view.path)
         entries: list[Entry] = []
         refused: list[Problem] = []
-        for line in read_lines(text):
+        for line in lines:
             where = Location(view.path, line.number, None, "constraint" if constraint else "declared", chain)
             found = self._line(line, where, view)
             if isinstance(found, Asked):

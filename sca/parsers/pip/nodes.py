@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from posixpath import basename
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from sca.parsers.pip.includes import Entry
 Node = Component | Reference | Project
 
 
+@lru_cache(maxsize=65536)
 def canonical(name: str) -> str:
     """The normalised form of a name."""
     return pypi_package(name, "").name

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from sca.policies.versions import nuget, pep440, semver
+from sca.model import pep440
+from sca.policies.versions import nuget, semver
 
 _LITERAL = "==="
 _SIGNS = frozenset("<>=^*|, ")
