@@ -78,6 +78,14 @@ def _npm_corpus(key: str, *formats: str) -> Input:
     return Input("npm", key, partial(_largest, "corpus, ", "npm", formats))
 
 
+def _pip(kind: str, size: int) -> Input:
+    return Input("pip", f"{kind}-{size}", partial(_made, f"{kind}, {size:,} packages", "synthetic_pip", (kind, "{}", str(size))))
+
+
+def _pip_corpus(key: str, *formats: str) -> Input:
+    return Input("pip", key, partial(_largest, "corpus, ", "pip", formats))
+
+
 INPUTS: tuple[Input, ...] = (
     Input(BASE, "shop", _shop),
     Input(BASE, "corpus", partial(_largest, "(b) corpus, ", "npm", ("package-lock",))),
@@ -91,6 +99,8 @@ INPUTS: tuple[Input, ...] = (
     _npm_corpus("corpus-pnpm", "pnpm-lock"),
     _npm_corpus("corpus-yarn-1", "yarn-v1"),
     _npm_corpus("corpus-yarn-berry", "yarn-berry"),
+    *(_pip("uv", size) for size in (5_000, _SIZE)),
+    _pip_corpus("corpus-uv", "uv-lock"),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in INPUTS))
 KEYS = tuple(one.key for one in INPUTS)

@@ -29,6 +29,8 @@ _LISTS = {
 }
 _EXTRAS = "extras_require"
 _SETUP = "setup"
+_BUILDERS = frozenset(("setuptools", "distutils", "skbuild", "pbr", "distribute_setup"))
+_RUNNERS = frozenset(("exec", "eval", "__import__"))
 _MOST_STEPS = 200
 _REMEDY = "correct the setup.py"
 _HELP = "write a lock and commit it, or move the dependencies to pyproject.toml"
@@ -49,7 +51,7 @@ def parse(view: FileView) -> Extract | None:
     where = Location(view.path, calls[0].lineno if calls else 1, role="declared")
     nodes = ManifestNodes(view, f"{view.path}#")
     reader = _Reader(view, names, nodes)
-    if not calls and "_require" in text:
+    if not calls and "_require" in text and _may_set_up(tree):
         reader.note_computed("what the file requires", where.line or 1)
     for call in calls:
         reader.add(call)
@@ -73,6 +75,18 @@ def _tree(text: str, view: FileView) -> ast.Module:
         raise InputError("E-SYNTAX", message, view.path, error.lineno, help=help) from None
     except (RecursionError, MemoryError, ValueError):
         raise InputError("E-DEPTH", "nested deeper than the parser of Python goes", view.path, 1) from None
+
+
+def _may_set_up(tree: ast.Module) -> bool:
+    """Whether a file that calls no `setup` may do it all the same: it imports what builds packages, or runs a text."""
+    for node in ast.walk(tree):
+        modules = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        if any(module.partition(".")[0] in _BUILDERS or ".distutils" in module for module in modules):
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _RUNNERS:
+            return True
+    return False
 
 
 def _is_setup(function: ast.expr) -> bool:

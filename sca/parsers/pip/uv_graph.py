@@ -192,7 +192,7 @@ class Requested:
         groups = metadata.get("requires-dev")
         for group, listed in groups.items() if isinstance(groups, dict) else ():
             for need in _tables(listed):
-                self._add("", group, need)
+                self._add("", canonical(group), need)
 
     def _add(self, extra: str, group: str, need: Table) -> None:
         text = requested_text(need)
@@ -203,11 +203,12 @@ class Requested:
     def texts(self, name: str, kind: str, group: str) -> list[str] | None:
         """The ranges under a name in an extra, a group or what is always needed; None if it is not asked for there."""
         extra = group if kind == "extra" else ""
-        return self._texts.get((canonical(extra) if extra else "", group if kind == "group" else "", name))
+        return self._texts.get((canonical(extra) if extra else "", canonical(group) if kind == "group" else "", name))
 
     def of(self, ask: Ask, target: Package) -> str:
         """The range that led to a package. Where there are several, those that its version fits."""
-        texts = self._texts.get((canonical(ask.extra) if ask.extra else "", ask.group, target.name), [])
+        extra, group = (canonical(one) if one else "" for one in (ask.extra, ask.group))
+        texts = self._texts.get((extra, group, target.name), [])
         if len(texts) > 1:
             texts = [text for text in texts if fits(text, target.version)] or texts
         return " or ".join(texts)

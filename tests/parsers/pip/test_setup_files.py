@@ -126,7 +126,8 @@ def test_a_setup_py_is_read_and_not_run(tmp_path: Path, monkeypatch: pytest.Monk
         ("setup(extras_require=read())", "extras_require", 1),
         ("setup(extras_require={**x})", "an extra of extras_require", 1),
         ("setup(**read())", "what setup() is given as **", 1),
-        ("run(install_requires=['a'])", "what the file requires", 1),
+        ("from setuptools import setup as run\nrun(install_requires=['a'])", "what the file requires", 1),
+        ("exec(open('x').read())\n# install_requires", "what the file requires", 1),
         ("setup(install_requires=[*BASE])", "install_requires", 1),
     ],
 )
@@ -163,6 +164,11 @@ def test_odd_escapes_in_a_setup_py_warn_nobody() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         read("setup_py", "setup.py", {"setup.py": "setup(install_requires=['a'], description='\\d')"})
+
+
+def test_a_module_that_is_only_called_so_sets_nothing_up() -> None:
+    text = "from ast import parse\nclass Setup:\n    install_requires: list[str] = []\n\nSetup(install_requires=['a'])\n"
+    assert read_or_none("setup_py", "setup.py", {"setup.py": text}) is None
 
 
 def test_a_setup_py_without_requirements_is_none() -> None:

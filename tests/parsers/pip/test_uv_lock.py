@@ -232,6 +232,15 @@ requires = ["hatchling", "plugin==1.0"]
 """
 
 
+def test_the_name_of_a_group_may_be_spelled_in_two_ways() -> None:
+    manifest = '[project]\nname = "shop"\n[dependency-groups]\nAll_Ds = ["a>=1"]\n'
+    metadata = '\n[package.metadata.requires-dev]\nall-ds = [{ name = "a", specifier = ">=1" }]\n'
+    lock = ROOT + "\n[package.dev-dependencies]\n" + needs("a", under="all-ds") + metadata + package("a")
+    extract = uv(lock, {"pyproject.toml": manifest})
+    assert problems(extract) == []
+    assert {edge[3] for edge in edges(extract)} == {">=1"}
+
+
 def test_what_the_manifest_asks_for_and_the_lock_lacks_is_a_loss() -> None:
     known = needs('name = "a", specifier = "<2,>=1"', 'name = "c", specifier = "<2"', "d", under="requires-dist")
     metadata = f"\n[package.metadata]\n{known}"
