@@ -1,8 +1,8 @@
 """The made-up lock of `benchmarks.synthetic` as Python would have the same graph.
 
 It is a uv.lock with the pyproject.toml that it is the lock of, a requirements file with hashes and notes of who needs what, or
-what an installer leaves in site-packages. A package has an sdist and two wheels. What the graph nests has a second version, so that needs name version and source; a
-requirements file and an environment hold one version of each name.
+what an installer leaves in site-packages. A package has an sdist and two wheels. What the graph nests has a second version,
+so that needs name version and source; a requirements file and an environment hold one version of each name.
 
 Formats: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile,
 https://pip.pypa.io/en/stable/reference/requirements-file-format/,
