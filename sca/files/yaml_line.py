@@ -3,8 +3,21 @@
 `sca.files.yaml_lock` reads with it; what goes beyond is left to the reader that knows all of YAML.
 """
 
+import re
+
 from sca.files.json_document import JsonValue
 
+Row = tuple[str, str, str, str, str]  # blanks, then a key and its value, an item of a list, or any other line
+
+# Lines as nearly all are, of signs that mean nothing in YAML where they stand: a key alone, or with a plain, quoted or flow
+# value, and an item of a list. What does not match takes the long way.
+_PLAIN = r"[A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, ()-]*+(?::[A-Za-z0-9./_@-][A-Za-z0-9^~.<=>/|*+_@, ()-]*+)*+"
+read_rows = re.compile(
+    rf"""^(?:( *+)(?:([A-Za-z0-9_.$/][A-Za-z0-9_./$@()+~-]*+|'[^'<\n]++'|"[^"\\<\n]++"):"""
+    rf"""(?: ({_PLAIN}|'[^'\n]*+'|"[^"\\\n]*+"|[{{\[].*+))?+|- ([A-Za-z0-9][A-Za-z0-9_./@+-]*+|'[^'\n]*+'))\r?+|(.*))$""",
+    re.MULTILINE,
+).findall
+ONE_PAIR = re.compile(r"\{([A-Za-z]++): ([A-Za-z0-9][A-Za-z0-9+/=.^~-]*+)\}").fullmatch
 _NO_KEY = frozenset("?&*!|>%@`{[]},#\"'")
 _NO_FLOW = frozenset("?-:&*!|>%@`#,")
 _NOT_IN_FLOW = ("{", "}", "[", "]", "\\", '"', " #")
@@ -115,3 +128,11 @@ def _token(text: str, at: int, ends: str) -> tuple[str, int]:
     if not plain or plain[0] in _NO_FLOW or ": " in plain or " #" in plain or (end < len(text) and text[end] not in ends):
         raise UnusualError
     return plain, end
+
+
+def written(row: Row) -> str:
+    """A line as it stands in the file."""
+    blanks, key, value, item, other = row
+    if key:
+        return f"{blanks}{key}: {value}" if value else f"{blanks}{key}:"
+    return f"{blanks}- {item}" if item else other.removesuffix("\r")

@@ -16,7 +16,7 @@ from itertools import islice
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
-from sca.files.yaml_line import UnusualError, read_flow, read_quoted, split_key
+from sca.files.yaml_line import ONE_PAIR, Row, UnusualError, read_flow, read_quoted, read_rows, split_key, written
 
 # The values are of the same types as those of JSON, so that readers of either can share code; every scalar is a text.
 YamlValue = JsonValue
@@ -24,21 +24,9 @@ _Container = list[YamlValue] | dict[str, YamlValue]
 
 _MOST_DOCUMENTS = 8
 _NO_PLAIN = frozenset("&*!%@`?,]}#|>")
-# Lines as nearly all are, of signs that mean nothing in YAML where they stand: a key alone, or with a plain, quoted or flow
-# value, and an item of a list. What does not match takes the long way.
-_PLAIN = r"[A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, ()-]*+(?::[A-Za-z0-9./_@-][A-Za-z0-9^~.<=>/|*+_@, ()-]*+)*+"
-_USUAL = re.compile(
-    rf"""^(?:( *+)(?:([A-Za-z0-9_.$/][A-Za-z0-9_./$@()+~-]*+|'[^'<\n]++'|"[^"\\<\n]++"):"""
-    rf"""(?: ({_PLAIN}|'[^'\n]*+'|"[^"\\\n]*+"|[{{\[].*+))?+|- ([A-Za-z0-9][A-Za-z0-9_./@+-]*+|'[^'\n]*+'))\r?+|(.*))$""",
-    re.MULTILINE,
-).findall
-_ONE_PAIR = re.compile(r"\{([A-Za-z]++): ([A-Za-z0-9][A-Za-z0-9+/=.^~-]*+)\}").fullmatch
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE).search
 _SIGNS = frozenset("'\"{[")  # that a text, key or collection other than a plain one begins with
 _BLOCKS = ("|-", "|", ">-", ">")
-
-
-_Row = tuple[str, str, str, str, str]  # blanks, then a key and its value, an item of a list, or any other line
 
 
 class YamlLock:
@@ -74,7 +62,7 @@ class _LineReader:
 
     def __init__(self, text: str, depth: int) -> None:
         self.lines: dict[int, int] = {}
-        self._rows: list[_Row] = _USUAL(text)
+        self._rows: list[Row] = read_rows(text)
         self._depth = depth
         self._levels: list[tuple[int, _Container]] = []
         self._waiting: tuple[dict[str, YamlValue], str, int, int] | None = None
@@ -108,7 +96,7 @@ class _LineReader:
                 self._take_usual()
             if self._at == len(self._rows):
                 return
-            raw = _written(self._rows[self._at])
+            raw = written(self._rows[self._at])
             self._at += 1
             content = raw.strip()
             if not content or content[0] == "#":
@@ -264,7 +252,7 @@ class _LineReader:
     def _flow(self, text: str, line: int) -> YamlValue:
         """A flow collection. Those that say the same, as many about platforms do, are read once."""
         found: _Container
-        pair = _ONE_PAIR(text)
+        pair = ONE_PAIR(text)
         if pair is not None:
             found = {pair[1]: pair[2]}
         else:
@@ -281,7 +269,7 @@ class _LineReader:
             raise UnusualError
         found: list[str] = []
         while self._at < len(self._rows):
-            line = _written(self._rows[self._at])
+            line = written(self._rows[self._at])
             if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
                 break
             found.append(line)
@@ -301,11 +289,3 @@ class _LineReader:
         if any(not line or line[0] in " \t" for line in lines):
             raise UnusualError
         return " ".join(lines) + ("" if header == ">-" else "\n")
-
-
-def _written(row: _Row) -> str:
-    """A line as it stands in the file."""
-    blanks, key, value, item, other = row
-    if key:
-        return f"{blanks}{key}: {value}" if value else f"{blanks}{key}:"
-    return f"{blanks}- {item}" if item else other.removesuffix("\r")
