@@ -11,6 +11,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from sca.files.errors import InputError
+from sca.files.limits import Limits
 from sca.model.component import Edge, Location, Scope
 from sca.model.pep440 import order
 from sca.model.text import brief, plural
@@ -64,10 +66,19 @@ class Locked(Struct, frozen=True):
 class LockGraph:
     """The edges among locked instances. `marked` says that the lock tells for each instance where it is installed.
 
-    `python` is the range of the whole lock; `unlocked` are names that its package manager did not lock.
+    `python` is the range of the whole lock; `unlocked` are names that its package manager did not lock. Raises InputError
+    where more versions of a name are compared with more needs than the limit allows.
     """
 
-    def __init__(self, locked: Iterable[Locked], python: Marker, *, marked: bool, unlocked: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        locked: Iterable[Locked],
+        python: Marker,
+        limits: Limits,
+        *,
+        marked: bool,
+        unlocked: frozenset[str] = frozenset(),
+    ) -> None:
         self.edges: list[Edge] = []
         self.missing: list[tuple[Locked, Need]] = []
         self.unclear: dict[str, tuple[Locked, Need]] = {}
@@ -81,6 +92,8 @@ class LockGraph:
         self._dead: dict[str, bool] = {}
         self._drawn: set[Edge] = set()
         self._own = ""
+        self._most_compared = limits.lock_comparisons
+        self._compared = 0
         for one in self._locked:
             self._by_name[one.name].append(one)
 
@@ -141,6 +154,9 @@ class LockGraph:
 
     def _targets(self, parent: Locked, need: Need) -> list[Locked]:
         named = self._by_name.get(need.name, [])
+        self._compared += max(0, len(named) - 1)  # where there is one version, nothing is to be told apart
+        if self._compared > self._most_compared:
+            raise too_many_compared(self._most_compared, parent.where)
         fitting = [one for one in named if need.allowed is None or need.allowed.holds(one.version) is not False]
         fitting = _of_source(fitting, need.source)
         if len(fitting) < 2:
@@ -150,6 +166,12 @@ class LockGraph:
             return apart
         self.unclear.setdefault(need.name, (parent, need))
         return [max(apart, key=lambda one: order(one.version))]
+
+
+def too_many_compared(limit: int, where: Location) -> InputError:
+    """The refusal of a lock that has too many versions of one name."""
+    message = f"more versions of one name to compare with what is needed than the limit of {limit} (lock-comparisons)"
+    return InputError("E-PACKAGES", message, where.path, where.line)
 
 
 def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -> None:

@@ -108,7 +108,7 @@ class LockNodes:
             parent = Locked(
                 root.id, canonical(asking.name), asking.version, asking.where, tuple(need for _group, need in asking.needs)
             )
-        graph = LockGraph(self._locked, rules.python, marked=rules.marked, unlocked=rules.unlocked)
+        graph = LockGraph(self._locked, rules.python, view.limits, marked=rules.marked, unlocked=rules.unlocked)
         graph.draw(parent)
         note_missing(graph, parent, oddities)
         reached: frozenset[str] = frozenset()

@@ -34,7 +34,7 @@ class PipfileNodes:
         self._oddities = oddities
         self._indexes = indexes
         self._edges: list[Edge] = []
-        self._made: dict[str, list[tuple[Entry, Node]]] = {}
+        self._made: dict[str, dict[Entry, Node]] = {}
         self._places: dict[tuple[str, str], str] = {}
 
     @property
@@ -45,17 +45,12 @@ class PipfileNodes:
     def add(self, category: str, entry: Entry, where: Location, *, direct: Entry | None = None) -> None:
         """Take in an entry; with `direct`, as what the project asks for there."""
         name = pypi_package(entry.name, "").name
-        made = self._made.setdefault(name, [])
-        for number, (known, node) in enumerate(made):
-            if known == entry:
-                made[number] = (known, _joined(node, category, where))
-                self._places[category, name] = node.id
-                break
-        else:
-            new = self._node(category, entry, where)
-            self._places[category, name] = new.id if new is not None else ""
-            if new is not None:
-                made.append((entry, new))
+        made = self._made.setdefault(name, {})
+        known = made.get(entry)
+        node = self._node(category, entry, where) if known is None else _joined(known, category, where)
+        self._places[category, name] = node.id if node is not None else ""
+        if node is not None:
+            made[entry] = node
         if direct is not None:
             self.connect(category, direct)
 
@@ -71,7 +66,7 @@ class PipfileNodes:
         """The version that a category has of a package; empty if it has none."""
         plain = pypi_package(name, "").name
         id = self._places.get((category, plain))
-        nodes = (node for _entry, node in self._made.get(plain, ()) if node.id == id and isinstance(node, Component))
+        nodes = (node for node in self._made.get(plain, {}).values() if node.id == id and isinstance(node, Component))
         return next((node.package.version for node in nodes), "")
 
     def as_extract(self, completeness: str, covers: tuple[str, ...] = ()) -> Extract:
@@ -89,7 +84,7 @@ class PipfileNodes:
         )
 
     def _nodes(self) -> list[Node]:
-        return [node for made in self._made.values() for _entry, node in made]
+        return [node for made in self._made.values() for node in made.values()]
 
     def _node(self, category: str, entry: Entry, where: Location) -> Node | None:
         id = f"{self._view.path}#{category}/{entry.name}"

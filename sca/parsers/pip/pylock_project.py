@@ -38,7 +38,7 @@ def connect_project(view: FileView, project: Project, locked: list[Locked], oddi
         return Connected(project)
     lax = tuple(need if need.scope is Scope.RUNTIME and not need.marker.text else replace(need, may_lack=True) for need in needs)
     parent = Locked(project.id, canonical(asking.name), asking.version, asking.where, lax)
-    graph = LockGraph([replace(one, needs=()) for one in locked], NO_MARKER, marked=True)
+    graph = LockGraph([replace(one, needs=()) for one in locked], NO_MARKER, view.limits, marked=True)
     graph.draw(parent)
     note_missing(graph, parent, oddities)
     name = asking.name
