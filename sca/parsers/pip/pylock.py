@@ -24,10 +24,11 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.lock_graph import Locked, too_many_compared
 from sca.parsers.pip.lock_nodes import LockNodes
+from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pylock_package import Table, read_package
-from sca.parsers.pip.pylock_project import connect_project
+from sca.parsers.pip.pylock_project import Connected, connect_project
 
 _REMEDY = "write the lock anew: pip lock, uv export --format pylock.toml, or pdm export"
 _VERSION = re.compile(r"1\.(?P<minor>[0-9]{1,4})").fullmatch
@@ -58,22 +59,23 @@ def parse(view: FileView) -> Extract:
     project = Project(f"{view.path}#", view.path, view.folder or ".", "pylock", Location(view.path, 1))
     edges = list(_edges(tables, view.limits.lock_comparisons, oddities))
     stated = any("dependencies" in values for _locked, values in tables)
-    covers: tuple[str, ...] = ()
+    connected = Connected(project, ManifestNodes(view))
     if basename(view.path) == "pylock.toml":
         connected = connect_project(view, project, [locked for locked, _values in tables], oddities)
-        project, covers = connected.project, connected.covers
-        edges.extend(connected.edges)
+    project, builds = connected.project, connected.builds
+    edges.extend(connected.edges)
     own, projects = _own(nodes.projects, view)
     if own is not None and project.package is None:
         project = replace(project, name=own.name, package=own.package)
     return Extract(
-        projects=(project, *projects),
-        components=nodes.stated(),
+        projects=(project, *projects, *builds.projects),
+        components=(*nodes.stated(), *builds.components),
+        references=tuple(builds.references),
         edges=tuple(edges if own is None else _from_root(edges, own.id, project.id)),
-        problems=tuple(oddities.found),
+        problems=(*oddities.found, *builds.problems),
         completeness="incomplete" if stated else "unknown",
         reads=tuple(sorted(view.reads - {view.path})),
-        covers=covers,
+        covers=connected.covers,
     )
 
 
