@@ -20,7 +20,8 @@ from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES, Unread
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
-_INSTALLED = "node_modules/.package-lock.json"
+_MODULES = "node_modules"
+_LISTS = (".package-lock.json", ".pnpm/lock.yaml")
 
 
 class Target(Struct, frozen=True):
@@ -53,16 +54,16 @@ class TargetError(Exception):
 def find_target(paths: tuple[str, ...]) -> Target:
     """The target for paths from the command line. Raises TargetError for one that does not exist.
 
-    For installed packages it is the list that npm left with them, so that the manifest beside them can be read.
+    For installed npm packages it is one file that speaks for all of them, so that the manifest beside them can be read.
     """
     for path in paths:
         if not os.path.lexists(path):
             raise TargetError(f"no such file or folder: {brief(path)}")
     if len(paths) == 1 and os.path.isdir(paths[0]):
         root = os.path.realpath(paths[0])
-        modules, _, listed = _INSTALLED.partition("/")
-        if os.path.basename(root) == modules and os.path.isfile(os.path.join(root, listed)):
-            return Target(_readable(os.path.dirname(root)), modules, (), (_INSTALLED,))
+        listed = _list_of_installed(root) if os.path.basename(root) == _MODULES else ""
+        if listed:
+            return Target(_readable(os.path.dirname(root)), _MODULES, (), (f"{_MODULES}/{listed}",))
         return Target(_readable(root), printable(os.path.basename(root)) or "root", ("",))
     absolute = [_place(path) for path in paths]
     here = os.path.realpath(".")
@@ -76,6 +77,14 @@ def find_target(paths: tuple[str, ...]) -> Target:
         _outermost("" if inside[path] == "." else inside[path] for path in absolute if os.path.isdir(path)),
         tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
     )
+
+
+def _list_of_installed(modules: str) -> str:
+    """The list that npm or pnpm left with what it installed, or else the package.json of the first package; empty without any."""
+    packages = sorted(entry.name for entry in os.scandir(modules) if entry.is_dir(follow_symlinks=False))
+    inner = (f"{name}/{one}" for name in packages if name[0] == "@" for one in sorted(os.listdir(os.path.join(modules, name))))
+    manifests = (f"{name}/package.json" for name in (*packages, *inner) if not name.startswith("."))
+    return next((file for file in (*_LISTS, *manifests) if os.path.isfile(os.path.join(modules, file))), "")
 
 
 def _place(path: str) -> str:

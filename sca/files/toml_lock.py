@@ -23,7 +23,7 @@ from sca.files.json_document import JsonValue
 
 Table = dict[str, JsonValue]
 Path = tuple[str, ...]
-_CONTAINER = frozenset((dict, list))
+_CONTAINER: frozenset[type] = frozenset((dict, list))
 
 # Controls that TOML allows nowhere. Carriage returns are gone where a line feed follows.
 _NOT_CONTROLS = bytes([*range(0x20, 0x7F), *range(0x80, 0x100)]) + b"\t\n"
