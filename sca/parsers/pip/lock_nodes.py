@@ -13,7 +13,7 @@ from sca.model.package import Package, pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import Asking
-from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, note_missing, note_unneeded
+from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, note_missing, note_unneeded, with_declared
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.nodes import canonical
@@ -119,9 +119,10 @@ class LockNodes:
         builds = ManifestNodes(view) if asking is None else asking.builds
         stale = any(missing.id == root.id and not need.may_lack for missing, need in graph.missing)
         kept = frozenset[str]() if stale else reached
+        scoped = (one if one.id in kept else self._stated(one) for one in self._components)
         return Extract(
             projects=(root, *self.projects, *builds.projects),
-            components=(*(one if one.id in kept else self._stated(one) for one in self._components), *builds.components),
+            components=(*with_declared(scoped, graph.declared), *builds.components),
             references=tuple(builds.references),
             edges=tuple(graph.edges),
             problems=(*oddities.found, *builds.problems),

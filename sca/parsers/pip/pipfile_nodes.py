@@ -1,5 +1,6 @@
 """Makes nodes and edges of the entries of a Pipfile and of its lock: one node for equal entries of several categories."""
 
+from collections import defaultdict
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from sca.model.component import Component, Edge, Location, PipFacts, Project, Re
 from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.text import brief
+from sca.parsers.pip.lock_graph import with_declared
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pipfile_entry import Entry
 from sca.parsers.pip.pipfile_meta import Indexes
@@ -35,6 +37,7 @@ class PipfileNodes:
         self._indexes = indexes
         self._edges: list[Edge] = []
         self._made: dict[str, dict[Entry, Node]] = {}
+        self._declared: defaultdict[str, set[Location]] = defaultdict(set)
         self._places: dict[tuple[str, str], str] = {}
 
     @property
@@ -54,10 +57,12 @@ class PipfileNodes:
         if direct is not None:
             self.connect(category, direct)
 
-    def connect(self, category: str, asked: Entry) -> bool:
-        """Draw the edge from the project to what it asks for; False if the category has no such package."""
+    def connect(self, category: str, asked: Entry, where: Location | None = None) -> bool:
+        """Draw the edge from the project to what it asks for, and note where; False if the category has no such package."""
         child = self._places.get((category, pypi_package(asked.name, "").name))
         if child:
+            if where is not None:
+                self._declared[child].add(where)
             requested = "" if asked.requested == "*" else asked.requested
             self._edges.append(Edge(self.root.id, child, scope_of(category), requested, asked.facts.marker))
         return child is not None
@@ -74,7 +79,7 @@ class PipfileNodes:
         nodes = self._nodes()
         return Extract(
             projects=(self.root, *(node for node in nodes if isinstance(node, Project))),
-            components=tuple(node for node in nodes if isinstance(node, Component)),
+            components=tuple(with_declared((node for node in nodes if isinstance(node, Component)), self._declared)),
             references=tuple(node for node in nodes if isinstance(node, Reference)),
             edges=tuple(self._edges),
             problems=tuple(self._oddities.found),

@@ -22,7 +22,7 @@ from sca.model.component import Edge, Location, Project
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.pip.lock_graph import Locked, too_many_compared
+from sca.parsers.pip.lock_graph import Locked, too_many_compared, with_declared
 from sca.parsers.pip.lock_nodes import LockNodes
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
@@ -69,7 +69,7 @@ def parse(view: FileView) -> Extract:
         project = replace(project, name=own.name, package=own.package)
     return Extract(
         projects=(project, *projects, *builds.projects),
-        components=(*nodes.stated(), *builds.components),
+        components=(*with_declared(nodes.stated(), connected.declared), *builds.components),
         references=tuple(builds.references),
         edges=tuple(edges if own is None else _from_root(edges, own.id, project.id)),
         problems=(*oddities.found, *builds.problems),

@@ -5,11 +5,13 @@ one that it names elsewhere. A lock may be for one platform and for some groups 
 everywhere is missed.
 """
 
+from collections.abc import Iterable, Mapping
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.files.view import FileView
-from sca.model.component import Edge, Project, Scope
+from sca.model.component import Edge, Location, Project, Scope
 from sca.model.package import pypi_package
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import read_asking
@@ -20,11 +22,12 @@ from sca.parsers.pip.oddities import Oddities
 
 
 class Connected(Struct, frozen=True):
-    """The project with its name, its edges, what builds it, and the files that are answered for."""
+    """The project with its name, its edges, where it declares them, what builds it, and the files that are answered for."""
 
     project: Project
     builds: ManifestNodes
     edges: tuple[Edge, ...] = ()
+    declared: Mapping[str, Iterable[Location]] = {}
     covers: tuple[str, ...] = ()
 
 
@@ -45,4 +48,4 @@ def connect_project(view: FileView, project: Project, locked: list[Locked], oddi
     note_missing(graph, parent, oddities)
     name = asking.name
     named = replace(project, name=name, package=pypi_package(name, asking.version)) if name else project
-    return Connected(named, asking.builds, tuple(graph.edges), asking.covers)
+    return Connected(named, asking.builds, tuple(graph.edges), graph.declared, asking.covers)

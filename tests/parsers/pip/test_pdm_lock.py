@@ -57,7 +57,7 @@ def test_an_entry_of_extras_is_part_of_its_package() -> None:
     assert len(extract.components) == 3
     assert edges(extract) == {("project", "a 1.0"), ("a 1.0", "base 1.0"), ("a 1.0", "boost 1.0")}
     assert facts(extract, "a 1.0").extras == ("fast",)
-    assert [str(place) for place in component(extract, "a 1.0").locations] == ["pdm.lock:8", "pdm.lock:17"]
+    assert [str(place) for place in component(extract, "a 1.0").locations] == ["pdm.lock:8", "pdm.lock:17", "pyproject.toml:4"]
 
 
 @pytest.mark.parametrize(
