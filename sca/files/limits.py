@@ -29,6 +29,7 @@ class Limits(Struct, frozen=True):
     npm_name_chars: int = 214
     version_chars: int = 256
     packages_per_file: int = 200_000
+    lock_comparisons: int = 500_000
     include_depth: int = 16
     include_files: int = 64
     files_walked: int = 1_000_000

@@ -56,7 +56,9 @@ class _Lines:
         for number, line in enumerate(text.splitlines(), 1):
             item = _ITEM.match(line) if "-" in line and number > otherwise else None
             if item is not None:
-                self._found[_COMMENT.sub("", item["text"]).strip().strip("'\"")].append(number)
+                text = _COMMENT.sub("", item["text"]).strip()
+                quoted = len(text) > 1 and text[0] in "'\"" and text[0] == text[-1]
+                self._found[text[1:-1] if quoted else text].append(number)
 
     def next(self, item: str) -> int:
         """The line of an item; of equal ones each has its own."""

@@ -49,12 +49,12 @@ def read_entry(name: str, values: Table, limits: Limits, *, pinned: bool = True)
     faults: list[Fault] = []
     specifier = _text(values, "version", faults)
     direct = _direct(values, faults, pinned=pinned)
+    if direct is None and not specifier:
+        return "it has neither a version nor an address"
     pin = pinned_version(specifier) if specifier not in ("", "*") else ""
     if pin is None or len(pin) > limits.version_chars:
         faults.append(("E-VERSION", f"{brief(specifier, 60)!r} is no version specifier", "field"))
         pin, specifier = "", ""
-    if direct is None and not specifier:
-        return "it has neither a version nor an address"
     marker = _text(values, "markers", faults)
     if marker and len(marker) > limits.requirement_chars:
         limit = f"{limits.requirement_chars} (requirement-chars)"
