@@ -16,12 +16,8 @@ from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.model.component import Component, Edge, Location, Scope
 from sca.model.pep440 import order
-from sca.model.text import brief, plural
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.markers import Marker
-from sca.parsers.pip.oddities import Oddities
-
-_MOST_NAMED = 5
 
 
 class Allowed(Protocol):
@@ -36,7 +32,8 @@ class Need(Struct, frozen=True):
 
     `extras` are asked of the dependency; `if_extras` are extras of the parent, any of which makes the need live; None is
     for one that is always live. `source` is the kind of source that the need names; empty for any. `may_lack` marks what
-    a group asks for that the lock need not hold, `where` is the place of what a project asks for.
+    a group asks for that the lock need not hold, `where` is the place of what a project asks for; `condition` is the whole
+    condition, where more than the marker belongs to it.
     """
 
     name: str
@@ -49,10 +46,11 @@ class Need(Struct, frozen=True):
     scope: Scope = Scope.RUNTIME
     may_lack: bool = False
     where: Location | None = None
+    condition: str = ""
 
 
 class Locked(Struct, frozen=True):
-    """One instance of a lock, or a project. `python` is what it says about Python versions; `certain` that it has its marker."""
+    """One instance of a lock, or a project. `python` are the versions of Python that it supports, `source` is the kind of its."""
 
     id: str
     name: str
@@ -134,7 +132,7 @@ class LockGraph:
             if need.where is not None:
                 self.declared[target.id].add(need.where)
             if target.id != parent.id:
-                edge = Edge(parent.id, target.id, need.scope, need.requested, need.marker.text)
+                edge = Edge(parent.id, target.id, need.scope, need.requested, need.condition or need.marker.text)
                 if edge not in self._drawn:
                     self._drawn.add(edge)
                     self.edges.append(edge)
@@ -184,46 +182,6 @@ def too_many_compared(limit: int, where: Location) -> InputError:
     """The refusal of a lock that has too many versions of one name."""
     message = f"more versions of one name to compare with what is needed than the limit of {limit} (lock-comparisons)"
     return InputError("E-PACKAGES", message, where.path, where.line)
-
-
-def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -> None:
-    """Note needs that nothing in the lock satisfies, and those for which the lock does not tell which version is meant."""
-    asked: defaultdict[Location, list[str]] = defaultdict(list)
-    left: list[str] = []
-    for parent, need in graph.missing:
-        shown = f"{brief(need.name, 60)} {brief(need.requested, 60)}".rstrip()
-        if need.may_lack:
-            left.append(shown)
-        elif project is not None and parent.id == project.id:
-            asked[need.where or parent.where].append(shown)
-        else:
-            message = f"{brief(parent.name, 60)} needs {shown}, and the lock has no such package"
-            oddities.add_at(parent.where, "E-MISSING", message, "edge")
-    for where, names in asked.items():
-        message = f"{_listed(names)} asked for here, but not in the lock: which version it gets is not known"
-        oddities.add_at(where, "E-DRIFT", message, "package")
-    if left and project is not None:
-        message = f"{_listed(left)} asked for by groups that the lock does not hold"
-        oddities.add_at(project.where, "E-GROUPS", message, "notice")
-    if graph.unclear:
-        names = sorted(graph.unclear)
-        parent, _need = graph.unclear[names[0]]
-        message = f"the lock does not tell which version of {_listed(names)} its dependents use: the highest that fits is taken"
-        oddities.add_at(parent.where, "E-SEVERAL", message, "notice")
-
-
-def note_unneeded(locked: list[Locked], reached: frozenset[str], oddities: Oddities) -> None:
-    """Note packages that nothing in the lock needs."""
-    alone = [one for one in locked if one.id not in reached]
-    if alone:
-        labels = list(dict.fromkeys(f"{one.name} {one.version}".rstrip() for one in alone))
-        message = f"{plural(len(labels), 'package')} that nothing in this lock needs: {_listed(labels)}"
-        oddities.add_at(alone[0].where, "E-UNNEEDED", message, "notice")
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{', '.join(brief(name, 80) for name in names[:_MOST_NAMED])}{more}"
 
 
 def _of_source(found: list[Locked], kind: str) -> list[Locked]:

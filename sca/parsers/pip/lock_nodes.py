@@ -13,7 +13,8 @@ from sca.model.package import Package, pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import Asking
-from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, note_missing, note_unneeded, with_declared
+from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, with_declared
+from sca.parsers.pip.lock_notes import note_missing, note_unhashed, note_unneeded
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.nodes import canonical
@@ -96,6 +97,7 @@ class LockNodes:
 
     def stated(self) -> tuple[Component, ...]:
         """The components with the scopes that the lock states."""
+        note_unhashed(self._components, self._oddities)
         return tuple(map(self._stated, self._components))
 
     def as_extract(self, asking: Asking | None, rules: Rules) -> Extract:
@@ -112,6 +114,7 @@ class LockNodes:
         graph = LockGraph(self._locked, rules.python, view.limits, marked=rules.marked, unlocked=rules.unlocked)
         graph.draw(parent)
         note_missing(graph, parent, oddities)
+        note_unhashed(self._components, oddities)
         reached: frozenset[str] = frozenset()
         if parent is not None:
             reached = graph.reached(root.id)

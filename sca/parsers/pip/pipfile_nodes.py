@@ -12,6 +12,7 @@ from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.lock_graph import with_declared
+from sca.parsers.pip.lock_notes import note_unhashed
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pipfile_entry import Entry
 from sca.parsers.pip.pipfile_meta import Indexes
@@ -77,6 +78,7 @@ class PipfileNodes:
     def as_extract(self, completeness: str, covers: tuple[str, ...] = ()) -> Extract:
         """Everything that was taken in."""
         nodes = self._nodes()
+        note_unhashed((node for node in nodes if isinstance(node, Component)), self._oddities)
         return Extract(
             projects=(self.root, *(node for node in nodes if isinstance(node, Project))),
             components=tuple(with_declared((node for node in nodes if isinstance(node, Component)), self._declared)),

@@ -15,7 +15,8 @@ from sca.model.component import Edge, Location, Project, Scope
 from sca.model.package import pypi_package
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import read_asking
-from sca.parsers.pip.lock_graph import Locked, LockGraph, note_missing
+from sca.parsers.pip.lock_graph import Locked, LockGraph
+from sca.parsers.pip.lock_notes import note_missing
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
