@@ -95,9 +95,10 @@ def _pieces(data: bytes) -> list[bytes]:
     if data.translate(None, _NOT_CONTROLS) or b'"""' in data:
         raise UnusualError
     if b"\\" in data:
+        data = data.replace(rb"\\", _BACKSLASH)
         if _NEVER_ALIKE.search(data):
             raise UnusualError
-        data = data.replace(rb"\\", _BACKSLASH).replace(rb"\"", _QUOTE)
+        data = data.replace(rb"\"", _QUOTE)
     pieces = (data if data.endswith(b"\n") else data + b"\n").split(b'"')
     if len(pieces) % 2 == 0:
         raise UnusualError
