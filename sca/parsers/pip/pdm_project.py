@@ -12,6 +12,7 @@ from sca.model.component import Source
 from sca.model.url import registry_source
 from sca.parsers.pip.lock_asking import Asking, read_asking
 from sca.parsers.pip.lock_project import table, text
+from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 
 # An index of this name takes the place of the default one.
@@ -19,11 +20,12 @@ _DEFAULT_INDEX = "pypi"
 
 
 class PdmProject(Struct, frozen=True):
-    """The project; where its packages come from; the versions of Python that it is for."""
+    """The project; where its packages come from; the versions of Python that it is for; which packages it overrides."""
 
     asking: Asking | None
     index: Source = Source("registry")
     requires_python: str = ""
+    overridden: frozenset[str] = frozenset()
 
 
 def read_project(view: FileView, oddities: Oddities, locked: list[JsonValue] | None) -> PdmProject:
@@ -35,8 +37,14 @@ def read_project(view: FileView, oddities: Oddities, locked: list[JsonValue] | N
         (group, need if locked is None or not group or group in locked else replace(need, may_lack=True))
         for group, need in asking.needs
     )
-    source = table(table(asking.root, "tool"), "pdm").get("source")
-    return PdmProject(replace(asking, needs=needs), _index(source), text(table(asking.root, "project"), "requires-python"))
+    pdm = table(table(asking.root, "tool"), "pdm")
+    overrides = table(table(pdm, "resolution"), "overrides") | table(pdm, "overrides")
+    return PdmProject(
+        replace(asking, needs=needs),
+        _index(pdm.get("source")),
+        text(table(asking.root, "project"), "requires-python"),
+        frozenset(map(canonical, overrides)),
+    )
 
 
 def _index(sources: JsonValue) -> Source:

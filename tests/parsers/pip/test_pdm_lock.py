@@ -112,6 +112,14 @@ def test_groups_that_the_lock_does_not_hold_are_no_drift() -> None:
     assert "gone asked for here, but not in the lock" in messages(extract)
 
 
+@pytest.mark.parametrize("table", ["tool.pdm.resolution.overrides", "tool.pdm.overrides"])
+def test_a_version_that_the_project_overrides_fits_whatever_is_asked_for(table: str) -> None:
+    text = lock(package("a", "1.0", "", "b-c<2"), package("b-c", "3.0"))
+    assert ("a 1.0", "b-c 3.0") not in edges(read(text, project("a")))
+    extract = read(text, project("a", more=f'[{table}]\nB_C = "3.0"\n'))
+    assert (edges(extract), extract.problems) == ({("project", "a 1.0"), ("a 1.0", "b-c 3.0")}, ())
+
+
 def test_inherited_markers_keep_versions_apart() -> None:
     old, new = (
         "groups = ['default']\nmarker = 'python_version < \"3.10\"'",
