@@ -44,8 +44,7 @@ def parse(view: FileView) -> Extract:
     packages, metadata = _checked(document, view)
     oddities = Oddities(view.path, _REMEDY)
     _note_newer(metadata, document, oddities)
-    groups = metadata.get("groups")
-    project = read_project(view, oddities, groups if isinstance(groups, list) else None)
+    project = read_project(view, oddities, metadata)
     nodes = LockNodes(view, oddities)
     entries = _Entries(document, view, oddities)
     for package, where in _folded(entries.read(packages, table(metadata, "files"), project.index)):
