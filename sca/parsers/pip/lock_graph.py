@@ -62,30 +62,33 @@ class Locked(Struct, frozen=True):
     python: Marker = NO_MARKER
 
 
-class LockGraph:
-    """The edges among locked instances. `marked` says that the lock tells for each instance where it is installed.
+class Rules(Struct, frozen=True):
+    """How a lock is to be understood; `kind` is that of its project.
 
-    `python` is the range of the whole lock; `unlocked` are names that its package manager did not lock. Raises InputError
-    where more versions of a name are compared with more needs than the limit allows. `declared` are the places where a project
-    asks for an instance, by its id.
+    `python` is the range of the whole lock, and `marked` says that the lock tells for each instance where it is installed.
+    `unlocked` are names that its package manager did not lock, `overridden` those whose version the project sets, whatever
+    their dependents ask for.
     """
 
-    def __init__(
-        self,
-        locked: Iterable[Locked],
-        python: Marker,
-        limits: Limits,
-        *,
-        marked: bool,
-        unlocked: frozenset[str] = frozenset(),
-    ) -> None:
+    kind: str
+    python: Marker = NO_MARKER
+    marked: bool = False
+    unlocked: frozenset[str] = frozenset()
+    overridden: frozenset[str] = frozenset()
+
+
+class LockGraph:
+    """The edges among locked instances. `declared` are the places where a project asks for an instance, by its id.
+
+    Raises InputError where more versions of a name are compared with more needs than the limit allows.
+    """
+
+    def __init__(self, locked: Iterable[Locked], rules: Rules, limits: Limits) -> None:
         self.edges: list[Edge] = []
         self.missing: list[tuple[Locked, Need]] = []
         self.declared: defaultdict[str, set[Location]] = defaultdict(set)
         self.unclear: dict[str, tuple[Locked, Need]] = {}
-        self._python = python
-        self._marked = marked
-        self._unlocked = unlocked
+        self._rules = rules
         self._by_name: defaultdict[str, list[Locked]] = defaultdict(list)
         self._locked = list(locked)
         self._asked: defaultdict[str, set[str]] = defaultdict(set)
@@ -126,7 +129,7 @@ class LockGraph:
         if need.name == self._own or self._is_dead(parent, need):
             return
         targets = self._targets(parent, need)
-        if not targets and need.name not in self._unlocked:
+        if not targets and need.name not in self._rules.unlocked:
             self.missing.append((parent, need))
         for target in targets:
             if need.where is not None:
@@ -152,7 +155,7 @@ class LockGraph:
             return False
         known = self._dead.get(text)
         if known is None:
-            known = self._dead[text] = need.marker.excludes(self._python)
+            known = self._dead[text] = need.marker.excludes(self._rules.python)
         return known or need.marker.excludes(parent.marker)
 
     def _targets(self, parent: Locked, need: Need) -> list[Locked]:
@@ -160,12 +163,13 @@ class LockGraph:
         self._compared += max(0, len(named) - 1)  # where there is one version, nothing is to be told apart
         if self._compared > self._most_compared:
             raise too_many_compared(self._most_compared, parent.where)
-        fitting = [one for one in named if need.allowed is None or need.allowed.holds(one.version) is not False]
+        allowed = None if need.name in self._rules.overridden else need.allowed
+        fitting = [one for one in named if allowed is None or allowed.holds(one.version) is not False]
         fitting = _of_source(fitting, need.source)
         if len(fitting) < 2:
             return fitting
         apart = [one for one in fitting if not _excluded(parent, need, one)]
-        if self._marked or len(apart) < 2:
+        if self._rules.marked or len(apart) < 2:
             return apart
         self.unclear.setdefault(need.name, (parent, need))
         return [max(apart, key=lambda one: order(one.version))]

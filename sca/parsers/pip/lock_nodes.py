@@ -13,7 +13,7 @@ from sca.model.package import Package, pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import Asking
-from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, with_declared
+from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, Rules, with_declared
 from sca.parsers.pip.lock_notes import note_missing, note_unhashed, note_unneeded
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.markers import Marker
@@ -45,15 +45,6 @@ class LockedPackage(Struct, frozen=True):
     hashes: tuple[Hash, ...] = ()
     editable: bool = False
     faults: tuple[Fault, ...] = ()
-
-
-class Rules(Struct, frozen=True):
-    """How a lock is to be understood: see LockGraph."""
-
-    kind: str
-    python: Marker = NO_MARKER
-    marked: bool = False
-    unlocked: frozenset[str] = frozenset()
 
 
 class LockNodes:
@@ -111,7 +102,7 @@ class LockNodes:
             parent = Locked(
                 root.id, canonical(asking.name), asking.version, asking.where, tuple(need for _group, need in asking.needs)
             )
-        graph = LockGraph(self._locked, rules.python, view.limits, marked=rules.marked, unlocked=rules.unlocked)
+        graph = LockGraph(self._locked, rules, view.limits)
         graph.draw(parent)
         note_missing(graph, parent, oddities)
         note_unhashed(self._components, oddities)

@@ -15,10 +15,13 @@ def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -
     """Note needs that nothing in the lock satisfies, and those for which the lock does not tell which version is meant."""
     asked: defaultdict[Location, list[str]] = defaultdict(list)
     left: list[str] = []
+    never: dict[str, tuple[Locked, str]] = {}
     for parent, need in graph.missing:
         shown = f"{brief(need.name, 60)} {brief(need.requested, 60)}".rstrip()
         if need.may_lack:
             left.append(shown)
+        elif need.marker.text and (project is None or parent.id != project.id):
+            never.setdefault(need.name, (parent, shown))
         elif project is not None and parent.id == project.id:
             asked[need.where or parent.where].append(shown)
         else:
@@ -27,8 +30,12 @@ def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -
     for where, names in asked.items():
         message = f"{_listed(names)} asked for here, but not in the lock: which version it gets is not known"
         oddities.add_at(where, "E-DRIFT", message, "package")
+    if never:
+        # A resolver leaves out what cannot hold where the dependent is installed, which old locks do not tell.
+        message = f"needed under a condition and not in the lock: {_listed([shown for _parent, shown in never.values()])}"
+        oddities.add_at(next(iter(never.values()))[0].where, "E-MISSING", message, "notice")
     if left and project is not None:
-        message = f"{_listed(left)} asked for by groups that the lock does not hold"
+        message = f"{_listed(left)} asked for by groups, or for platforms, that the lock does not hold"
         oddities.add_at(project.where, "E-GROUPS", message, "notice")
     if graph.unclear:
         names = sorted(graph.unclear)

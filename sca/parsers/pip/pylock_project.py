@@ -13,9 +13,8 @@ from msgspec.structs import replace
 from sca.files.view import FileView
 from sca.model.component import Edge, Location, Project, Scope
 from sca.model.package import pypi_package
-from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import read_asking
-from sca.parsers.pip.lock_graph import Locked, LockGraph
+from sca.parsers.pip.lock_graph import Locked, LockGraph, Rules
 from sca.parsers.pip.lock_notes import note_missing
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
@@ -44,7 +43,7 @@ def connect_project(view: FileView, project: Project, locked: list[Locked], oddi
         return Connected(project, ManifestNodes(view))
     lax = tuple(need if need.scope is Scope.RUNTIME and not need.marker.text else replace(need, may_lack=True) for need in needs)
     parent = Locked(project.id, canonical(asking.name), asking.version, asking.where, lax)
-    graph = LockGraph([replace(one, needs=()) for one in locked], NO_MARKER, view.limits, marked=True)
+    graph = LockGraph([replace(one, needs=()) for one in locked], Rules("pylock", marked=True), view.limits)
     graph.draw(parent)
     note_missing(graph, parent, oddities)
     name = asking.name

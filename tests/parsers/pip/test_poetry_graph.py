@@ -156,6 +156,12 @@ def test_a_package_that_needs_what_is_not_locked_loses_an_edge() -> None:
     assert "a needs gone >=1" in messages(extract)
 
 
+def test_what_is_needed_under_a_condition_and_not_locked_may_never_hold() -> None:
+    extract = read(lock(package("a", needs='gone = {version = "*", markers = "sys_platform == \'win32\'"}')), project('a = "*"'))
+    assert problems(extract) == [("E-MISSING", "notice", "poetry.lock:1")]
+    assert extract.completeness == "complete"
+
+
 def test_a_plug_in_that_needs_the_project_loses_nothing() -> None:
     assert read(lock(package("a", needs='shop = ">=3"')), project('a = "*"')).problems == ()
 
