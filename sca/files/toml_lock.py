@@ -2,24 +2,34 @@ r"""TOML as programs write it into lock files, read ten times faster than by a g
 
 A file without literal and multi-line strings is, between its quotation marks, a small set of ever the same pieces
 (` },\n    { name = `). Each different piece is translated once into JSON, the texts between them stay as they are, and
-the JSON parser does the rest. A statement becomes an object of one member and a header a text, all in one list: so a
-bracket that does not fit, a comma that lacks or a line break where none may be is an error of the JSON, and no state has
-to be carried from piece to piece. Whatever is unusual (`UnusualError`) makes the whole file go through the general
-parser (`sca.files.toml_document`), which reads or refuses it by the letter. Both ways give the same values, which tests
-hold on real locks and on made-up ones.
+the JSON parser does the rest. The statements below a header become one object: so a bracket that does not fit, a comma
+that lacks or a header where none may be is an error of the JSON; what JSON would take and TOML does not is counted.
+Whatever is unusual (`UnusualError`) makes the whole file go through the general parser (`sca.files.toml_document`),
+which reads or refuses it by the letter. Both ways give the same values, which tests hold on real locks and on made-up
+ones.
 
 Source: TOML 1.0.0, https://toml.io/en/v1.0.0
 """
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 
 from msgspec import DecodeError
 from msgspec import json as msgspec_json
 
 from sca.files.json_document import JsonValue
+from sca.files.toml_signs import (
+    BETWEEN,
+    BETWEEN_KEY,
+    QUOTED_COLON,
+    QUOTED_KEY,
+    STATEMENT,
+    Translation,
+    UnusualError,
+    translate,
+    translate_behind,
+)
 
 Table = dict[str, JsonValue]
 Path = tuple[str, ...]
@@ -31,48 +41,9 @@ _NOT_CONTROLS = bytes([*range(0x20, 0x7F), *range(0x80, 0x100)]) + b"\t\n"
 _BACKSLASH, _QUOTE = b"\x01", b"\x02"
 _NEVER_ALIKE = re.compile(rb"\\[/u]")
 
-_DATE = rb"(?<![A-Za-z0-9_-])[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z"
-_NUMBER = rb"0|[1-9][0-9]{0,17}"
-_ANY_DATE, _ANY_NUMBER = rb"(" + _DATE + rb")", rb"(" + _NUMBER + rb")"
-_VARIABLE = re.compile(rb"(" + _DATE + rb"|[0-9]+)")
-_DIGITS = b"0123456789"
-_SAMPLE = b"7"  # stands for every number and date
-_Z = ord("Z")
-
-_GAP = rb"(?:[ \t\n]|\#[^\n]*\n)*+"
-_LINE_END = rb"[ \t]*+(?:\#[^\n]*+)?\n"
-_KEY = rb"(?P<key>[A-Za-z0-9_-]++)[ \t]*+=(?P<value>)"
-_OPENING = rb"(?P<array>\[)|(?P<inline>\{)|(?P<scalar>" + _DATE + rb"|" + _NUMBER + rb"|true|false)|(?P<end>\Z)"
-# What may stand next, by what stood before. `end` is the end of the signs, where a text begins.
-_AFTER_VALUE = re.compile(
-    rb"[ \t]*+(?:(?P<close>[\]}])|(?P<comma>,))|" + _GAP + rb"(?P<below>\])|(?P<statement>" + _LINE_END + rb")"
-)
-_AFTER_COMMA = re.compile(rb"[ \t]*+" + _KEY + rb"|" + _GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
-_IN_ARRAY = re.compile(_GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
-_IN_INLINE = re.compile(rb"[ \t]*+(?:(?P<close>\})|" + _KEY + rb")")
-_AFTER_KEY = re.compile(rb"[ \t]*+(?:" + _OPENING + rb")")
-_STATEMENT = re.compile(
-    _GAP
-    + rb"(?:(?P<header>(?<![ \t])\[[A-Za-z0-9_.-]++\]|\[\[[A-Za-z0-9_.-]++\]\])"
-    + _LINE_END
-    + rb"|"
-    + _KEY
-    + rb"|(?P<end>\Z))"
-)
-_NEXT = {
-    "close": _AFTER_VALUE, "below": _AFTER_VALUE, "scalar": _AFTER_VALUE, "comma": _AFTER_COMMA, "array": _IN_ARRAY,
-    "inline": _IN_INLINE, "value": _AFTER_KEY, "statement": _STATEMENT, "header": _STATEMENT,
-}  # fmt: skip
-# A quotation mark stands in no bare key, so that these two are never taken for one.
-_KEY_MEMBER, _VALUE_MEMBER = '"k', '"v'
-_QUOTED_KEY, _QUOTED_VALUE = rb'{"\"k":', rb',"\"v":'
 _HEADER = re.compile(r"(\[\[?)([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\]\]?")
 # In square brackets on a line of their own these may also be an array in an array.
 _LIKE_VALUES = re.compile(r"\[\[?(?:true|false|inf|nan|[0-9_.eE-]+)\]")
-
-
-class UnusualError(Exception):
-    """The file is not of the small part of TOML that is read here; whether it is right is for others to say."""
 
 
 class Written:
@@ -104,22 +75,17 @@ def read_written(text: str, depth: int, key_parts: int) -> Written:
     pieces = _pieces(text.encode())
     signs = pieces[0::2]
     if len(signs) == 1:
-        signs = [_translate(signs[0], _STATEMENT, is_last=True)]
+        signs = [translate(signs[0], STATEMENT, is_first=True, is_last=True)]
     else:
-        first, last = _translate(signs[0], _STATEMENT), _translate_behind(signs[-1], is_last=True)
-        signs = [first, *map(_Translation().__getitem__, signs[1:-1]), last]
+        first, last = translate(signs[0], STATEMENT, is_first=True), translate_behind(signs[-1], is_last=True)
+        signs = [first, *map(Translation().__getitem__, signs[1:-1]), last]
     pieces[0::2] = signs
     try:
-        statements = msgspec_json.decode(_json(pieces))
+        sections = msgspec_json.decode(_json(pieces))
     except (DecodeError, RecursionError, UnicodeDecodeError):
         raise UnusualError from None
-    joined = b"".join(signs)
-    opened = joined.count(b"{") + joined.count(b"[") - joined.count(b'"[') - joined.count(b'"[[')
-    tree = _Tree(key_parts)
-    tree.build(statements)
-    if joined.count(b'":') != tree.keys + _count_keys(tree.containers, depth, opened - tree.statements):
-        raise UnusualError  # a key stands twice in one inline table
-    return Written(tree.root, tree.tables)
+    _check(b"".join(signs), sections[0::2], sections[1::2], depth)
+    return _Tree(sections[0], key_parts).build(sections[1::2], sections[2::2])
 
 
 def _pieces(data: bytes) -> list[bytes]:
@@ -129,9 +95,10 @@ def _pieces(data: bytes) -> list[bytes]:
     if data.translate(None, _NOT_CONTROLS) or b'"""' in data:
         raise UnusualError
     if b"\\" in data:
+        data = data.replace(rb"\\", _BACKSLASH)
         if _NEVER_ALIKE.search(data):
             raise UnusualError
-        data = data.replace(rb"\\", _BACKSLASH).replace(rb"\"", _QUOTE)
+        data = data.replace(rb"\"", _QUOTE)
     pieces = (data if data.endswith(b"\n") else data + b"\n").split(b'"')
     if len(pieces) % 2 == 0:
         raise UnusualError
@@ -139,119 +106,28 @@ def _pieces(data: bytes) -> list[bytes]:
 
 
 def _json(pieces: list[bytes]) -> bytes:
-    """The list of statements and headers; the zero at its end takes the last comma."""
-    written = b"[%b0]" % b'"'.join(pieces)
+    """The list of sections: the members of the root, a header, its members, a header, ..."""
+    written = b"[{%b}]" % b'"'.join(pieces)
     return written.replace(_BACKSLASH, rb"\\").replace(_QUOTE, rb"\"") if _BACKSLASH in written or _QUOTE in written else written
 
 
-class _Translation(dict[bytes, bytes]):
-    """The pieces between texts and what they are in JSON. Those that differ in numbers and dates only are translated once."""
+def _check(signs: bytes, sections: list[Table], headers: list[str], depth: int) -> None:
+    """Hold that the JSON means what the TOML does. Raises UnusualError where a key stands twice, or a sign elsewhere.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._alike: dict[bytes, _Alike] = {}
-
-    def __missing__(self, piece: bytes) -> bytes:
-        sample = piece.translate(None, _DIGITS)
-        if len(sample) == len(piece):
-            found = self[piece] = _translate_behind(piece)
-            return found
-        alike = self._alike.get(sample)
-        if alike is None:
-            alike = self._alike[sample] = _Alike(piece)
-        return alike.translate(piece)
-
-
-class _Alike:
-    """Pieces that differ in numbers and dates only: the signs between these, as they are written and in JSON."""
-
-    __slots__ = ("_made", "_match")
-
-    def __init__(self, piece: bytes) -> None:
-        parts = _VARIABLE.split(piece)
-        self._made = _translate_behind(_SAMPLE.join(parts[0::2])).split(_SAMPLE)
-        if len(self._made) != len(parts[0::2]):
-            raise UnusualError
-        parts[0::2] = map(re.escape, parts[0::2])
-        parts[1::2] = [_ANY_DATE if number[-1] == _Z else _ANY_NUMBER for number in parts[1::2]]
-        self._match = re.compile(b"".join(parts)).fullmatch
-
-    def translate(self, piece: bytes) -> bytes:
-        """One of these pieces, or one whose digits stand in other places."""
-        found = self._match(piece)
-        if found is None:
-            return _translate_behind(piece)
-        numbers = found.groups()
-        if len(numbers) == 1:
-            [before, after] = self._made
-            return b"%b%b%b" % (before, _scalar(numbers[0]), after)
-        parts = [b""] * (2 * len(numbers) + 1)
-        parts[0::2], parts[1::2] = self._made, map(_scalar, numbers)
-        return b"".join(parts)
-
-
-def _scalar(written: bytes) -> bytes:
-    """A number or a truth value as it stands, a date as a text in the way of Python."""
-    if written[-1] != _Z:
-        return written
-    try:
-        return b'"%b"' % date_text(datetime.fromisoformat(written.decode())).encode()
-    except ValueError:
-        raise UnusualError from None
-
-
-def date_text(date: datetime) -> str:
-    """A point in time as the text that stands for it in the values."""
-    return date.isoformat().replace("+00:00", "Z")
-
-
-def _translate_behind(piece: bytes, *, is_last: bool = False) -> bytes:
-    """What stands behind a text, which was a value or a key."""
-    bare = piece.lstrip(b" \t")
-    if bare[:1] == b"=":
-        return _QUOTED_VALUE + _translate(bare[1:], _AFTER_KEY, is_last=is_last)
-    return _translate(piece, _AFTER_VALUE, is_last=is_last)
-
-
-def _translate(piece: bytes, state: re.Pattern[bytes], *, is_last: bool = False) -> bytes:
-    """Signs up to a text or the end of the file as JSON. Raises UnusualError."""
-    made: list[bytes] = []
-    comma, at = b"", 0
-    while True:
-        found = state.match(piece, at)
-        kind = found.lastgroup if found else None
-        if found is None or kind is None:
-            raise UnusualError
-        if kind == "end":
-            return b"".join((*made, _ending(comma, is_statement=state is _STATEMENT, is_last=is_last)))
-        at = found.end()
-        made.append(_member(kind, found, comma, is_statement=state is _STATEMENT))
-        comma = b"," if kind == "comma" else b""
-        state = _NEXT[kind]
-
-
-def _ending(comma: bytes, *, is_statement: bool, is_last: bool) -> bytes:
-    """What leads to the text behind these signs, or ends the file."""
-    if is_last and not is_statement:
+    The number of keys is that of colons if none stands twice. Members of a section that are separated by a comma have
+    nothing between them; an inline table whose members are separated by a line has; a key in quotes stands in no inline table.
+    """
+    between, quoted = signs.count(BETWEEN), signs.count(QUOTED_COLON)
+    opened = signs.count(b"{") + signs.count(b"[") - sum(header.count("[") for header in headers) - len(headers)
+    statements = sum(map(len, sections)) - sum(BETWEEN_KEY in section for section in sections)
+    values = chain.from_iterable(map(dict.values, sections))
+    inner = _count_keys([value for value in values if value.__class__ in _CONTAINER], depth, opened)
+    if (
+        signs.count(b'":') - between + quoted != statements + inner
+        or statements != between + sum(map(bool, sections))
+        or quoted != signs.count(QUOTED_KEY)
+    ):
         raise UnusualError
-    if is_statement:
-        return b"" if is_last else _QUOTED_KEY
-    return comma
-
-
-def _member(kind: str, found: re.Match[bytes], comma: bytes, *, is_statement: bool) -> bytes:
-    written = found[kind]
-    if kind in ("close", "below"):
-        return written  # a comma in front of it, which TOML allows, is gone
-    if kind == "comma":
-        return b""
-    if kind == "statement":
-        return b"},"
-    if kind == "header":
-        return b'"%b",' % written
-    if kind == "value":
-        return b'%b%b"%b":' % (comma, b"{" if is_statement else b"", found["key"])
-    return comma + (_scalar(written) if kind == "scalar" else written)
 
 
 def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
@@ -263,6 +139,8 @@ def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
     for _ in range(depth):
         tables = [value for value in level if isinstance(value, dict)]
         keys += sum(map(len, tables))
+        if any(map(dict.__contains__, tables, repeat(BETWEEN_KEY))):
+            raise UnusualError
         opened -= len(level)
         if opened <= 0:
             return keys
@@ -273,57 +151,38 @@ def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
 
 
 class _Tree:
-    """Puts statements into the tables that headers open. `containers` are their values that are lists or objects.
+    """Puts sections where their headers say."""
 
-    `keys` are those of the objects that stand for statements, which nobody sees.
-    """
-
-    def __init__(self, key_parts: int) -> None:
-        self.root: Table = {}
-        self.tables: list[Table] = []
-        self.containers: list[JsonValue] = []
-        self.keys = 0
-        self.statements = 0
+    def __init__(self, root: Table, key_parts: int) -> None:
+        self._root = root
         self._key_parts = key_parts
         self._made: set[int] = set()  # tables and lists that headers made or passed through; others are closed
         self._opened: set[int] = set()
         self._paths: dict[str, tuple[bool, Path]] = {}
 
-    def build(self, statements: list[JsonValue]) -> None:
-        """All statements and headers in turn; a zero ends them."""
-        table, containers, quoted = self.root, self.containers, 0
-        for statement in statements:
-            if isinstance(statement, dict):
-                if len(statement) == 1 and _KEY_MEMBER not in statement:
-                    [(key, value)] = statement.items()
-                else:
-                    key, value = _quoted(statement)
-                    quoted += 1
-                if key in table:
-                    raise UnusualError
-                table[key] = value
-                if value.__class__ in _CONTAINER:
-                    containers.append(value)
-            elif isinstance(statement, str):
-                table = self._open(statement)
-                self.tables.append(table)
-        self.statements = len(statements) - len(self.tables) - 1
-        self.keys = self.statements + quoted
+    def build(self, headers: list[str], sections: list[Table]) -> Written:
+        """All sections in turn."""
+        self._root.pop(BETWEEN_KEY, None)
+        tables: list[Table] = []
+        for header, section in zip(headers, sections, strict=True):
+            section.pop(BETWEEN_KEY, None)
+            tables.append(self._open(header, section))
+        return Written(self._root, tables)
 
-    def _open(self, header: str) -> Table:
+    def _open(self, header: str, section: Table) -> Table:
         known = self._paths.get(header)
         if known is None:
             known = self._paths[header] = self._read(header)
         is_array, (*above, name) = known
-        table = self.root
+        table = self._root
         for part in above:
             table = self._into(table, part)
-        made = self._listed(table, name) if is_array else self._named(table, name)
+        made = self._listed(table, name, section) if is_array else self._named(table, name, section)
         self._made.add(id(made))
         self._opened.add(id(made))
         return made
 
-    def _listed(self, table: Table, name: str) -> Table:
+    def _listed(self, table: Table, name: str, section: Table) -> Table:
         """A new table at the end of a list."""
         inner = table.get(name)
         if inner is None:
@@ -331,19 +190,21 @@ class _Tree:
             self._made.add(id(inner))
         if not isinstance(inner, list) or id(inner) not in self._made:
             raise UnusualError
-        made: Table = {}
-        inner.append(made)
-        return made
+        inner.append(section)
+        return section
 
-    def _named(self, table: Table, name: str) -> Table:
+    def _named(self, table: Table, name: str, section: Table) -> Table:
         """A new table, or one that a longer header passed through before."""
         inner = table.get(name)
         if inner is None:
-            made = table[name] = {}
-            return made
-        if isinstance(inner, dict) and id(inner) in self._made and id(inner) not in self._opened:
-            return inner
-        raise UnusualError
+            table[name] = section
+            return section
+        if not isinstance(inner, dict) or id(inner) not in self._made or id(inner) in self._opened:
+            raise UnusualError
+        if not inner.keys().isdisjoint(section):
+            raise UnusualError
+        inner.update(section)
+        return inner
 
     def _into(self, table: Table, part: str) -> Table:
         """The table of this name, or the last one of the list of this name."""
@@ -365,12 +226,3 @@ class _Tree:
         if found is None or len(path) > self._key_parts or _LIKE_VALUES.fullmatch(header):
             raise UnusualError
         return found[1] == "[[", path
-
-
-def _quoted(statement: Table) -> tuple[str, JsonValue]:
-    if tuple(statement) != (_KEY_MEMBER, _VALUE_MEMBER):
-        raise UnusualError
-    key = statement[_KEY_MEMBER]
-    if not isinstance(key, str):
-        raise UnusualError
-    return key, statement[_VALUE_MEMBER]

@@ -10,6 +10,7 @@ from tests.hostile import (
     pnpm_rows,
     policy_rows,
     python_package_rows,
+    python_lock_rows,
     unread_rows,
     uv_rows,
     yarn_rows,
@@ -29,6 +30,7 @@ ROWS: tuple[Row, ...] = (
     *every_format_rows.ROWS,
     *unread_rows.ROWS,
     *uv_rows.ROWS,
+    *python_lock_rows.ROWS,
 )
 
 # Case -> module and test that hold it, below tests/.

@@ -21,8 +21,9 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.grammar import NO_MARKER
+from sca.parsers.pip.lock_graph import Rules
 from sca.parsers.pip.lock_hashes import hashes_of
-from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes, Rules
+from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes
 from sca.parsers.pip.lock_project import RequirementReader, table
 from sca.parsers.pip.markers import Marker, either
 from sca.parsers.pip.nodes import canonical
@@ -43,15 +44,15 @@ def parse(view: FileView) -> Extract:
     packages, metadata = _checked(document, view)
     oddities = Oddities(view.path, _REMEDY)
     _note_newer(metadata, document, oddities)
-    groups = metadata.get("groups")
-    project = read_project(view, oddities, groups if isinstance(groups, list) else None)
+    project = read_project(view, oddities, metadata)
     nodes = LockNodes(view, oddities)
     entries = _Entries(document, view, oddities)
     for package, where in _folded(entries.read(packages, table(metadata, "files"), project.index)):
         nodes.add(package, *where)
     strategy = metadata.get("strategy")
     marked = isinstance(strategy, list) and _INHERIT in strategy
-    return nodes.as_extract(project.asking, Rules("pdm", _python(metadata, project.requires_python), marked=marked))
+    python = _python(metadata, project.requires_python)
+    return nodes.as_extract(project.asking, Rules("pdm", python, marked=marked, overridden=project.overridden))
 
 
 class _Entries:

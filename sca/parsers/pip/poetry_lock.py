@@ -21,8 +21,9 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.lock_asking import read_asking
+from sca.parsers.pip.lock_graph import Rules
 from sca.parsers.pip.lock_hashes import hashes_of
-from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes, Rules
+from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.poetry_package import Table, read_package

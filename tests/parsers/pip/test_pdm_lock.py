@@ -32,7 +32,8 @@ def project(*dependencies: str, more: str = "") -> str:
 
 def test_a_package_with_its_files_and_place() -> None:
     files = f'requires_python = ">=3.7"\nfiles = [{{file = "a.whl", hash = "{HASH}"}}, {{file = "a.tar.gz", hash = "{OTHER}"}}]'
-    extract = read(lock(package("A.B", "1.0", files, "c>=1; python_version >= '3.9'"), package("c", "2.0")), project("a-b"))
+    other = package("c", "2.0", f'files = [{{file = "c.whl", hash = "{HASH}"}}]')
+    extract = read(lock(package("A.B", "1.0", files, "c>=1; python_version >= '3.9'"), other), project("a-b"))
     found = component(extract, "a-b 1.0")
     assert found.hashes == (Hash("SHA-256", "0" * 64), Hash("SHA-256", "1" * 64))
     assert (found.source, str(found.locations[0])) == (Source("registry"), "pdm.lock:8")
@@ -57,7 +58,7 @@ def test_an_entry_of_extras_is_part_of_its_package() -> None:
     assert len(extract.components) == 3
     assert edges(extract) == {("project", "a 1.0"), ("a 1.0", "base 1.0"), ("a 1.0", "boost 1.0")}
     assert facts(extract, "a 1.0").extras == ("fast",)
-    assert [str(place) for place in component(extract, "a 1.0").locations] == ["pdm.lock:8", "pdm.lock:17"]
+    assert [str(place) for place in component(extract, "a 1.0").locations] == ["pdm.lock:8", "pdm.lock:17", "pyproject.toml:4"]
 
 
 @pytest.mark.parametrize(
@@ -107,8 +108,34 @@ def test_groups_that_the_lock_does_not_hold_are_no_drift() -> None:
     more = '[project.optional-dependencies]\nx = ["opt"]\n[dependency-groups]\ntest = ["gone"]\n'
     extract = read(lock(package("a"), more='groups = ["default", "test"]\n'), project("a", more=more))
     assert [problem[:2] for problem in problems(extract)] == [("E-DRIFT", "package"), ("E-GROUPS", "notice")]
-    assert "opt asked for by groups that the lock does not hold" in messages(extract)
+    assert "opt asked for by groups, or for platforms, that the lock does not hold" in messages(extract)
     assert "gone asked for here, but not in the lock" in messages(extract)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param(lock(package("a")), "E-DRIFT", id="every platform"),
+        pytest.param(lock(package("a"), python='>=3.9"\nplatform = "linux'), "E-GROUPS", id="a target with a platform"),
+        pytest.param(f'{package("a")}[metadata]\nlock_version = "4.4"\nstrategy = []\n', "E-GROUPS", id="no strategy"),
+        pytest.param(
+            f'{package("a")}[metadata]\nlock_version = "4.4"\nstrategy = ["cross_platform"]\n', "E-DRIFT", id="a strategy"
+        ),
+        pytest.param(f'{package("a")}[metadata]\nlock_version = "4.2"\ncross_platform = false\n', "E-GROUPS", id="an old switch"),
+        pytest.param(f'{package("a")}[metadata]\nlock_version = "4.0"\n', "E-DRIFT", id="an old lock"),
+    ],
+)
+def test_a_lock_for_one_platform_need_not_hold_what_others_need(text: str, code: str) -> None:
+    extract = read(text, project("a", "gone; sys_platform == 'win32'"))
+    assert [problem.code for problem in extract.problems] == [code]
+
+
+@pytest.mark.parametrize("table", ["tool.pdm.resolution.overrides", "tool.pdm.overrides"])
+def test_a_version_that_the_project_overrides_fits_whatever_is_asked_for(table: str) -> None:
+    text = lock(package("a", "1.0", "", "b-c<2"), package("b-c", "3.0"))
+    assert ("a 1.0", "b-c 3.0") not in edges(read(text, project("a")))
+    extract = read(text, project("a", more=f'[{table}]\nB_C = "3.0"\n'))
+    assert (edges(extract), extract.problems) == ({("project", "a 1.0"), ("a 1.0", "b-c 3.0")}, ())
 
 
 def test_inherited_markers_keep_versions_apart() -> None:

@@ -98,6 +98,8 @@ def test_folders_are_projects_and_the_lock_s_own_is_its_project() -> None:
         ("shop", ".", "pipenv"),
         ("lib", "libs/lib", "local"),
     ]
+    assert read_lock(parse, LOCK, {LOCK: lock(default={"shop": {"path": "."}}), "setup.py": ""}).covers == ("setup.py",)
+    assert read_lock(parse, LOCK, {LOCK: lock(default={"a": PIN}), "setup.py": ""}).covers == ()
     outside = read(lock(default={"lib": {"path": "../../lib"}}))
     assert [problem[:2] for problem in problems(outside)] == [("E-OUTSIDE", "edge")]
 
@@ -138,6 +140,7 @@ def test_the_pipfile_tells_what_is_direct() -> None:
     extract = read(text, PIPFILE)
     assert asked(extract) == {"a 1.0": "runtime", "b 1.0": "runtime", "c 1.0": "dev", "c": "optional"}
     assert {edge.requested for edge in extract.edges} >= {">=0.9", "==1.0", ""}
+    assert [str(place) for place in component(extract, "a 1.0").locations][1:] == ["Pipfile:6"]
     assert {edge.condition for edge in extract.edges} == {"", "sys_platform == 'win32'"}
     assert (extract.problems, extract.covers, extract.reads) == ((), ("Pipfile",), ("Pipfile",))  # fmt: skip
 

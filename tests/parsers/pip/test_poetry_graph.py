@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.parsers.pip.locks import asked, edges, facts, messages, problems, scopes
+from tests.parsers.pip.locks import asked, component, edges, facts, messages, problems, scopes
 from tests.parsers.pip.poetry_locks import COMMIT, lock, package, project, read
 
 
@@ -17,6 +17,20 @@ fast = ["opt"]"""
     extract = read(text, project('run = "*"\nopt = {version = "*", optional = true}', more))
     assert asked(extract) == {"run 1.0": "runtime", "opt 1.0": "optional", "old 1.0": "dev", "doc 1.0": "dev"}
     assert problems(extract) == [("E-UNNEEDED", "notice", "poetry.lock:25")]
+
+
+def test_groups_extras_and_markers_are_conditions_of_edges() -> None:
+    more = """[tool.poetry.group.docs.dependencies]
+doc = {version = "*", platform = "linux"}
+[tool.poetry.extras]
+fast = ["opt"]"""
+    text = lock(package("opt"), package("doc", needs='opt = {version = "*", python = "<3.12"}'))
+    extract = read(text, project('opt = {version = "*", optional = true}', more))
+    assert sorted(edge.condition for edge in extract.edges) == [
+        "extra == 'fast'",
+        'python_full_version < "3.12"',
+        "sys_platform == 'linux' and 'docs' in dependency_groups",
+    ]
 
 
 def test_an_edge_leads_to_the_version_that_its_range_allows() -> None:
@@ -108,6 +122,13 @@ test = ["c"]
     assert asked(extract) == {"a 1.0": "runtime", "tool 2.0": "runtime", "b 1.0": "optional", "c 1.0": "dev"}
 
 
+def test_a_direct_package_has_the_line_that_asks_for_it() -> None:
+    extract = read(lock(package("a", needs='b = "*"'), package("b")), project('a = "*"'))
+    assert [str(place) for place in component(extract, "a 1.0").locations] == ["poetry.lock:1", "pyproject.toml:6"]
+    assert component(extract, "a 1.0").locations[1].role == "declared"
+    assert [str(place) for place in component(extract, "b 1.0").locations] == ["poetry.lock:10"]
+
+
 def test_what_the_project_asks_for_and_the_lock_does_not_hold_is_drift() -> None:
     more = '[tool.poetry.group.dev.dependencies]\ngone = "^1"'
     extract = read(
@@ -133,6 +154,12 @@ def test_a_package_that_needs_what_is_not_locked_loses_an_edge() -> None:
     extract = read(lock(package("a", needs='gone = ">=1"')), project('a = "*"'))
     assert problems(extract) == [("E-MISSING", "edge", "poetry.lock:1")]
     assert "a needs gone >=1" in messages(extract)
+
+
+def test_what_is_needed_under_a_condition_and_not_locked_may_never_hold() -> None:
+    extract = read(lock(package("a", needs='gone = {version = "*", markers = "sys_platform == \'win32\'"}')), project('a = "*"'))
+    assert problems(extract) == [("E-MISSING", "notice", "poetry.lock:1")]
+    assert extract.completeness == "complete"
 
 
 def test_a_plug_in_that_needs_the_project_loses_nothing() -> None:
