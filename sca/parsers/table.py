@@ -52,6 +52,15 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
     Format(
+        "pip-requirements-in",
+        "pypi",
+        ("requirements.in",),
+        ("*requirements*.in", "requirements/*.in"),
+        "sca.parsers.pip.requirements_in",
+        encodings="python",
+        last=True,
+    ),
+    Format(
         "pip-installed",
         "pypi",
         (),

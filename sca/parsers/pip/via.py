@@ -22,10 +22,11 @@ _NAME = re.compile(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[[^\]]
 
 
 class Via(Struct, frozen=True):
-    """Who needs a package: the project itself, and packages by name as written."""
+    """Who needs a package: the project itself, by way of `files`, and packages by name as written."""
 
     project: bool
     parents: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def read_via(comments: tuple[str, ...]) -> Via | None:
@@ -36,11 +37,14 @@ def read_via(comments: tuple[str, ...]) -> Via | None:
     found = _VIA.fullmatch(comments[start])
     listed = found["items"] if found else None
     items = [item.strip() for item in listed.split(",")] if listed else list(comments[start + 1 :])
-    project, parents = False, []
+    project = False
+    parents: list[str] = []
+    files: list[str] = []
     for item in items:
         name = _NAME.fullmatch(item)
         if item.startswith(("-r", "(")) or (name and name["origin"]):
             project = True
+            files.extend([item[2:].strip()] if item.startswith("-r") else [])
         elif name:
             parents.append(name["name"])
-    return Via(project or not parents, tuple(parents))
+    return Via(project or not parents, tuple(parents), tuple(files))
