@@ -63,11 +63,15 @@ def by_us(root: Path, main: str) -> tuple[list[Told], RequirementSet]:
 
 def _told(entry: Entry) -> Told:
     asked = entry.asked
-    words = entry.line.text.split(" ")
-    start = next((number for number, word in enumerate(words) if word.startswith("-")), len(words))
-    text = " ".join(words[:start]).strip() if not asked.editable else ""
+    text = "" if asked.editable else _before_options(entry)
     hashes = tuple(sorted(f"{one.algorithm.replace('SHA-', 'sha')}:{one.value}" for one in asked.hashes))
     return (entry.where.path, entry.where.line or 0, text, asked.editable, entry.constraint, hashes)
+
+
+def _before_options(entry: Entry) -> str:
+    words = entry.line.text.split(" ")
+    start = next((number for number, word in enumerate(words) if word.startswith("-")), len(words))
+    return " ".join(words[:start]).strip()
 
 
 def compare(root: Path, main: str) -> bool:
@@ -107,7 +111,7 @@ def _compare_fields(entry: Entry) -> None:
     if entry.asked.direct is not None or entry.asked.faults:
         return
     text = f"{ours.name}[{','.join(ours.extras)}]{ours.specifier}" + (f" ; {ours.marker.text}" if ours.marker.text else "")
-    theirs = Requirement(entry.line.text.partition(" --")[0].rstrip())
+    theirs = Requirement(_before_options(entry))
     assert str(Requirement(text)) == str(theirs)
     exact = {one.version for one in theirs.specifier if one.operator in ("==", "===") and not one.version.endswith(".*")}
     assert ours.pin == (exact.pop() if len(exact) == 1 else "")
