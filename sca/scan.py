@@ -23,6 +23,7 @@ from sca.parsers.table import NAMES, Unread
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
 _INSTALLED = "node_modules/.package-lock.json"
+_MARKS = (ENVIRONMENT_MARK, "conda-meta")
 # Where Python installs: https://docs.python.org/3/library/site.html
 _OF_SYSTEM = re.compile(r"(?P<root>.*)/usr/(?:local/)?lib(?:64)?/python[0-9.]+/(?:site|dist)-packages")
 _OF_ENVIRONMENT = re.compile(r"(?P<prefix>.+)/(?:lib(?:64)?/(?:python|pypy)[0-9.]+t?|Lib)/(?:site|dist)-packages")
@@ -105,7 +106,7 @@ def _around_installed(folder: str) -> str:
     of_environment = _OF_ENVIRONMENT.fullmatch(folder)
     if of_environment is not None:
         return os.path.dirname(of_environment["prefix"]) or os.sep
-    if holds_installed(os.path.basename(folder)) or os.path.isfile(os.path.join(folder, ENVIRONMENT_MARK)):
+    if holds_installed(os.path.basename(folder)) or any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
         return os.path.dirname(folder)
     return ""
 

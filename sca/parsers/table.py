@@ -64,7 +64,7 @@ FORMATS: tuple[Format, ...] = (
         "pip-installed",
         "pypi",
         (),
-        ("*.dist-info/METADATA", "*.egg-info/PKG-INFO", "EGG-INFO/PKG-INFO", "*.egg-info", "*.egg-link"),
+        ("*.dist-info/METADATA", "*.egg-info/PKG-INFO", "EGG-INFO/PKG-INFO", "*.egg-info", "*.egg-link", "*.egg"),
         "sca.parsers.pip.installed",
         last=True,
         installed=True,
