@@ -21,7 +21,7 @@ _ROOTS = 24
 _TREE_PACKAGES = 500
 _FILES_PER_FOLDER = 100
 _LICENCES = ("MIT", "MIT", "MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "(MIT OR Apache-2.0)")
-_POLICY = """# Lets everything in the lock beside it through, after looking at each licence and each source.
+POLICY = """# Lets everything in the lock beside it through, after looking at each licence and each source.
 schema: 1
 name: synthetic
 packages:
@@ -63,7 +63,7 @@ def write_lock(folder: Path, packages: int) -> None:
     document = lock(packages)
     (folder / "package.json").write_text(json.dumps(document["packages"][""], indent=2) + "\n", encoding="utf-8")
     (folder / "package-lock.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    (folder / "sca-policy.yaml").write_text(_POLICY, encoding="utf-8")
+    (folder / "sca-policy.yaml").write_text(POLICY, encoding="utf-8")
 
 
 def write_tree(folder: Path, files: int) -> None:

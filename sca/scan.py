@@ -22,7 +22,8 @@ from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES, Unread
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
-_INSTALLED = "node_modules/.package-lock.json"
+_MODULES = "node_modules"
+_LISTS = (".package-lock.json", ".pnpm/lock.yaml")
 _MARKS = (ENVIRONMENT_MARK, "conda-meta")
 # Where Python installs: https://docs.python.org/3/library/site.html
 _OF_SYSTEM = re.compile(r"(?P<root>.*)/usr/(?:local/)?lib(?:64)?/python[0-9.]+/(?:site|dist)-packages")
@@ -61,7 +62,7 @@ class TargetError(Exception):
 def find_target(paths: tuple[str, ...]) -> Target:
     """The target for paths from the command line. Raises TargetError for one that does not exist.
 
-    For installed npm packages it is the list that npm left with them, so that the manifest beside them can be read. What
+    For installed npm packages it is one file that speaks for all of them, so that the manifest beside them can be read. What
     is installed for Python is scanned from the folder that its environment lies in: that tells its Python, and its sources.
     """
     for path in paths:
@@ -88,9 +89,9 @@ def find_target(paths: tuple[str, ...]) -> Target:
 
 def _one_folder(folder: str) -> Target:
     name = os.path.basename(folder)
-    modules, _, listed = _INSTALLED.partition("/")
-    if name == modules and os.path.isfile(os.path.join(folder, listed)):
-        return Target(_readable(os.path.dirname(folder)), modules, (), (_INSTALLED,))
+    listed = _list_of_installed(folder) if name == _MODULES else ""
+    if listed:
+        return Target(_readable(os.path.dirname(folder)), _MODULES, (), (f"{_MODULES}/{listed}",))
     around = _around_installed(folder)
     if around:
         inside = os.path.relpath(folder, around).replace(os.sep, "/")
@@ -109,6 +110,14 @@ def _around_installed(folder: str) -> str:
     if holds_installed(os.path.basename(folder)) or any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
         return os.path.dirname(folder)
     return ""
+
+
+def _list_of_installed(modules: str) -> str:
+    """The list that npm or pnpm left with what it installed, or else the package.json of the first package; empty without any."""
+    packages = sorted(entry.name for entry in os.scandir(modules) if entry.is_dir(follow_symlinks=False))
+    inner = (f"{name}/{one}" for name in packages if name[0] == "@" for one in sorted(os.listdir(os.path.join(modules, name))))
+    manifests = (f"{name}/package.json" for name in (*packages, *inner) if not name.startswith("."))
+    return next((file for file in (*_LISTS, *manifests) if os.path.isfile(os.path.join(modules, file))), "")
 
 
 def _place(path: str) -> str:

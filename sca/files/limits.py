@@ -37,6 +37,7 @@ class Limits(Struct, frozen=True):
     archive_member_bytes: int = 16 * MIB
     archive_total_bytes: int = 2048 * MIB
     archive_ratio: int = 200
+    lock_comparisons: int = 500_000
     include_depth: int = 16
     include_files: int = 64
     files_walked: int = 1_000_000

@@ -23,7 +23,7 @@ from sca.files.json_document import JsonValue
 
 Table = dict[str, JsonValue]
 Path = tuple[str, ...]
-_CONTAINER = frozenset((dict, list))
+_CONTAINER: frozenset[type] = frozenset((dict, list))
 
 # Controls that TOML allows nowhere. Carriage returns are gone where a line feed follows.
 _NOT_CONTROLS = bytes([*range(0x20, 0x7F), *range(0x80, 0x100)]) + b"\t\n"
@@ -113,9 +113,13 @@ def read_written(text: str, depth: int, key_parts: int) -> Written:
         statements = msgspec_json.decode(_json(pieces))
     except (DecodeError, RecursionError, UnicodeDecodeError):
         raise UnusualError from None
-    if b"".join(signs).count(b'":') != _count_keys(statements, depth):
+    joined = b"".join(signs)
+    opened = joined.count(b"{") + joined.count(b"[") - joined.count(b'"[') - joined.count(b'"[[')
+    tree = _Tree(key_parts)
+    tree.build(statements)
+    if joined.count(b'":') != tree.keys + _count_keys(tree.containers, depth, opened - tree.statements):
         raise UnusualError  # a key stands twice in one inline table
-    return _Tree(key_parts).build(statements)
+    return Written(tree.root, tree.tables)
 
 
 def _pieces(data: bytes) -> list[bytes]:
@@ -250,75 +254,96 @@ def _member(kind: str, found: re.Match[bytes], comma: bytes, *, is_statement: bo
     return comma + (_scalar(written) if kind == "scalar" else written)
 
 
-def _count_keys(statements: list[JsonValue], depth: int) -> int:
-    """How many keys all objects have. Raises UnusualError if they are nested too deep, or a statement is none."""
+def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
+    """How many keys the objects among these containers and inside of them have. Raises UnusualError if they lie too deep.
+
+    `opened` containers are there to be found: when all are, nobody has to look at the values of the last ones.
+    """
     keys = 0
-    level: list[JsonValue] = [value for value in statements if value.__class__ is dict]
-    for _ in range(depth + 1):
-        if not level:
-            return keys
+    for _ in range(depth):
         tables = [value for value in level if isinstance(value, dict)]
-        lists = [value for value in level if isinstance(value, list)]
         keys += sum(map(len, tables))
+        opened -= len(level)
+        if opened <= 0:
+            return keys
+        lists = [value for value in level if isinstance(value, list)]
         values = chain(chain.from_iterable(map(dict.values, tables)), chain.from_iterable(lists))
         level = [child for child in values if child.__class__ in _CONTAINER]
     raise UnusualError
 
 
 class _Tree:
-    """Puts statements into the tables that headers open."""
+    """Puts statements into the tables that headers open. `containers` are their values that are lists or objects.
+
+    `keys` are those of the objects that stand for statements, which nobody sees.
+    """
 
     def __init__(self, key_parts: int) -> None:
+        self.root: Table = {}
+        self.tables: list[Table] = []
+        self.containers: list[JsonValue] = []
+        self.keys = 0
+        self.statements = 0
         self._key_parts = key_parts
-        self._root: Table = {}
-        self._tables: list[Table] = []
         self._made: set[int] = set()  # tables and lists that headers made or passed through; others are closed
         self._opened: set[int] = set()
         self._paths: dict[str, tuple[bool, Path]] = {}
 
-    def build(self, statements: list[JsonValue]) -> Written:
+    def build(self, statements: list[JsonValue]) -> None:
         """All statements and headers in turn; a zero ends them."""
-        table = self._root
+        table, containers, quoted = self.root, self.containers, 0
         for statement in statements:
             if isinstance(statement, dict):
                 if len(statement) == 1 and _KEY_MEMBER not in statement:
                     [(key, value)] = statement.items()
                 else:
                     key, value = _quoted(statement)
+                    quoted += 1
                 if key in table:
                     raise UnusualError
                 table[key] = value
+                if value.__class__ in _CONTAINER:
+                    containers.append(value)
             elif isinstance(statement, str):
                 table = self._open(statement)
-                self._tables.append(table)
-        return Written(self._root, self._tables)
+                self.tables.append(table)
+        self.statements = len(statements) - len(self.tables) - 1
+        self.keys = self.statements + quoted
 
     def _open(self, header: str) -> Table:
         known = self._paths.get(header)
         if known is None:
             known = self._paths[header] = self._read(header)
         is_array, (*above, name) = known
-        table = self._root
+        table = self.root
         for part in above:
             table = self._into(table, part)
-        inner = table.get(name)
-        made: Table = {}
-        if is_array:
-            if inner is None:
-                inner = table[name] = []
-                self._made.add(id(inner))
-            if not isinstance(inner, list) or id(inner) not in self._made:
-                raise UnusualError
-            inner.append(made)
-        elif inner is None:
-            table[name] = made
-        elif isinstance(inner, dict) and id(inner) in self._made and id(inner) not in self._opened:
-            made = inner
-        else:
-            raise UnusualError
+        made = self._listed(table, name) if is_array else self._named(table, name)
         self._made.add(id(made))
         self._opened.add(id(made))
         return made
+
+    def _listed(self, table: Table, name: str) -> Table:
+        """A new table at the end of a list."""
+        inner = table.get(name)
+        if inner is None:
+            inner = table[name] = []
+            self._made.add(id(inner))
+        if not isinstance(inner, list) or id(inner) not in self._made:
+            raise UnusualError
+        made: Table = {}
+        inner.append(made)
+        return made
+
+    def _named(self, table: Table, name: str) -> Table:
+        """A new table, or one that a longer header passed through before."""
+        inner = table.get(name)
+        if inner is None:
+            made = table[name] = {}
+            return made
+        if isinstance(inner, dict) and id(inner) in self._made and id(inner) not in self._opened:
+            return inner
+        raise UnusualError
 
     def _into(self, table: Table, part: str) -> Table:
         """The table of this name, or the last one of the list of this name."""

@@ -11,13 +11,12 @@ Source: YAML 1.2.2, https://yaml.org/spec/1.2.2/
 from collections.abc import Iterator
 
 import yaml
-from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.files.decode import decode_text
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
+from sca.files.yaml_nodes import Mapping, Member, Node, Scalar, Sequence
 from sca.model.text import brief, plural
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -27,49 +26,9 @@ _TOO_DEEP = "maximum nesting depth"
 _ALIAS_HELP = "write the value out where it is needed"
 
 
-class Scalar(Struct, frozen=True):
-    """One text. `plain` is true if it was written without quotes."""
-
-    text: str
-    line: int
-    column: int
-    plain: bool = True
-
-
-class Sequence(Struct, frozen=True):
-    """A list of values; line and column are those of its first sign."""
-
-    items: tuple["Node", ...]
-    line: int
-    column: int
-
-
-class Member(Struct, frozen=True):
-    """One key of a mapping with its value."""
-
-    key: Scalar
-    value: "Node"
-
-
-class Mapping(Struct, frozen=True):
-    """Keys and values in the order of the file. No key stands twice."""
-
-    members: dict[str, Member]
-    line: int
-    column: int
-
-    def value(self, key: str) -> "Node | None":
-        """The value of a key; None if the key is absent."""
-        member = self.members.get(key)
-        return None if member is None else member.value
-
-
-Node = Scalar | Sequence | Mapping
-
-
-def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
-    """The one document in `data`; None if there is none. The caller has limited the size. Raises InputError."""
-    documents = _read(decode_text(data, path), path, limits, most=1)
+def read_one(text: str, path: str, limits: Limits) -> Node | None:
+    """The one document in a text; None if there is none. The caller has limited the size. Raises InputError."""
+    documents = _read(text, path, limits, most=1)
     return documents[0] if documents else None
 
 

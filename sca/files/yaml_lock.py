@@ -11,6 +11,7 @@ Every scalar stays the text that was written: `1.10`, `no` and `nan` are texts.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
@@ -27,12 +28,17 @@ _NO_PLAIN = frozenset("&*!%@`?,]}#|>")
 # value, and an item of a list. What does not match takes the long way.
 _PLAIN = r"[A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, ()-]*+(?::[A-Za-z0-9./_@-][A-Za-z0-9^~.<=>/|*+_@, ()-]*+)*+"
 _USUAL = re.compile(
-    rf"""( *)(?:([A-Za-z0-9_.$/][A-Za-z0-9_./$@()+~-]*+)|'([^'<]++)'|"([^"\\<]++)"):"""
-    rf"""(?: (?:({_PLAIN})|'([^']*+)'|"([^"\\]*+)"|([{{\[].*)))?\r?"""
-).fullmatch
-_USUAL_ITEM = re.compile(r"( *)- (?:([A-Za-z0-9][A-Za-z0-9_./@+-]*+)|'([^']*+)')\r?").fullmatch
+    rf"""^(?:( *+)(?:([A-Za-z0-9_.$/][A-Za-z0-9_./$@()+~-]*+|'[^'<\n]++'|"[^"\\<\n]++"):"""
+    rf"""(?: ({_PLAIN}|'[^'\n]*+'|"[^"\\\n]*+"|[{{\[].*+))?+|- ([A-Za-z0-9][A-Za-z0-9_./@+-]*+|'[^'\n]*+'))\r?+|(.*))$""",
+    re.MULTILINE,
+).findall
+_ONE_PAIR = re.compile(r"\{([A-Za-z]++): ([A-Za-z0-9][A-Za-z0-9+/=.^~-]*+)\}").fullmatch
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE).search
+_SIGNS = frozenset("'\"{[")  # that a text, key or collection other than a plain one begins with
 _BLOCKS = ("|-", "|", ">-", ">")
+
+
+_Row = tuple[str, str, str, str, str]  # blanks, then a key and its value, an item of a list, or any other line
 
 
 class YamlLock:
@@ -63,24 +69,14 @@ class YamlLock:
         return self._lines.get(id(container))
 
 
-class _Level:
-    """One open container and the column at which its members begin."""
-
-    __slots__ = ("container", "indent")
-
-    def __init__(self, indent: int, container: _Container) -> None:
-        self.indent = indent
-        self.container = container
-
-
 class _LineReader:
-    """Reads a file from top to bottom, once."""
+    """Reads a file from top to bottom, once. Open containers stand in `_levels` with the column of their members."""
 
     def __init__(self, text: str, depth: int) -> None:
         self.lines: dict[int, int] = {}
-        self._text = text.split("\n")
+        self._rows: list[_Row] = _USUAL(text)
         self._depth = depth
-        self._levels: list[_Level] = []
+        self._levels: list[tuple[int, _Container]] = []
         self._waiting: tuple[dict[str, YamlValue], str, int, int] | None = None
         self._flows: dict[str, _Container] = {}
         self._at = 0
@@ -106,15 +102,14 @@ class _LineReader:
         return documents
 
     def _contents(self) -> Iterator[tuple[str, int]]:
-        """Lines with something on them, and how far they are indented. `_at` is the number of the next line."""
-        text = self._text
-        while self._at < len(text):
-            raw = text[self._at]
+        """The lines that are not as nearly all are, and how far they are indented. `_at` is the number of the next line."""
+        while True:
+            if self._begun:
+                self._take_usual()
+            if self._at == len(self._rows):
+                return
+            raw = _written(self._rows[self._at])
             self._at += 1
-            if not raw:
-                continue
-            if self._begun and (self._put(raw) or self._put_item(raw)):
-                continue
             content = raw.strip()
             if not content or content[0] == "#":
                 continue
@@ -123,52 +118,61 @@ class _LineReader:
                 raise UnusualError
             yield content, indent
 
-    def _put(self, line: str) -> bool:
-        """Take a line as nearly all are; false if it is one for the long way."""
-        usual = _USUAL(line)
-        if usual is None:
-            return False
-        blanks, key, single_key, double_key, plain, single, double, flow = usual.groups()
-        indent = len(blanks)
+    def _take_usual(self) -> None:
+        """Take in lines as nearly all are, and stop before the first that is none."""
+        rows, at, levels = self._rows, self._at, self._levels
+        column, container = levels[-1]
+        for blanks, key, value, item, other in islice(rows, at, None):
+            plain = value and self._waiting is None and len(blanks) == column and value[0] not in _SIGNS and key[0] not in _SIGNS
+            if plain and container.__class__ is dict and key not in container:
+                container[key] = value.rstrip()
+            elif key:
+                self._put(len(blanks), key, value, at + 1)
+                column, container = levels[-1]
+            elif item:
+                self._put_item(len(blanks), item)
+                column, container = levels[-1]
+            elif other:
+                break
+            at += 1
+        self._at = at
+
+    def _put(self, indent: int, key: str, value: str, line: int) -> None:
+        """Take in a key, alone or with a value on its line."""
         if self._waiting is not None:
             self._open(indent, is_item=False)
         levels = self._levels
-        while levels and (indent < (top := levels[-1]).indent or top.container.__class__ is list):
+        column, container = levels[-1]
+        while column != indent or container.__class__ is list:
             levels.pop()
-        if not levels or top.indent != indent:
-            return False
-        container = top.container
-        key = key or single_key or double_key
-        if not isinstance(container, dict) or key in container:
-            return False
-        if plain is not None:
-            container[key] = plain.rstrip()
-        elif flow is not None:
-            container[key] = self._flow(flow)
-        elif single is None and double is None:
+            if column < indent or not levels:
+                raise UnusualError
+            column, container = levels[-1]
+        if key[0] in "'\"":
+            key = key[1:-1]
+        if container.__class__ is not dict or key in container:
+            raise UnusualError
+        if not value:
             container[key] = ""
-            self._waiting = (container, key, indent, self._at)
+            self._waiting = (container, key, indent, line)
+        elif value[0] in "'\"":
+            container[key] = value[1:-1]
+        elif value[0] in "{[":
+            container[key] = self._flow(value, line)
         else:
-            container[key] = single or double or ""
-        return True
+            container[key] = value.rstrip()
 
-    def _put_item(self, line: str) -> bool:
-        """The same for an item of a list."""
-        usual = _USUAL_ITEM(line)
-        if usual is None:
-            return False
-        blanks, plain, quoted = usual.groups()
-        indent = len(blanks)
+    def _put_item(self, indent: int, item: str) -> None:
+        """Take in an item of a list."""
         if self._waiting is not None:
             self._open(indent, is_item=True)
         levels = self._levels
-        while levels and indent < levels[-1].indent:
+        while levels and indent < levels[-1][0]:
             levels.pop()
-        container = levels[-1].container if levels and levels[-1].indent == indent else None
+        container = levels[-1][1] if levels and levels[-1][0] == indent else None
         if not isinstance(container, list):
-            return False
-        container.append(plain or quoted or "")
-        return True
+            raise UnusualError
+        container.append(item[1:-1] if item[0] == "'" else item)
 
     def _finish(self) -> YamlValue:
         """Close the document."""
@@ -178,7 +182,7 @@ class _LineReader:
             self._waiting = None
         if not self._levels:
             raise UnusualError
-        root = self._levels[0].container
+        root = self._levels[0][1]
         self._levels = []
         self._begun = False
         return root
@@ -188,17 +192,16 @@ class _LineReader:
         if self._waiting is not None:
             self._open(indent, is_item=is_item)
         levels = self._levels
-        while levels and (indent < levels[-1].indent or (not is_item and levels[-1].container.__class__ is list)):
+        while levels and (indent < levels[-1][0] or (not is_item and levels[-1][1].__class__ is list)):
             levels.pop()
         if not levels:
             if self._begun:
                 raise UnusualError
             self._begun = True
             self._push(indent, [] if is_item else {}, self._at)
-        top = levels[-1]
-        if top.indent != indent:
+        column, container = levels[-1]
+        if column != indent:
             raise UnusualError
-        container = top.container
         if isinstance(container, dict):
             if is_item:
                 raise UnusualError
@@ -222,7 +225,7 @@ class _LineReader:
     def _push(self, indent: int, container: _Container, line: int) -> None:
         if len(self._levels) >= self._depth:
             raise UnusualError
-        self._levels.append(_Level(indent, container))
+        self._levels.append((indent, container))
         self.lines[id(container)] = line
 
     def _item(self, content: str, indent: int, container: list[YamlValue]) -> None:
@@ -251,20 +254,25 @@ class _LineReader:
         if first in "'\"":
             return read_quoted(text)
         if first in "{[":
-            return self._flow(text)
+            return self._flow(text, self._at)
         if first in "|>":
             return self._block(text, indent)
         if first in _NO_PLAIN or ": " in text or " #" in text or text[-1] == ":" or text[:2] in ("- ", "-"):
             raise UnusualError
         return text
 
-    def _flow(self, text: str) -> YamlValue:
+    def _flow(self, text: str, line: int) -> YamlValue:
         """A flow collection. Those that say the same, as many about platforms do, are read once."""
-        known = self._flows.get(text)
-        if known is None:
-            known = self._flows[text] = read_flow(text.rstrip())
-        found: _Container = {**known} if isinstance(known, dict) else [*known]
-        self.lines[id(found)] = self._at
+        found: _Container
+        pair = _ONE_PAIR(text)
+        if pair is not None:
+            found = {pair[1]: pair[2]}
+        else:
+            known = self._flows.get(text)
+            if known is None:
+                known = self._flows[text] = read_flow(text.rstrip())
+            found = {**known} if isinstance(known, dict) else [*known]
+        self.lines[id(found)] = line
         return found
 
     def _block(self, header: str, indent: int) -> str:
@@ -272,13 +280,13 @@ class _LineReader:
         if header not in _BLOCKS:
             raise UnusualError
         found: list[str] = []
-        while self._at < len(self._text):
-            line = self._text[self._at].removesuffix("\r")
+        while self._at < len(self._rows):
+            line = _written(self._rows[self._at])
             if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
                 break
             found.append(line)
             self._at += 1
-        if found and self._at == len(self._text) and found[-1]:
+        if found and self._at == len(self._rows) and found[-1]:
             raise UnusualError  # the file ends in the block, without a line break for it to keep
         while found and not found[-1].strip():
             found.pop()
@@ -293,3 +301,11 @@ class _LineReader:
         if any(not line or line[0] in " \t" for line in lines):
             raise UnusualError
         return " ".join(lines) + ("" if header == ">-" else "\n")
+
+
+def _written(row: _Row) -> str:
+    """A line as it stands in the file."""
+    blanks, key, value, item, other = row
+    if key:
+        return f"{blanks}{key}: {value}" if value else f"{blanks}{key}:"
+    return f"{blanks}- {item}" if item else other.removesuffix("\r")

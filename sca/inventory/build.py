@@ -45,7 +45,9 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
 
 
 def _distinct(edges: Iterable[Edge]) -> list[Edge]:
-    return sorted({_clean(edge) for edge in edges}, key=_EDGE_ORDER)
+    """In order. Parsers give them nearly so, which a set would undo."""
+    plain = (edge if "@" not in edge.requested and "://" not in edge.requested else _clean(edge) for edge in edges)
+    return sorted(dict.fromkeys(plain), key=_EDGE_ORDER)
 
 
 def _clean(asking: _Asking) -> _Asking:

@@ -18,9 +18,9 @@ _RANK = {scope: number for number, scope in enumerate(_STRENGTH)}
 
 def scopes(roots: Sequence[str], edges: Iterable[Edge]) -> dict[str, Scope]:
     """The scope of every node that a root reaches, by node id."""
-    outgoing: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    outgoing: defaultdict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
-        outgoing[edge.parent].append((_rank(edge), edge.child))
+        outgoing[edge.parent].append(edge)
     found: dict[str, Scope] = {}
     waiting: list[list[str]] = [list(roots), *([] for _ in _STRENGTH[1:])]
     for number, scope in enumerate(_STRENGTH):
@@ -30,9 +30,9 @@ def scopes(roots: Sequence[str], edges: Iterable[Edge]) -> dict[str, Scope]:
             if node in found:
                 continue
             found[node] = scope
-            for weakness, child in outgoing.get(node, ()):
-                if child not in found:
-                    waiting[max(number, weakness)].append(child)
+            for edge in outgoing.get(node, ()):
+                if edge.child not in found:
+                    waiting[number if edge.scope is Scope.RUNTIME else max(number, _rank(edge))].append(edge.child)
     return found
 
 

@@ -50,6 +50,8 @@ FORMATS: tuple[Format, ...] = (
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed"),
+    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True),
     REQUIREMENTS,
     Format(
         "pip-requirements-in",
@@ -92,6 +94,9 @@ FORMATS: tuple[Format, ...] = (
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     DOCKERFILE,
 )
+
+
+_ANYWHERE = "**/"
 
 
 class Unread(Struct, frozen=True):
@@ -139,26 +144,35 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
 class Names:
     """Tells by a file's name which row it belongs to. The first row that claims a name has it.
 
-    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these.
+    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these, and one
+    with `**/` at all of them, before any exact name does.
     """
 
     def __init__(self, formats: tuple[Format, ...] = FORMATS, unread: tuple[Unread, ...] = UNREAD) -> None:
         rows: tuple[Format | Unread, ...] = (*formats, *unread)
         self._exact: dict[str, Format | Unread] = {}
         self._but_not = tuple(ending for format in formats for ending in format.but_not)
-        self._globs: list[tuple[re.Pattern[str], Format | Unread]] = []
+        self._globs: list[tuple[str, Format | Unread]] = []
+        self._below: list[tuple[str, str, Format | Unread]] = []
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
-            self._globs.extend((_compiled(pattern), row) for pattern in row.patterns)
-        self._any_glob = re.compile("|".join(f"(?:{glob.pattern})" for glob, _row in self._globs))
+            self._globs.extend((_expression(pattern), row) for pattern in row.patterns if _ANYWHERE not in pattern)
+            for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
+                if anywhere:
+                    self._below.append((outer, inner, row))
+        self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
-        row = self._exact.get(path.rpartition("/")[2])
+        folders, slash, name = path.rpartition("/")
+        for outer, inner, below in self._below:
+            if name == inner and f"/{outer}" in f"/{folders}{slash}":
+                return below
+        row = self._exact.get(name)
         if row is not None or not self.wants(path):
             return row
-        return next(row for glob, row in self._globs if glob.match(path))
+        return next(row for glob, row in self._globs if re.match(glob, path))
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
@@ -178,9 +192,9 @@ class Names:
         return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A glob for the last parts of a path: `*` stays within one part."""
-    return re.compile(r"(?:.*/)?" + translate(pattern).replace(".*", "[^/]*"))
+def _expression(pattern: str) -> str:
+    """A glob for the last parts of a path: `*` stays within one part. Compiled when it is met, which few are."""
+    return r"(?:.*/)?" + translate(pattern).replace(".*", "[^/]*")
 
 
 NAMES = Names()

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.files.yaml_document import read_yaml
+from sca.files.yaml_usual import read_yaml
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.model.verdict import PolicyLayer

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from sca.files.yaml_document import Mapping, Node, Scalar, Sequence
+from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 

@@ -1,17 +1,14 @@
-"""The template of the page as its engine compiles it.
+"""The template of the page as Jinja compiles it, on top of `sca.reports.page_runtime`.
 
 Made anew by: SCA_REFRESH_GOLDEN=1 pytest tests/reports/test_compiled_page.py
 """
-
-MADE_BY = '3.1.6'
-from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+from sca.reports.page_runtime import LoopContext, Macro, Namespace, TemplateRuntimeError, environment, escape, markup_join, missing
 name = 'report.html.j2'
 
 def root(context, missing=missing):
     resolve = context.resolve_or_missing
     undefined = environment.undefined
     concat = environment.concat
-    cond_expr_undefined = Undefined
     if 0: yield None
     l_0_result = resolve('result')
     l_0_csp = resolve('csp')
@@ -37,54 +34,14 @@ def root(context, missing=missing):
     l_0_words = resolve('words')
     l_0_script = resolve('script')
     l_0_badge = l_0_link = l_0_left_out = l_0_verdict = l_0_coverage = l_0_outcomes = missing
-    try:
-        t_1 = environment.filters['breakable']
-    except KeyError:
-        @internalcode
-        def t_1(*unused):
-            raise TemplateRuntimeError("No filter named 'breakable' found.")
-    try:
-        t_2 = environment.filters['capitalize']
-    except KeyError:
-        @internalcode
-        def t_2(*unused):
-            raise TemplateRuntimeError("No filter named 'capitalize' found.")
-    try:
-        t_3 = environment.filters['format']
-    except KeyError:
-        @internalcode
-        def t_3(*unused):
-            raise TemplateRuntimeError("No filter named 'format' found.")
-    try:
-        t_4 = environment.filters['join']
-    except KeyError:
-        @internalcode
-        def t_4(*unused):
-            raise TemplateRuntimeError("No filter named 'join' found.")
-    try:
-        t_5 = environment.filters['length']
-    except KeyError:
-        @internalcode
-        def t_5(*unused):
-            raise TemplateRuntimeError("No filter named 'length' found.")
-    try:
-        t_6 = environment.filters['plural']
-    except KeyError:
-        @internalcode
-        def t_6(*unused):
-            raise TemplateRuntimeError("No filter named 'plural' found.")
-    try:
-        t_7 = environment.filters['replace']
-    except KeyError:
-        @internalcode
-        def t_7(*unused):
-            raise TemplateRuntimeError("No filter named 'replace' found.")
-    try:
-        t_8 = environment.filters['web_address']
-    except KeyError:
-        @internalcode
-        def t_8(*unused):
-            raise TemplateRuntimeError("No filter named 'web_address' found.")
+    t_1 = environment.filters['breakable']
+    t_2 = environment.filters['capitalize']
+    t_3 = environment.filters['format']
+    t_4 = environment.filters['join']
+    t_5 = environment.filters['length']
+    t_6 = environment.filters['plural']
+    t_7 = environment.filters['replace']
+    t_8 = environment.filters['web_address']
     pass
     def macro(l_1_state):
         t_9 = []

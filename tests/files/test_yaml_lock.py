@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
-from sca.files.yaml_document import Mapping, Node, Scalar, read_documents
+from sca.files.yaml_document import read_documents
 from sca.files.yaml_lock import YamlLock, YamlValue
+from sca.files.yaml_nodes import Mapping, Node, Scalar
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "data" / "npm"
 LOCKS = sorted([*CORPUS.glob("*/pnpm-lock.yaml"), *CORPUS.glob("yarn-berry-*/yarn.lock")])

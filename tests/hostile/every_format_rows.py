@@ -24,11 +24,24 @@ GENUINE = {
     "py/pyproject.toml": "[build-system]\nrequires = ['delta==4.0.0']\n",
     "py/setup.cfg": "[options]\nsetup_requires = delta==4.0.0\n",
     "py/setup.py": "from setuptools import setup\nsetup(setup_requires=['delta==4.0.0'])\n",
+    "py/poetry.lock": '[metadata]\nlock-version = "2.1"\n',
+    "py/pdm.lock": '[metadata]\nlock_version = "4.5.0"\n',
+    "py/pylock.toml": 'lock-version = "1.0"\n',
+    "py/Pipfile": "[packages]\nshop = {path = '.', editable = true}\n",
+    "py/Pipfile.lock": '{"_meta": {"pipfile-spec": 6},\n"default": {}}\n',
+    "py/environment.yml": "dependencies:\n- delta==4.0.0\n",
     "app/packages.lock.json": nuget_lock(GOOD),
     "image/Dockerfile": FROM,
 }
-JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "web/pip-report.json", "app/packages.lock.json")
-TOML = ("py/uv.lock", "py/pyproject.toml")
+JSON = (
+    "web/package-lock.json",
+    "web/.package-lock.json",
+    "web/bun.lock",
+    "web/pip-report.json",
+    "py/Pipfile.lock",
+    "app/packages.lock.json",
+)
+TOML = ("py/uv.lock", "py/poetry.lock", "py/pdm.lock", "py/pylock.toml", "py/Pipfile", "py/pyproject.toml")
 OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py")
 
 
@@ -61,7 +74,7 @@ def of_format(path: str) -> tuple[Row, ...]:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0, keeps=("pkg:pypi/delta@4.0.0",)))
     else:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
-    said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock", *TOML)) else ()
+    said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock", "Pipfile.lock", *TOML)) else ()
     rows.append(Row(f"ours: {path}, a UTF-8 byte order mark", data(path, codecs.BOM_UTF8 + genuine.encode()), exit=0, says=said))
     return tuple(rows)
 

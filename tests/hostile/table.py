@@ -9,6 +9,7 @@ from tests.hostile import (
     pip_rows,
     pnpm_rows,
     policy_rows,
+    python_lock_rows,
     python_package_rows,
     unread_rows,
     uv_rows,
@@ -29,6 +30,7 @@ ROWS: tuple[Row, ...] = (
     *every_format_rows.ROWS,
     *unread_rows.ROWS,
     *uv_rows.ROWS,
+    *python_lock_rows.ROWS,
 )
 
 # Case -> module and test that hold it, below tests/.

@@ -8,9 +8,7 @@ from tests.hostile.lay import text
 
 HOSTILE = {
     "bun.lockb": "[" * 60_000,
-    "pdm.lock": "a = " + "9" * 5000,
-    "pylock.toml": "a = " + "[" * 900,
-    "environment.yml": "a: &a [*a, *a]\n" * 100,
+    "pixi.lock": "a: &a [*a, *a]\n" * 100,
     "packages.config": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><packages>&d;</packages>',
     "App.csproj": "<PackageReference " * 60_000,
     "Directory.Packages.props": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><PackageVersion Include="&b;" />',

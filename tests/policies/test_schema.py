@@ -11,7 +11,8 @@ import jsonschema  # type: ignore[import-untyped]  # it comes with the strict va
 import pytest
 
 from sca.files.limits import DEFAULTS
-from sca.files.yaml_document import Mapping, Node, Scalar, read_yaml
+from sca.files.yaml_nodes import Mapping, Node, Scalar
+from sca.files.yaml_usual import read_yaml
 from sca.policies.images import config as images
 from sca.policies.licences import config as licences
 from sca.policies.load import KEYS, SECTIONS, load_policy

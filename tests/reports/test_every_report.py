@@ -63,15 +63,6 @@ def test_reports_do_not_depend_on_the_hash_seed() -> None:
     assert _python(script, PYTHONHASHSEED="1") == _python(script, PYTHONHASHSEED="2")
 
 
-def test_the_template_engine_loads_only_for_the_page() -> None:
-    script = (
-        "import sys; from sca.reports.table import renderer; from tests.reports.sample_result import RESULT\n"
-        "[renderer(name)(RESULT) for name in ('json', 'junit', 'text')]; print('jinja2' in sys.modules)\n"
-        "renderer('html')(RESULT); print('jinja2' in sys.modules)"
-    )
-    assert _python(script).split() == ["False", "True"]
-
-
 def test_file_names_of_an_output_folder_differ() -> None:
     assert len({report.file_name for report in REPORTS}) == len(REPORTS)
 

@@ -129,6 +129,8 @@ class NodeMaker:
 
     def licences(self, entry: Entry) -> tuple[LicenceClaim, ...]:
         """Raw claims; what is no text is kept as the JSON that it is."""
+        if entry.fields.keys().isdisjoint(_LICENCES):
+            return ()
         claims: list[LicenceClaim] = []
         for field in _LICENCES:
             value = entry.fields.get(field)

@@ -10,7 +10,7 @@ from sca.model.text import brief
 from sca.parsers.npm.lock_edges import listed
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name
 from sca.parsers.npm.pnpm_document import SECTIONS, TOOL_SECTIONS, PnpmDocument, Table
-from sca.parsers.npm.pnpm_keys import LINK, child_key
+from sca.parsers.npm.pnpm_keys import LINK, PLAIN, child_key
 from sca.parsers.npm.pnpm_package import TRUE, facts_of, read_package
 from sca.parsers.npm.pnpm_projects import OWN, PnpmProjects
 from sca.parsers.npm.wishes import Wish
@@ -22,7 +22,8 @@ _KINDS = {"dependencies": Scope.RUNTIME, "devDependencies": Scope.DEV, "optional
 class PnpmGraph:
     """The nodes of one document by their keys, and the edges. Packages of pnpm itself have keys of their own.
 
-    `importers` are the folders of the importers by the projects that they became.
+    `importers` are the folders of the importers by the projects that they became. `view` is one from where the folders of
+    the lock are found.
     """
 
     def __init__(self, document: PnpmDocument, lock: YamlLock, view: FileView, oddities: Oddities, keys: NodeKeys) -> None:
@@ -32,7 +33,7 @@ class PnpmGraph:
         self.edges: list[Edge] = []
         self._document = document
         self._lock = lock
-        self._path = view.path
+        self._path = document.path
         self._limits = view.limits
         self._oddities = oddities
         self._keys = keys
@@ -50,7 +51,8 @@ class PnpmGraph:
             instance = document.instances[key]
             if isinstance(instance, dict) and instance:
                 facts, where = self._told[key]
-                self._connect(node, self._needed(instance, facts), where)
+                if document.major < PLAIN or not self._connect_plain(node, instance, facts):
+                    self._connect(node, self._needed(instance, facts), where)
         if document.own:
             message = "a document of the lock names the packages of pnpm itself: they are reported apart, as used to build"
             oddities.add("E-PNPM", message, document.line, "notice")
@@ -127,6 +129,10 @@ class PnpmGraph:
 
     def _needed(self, instance: Table, facts: Table) -> Iterator[tuple[Scope, str, JsonValue, str]]:
         peers = facts.get("peerDependencies")
+        if not peers and "optionalDependencies" not in instance:
+            for name, version in self._members(instance, "dependencies"):
+                yield Scope.RUNTIME, name, version, ""
+            return
         for section in ("dependencies", "optionalDependencies"):
             if section not in instance:
                 continue
@@ -148,7 +154,7 @@ class PnpmGraph:
 
     def _connect(self, parent: str, wishes: Iterator[tuple[Scope, str, JsonValue, str]], where: Location) -> None:
         # Only a project is met more than once: as an importer, and for each set of peers that its folder is installed with.
-        drawn: set[tuple[str, Scope, str]] = set() if parent in self.packages else self._drawn.setdefault(parent, set())
+        drawn = None if parent in self.packages else self._drawn.setdefault(parent, set())
         id, absent, leads, ids = self.id_of(parent), list[Wish](), self._leads, self._ids
         for scope, name, version, requested in wishes:
             if not isinstance(version, str):
@@ -157,12 +163,27 @@ class PnpmGraph:
             child = leads.get((name, version)) or self._child(parent, name, version, where)
             if child is None:
                 absent.append(Wish(name, shown(version)))
-            elif child != parent and (child, scope, requested) not in drawn:
-                drawn.add((child, scope, requested))
+            elif child != parent and (drawn is None or (child, scope, requested) not in drawn):
+                if drawn is not None:
+                    drawn.add((child, scope, requested))
                 self.edges.append(Edge(id, ids.get(child) or self.id_of(child), scope, shown(requested) if requested else ""))
         if absent:
             message = f"{brief(parent) or 'the project'} needs {listed(absent)}, which the lock does not hold"
             self._oddities.add("E-DANGLING", message, where.line, "edge")
+
+    def _connect_plain(self, parent: str, instance: Table, facts: Table) -> bool:
+        """Draw the edges of a package as most are: names with versions, none of them a peer. False if it is another one."""
+        needed = instance.get("dependencies")
+        if not isinstance(needed, dict) or "optionalDependencies" in instance or "peerDependencies" in facts:
+            return False
+        nodes, edges, id = self._nodes, list[Edge](), self.id_of(parent)
+        for name, version in sorted(needed.items()) if len(needed) > 1 else needed.items():
+            child = nodes.get(f"{name}@{version}") if isinstance(version, str) and "@" not in version else None
+            if child is None or child == parent:
+                return False
+            edges.append(Edge(id, self._ids.get(child) or self.id_of(child)))
+        self.edges += edges
+        return True
 
     def _child(self, parent: str, name: str, version: str, where: Location) -> str | None:
         """The key of a node; None if the lock does not hold it."""

@@ -151,9 +151,10 @@ class _BerryLock:
         for descriptor in descriptors:
             groups[split_descriptor(descriptor)[0]].append(descriptor)
         for installed, group in groups.items():
-            why = against_name(installed, self._view.limits) or self._add_package(installed, group, resolution, block)
+            why = "" if installed == block.locator.name else against_name(installed, self._view.limits)
             if why:
                 return why
+            self._add_package(installed, group, resolution, block)
         return ""
 
     def _add_project(self, descriptors: list[str], resolution: str, block: _Block) -> str:
@@ -169,36 +170,38 @@ class _BerryLock:
         self.keys.update(dict.fromkeys(descriptors, folder))
         return ""
 
-    def _add_package(self, installed: str, descriptors: list[str], resolution: str, block: _Block) -> str:
+    def _add_package(self, installed: str, descriptors: list[str], resolution: str, block: _Block) -> None:
         first = min(descriptors)
         key = self._node_keys.make(first)
         locator = block.locator
         fields = as_package(block.fields)
-        fields["patches"] = [*locator.patches]
+        if locator.patches:
+            fields["patches"] = [*locator.patches]
         entry = Entry(key, locator.name, installed, fields, block.where)
         if locator.protocol == SWITCH:
             self.switches[key] = entry
         else:
             self._translate(entry, locator)
             by_url = locator.protocol == "https:"
-            self.packages[key] = Entry(
-                key, locator.name, installed, fields, block.where, by_url=by_url, source=self._source(entry, locator)
-            )
-        self.keys.update(dict.fromkeys(descriptors, key))
+            source = self._source(entry, locator)
+            self.packages[key] = Entry(key, locator.name, installed, fields, block.where, by_url=by_url, source=source)
+        for descriptor in descriptors:
+            self.keys[descriptor] = key
         self.locators[key] = resolution
-        asked = split_descriptor(first)[1]
-        if asked.startswith(PATCH):
-            self.layers[key] = patched(asked)
-        return ""
+        if PATCH in first:
+            asked = split_descriptor(first)[1]
+            if asked.startswith(PATCH):
+                self.layers[key] = patched(asked)
 
     def _translate(self, entry: Entry, locator: Locator) -> None:
         """Bring the fields of a package into the form of package-lock version 3."""
         fields = entry.fields
         conditions = fields.get("conditions")
-        platforms = read_conditions(conditions) if isinstance(conditions, str) else {}
-        if platforms is None or not (conditions is None or isinstance(conditions, str)):
-            self._oddities.add_at(entry, "E-FIELD", "conditions are none that are known here", "field")
-        fields.update({key: [*values] for key, values in (platforms or {}).items()})
+        if conditions is not None:
+            platforms = read_conditions(conditions) if isinstance(conditions, str) else None
+            if platforms is None:
+                self._oddities.add_at(entry, "E-FIELD", "conditions are none that are known here", "field")
+            fields.update({key: [*values] for key, values in (platforms or {}).items()})
         checksum = fields.get("checksum")
         if isinstance(checksum, str) and _CHECKSUM(checksum):
             fields["cacheChecksum"] = checksum

@@ -38,7 +38,8 @@ class BerryFinder:
         self._members: dict[str, str] = {}
         self._top = locators.get("", "")
         for descriptor, key in keys.items():
-            self._note(descriptor, key)
+            if PATCH in descriptor or WORKSPACE in descriptor or "::" in descriptor:
+                self._note(descriptor, key)
 
     def _note(self, descriptor: str, key: str) -> None:
         """Remember what a descriptor is another spelling of."""

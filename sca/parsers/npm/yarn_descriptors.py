@@ -75,6 +75,8 @@ def with_protocol(asked: str) -> str:
 def read_locator(text: str) -> Locator:
     """The package behind a locator. Patches that come with yarn itself are none of the project."""
     name, reference = split_descriptor(text)
+    if reference.startswith(NPM) and "::" not in reference:
+        return Locator(name, NPM, reference, {})
     patches: list[str] = []
     for _layer in range(_MOST_LAYERS):
         if not reference.startswith(PATCH):

@@ -23,7 +23,9 @@ _REMEDY = "bring the lock up to date: yarn install"
 
 def as_package(fields: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The fields of a block with its dependencies by kind; peers are left out, because no lock says what they become."""
-    sorted_fields = {key: value for key, value in fields.items() if key not in PEERS}
+    sorted_fields = fields.copy()
+    for key in PEERS:
+        sorted_fields.pop(key, None)
     if "dependenciesMeta" in fields:
         _sort(sorted_fields, fields, lambda _name: "dependencies")
     return sorted_fields

@@ -1,6 +1,7 @@
 """What the project beside a lock asks for, as needs that the lock is searched for."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
@@ -8,6 +9,7 @@ from sca.model.component import Location, Scope
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_graph import Need
 from sca.parsers.pip.lock_project import PYPROJECT, Table
+from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.markers import Marker, read_marker
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
@@ -15,17 +17,23 @@ from sca.parsers.pip.poetry_range import read_poetry_range
 from sca.parsers.pip.pyproject import read_pyproject
 from sca.parsers.pip.wanted import Wanted
 
+# What else names packages for a project, and is left alone where a lock answers for it.
+_ALSO = ("setup.cfg", "setup.py")
+
 
 class Asking(Struct, frozen=True):
     """A project with its name, which is empty where it has none, and everything that it asks for, with its groups.
 
-    The group of what is always needed is empty. `root` is the whole file.
+    The group of what is always needed is empty. `builds` is what builds the project, `covers` are the files that need no
+    reading of their own, `root` is the whole pyproject.toml.
     """
 
     name: str
     version: str
     where: Location
     needs: tuple[tuple[str, Need], ...]
+    builds: ManifestNodes
+    covers: tuple[str, ...]
     root: Table
 
 
@@ -44,7 +52,18 @@ def read_asking(view: FileView, oddities: Oddities) -> Asking | None:
         return None
     oddities.found.extend(found.problems)
     needs = tuple((one.group, _need(one)) for one in found.wanted if one.scope is not Scope.BUILD)
-    return Asking(found.name, found.version, found.where, needs, document.root)
+    builds = ManifestNodes(beside)
+    builds.add(one for one in found.wanted if one.scope is Scope.BUILD)
+    _take_over(builds, beside.path, view.path)
+    covers = (beside.path, *(view.resolve(name) for name in _ALSO if view.neighbour(name) is not None))
+    return Asking(found.name, found.version, found.where, needs, builds, covers, document.root)
+
+
+def _take_over(nodes: ManifestNodes, path: str, lock: str) -> None:
+    """Give nodes of a manifest ids of the lock: several locks may stand beside one manifest."""
+    nodes.components = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.components]
+    nodes.references = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.references]
+    nodes.projects = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.projects]
 
 
 def _need(wanted: Wanted) -> Need:

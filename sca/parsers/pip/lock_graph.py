@@ -6,19 +6,18 @@ an extra of its parent is live when someone asks for that extra, so the graph gr
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from sca.model.component import Edge, Location, Scope
+from sca.files.errors import InputError
+from sca.files.limits import Limits
+from sca.model.component import Component, Edge, Location, Scope
 from sca.model.pep440 import order
-from sca.model.text import brief, plural
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.markers import Marker
-from sca.parsers.pip.oddities import Oddities
-
-_MOST_NAMED = 5
 
 
 class Allowed(Protocol):
@@ -64,12 +63,23 @@ class Locked(Struct, frozen=True):
 class LockGraph:
     """The edges among locked instances. `marked` says that the lock tells for each instance where it is installed.
 
-    `python` is the range of the whole lock; `unlocked` are names that its package manager did not lock.
+    `python` is the range of the whole lock; `unlocked` are names that its package manager did not lock. Raises InputError
+    where more versions of a name are compared with more needs than the limit allows. `declared` are the places where a project
+    asks for an instance, by its id.
     """
 
-    def __init__(self, locked: Iterable[Locked], python: Marker, *, marked: bool, unlocked: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        locked: Iterable[Locked],
+        python: Marker,
+        limits: Limits,
+        *,
+        marked: bool,
+        unlocked: frozenset[str] = frozenset(),
+    ) -> None:
         self.edges: list[Edge] = []
         self.missing: list[tuple[Locked, Need]] = []
+        self.declared: defaultdict[str, set[Location]] = defaultdict(set)
         self.unclear: dict[str, tuple[Locked, Need]] = {}
         self._python = python
         self._marked = marked
@@ -81,6 +91,8 @@ class LockGraph:
         self._dead: dict[str, bool] = {}
         self._drawn: set[Edge] = set()
         self._own = ""
+        self._most_compared = limits.lock_comparisons
+        self._compared = 0
         for one in self._locked:
             self._by_name[one.name].append(one)
 
@@ -115,6 +127,8 @@ class LockGraph:
         if not targets and need.name not in self._unlocked:
             self.missing.append((parent, need))
         for target in targets:
+            if need.where is not None:
+                self.declared[target.id].add(need.where)
             if target.id != parent.id:
                 edge = Edge(parent.id, target.id, need.scope, need.requested, need.marker.text)
                 if edge not in self._drawn:
@@ -141,6 +155,9 @@ class LockGraph:
 
     def _targets(self, parent: Locked, need: Need) -> list[Locked]:
         named = self._by_name.get(need.name, [])
+        self._compared += max(0, len(named) - 1)  # where there is one version, nothing is to be told apart
+        if self._compared > self._most_compared:
+            raise too_many_compared(self._most_compared, parent.where)
         fitting = [one for one in named if need.allowed is None or need.allowed.holds(one.version) is not False]
         fitting = _of_source(fitting, need.source)
         if len(fitting) < 2:
@@ -152,44 +169,17 @@ class LockGraph:
         return [max(apart, key=lambda one: order(one.version))]
 
 
-def note_missing(graph: LockGraph, project: Locked | None, oddities: Oddities) -> None:
-    """Note needs that nothing in the lock satisfies, and those for which the lock does not tell which version is meant."""
-    asked: defaultdict[Location, list[str]] = defaultdict(list)
-    left: list[str] = []
-    for parent, need in graph.missing:
-        shown = f"{brief(need.name, 60)} {brief(need.requested, 60)}".rstrip()
-        if need.may_lack:
-            left.append(shown)
-        elif project is not None and parent.id == project.id:
-            asked[need.where or parent.where].append(shown)
-        else:
-            message = f"{brief(parent.name, 60)} needs {shown}, and the lock has no such package"
-            oddities.add_at(parent.where, "E-MISSING", message, "edge")
-    for where, names in asked.items():
-        message = f"{_listed(names)} asked for here, but not in the lock: which version it gets is not known"
-        oddities.add_at(where, "E-DRIFT", message, "package")
-    if left and project is not None:
-        message = f"{_listed(left)} asked for by groups that the lock does not hold"
-        oddities.add_at(project.where, "E-GROUPS", message, "notice")
-    if graph.unclear:
-        names = sorted(graph.unclear)
-        parent, _need = graph.unclear[names[0]]
-        message = f"the lock does not tell which version of {_listed(names)} its dependents use: the highest that fits is taken"
-        oddities.add_at(parent.where, "E-SEVERAL", message, "notice")
+def with_declared(components: Iterable[Component], declared: Mapping[str, Iterable[Location]]) -> Iterator[Component]:
+    """Components with the places where the project asks for them, behind their own."""
+    for one in components:
+        places = declared.get(one.id)
+        yield replace(one, locations=(*one.locations, *sorted(places))) if places else one
 
 
-def note_unneeded(locked: list[Locked], reached: frozenset[str], oddities: Oddities) -> None:
-    """Note packages that nothing in the lock needs."""
-    alone = [one for one in locked if one.id not in reached]
-    if alone:
-        labels = list(dict.fromkeys(f"{one.name} {one.version}".rstrip() for one in alone))
-        message = f"{plural(len(labels), 'package')} that nothing in this lock needs: {_listed(labels)}"
-        oddities.add_at(alone[0].where, "E-UNNEEDED", message, "notice")
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{', '.join(brief(name, 80) for name in names[:_MOST_NAMED])}{more}"
+def too_many_compared(limit: int, where: Location) -> InputError:
+    """The refusal of a lock that has too many versions of one name."""
+    message = f"more versions of one name to compare with what is needed than the limit of {limit} (lock-comparisons)"
+    return InputError("E-PACKAGES", message, where.path, where.line)
 
 
 def _of_source(found: list[Locked], kind: str) -> list[Locked]:

@@ -13,7 +13,9 @@ from sca.model.package import Package, pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import Asking
-from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, note_missing, note_unneeded
+from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, with_declared
+from sca.parsers.pip.lock_notes import note_missing, note_unhashed, note_unneeded
+from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
@@ -95,7 +97,8 @@ class LockNodes:
 
     def stated(self) -> tuple[Component, ...]:
         """The components with the scopes that the lock states."""
-        return tuple(replace(one, scope=self._scopes[one.id]) for one in self._components)
+        note_unhashed(self._components, self._oddities)
+        return tuple(map(self._stated, self._components))
 
     def as_extract(self, asking: Asking | None, rules: Rules) -> Extract:
         """Everything together. Without a project, or with one that the lock does not fit, scopes are those of the lock."""
@@ -108,25 +111,31 @@ class LockNodes:
             parent = Locked(
                 root.id, canonical(asking.name), asking.version, asking.where, tuple(need for _group, need in asking.needs)
             )
-        graph = LockGraph(self._locked, rules.python, marked=rules.marked, unlocked=rules.unlocked)
+        graph = LockGraph(self._locked, rules.python, view.limits, marked=rules.marked, unlocked=rules.unlocked)
         graph.draw(parent)
         note_missing(graph, parent, oddities)
+        note_unhashed(self._components, oddities)
         reached: frozenset[str] = frozenset()
         if parent is not None:
             reached = graph.reached(root.id)
             note_unneeded(self._locked, reached, oddities)
+        builds = ManifestNodes(view) if asking is None else asking.builds
         stale = any(missing.id == root.id and not need.may_lack for missing, need in graph.missing)
+        kept = frozenset[str]() if stale else reached
+        scoped = (one if one.id in kept else self._stated(one) for one in self._components)
         return Extract(
-            projects=(root, *self.projects),
-            components=tuple(
-                replace(one, scope=self._scopes[one.id]) if stale or one.id not in reached else one for one in self._components
-            ),
+            projects=(root, *self.projects, *builds.projects),
+            components=(*with_declared(scoped, graph.declared), *builds.components),
+            references=tuple(builds.references),
             edges=tuple(graph.edges),
-            problems=tuple(oddities.found),
+            problems=(*oddities.found, *builds.problems),
             completeness="incomplete" if asking is None or oddities.lose_edges else "complete",
             reads=tuple(sorted(view.reads - {view.path})),
-            covers=(asking.where.path,) if asking is not None else (),
+            covers=asking.covers if asking is not None else (),
         )
+
+    def _stated(self, component: Component) -> Component:
+        return replace(component, scope=self._scopes[component.id])
 
     def _id(self, name: str, version: str) -> str:
         id = f"{self._view.path}#{name}@{version}" if version else f"{self._view.path}#{name}"

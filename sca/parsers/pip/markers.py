@@ -35,6 +35,7 @@ _MANY = ("extra", "extras", "dependency_groups")
 _RELEASE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")
 _DEEPEST = 32
 _MOST_ALTERNATIVES = 32
+_MOST_COMPARED = 4096
 
 
 class Term(Struct, frozen=True):
@@ -58,15 +59,19 @@ class Marker(Struct, frozen=True):
         """Whether no environment can satisfy both. False where that cannot be told."""
         if not self.alternatives or not other.alternatives:
             return False
-        return all(_contradict((*mine, *theirs)) for mine in self.alternatives for theirs in other.alternatives)
+        mine, theirs = sum(map(len, self.alternatives)), sum(map(len, other.alternatives))
+        if mine * len(other.alternatives) + theirs * len(self.alternatives) > _MOST_COMPARED:
+            return False
+        return all(_contradict((*one, *another)) for one in self.alternatives for another in other.alternatives)
 
     def joined(self, other: "Marker") -> "Marker":
         """The marker that holds where both do."""
         if not self.text or not other.text:
             return self if self.text else other
-        products = tuple((*mine, *theirs) for mine in self.alternatives for theirs in other.alternatives)
         text = f"({self.text}) and ({other.text})"
-        return Marker(text, products if len(products) <= _MOST_ALTERNATIVES else ())
+        if len(self.alternatives) * len(other.alternatives) > _MOST_ALTERNATIVES:
+            return Marker(text)
+        return Marker(text, tuple((*mine, *theirs) for mine in self.alternatives for theirs in other.alternatives))
 
     def compares(self, variables: Collection[str]) -> frozenset[str]:
         """The texts that any of these variables is compared with."""

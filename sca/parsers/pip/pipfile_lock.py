@@ -53,7 +53,7 @@ def _connect_pipfile(view: FileView, nodes: PipfileNodes, oddities: Oddities) ->
         oddities.add_file(error, "edge")
         return ()
     for wish in wishes:
-        if not nodes.connect(wish.category, wish.entry):
+        if not nodes.connect(wish.category, wish.entry, wish.where):
             _note_drift(wish, "but not in the lock: which version it gets is not known", oddities)
         elif not _fits(wish.entry, nodes.version(wish.category, wish.entry.name)):
             locked = nodes.version(wish.category, wish.entry.name)

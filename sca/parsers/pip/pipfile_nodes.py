@@ -1,5 +1,6 @@
 """Makes nodes and edges of the entries of a Pipfile and of its lock: one node for equal entries of several categories."""
 
+from collections import defaultdict
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,6 +11,8 @@ from sca.model.component import Component, Edge, Location, PipFacts, Project, Re
 from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.text import brief
+from sca.parsers.pip.lock_graph import with_declared
+from sca.parsers.pip.lock_notes import note_unhashed
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pipfile_entry import Entry
 from sca.parsers.pip.pipfile_meta import Indexes
@@ -34,7 +37,8 @@ class PipfileNodes:
         self._oddities = oddities
         self._indexes = indexes
         self._edges: list[Edge] = []
-        self._made: dict[str, list[tuple[Entry, Node]]] = {}
+        self._made: dict[str, dict[Entry, Node]] = {}
+        self._declared: defaultdict[str, set[Location]] = defaultdict(set)
         self._places: dict[tuple[str, str], str] = {}
 
     @property
@@ -45,24 +49,21 @@ class PipfileNodes:
     def add(self, category: str, entry: Entry, where: Location, *, direct: Entry | None = None) -> None:
         """Take in an entry; with `direct`, as what the project asks for there."""
         name = pypi_package(entry.name, "").name
-        made = self._made.setdefault(name, [])
-        for number, (known, node) in enumerate(made):
-            if known == entry:
-                made[number] = (known, _joined(node, category, where))
-                self._places[category, name] = node.id
-                break
-        else:
-            new = self._node(category, entry, where)
-            self._places[category, name] = new.id if new is not None else ""
-            if new is not None:
-                made.append((entry, new))
+        made = self._made.setdefault(name, {})
+        known = made.get(entry)
+        node = self._node(category, entry, where) if known is None else _joined(known, category, where)
+        self._places[category, name] = node.id if node is not None else ""
+        if node is not None:
+            made[entry] = node
         if direct is not None:
             self.connect(category, direct)
 
-    def connect(self, category: str, asked: Entry) -> bool:
-        """Draw the edge from the project to what it asks for; False if the category has no such package."""
+    def connect(self, category: str, asked: Entry, where: Location | None = None) -> bool:
+        """Draw the edge from the project to what it asks for, and note where; False if the category has no such package."""
         child = self._places.get((category, pypi_package(asked.name, "").name))
         if child:
+            if where is not None:
+                self._declared[child].add(where)
             requested = "" if asked.requested == "*" else asked.requested
             self._edges.append(Edge(self.root.id, child, scope_of(category), requested, asked.facts.marker))
         return child is not None
@@ -71,15 +72,16 @@ class PipfileNodes:
         """The version that a category has of a package; empty if it has none."""
         plain = pypi_package(name, "").name
         id = self._places.get((category, plain))
-        nodes = (node for _entry, node in self._made.get(plain, ()) if node.id == id and isinstance(node, Component))
+        nodes = (node for node in self._made.get(plain, {}).values() if node.id == id and isinstance(node, Component))
         return next((node.package.version for node in nodes), "")
 
     def as_extract(self, completeness: str, covers: tuple[str, ...] = ()) -> Extract:
         """Everything that was taken in."""
         nodes = self._nodes()
+        note_unhashed((node for node in nodes if isinstance(node, Component)), self._oddities)
         return Extract(
             projects=(self.root, *(node for node in nodes if isinstance(node, Project))),
-            components=tuple(node for node in nodes if isinstance(node, Component)),
+            components=tuple(with_declared((node for node in nodes if isinstance(node, Component)), self._declared)),
             references=tuple(node for node in nodes if isinstance(node, Reference)),
             edges=tuple(self._edges),
             problems=tuple(self._oddities.found),
@@ -89,7 +91,7 @@ class PipfileNodes:
         )
 
     def _nodes(self) -> list[Node]:
-        return [node for made in self._made.values() for _entry, node in made]
+        return [node for made in self._made.values() for node in made.values()]
 
     def _node(self, category: str, entry: Entry, where: Location) -> Node | None:
         id = f"{self._view.path}#{category}/{entry.name}"

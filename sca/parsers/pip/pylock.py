@@ -22,12 +22,13 @@ from sca.model.component import Edge, Location, Project
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.pip.lock_graph import Locked
+from sca.parsers.pip.lock_graph import Locked, too_many_compared, with_declared
 from sca.parsers.pip.lock_nodes import LockNodes
+from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pylock_package import Table, read_package
-from sca.parsers.pip.pylock_project import connect_project
+from sca.parsers.pip.pylock_project import Connected, connect_project
 
 _REMEDY = "write the lock anew: pip lock, uv export --format pylock.toml, or pdm export"
 _VERSION = re.compile(r"1\.(?P<minor>[0-9]{1,4})").fullmatch
@@ -56,24 +57,25 @@ def parse(view: FileView) -> Extract:
             continue
         tables.append((nodes.add(package, where), values))
     project = Project(f"{view.path}#", view.path, view.folder or ".", "pylock", Location(view.path, 1))
-    edges = list(_edges(tables, oddities))
+    edges = list(_edges(tables, view.limits.lock_comparisons, oddities))
     stated = any("dependencies" in values for _locked, values in tables)
-    covers: tuple[str, ...] = ()
+    connected = Connected(project, ManifestNodes(view))
     if basename(view.path) == "pylock.toml":
         connected = connect_project(view, project, [locked for locked, _values in tables], oddities)
-        project, covers = connected.project, connected.covers
-        edges.extend(connected.edges)
+    project, builds = connected.project, connected.builds
+    edges.extend(connected.edges)
     own, projects = _own(nodes.projects, view)
     if own is not None and project.package is None:
         project = replace(project, name=own.name, package=own.package)
     return Extract(
-        projects=(project, *projects),
-        components=nodes.stated(),
+        projects=(project, *projects, *builds.projects),
+        components=(*with_declared(nodes.stated(), connected.declared), *builds.components),
+        references=tuple(builds.references),
         edges=tuple(edges if own is None else _from_root(edges, own.id, project.id)),
-        problems=tuple(oddities.found),
+        problems=(*oddities.found, *builds.problems),
         completeness="incomplete" if stated else "unknown",
         reads=tuple(sorted(view.reads - {view.path})),
-        covers=covers,
+        covers=connected.covers,
     )
 
 
@@ -91,11 +93,12 @@ def _own(projects: list[Project], view: FileView) -> tuple[Project | None, list[
     return own, [one for one in projects if one is not own]
 
 
-def _edges(tables: list[tuple[Locked, Table]], oddities: Oddities) -> Iterator[Edge]:
+def _edges(tables: list[tuple[Locked, Table]], limit: int, oddities: Oddities) -> Iterator[Edge]:
     """The edges that packages state: each names as much of another entry as it takes to tell which one is meant."""
     by_name: defaultdict[str, list[tuple[Locked, Table]]] = defaultdict(list)
     for locked, values in tables:
         by_name[locked.name].append((locked, values))
+    compared = 0
     for parent, values in tables:
         listed = values.get("dependencies", [])
         for wanted in listed if isinstance(listed, list) else [listed]:
@@ -103,6 +106,9 @@ def _edges(tables: list[tuple[Locked, Table]], oddities: Oddities) -> Iterator[E
             if not isinstance(wanted, dict) or not isinstance(name, str):
                 oddities.add_at(parent.where, "E-DEPENDENCIES", f"{parent.name}: a dependency has no name", "edge")
                 continue
+            compared += max(0, len(by_name.get(canonical(name), ())) - 1)
+            if compared > limit:
+                raise too_many_compared(limit, parent.where)
             found = [locked for locked, other in by_name.get(canonical(name), []) if _matches(wanted, other)]
             if len(found) == 1:
                 yield Edge(parent.id, found[0].id)

@@ -228,5 +228,5 @@ PARSER = Parser(
         "workspace members, editable, virtual and local folders as projects, scripts and virtual workspace roots too",
         "build requirements from the pyproject.toml of each project, and where it and the lock disagree",
     ),
-    omits=("licences", "which registry, where it is a folder", "yanked releases: uv does not write them down"),
+    omits=("licences", "which releases were yanked: uv does not write it down"),
 )

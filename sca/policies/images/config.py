@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from sca.files.yaml_document import Node
+from sca.files.yaml_nodes import Node
 from sca.model.component import Location
 from sca.policies.reading import Mistakes
 

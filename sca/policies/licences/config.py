@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sca.facts.expressions import Compound, ExpressionError, Licence, modern, parse_expression
 from sca.facts.spdx_ids import LICENCE_IDS
-from sca.files.yaml_document import Node, Scalar
+from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section, nearest

@@ -5,7 +5,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from sca.files.yaml_document import Node, Scalar
+from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location, Scope
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section

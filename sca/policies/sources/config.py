@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from sca.files.yaml_document import Node, Scalar
+from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
 from sca.model.url import origin
 from sca.policies.reading import Mistakes, Section

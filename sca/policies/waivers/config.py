@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from sca.files.yaml_document import Node, Scalar
+from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
 from sca.model.text import brief
 from sca.policies.purl_pattern import PurlPattern, parse_pattern

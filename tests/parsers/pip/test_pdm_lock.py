@@ -32,7 +32,8 @@ def project(*dependencies: str, more: str = "") -> str:
 
 def test_a_package_with_its_files_and_place() -> None:
     files = f'requires_python = ">=3.7"\nfiles = [{{file = "a.whl", hash = "{HASH}"}}, {{file = "a.tar.gz", hash = "{OTHER}"}}]'
-    extract = read(lock(package("A.B", "1.0", files, "c>=1; python_version >= '3.9'"), package("c", "2.0")), project("a-b"))
+    other = package("c", "2.0", f'files = [{{file = "c.whl", hash = "{HASH}"}}]')
+    extract = read(lock(package("A.B", "1.0", files, "c>=1; python_version >= '3.9'"), other), project("a-b"))
     found = component(extract, "a-b 1.0")
     assert found.hashes == (Hash("SHA-256", "0" * 64), Hash("SHA-256", "1" * 64))
     assert (found.source, str(found.locations[0])) == (Source("registry"), "pdm.lock:8")
@@ -57,7 +58,7 @@ def test_an_entry_of_extras_is_part_of_its_package() -> None:
     assert len(extract.components) == 3
     assert edges(extract) == {("project", "a 1.0"), ("a 1.0", "base 1.0"), ("a 1.0", "boost 1.0")}
     assert facts(extract, "a 1.0").extras == ("fast",)
-    assert [str(place) for place in component(extract, "a 1.0").locations] == ["pdm.lock:8", "pdm.lock:17"]
+    assert [str(place) for place in component(extract, "a 1.0").locations] == ["pdm.lock:8", "pdm.lock:17", "pyproject.toml:4"]
 
 
 @pytest.mark.parametrize(

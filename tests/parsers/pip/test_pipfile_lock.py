@@ -138,6 +138,7 @@ def test_the_pipfile_tells_what_is_direct() -> None:
     extract = read(text, PIPFILE)
     assert asked(extract) == {"a 1.0": "runtime", "b 1.0": "runtime", "c 1.0": "dev", "c": "optional"}
     assert {edge.requested for edge in extract.edges} >= {">=0.9", "==1.0", ""}
+    assert [str(place) for place in component(extract, "a 1.0").locations][1:] == ["Pipfile:6"]
     assert {edge.condition for edge in extract.edges} == {"", "sys_platform == 'win32'"}
     assert (extract.problems, extract.covers, extract.reads) == ((), ("Pipfile",), ("Pipfile",))  # fmt: skip
 

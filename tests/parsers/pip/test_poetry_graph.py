@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.parsers.pip.locks import asked, edges, facts, messages, problems, scopes
+from tests.parsers.pip.locks import asked, component, edges, facts, messages, problems, scopes
 from tests.parsers.pip.poetry_locks import COMMIT, lock, package, project, read
 
 
@@ -106,6 +106,13 @@ test = ["c"]
         lock(package("a"), package("b"), package("c"), package("tool"), package("tool", "2.0", source=tool)), pyproject
     )
     assert asked(extract) == {"a 1.0": "runtime", "tool 2.0": "runtime", "b 1.0": "optional", "c 1.0": "dev"}
+
+
+def test_a_direct_package_has_the_line_that_asks_for_it() -> None:
+    extract = read(lock(package("a", needs='b = "*"'), package("b")), project('a = "*"'))
+    assert [str(place) for place in component(extract, "a 1.0").locations] == ["poetry.lock:1", "pyproject.toml:6"]
+    assert component(extract, "a 1.0").locations[1].role == "declared"
+    assert [str(place) for place in component(extract, "b 1.0").locations] == ["poetry.lock:10"]
 
 
 def test_what_the_project_asks_for_and_the_lock_does_not_hold_is_drift() -> None:

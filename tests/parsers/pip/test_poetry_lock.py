@@ -3,7 +3,7 @@ import pytest
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.model.component import Hash, Source
-from tests.parsers.pip.locks import HASH, OTHER, component, edges, facts, problems, scopes
+from tests.parsers.pip.locks import HASH, OTHER, component, edges, facts, messages, problems, scopes
 from tests.parsers.pip.poetry_locks import COMMIT, lock, package, project, read
 
 FILE = "https://files.example.test/a-1.0.tar.gz"
@@ -36,7 +36,7 @@ version = "75.0"
 optional = false
 python-versions = ">=3.8"
 groups = ["main"]
-files = []
+files = [{{file = "setuptools-75.0.tar.gz", hash = "{HASH}"}}]
 
 [metadata]
 lock-version = "2.1"
@@ -81,6 +81,13 @@ content-hash = "0"
 )
 def test_hashes_are_found_where_a_lock_has_them(text: str, found: list[str]) -> None:
     assert [one.value[0] for one in component(read(text), "a 1.0").hashes] == found
+
+
+def test_a_package_without_a_hash_where_others_have_one_is_named() -> None:
+    extract = read(lock(package("a", more=f'files = [{{file = "a.whl", hash = "{HASH}"}}]'), package("b", more="files = []")))
+    assert problems(extract) == [("E-NO-HASH", "notice", "poetry.lock:7")]
+    assert "b 1.0" in messages(extract)
+    assert read(lock(package("a"), package("b"))).problems == ()
 
 
 def test_versions_of_one_name_share_a_list_of_files_and_keep_their_own() -> None:

@@ -142,6 +142,7 @@ def test_the_project_beside_it_tells_what_is_direct() -> None:
     assert asked(extract) == {"a 1.0": "runtime", "b 1.0": "dev"}
     assert [(one.name, one.package.version if one.package else "") for one in extract.projects] == [("shop", "3")]
     assert extract.covers == ("pyproject.toml",)
+    assert [str(place) for place in component(extract, "a 1.0").locations][1:] == ["pyproject.toml:4"]
     assert [problem[:2] for problem in problems(extract)] == [("E-GROUPS", "notice")]
 
 
