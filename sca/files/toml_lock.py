@@ -2,11 +2,11 @@ r"""TOML as programs write it into lock files, read ten times faster than by a g
 
 A file without literal and multi-line strings is, between its quotation marks, a small set of ever the same pieces
 (` },\n    { name = `). Each different piece is translated once into JSON, the texts between them stay as they are, and
-the JSON parser does the rest. A statement becomes an object of one member and a header a text, all in one list: so a
-bracket that does not fit, a comma that lacks or a line break where none may be is an error of the JSON, and no state has
-to be carried from piece to piece. Whatever is unusual (`UnusualError`) makes the whole file go through the general
-parser (`sca.files.toml_document`), which reads or refuses it by the letter. Both ways give the same values, which tests
-hold on real locks and on made-up ones.
+the JSON parser does the rest. The statements below a header become one object: so a bracket that does not fit, a comma
+that lacks or a header where none may be is an error of the JSON; what JSON would take and TOML does not is counted.
+Whatever is unusual (`UnusualError`) makes the whole file go through the general parser (`sca.files.toml_document`),
+which reads or refuses it by the letter. Both ways give the same values, which tests hold on real locks and on made-up
+ones.
 
 Source: TOML 1.0.0, https://toml.io/en/v1.0.0
 """
@@ -14,7 +14,7 @@ Source: TOML 1.0.0, https://toml.io/en/v1.0.0
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 
 from msgspec import DecodeError
 from msgspec import json as msgspec_json
@@ -63,9 +63,11 @@ _NEXT = {
     "close": _AFTER_VALUE, "below": _AFTER_VALUE, "scalar": _AFTER_VALUE, "comma": _AFTER_COMMA, "array": _IN_ARRAY,
     "inline": _IN_INLINE, "value": _AFTER_KEY, "statement": _STATEMENT, "header": _STATEMENT,
 }  # fmt: skip
-# A quotation mark stands in no bare key, so that these two are never taken for one.
-_KEY_MEMBER, _VALUE_MEMBER = '"k', '"v'
-_QUOTED_KEY, _QUOTED_VALUE = rb'{"\"k":', rb',"\"v":'
+# Between two statements stands a member of its own, which nothing else can bring between two members; no bare key is called so.
+_BETWEEN_KEY = "="
+_BETWEEN = b',"=":0,'
+# White space of JSON that marks the place of a key in quotes, and its colon.
+_QUOTED_KEY, _QUOTED_COLON = b"\n", b"\t:"
 _HEADER = re.compile(r"(\[\[?)([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\]\]?")
 # In square brackets on a line of their own these may also be an array in an array.
 _LIKE_VALUES = re.compile(r"\[\[?(?:true|false|inf|nan|[0-9_.eE-]+)\]")
@@ -104,22 +106,17 @@ def read_written(text: str, depth: int, key_parts: int) -> Written:
     pieces = _pieces(text.encode())
     signs = pieces[0::2]
     if len(signs) == 1:
-        signs = [_translate(signs[0], _STATEMENT, is_last=True)]
+        signs = [_translate(signs[0], _STATEMENT, is_first=True, is_last=True)]
     else:
-        first, last = _translate(signs[0], _STATEMENT), _translate_behind(signs[-1], is_last=True)
+        first, last = _translate(signs[0], _STATEMENT, is_first=True), _translate_behind(signs[-1], is_last=True)
         signs = [first, *map(_Translation().__getitem__, signs[1:-1]), last]
     pieces[0::2] = signs
     try:
-        statements = msgspec_json.decode(_json(pieces))
+        sections = msgspec_json.decode(_json(pieces))
     except (DecodeError, RecursionError, UnicodeDecodeError):
         raise UnusualError from None
-    joined = b"".join(signs)
-    opened = joined.count(b"{") + joined.count(b"[") - joined.count(b'"[') - joined.count(b'"[[')
-    tree = _Tree(key_parts)
-    tree.build(statements)
-    if joined.count(b'":') != tree.keys + _count_keys(tree.containers, depth, opened - tree.statements):
-        raise UnusualError  # a key stands twice in one inline table
-    return Written(tree.root, tree.tables)
+    _check(b"".join(signs), sections[0::2], sections[1::2], depth)
+    return _Tree(sections[0], key_parts).build(sections[1::2], sections[2::2])
 
 
 def _pieces(data: bytes) -> list[bytes]:
@@ -139,8 +136,8 @@ def _pieces(data: bytes) -> list[bytes]:
 
 
 def _json(pieces: list[bytes]) -> bytes:
-    """The list of statements and headers; the zero at its end takes the last comma."""
-    written = b"[%b0]" % b'"'.join(pieces)
+    """The list of sections: the members of the root, a header, its members, a header, ..."""
+    written = b"[{%b}]" % b'"'.join(pieces)
     return written.replace(_BACKSLASH, rb"\\").replace(_QUOTE, rb"\"") if _BACKSLASH in written or _QUOTE in written else written
 
 
@@ -209,49 +206,70 @@ def _translate_behind(piece: bytes, *, is_last: bool = False) -> bytes:
     """What stands behind a text, which was a value or a key."""
     bare = piece.lstrip(b" \t")
     if bare[:1] == b"=":
-        return _QUOTED_VALUE + _translate(bare[1:], _AFTER_KEY, is_last=is_last)
+        return _QUOTED_COLON + _translate(bare[1:], _AFTER_KEY, is_last=is_last)
     return _translate(piece, _AFTER_VALUE, is_last=is_last)
 
 
-def _translate(piece: bytes, state: re.Pattern[bytes], *, is_last: bool = False) -> bytes:
+def _translate(piece: bytes, state: re.Pattern[bytes], *, is_first: bool = False, is_last: bool = False) -> bytes:
     """Signs up to a text or the end of the file as JSON. Raises UnusualError."""
     made: list[bytes] = []
     comma, at = b"", 0
+    between = b"" if is_first else _BETWEEN
     while True:
         found = state.match(piece, at)
         kind = found.lastgroup if found else None
         if found is None or kind is None:
             raise UnusualError
+        if state is _STATEMENT:
+            comma = between
         if kind == "end":
             return b"".join((*made, _ending(comma, is_statement=state is _STATEMENT, is_last=is_last)))
         at = found.end()
-        made.append(_member(kind, found, comma, is_statement=state is _STATEMENT))
+        made.append(_member(kind, found, comma))
         comma = b"," if kind == "comma" else b""
+        between = b"" if kind == "header" else _BETWEEN
         state = _NEXT[kind]
 
 
 def _ending(comma: bytes, *, is_statement: bool, is_last: bool) -> bytes:
     """What leads to the text behind these signs, or ends the file."""
-    if is_last and not is_statement:
-        raise UnusualError
     if is_statement:
-        return b"" if is_last else _QUOTED_KEY
+        return b"" if is_last else comma + _QUOTED_KEY
+    if is_last:
+        raise UnusualError
     return comma
 
 
-def _member(kind: str, found: re.Match[bytes], comma: bytes, *, is_statement: bool) -> bytes:
+def _member(kind: str, found: re.Match[bytes], comma: bytes) -> bytes:
     written = found[kind]
     if kind in ("close", "below"):
         return written  # a comma in front of it, which TOML allows, is gone
-    if kind == "comma":
+    if kind in ("comma", "statement"):
         return b""
-    if kind == "statement":
-        return b"},"
     if kind == "header":
-        return b'"%b",' % written
+        return b'},"%b",{' % written
     if kind == "value":
-        return b'%b%b"%b":' % (comma, b"{" if is_statement else b"", found["key"])
+        return b'%b"%b":' % (comma, found["key"])
     return comma + (_scalar(written) if kind == "scalar" else written)
+
+
+def _check(signs: bytes, sections: list[Table], headers: list[str], depth: int) -> None:
+    """Hold that the JSON means what the TOML does. Raises UnusualError where a key stands twice, or a sign elsewhere.
+
+    The number of keys is that of colons if none stands twice. Members of a section that are separated by a comma have
+    nothing between them; an inline table whose members are separated by a line has; a key in quotes stands in no inline table.
+    """
+    between, quoted = signs.count(_BETWEEN), signs.count(_QUOTED_COLON)
+    opened = signs.count(b"{") + signs.count(b"[") - sum(header.count("[") for header in headers) - len(headers)
+    statements = sum(map(len, sections)) - sum(_BETWEEN_KEY in section for section in sections)
+    values = chain.from_iterable(map(dict.values, sections))
+    inner = _count_keys([value for value in values if value.__class__ in _CONTAINER], depth, opened)
+    if (
+        signs.count(b'":') - between + quoted != statements + inner
+        or statements != between + sum(map(bool, sections))
+        or quoted != signs.count(_QUOTED_KEY)
+    ):
+        raise UnusualError
 
 
 def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
@@ -263,6 +281,8 @@ def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
     for _ in range(depth):
         tables = [value for value in level if isinstance(value, dict)]
         keys += sum(map(len, tables))
+        if any(map(dict.__contains__, tables, repeat(_BETWEEN_KEY))):
+            raise UnusualError
         opened -= len(level)
         if opened <= 0:
             return keys
@@ -273,57 +293,38 @@ def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
 
 
 class _Tree:
-    """Puts statements into the tables that headers open. `containers` are their values that are lists or objects.
+    """Puts sections where their headers say."""
 
-    `keys` are those of the objects that stand for statements, which nobody sees.
-    """
-
-    def __init__(self, key_parts: int) -> None:
-        self.root: Table = {}
-        self.tables: list[Table] = []
-        self.containers: list[JsonValue] = []
-        self.keys = 0
-        self.statements = 0
+    def __init__(self, root: Table, key_parts: int) -> None:
+        self._root = root
         self._key_parts = key_parts
         self._made: set[int] = set()  # tables and lists that headers made or passed through; others are closed
         self._opened: set[int] = set()
         self._paths: dict[str, tuple[bool, Path]] = {}
 
-    def build(self, statements: list[JsonValue]) -> None:
-        """All statements and headers in turn; a zero ends them."""
-        table, containers, quoted = self.root, self.containers, 0
-        for statement in statements:
-            if isinstance(statement, dict):
-                if len(statement) == 1 and _KEY_MEMBER not in statement:
-                    [(key, value)] = statement.items()
-                else:
-                    key, value = _quoted(statement)
-                    quoted += 1
-                if key in table:
-                    raise UnusualError
-                table[key] = value
-                if value.__class__ in _CONTAINER:
-                    containers.append(value)
-            elif isinstance(statement, str):
-                table = self._open(statement)
-                self.tables.append(table)
-        self.statements = len(statements) - len(self.tables) - 1
-        self.keys = self.statements + quoted
+    def build(self, headers: list[str], sections: list[Table]) -> Written:
+        """All sections in turn."""
+        self._root.pop(_BETWEEN_KEY, None)
+        tables: list[Table] = []
+        for header, section in zip(headers, sections, strict=True):
+            section.pop(_BETWEEN_KEY, None)
+            tables.append(self._open(header, section))
+        return Written(self._root, tables)
 
-    def _open(self, header: str) -> Table:
+    def _open(self, header: str, section: Table) -> Table:
         known = self._paths.get(header)
         if known is None:
             known = self._paths[header] = self._read(header)
         is_array, (*above, name) = known
-        table = self.root
+        table = self._root
         for part in above:
             table = self._into(table, part)
-        made = self._listed(table, name) if is_array else self._named(table, name)
+        made = self._listed(table, name, section) if is_array else self._named(table, name, section)
         self._made.add(id(made))
         self._opened.add(id(made))
         return made
 
-    def _listed(self, table: Table, name: str) -> Table:
+    def _listed(self, table: Table, name: str, section: Table) -> Table:
         """A new table at the end of a list."""
         inner = table.get(name)
         if inner is None:
@@ -331,19 +332,21 @@ class _Tree:
             self._made.add(id(inner))
         if not isinstance(inner, list) or id(inner) not in self._made:
             raise UnusualError
-        made: Table = {}
-        inner.append(made)
-        return made
+        inner.append(section)
+        return section
 
-    def _named(self, table: Table, name: str) -> Table:
+    def _named(self, table: Table, name: str, section: Table) -> Table:
         """A new table, or one that a longer header passed through before."""
         inner = table.get(name)
         if inner is None:
-            made = table[name] = {}
-            return made
-        if isinstance(inner, dict) and id(inner) in self._made and id(inner) not in self._opened:
-            return inner
-        raise UnusualError
+            table[name] = section
+            return section
+        if not isinstance(inner, dict) or id(inner) not in self._made or id(inner) in self._opened:
+            raise UnusualError
+        if not inner.keys().isdisjoint(section):
+            raise UnusualError
+        inner.update(section)
+        return inner
 
     def _into(self, table: Table, part: str) -> Table:
         """The table of this name, or the last one of the list of this name."""
@@ -365,12 +368,3 @@ class _Tree:
         if found is None or len(path) > self._key_parts or _LIKE_VALUES.fullmatch(header):
             raise UnusualError
         return found[1] == "[[", path
-
-
-def _quoted(statement: Table) -> tuple[str, JsonValue]:
-    if tuple(statement) != (_KEY_MEMBER, _VALUE_MEMBER):
-        raise UnusualError
-    key = statement[_KEY_MEMBER]
-    if not isinstance(key, str):
-        raise UnusualError
-    return key, statement[_VALUE_MEMBER]

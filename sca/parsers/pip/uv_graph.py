@@ -16,7 +16,7 @@ from sca.model.pep440 import parse_range
 from sca.model.text import brief, plural
 from sca.parsers.pip.conditions import condition
 from sca.parsers.pip.nodes import canonical
-from sca.parsers.pip.uv_package import Package, Table, source_key
+from sca.parsers.pip.uv_package import Package, Table
 
 _STRENGTH = (Scope.RUNTIME, Scope.OPTIONAL, Scope.DEV)
 _EXTRA = re.compile(r"extra == '([^']*)'")
@@ -53,16 +53,18 @@ class UvGraph:
     def __init__(self, packages: Iterable[Package], longest: int) -> None:
         self.joins: list[Join] = []
         self.faults: defaultdict[str, list[Fault]] = defaultdict(list)
+        self._plain: list[Edge] = []
+        self._ids: set[str] = set()
         self._longest = longest
         self._by_name: defaultdict[str, list[Package]] = defaultdict(list)
         for package in packages:
             self._by_name[package.name].append(package)
-        # Of a name that is not enough, by what an entry may name beside it.
-        self._by_more: defaultdict[tuple[str, str | None, str | None], list[Package]] = defaultdict(list)
+            self._ids.add(package.id)
+        # Of a name that is not enough, by the version too.
+        self._by_version: defaultdict[tuple[str, str], list[Package]] = defaultdict(list)
         for name, alike in self._by_name.items():
             for one in alike if len(alike) > 1 else ():
-                for key in ((name, one.version, one.origin.key), (name, one.version, None), (name, None, one.origin.key)):
-                    self._by_more[key].append(one)
+                self._by_version[name, one.version].append(one)
 
     def add(self, package: Package) -> None:
         """Join everything that a package needs."""
@@ -86,7 +88,7 @@ class UvGraph:
                 several = 1 < len(named) <= _MOST_ALIKE
                 fitting = [one for one in named if fits(str(need["specifier"]), one.version)] if several else []
                 for one in fitting:
-                    self._draw(ask, need, one)
+                    self._draw(ask, need, one, self._marker(ask, one.name, need))
                 if fitting:
                     continue
             self._join(ask, [need])
@@ -102,6 +104,8 @@ class UvGraph:
         if not isinstance(listed, list):
             self._lose(ask, "its dependencies are not a list")
             return
+        # As nearly all are: always needed, by a package that asks for nothing by range.
+        is_plain = not ask.extra and ask.parent.origin.folder is None and ask.parent.id in self._ids
         for need in listed:
             name = need.get("name") if isinstance(need, dict) else None
             if not isinstance(need, dict) or not isinstance(name, str):
@@ -112,28 +116,33 @@ class UvGraph:
                 targets = self._matching(targets, need)
             if len(targets) != 1:
                 self._note(ask, name, need, len(targets))
+            marker = self._marker(ask, name, need) if len(need) > 1 else ""
             for target in targets if len(targets) <= _MOST_ALIKE else ():
-                self._draw(ask, need, target)
+                if is_plain and "extra" not in need:
+                    self._plain.append(Edge(ask.parent.id, target.id, Scope.RUNTIME, "", marker))
+                else:
+                    self._draw(ask, need, target, marker)
+
+    def _marker(self, ask: Ask, name: str, need: Table) -> str:
+        marker = need.get("marker", "")
+        if isinstance(marker, str) and len(marker) <= self._longest:
+            return marker
+        message = f"the marker on {brief(name, 60)} is no text, or longer than {self._longest} (requirement-chars)"
+        self.faults[ask.parent.id].append(("E-MARKER", message, "field"))
+        return ""
 
     def _matching(self, named: list[Package], need: Table) -> list[Package]:
         version, source = need.get("version"), need.get("source")
-        key = source_key(source) if isinstance(source, dict) else None
-        if len(named) == 1:
-            [one] = named
-            return named if version in (None, one.version) and key in (None, one.origin.key) else []
-        if version is None and key is None:
+        if version is not None and len(named) > 1:
+            named = self._by_version.get((str(need["name"]), str(version)), [])
+        elif version is not None:
+            named = [one for one in named if one.version == version]
+        if source is None or len(named) > _MOST_ALIKE:
             return named
-        return self._by_more.get((str(need["name"]), None if version is None else str(version), key), [])
+        return [one for one in named if one.values.get("source") == source]
 
-    def _draw(self, ask: Ask, need: Table, target: Package) -> None:
-        if len(need) == 1:
-            self.joins.append(Join(ask, target, "", ()))
-            return
-        marker, extras = need.get("marker", ""), need.get("extra", need.get("extras", ()))
-        if not isinstance(marker, str) or len(marker) > self._longest:
-            message = f"the marker on {brief(target.name, 60)} is no text, or longer than {self._longest} (requirement-chars)"
-            self.faults[ask.parent.id].append(("E-MARKER", message, "field"))
-            marker = ""
+    def _draw(self, ask: Ask, need: Table, target: Package, marker: str) -> None:
+        extras = need.get("extra", need.get("extras", ()))
         named = tuple([one for one in extras if isinstance(one, str)]) if isinstance(extras, list) else ()
         self.joins.append(Join(ask, target, marker, named))
 
@@ -152,7 +161,8 @@ class UvGraph:
 
     def edges(self, projects: frozenset[str]) -> Iterator[Edge]:
         """All edges. The direct ones of a project carry what it asks for."""
-        scopes = _scopes(self.joins, projects)
+        yield from (edge for edge in self._plain if edge.parent != edge.child)
+        scopes = _scopes(self.joins, self._plain, projects)
         asked = {join.ask.parent.id: Requested(join.ask.parent.values) for join in _of_projects(self.joins, projects)}
         for join in self.joins:
             ask, target, marker = join.ask, join.target, join.marker
@@ -234,11 +244,13 @@ def _extra_node(id: str, extra: str) -> str:
     return f"{id}\0{extra}"
 
 
-def _scopes(joins: list[Join], projects: frozenset[str]) -> dict[str, Scope]:
+def _scopes(joins: list[Join], plain: list[Edge], projects: frozenset[str]) -> dict[str, Scope]:
     """The scope of every extra that something asks for, by its node. Empty for a lock without extras of packages."""
     if not any(join.ask.extra for join in joins):
         return {}
     outgoing: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for edge in plain:
+        outgoing[edge.parent].append((0, edge.child))
     for join in joins:
         ask = join.ask
         weakness = 2 if ask.group else 0

@@ -24,10 +24,10 @@ from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.uv_graph import Requested, UvGraph
 from sca.parsers.pip.uv_package import Origin, Origins, Package, Table, against_entry, read_hashes
 from sca.parsers.pip.uv_project import covered_files, note_drift, read_project
+from sca.parsers.pip.uv_script import SCRIPT_LOCK, read_script
 
 _VERSION = 1
 _REMEDY = "write the lock anew: uv lock"
-_SCRIPT = ".py.lock"
 
 
 def parse(view: FileView) -> Extract:
@@ -120,7 +120,7 @@ class _Reader:
         if not manifest.get("requirements") and not manifest.get("dependency-groups"):
             return
         path = self._view.path
-        is_script = path.endswith(_SCRIPT)
+        is_script = path.endswith(SCRIPT_LOCK)
         name = basename(path).removesuffix(".lock") if is_script else path
         where = Location(path, self._document.line_of("manifest") or 1)
         project = Project(f"{path}#", name, self._view.folder or ".", "script" if is_script else "uv", where)
@@ -163,6 +163,9 @@ class _Reader:
             versions[package.name].append(package.version)
             if package.origin.folder is not None:
                 in_folders[package.origin.folder].append(package)
+        script = read_script(self._view, self._oddities) if self._view.path.endswith(SCRIPT_LOCK) else None
+        if script is not None and self._roots:
+            note_drift(script, Requested(self._roots[0].values), versions, self._oddities)
         for folder, packages in in_folders.items():
             self.covers.update(covered_files(self._view, folder))
             read = read_project(self._view, folder, self._oddities)

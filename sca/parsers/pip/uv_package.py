@@ -68,14 +68,14 @@ class Origins:
         """The origin that a table names."""
         if not isinstance(table, dict) or not table:
             return Origin(Source(), "", fault="it has no source")
-        key = source_key(table)
+        key = _key(table)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = _origin(table, key)
         return found
 
 
-def source_key(table: Table) -> str:
+def _key(table: Table) -> str:
     """A text that is the same for tables that name the same source."""
     if len(table) == 1:
         [(kind, where)] = table.items()

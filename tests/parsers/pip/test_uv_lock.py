@@ -218,6 +218,27 @@ def test_the_lock_of_a_script_has_the_script_as_its_project() -> None:
     }
 
 
+SCRIPT = """#!/usr/bin/env python
+# /// script
+# requires-python = ">=3.11"
+# dependencies = [
+#   "a<2",
+#   "new",
+#   "b ==",
+# ]
+# ///
+import a
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_script_is_compared_with_its_lock(end: str) -> None:
+    manifest = '[manifest]\nrequirements = [{ name = "a", specifier = "<2" }]\n'
+    extract = uv(manifest + package("a"), {"fetch.py": SCRIPT.replace("\n", end)}, "fetch.py.lock")
+    assert problems(extract) == [("E-REQUIREMENT", "fetch.py:7", "package"), ("E-DRIFT", "fetch.py:6", "package")]
+    assert "new asked for here, but not in the lock" in said(extract)
+
+
 PYPROJECT = """[project]
 name = "shop"
 dependencies = [
