@@ -81,9 +81,11 @@ def find_target(paths: tuple[str, ...]) -> Target:
     return Target(
         _readable(root),
         printable(os.path.basename(root)) or "root",
-        _outermost("" if inside[path] == "." else inside[path] for path in walked if path not in installed),
+        _outermost(
+            "" if inside[path] == "." else inside[path] for path in walked if path not in installed or _holds_project(path)
+        ),
         tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
-        _outermost(inside[path] for path in installed),
+        _outermost("" if inside[path] == "." else inside[path] for path in installed),
     )
 
 
@@ -93,10 +95,18 @@ def _one_folder(folder: str) -> Target:
     if listed:
         return Target(_readable(os.path.dirname(folder)), _MODULES, (), (f"{_MODULES}/{listed}",))
     around = _around_installed(folder)
+    if around and _holds_project(folder):
+        return Target(_readable(folder), printable(name), ("",), (), ("",))
     if around:
         inside = os.path.relpath(folder, around).replace(os.sep, "/")
         return Target(_readable(around), printable(name), (), (), (inside,))
     return Target(_readable(folder), printable(name) or "root", ("",))
+
+
+def _holds_project(folder: str) -> bool:
+    """Whether an environment was made in the folder of a project itself: then both are scanned."""
+    with os.scandir(_readable(folder)) as entries:
+        return any(NAMES.wants(f"/{entry.name}") for entry in entries if entry.is_file(follow_symlinks=False))
 
 
 def _around_installed(folder: str) -> str:

@@ -104,3 +104,10 @@ def test_installed_packages_are_scanned_from_where_their_environment_lies(
 def test_an_environment_may_be_asked_for_beside_its_project(environments: Path) -> None:
     place = str(environments / "shop")
     assert find_target((".", ".venv", "env")) == Target(place, "shop", ("",), (), (".venv", "env"))
+
+
+def test_an_environment_in_the_folder_of_a_project_hides_nothing_of_it(environments: Path) -> None:
+    (environments / "shop/env/requirements.txt").touch()
+    place = str(environments / "shop/env")
+    assert find_target(("env",)) == Target(place, "env", ("",), (), ("",))
+    assert find_target(("env", "docs")) == Target(str(environments / "shop"), "shop", ("docs", "env"), (), ("env",))
