@@ -86,6 +86,10 @@ def _pip_corpus(key: str, *formats: str) -> Input:
     return Input("pip", key, partial(_largest, "corpus, ", "pip", formats))
 
 
+def _installed(kind: str, size: int, title: str) -> Input:
+    return Input("pip", f"{kind}-{size}", partial(_made, title.format(size), "synthetic_site", (kind, "{}", str(size))))
+
+
 INPUTS: tuple[Input, ...] = (
     Input(BASE, "shop", _shop),
     Input(BASE, "corpus", partial(_largest, "(b) corpus, ", "npm", ("package-lock",))),
@@ -101,6 +105,9 @@ INPUTS: tuple[Input, ...] = (
     _npm_corpus("corpus-yarn-berry", "yarn-berry"),
     *(_pip("uv", size) for size in (5_000, _SIZE)),
     _pip_corpus("corpus-uv", "uv-lock"),
+    *(_installed("site", size, "site-packages, {:,} distributions") for size in (400, 1_600)),
+    _installed("requirements", _SIZE, "requirements with hashes, {:,} packages"),
+    _pip_corpus("corpus-requirements", "requirements"),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in INPUTS))
 KEYS = tuple(one.key for one in INPUTS)
