@@ -51,20 +51,26 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
     first = 0
     parts: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        is_comment = line.lstrip().startswith("#")
+        is_comment = "#" in line and line.lstrip().startswith("#")
         if line.endswith("\\") and not is_comment:
             first = first or number
             parts.append(line.strip("\\"))
             continue
+        if not parts:
+            yield number, line
+            continue
         parts.append(f" {line}" if is_comment else line)
-        yield first or number, "".join(parts)
+        yield first, "".join(parts)
         first, parts = 0, []
     if parts:
         yield first, "".join(parts)
 
 
 def _split_comment(line: str) -> tuple[str, str | None]:
+    plain = line.strip()
+    if plain[:1] == "#":
+        return "", plain[1:].strip()
     found = _COMMENT.search(line) if "#" in line else None
     if found is None:
-        return line.strip(), None
+        return plain, None
     return line[: found.start()].strip(), line[found.end() :].strip()
