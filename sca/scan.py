@@ -105,6 +105,8 @@ def _one_folder(folder: str) -> Target:
 
 def _holds_project(folder: str) -> bool:
     """Whether an environment was made in the folder of a project itself: then both are scanned."""
+    if holds_installed(os.path.basename(folder)):
+        return False
     with os.scandir(_readable(folder)) as entries:
         return any(NAMES.wants(f"/{entry.name}") for entry in entries if entry.is_file(follow_symlinks=False))
 
