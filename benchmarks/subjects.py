@@ -17,7 +17,6 @@ SMALL, LARGE = "lock-5000", "lock-20000"
 LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
 _TREE_FILES = 25_000
 _SIZE = 20_000
-_INSTALLED = 400
 
 
 class Subject(Struct, frozen=True):
@@ -41,11 +40,11 @@ def _shop(_scratch: Path) -> tuple[str, Path]:
     return "(a) examples/shop", ROOT / "examples" / "shop"
 
 
-def _made(title: str, module: str, arguments: tuple[str, ...], scratch: Path, below: str = "") -> tuple[str, Path]:
-    """A made-up input: `arguments` are those of the module, with `{}` for the folder; what is scanned lies `below` it."""
+def _made(title: str, module: str, arguments: tuple[str, ...], scratch: Path) -> tuple[str, Path]:
+    """A made-up input: `arguments` are those of the module, with `{}` for the folder."""
     folder = scratch / "-".join((module, *arguments)).replace("{}", "")
     output("-m", f"benchmarks.{module}", *(str(folder) if one == "{}" else one for one in arguments))
-    return title, folder / below
+    return title, folder
 
 
 def _largest(label: str, kind: str, formats: tuple[str, ...], scratch: Path) -> tuple[str, Path] | None:
@@ -83,14 +82,12 @@ def _pip(kind: str, size: int) -> Input:
     return Input("pip", f"{kind}-{size}", partial(_made, f"{kind}, {size:,} packages", "synthetic_pip", (kind, "{}", str(size))))
 
 
-def _environment(scratch: Path) -> tuple[str, Path]:
-    title = f"site-packages of {_INSTALLED} distributions"
-    below = "lib/python3.11/site-packages"
-    return _made(title, "synthetic_pip", ("environment", "{}", str(_INSTALLED * 11 // 10)), scratch, below)
-
-
 def _pip_corpus(key: str, *formats: str) -> Input:
     return Input("pip", key, partial(_largest, "corpus, ", "pip", formats))
+
+
+def _installed(kind: str, size: int, title: str) -> Input:
+    return Input("pip", f"{kind}-{size}", partial(_made, title.format(size), "synthetic_site", (kind, "{}", str(size))))
 
 
 INPUTS: tuple[Input, ...] = (
@@ -107,10 +104,10 @@ INPUTS: tuple[Input, ...] = (
     _npm_corpus("corpus-yarn-1", "yarn-v1"),
     _npm_corpus("corpus-yarn-berry", "yarn-berry"),
     *(_pip("uv", size) for size in (5_000, _SIZE)),
-    _pip("requirements", _SIZE),
-    Input("pip", "environment", _environment),
     _pip_corpus("corpus-uv", "uv-lock"),
     _pip_corpus("corpus-poetry", "poetry-lock"),
+    *(_installed("site", size, "site-packages, {:,} distributions") for size in (400, 1_600)),
+    _installed("requirements", _SIZE, "requirements with hashes, {:,} packages"),
     _pip_corpus("corpus-requirements", "requirements"),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in INPUTS))

@@ -1,12 +1,8 @@
-"""The made-up lock of `benchmarks.synthetic` as Python would have the same graph.
+"""The made-up lock of `benchmarks.synthetic` as uv would write the same graph, with the pyproject.toml that it is the lock of.
 
-It is a uv.lock with the pyproject.toml that it is the lock of, a requirements file with hashes and notes of who needs what, or
-what an installer leaves in site-packages. A package has an sdist and two wheels. What the graph nests has a second version,
-so that needs name version and source; a requirements file and an environment hold one version of each name.
+A package has an sdist and two wheels. What the graph nests has a second version, so that needs name version and source.
 
-Formats: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile,
-https://pip.pypa.io/en/stable/reference/requirements-file-format/,
-https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+Format: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 
     python -m benchmarks.synthetic_pip uv FOLDER 20000
 """
@@ -14,7 +10,7 @@ https://packaging.python.org/en/latest/specifications/recording-installed-packag
 import hashlib
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -62,42 +58,6 @@ def uv(entries: _Entries) -> str:
     return "\n".join((*lines, ""))
 
 
-def requirements(entries: _Entries) -> str:
-    """A requirements file as `pip-compile --generate-hashes` writes it."""
-    parents: defaultdict[str, list[str]] = defaultdict(list)
-    for path in _flat(entries):
-        for child in entries[path].get("dependencies", {}):
-            parents[_name(child)].append(_name(path))
-    lines = ["# made up, as if by pip-compile --generate-hashes requirements.in"]
-    for path in _flat(entries):
-        name, version = _name(path), entries[path]["version"]
-        files = (f"{name}-{version}.tar.gz", *_wheels(name, version))
-        hashes = [f"    --hash=sha256:{hashlib.sha256(file.encode()).hexdigest()}" for file in files]
-        needed_by = sorted(set(parents[name])) or ["-r requirements.in"]
-        lines += [f"{name}=={version} \\", " \\\n".join(hashes), "    # via", *(f"    #   {one}" for one in needed_by)]
-    return "\n".join((*lines, ""))
-
-
-def write_environment(folder: Path, packages: int) -> None:
-    """Write the metadata of an environment below `lib/python3.11/site-packages`."""
-    entries = lock(packages)["packages"]
-    for path in _flat(entries):
-        name, version = _name(path), entries[path]["version"]
-        place = folder / "lib" / "python3.11" / "site-packages" / f"{name.replace('-', '_')}-{version}.dist-info"
-        place.mkdir(parents=True)
-        head = ["Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}", "Summary: made up", "License-Expression: MIT"]
-        head += [f"Requires-Dist: {_name(child)}>=1" for child in entries[path].get("dependencies", {})]
-        (place / "METADATA").write_text("\n".join((*head, "", "Nothing to be said.", "")), encoding="utf-8")
-        listed = [f"{name}/module_{number}.py,sha256=x,{number}" for number in range(100)]
-        (place / "RECORD").write_text("\n".join((*listed, "")), encoding="utf-8")
-        (place / "INSTALLER").write_text("pip\n", encoding="utf-8")
-
-
-def _flat(entries: _Entries) -> list[str]:
-    """The packages that are not nested, sorted by name."""
-    return sorted((path for path in entries if path.count(_MODULES) == 1), key=_name)
-
-
 def _asked(name: str) -> str:
     return f'    {{ name = "{_name(name)}", specifier = ">=1" }},'
 
@@ -132,10 +92,7 @@ def _file(file: str) -> str:
     return f'{{ url = "{address}", hash = "sha256:{digest}", size = {size}, upload-time = "2025-01-01T00:00:00.000Z" }}'
 
 
-WRITERS: dict[str, tuple[str, Callable[[_Entries], str]]] = {
-    "uv": ("uv.lock", uv),
-    "requirements": ("requirements.txt", requirements),
-}
+WRITERS: dict[str, tuple[str, Callable[[_Entries], str]]] = {"uv": ("uv.lock", uv)}
 
 
 def write_lock(kind: str, folder: Path, packages: int) -> None:
@@ -143,8 +100,7 @@ def write_lock(kind: str, folder: Path, packages: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     entries = lock(packages)["packages"]
     file, writer = WRITERS[kind]
-    if kind == "uv":
-        (folder / "pyproject.toml").write_text(_manifest(entries[""]), encoding="utf-8")
+    (folder / "pyproject.toml").write_text(_manifest(entries[""]), encoding="utf-8")
     (folder / file).write_text(writer(entries), encoding="utf-8")
     (folder / "sca-policy.yaml").write_text(_POLICY, encoding="utf-8")
 
@@ -155,8 +111,4 @@ def _manifest(root: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    what, where, size = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    if what == "environment":
-        write_environment(where, size)
-    else:
-        write_lock(what, where, size)
+    write_lock(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -97,17 +97,16 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
 
 
 def _walks(tree: DiskTree, target: Target, limits: Limits, ignore: Ignore | None) -> list[Walked]:
-    """One walk for each folder. An environment that is asked for beside its project is not left out of it."""
-    asked = {f"{tree.shown(folder)}/" for folder in target.installed}
+    """One walk for each folder. What is left out of a project is not said to be where it is asked for beside it."""
     walks = [Walk(tree, NAMES.wants, limits, ignore).run(tree.shown(folder)) for folder in target.folders]
-    walks = (
-        [replace(walk, outcomes=tuple(one for one in walk.outcomes if one.path not in asked)) for walk in walks]
-        if asked
-        else walks
-    )
-    for folder in target.installed:
-        walks.append(Walk(tree, INSTALLED.wants, limits, ignore, installed=True).run(tree.shown(folder)))
-    return walks
+    if not target.installed:
+        return walks
+    asked = [tree.shown(folder) for folder in target.installed]
+    entered = [Walk(tree, INSTALLED.wants, limits, ignore, installed=True).run(folder) for folder in asked]
+    folders = {f"{folder}/" for folder in asked}
+    folders |= {path[: at + 1] for walk in entered for path in walk.found for at, sign in enumerate(path) if sign == "/"}
+    said = [replace(walk, outcomes=tuple(one for one in walk.outcomes if one.path not in folders)) for walk in walks]
+    return [*said, *entered]
 
 
 def coverage(inventory: Inventory, walked: int) -> Coverage:

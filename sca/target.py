@@ -9,10 +9,12 @@ from msgspec import Struct
 from sca.files.disk import printable
 from sca.files.ignore import ENVIRONMENT_MARK, holds_installed
 from sca.model.text import brief
+from sca.parsers.table import NAMES
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
 _MODULES = "node_modules"
 _LISTS = (".package-lock.json", ".pnpm/lock.yaml")
+_MARKS = (ENVIRONMENT_MARK, "conda-meta")
 # Where Python installs: https://docs.python.org/3/library/site.html
 _OF_SYSTEM = re.compile(r"(?P<root>.*)/usr/(?:local/)?lib(?:64)?/python[0-9.]+/(?:site|dist)-packages")
 _OF_ENVIRONMENT = re.compile(r"(?P<prefix>.+)/(?:lib(?:64)?/(?:python|pypy)[0-9.]+t?|Lib)/(?:site|dist)-packages")
@@ -58,20 +60,12 @@ def find_target(paths: tuple[str, ...]) -> Target:
     return Target(
         _readable(root),
         printable(os.path.basename(root)) or "root",
-        _outermost("" if inside[path] == "." else inside[path] for path in walked if path not in installed),
+        _outermost(
+            "" if inside[path] == "." else inside[path] for path in walked if path not in installed or _holds_project(path)
+        ),
         tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
-        _outermost(inside[path] for path in installed),
+        _outermost("" if inside[path] == "." else inside[path] for path in installed),
     )
-
-
-def _list_of_installed(modules: str) -> str:
-    """The list that npm or pnpm left with what it installed, or else the package.json of the first package; empty without any."""
-    if not os.access(modules, os.R_OK | os.X_OK):
-        return ""
-    packages = sorted(entry.name for entry in os.scandir(modules) if entry.is_dir(follow_symlinks=False))
-    inner = (f"{name}/{one}" for name in packages if name[0] == "@" for one in sorted(os.listdir(os.path.join(modules, name))))
-    manifests = (f"{name}/package.json" for name in (*packages, *inner) if not name.startswith("."))
-    return next((file for file in (*_LISTS, *manifests) if os.path.isfile(os.path.join(modules, file))), "")
 
 
 def _one_folder(folder: str) -> Target:
@@ -80,10 +74,20 @@ def _one_folder(folder: str) -> Target:
     if listed:
         return Target(_readable(os.path.dirname(folder)), _MODULES, (), (f"{_MODULES}/{listed}",))
     around = _around_installed(folder)
+    if around and _holds_project(folder):
+        return Target(_readable(folder), printable(name), ("",), (), ("",))
     if around:
         inside = os.path.relpath(folder, around).replace(os.sep, "/")
         return Target(_readable(around), printable(name), (), (), (inside,))
     return Target(_readable(folder), printable(name) or "root", ("",))
+
+
+def _holds_project(folder: str) -> bool:
+    """Whether an environment was made in the folder of a project itself: then both are scanned."""
+    if holds_installed(os.path.basename(folder)):
+        return False
+    with os.scandir(_readable(folder)) as entries:
+        return any(NAMES.wants(f"/{entry.name}") for entry in entries if entry.is_file(follow_symlinks=False))
 
 
 def _around_installed(folder: str) -> str:
@@ -94,9 +98,19 @@ def _around_installed(folder: str) -> str:
     of_environment = _OF_ENVIRONMENT.fullmatch(folder)
     if of_environment is not None:
         return os.path.dirname(of_environment["prefix"]) or os.sep
-    if holds_installed(os.path.basename(folder)) or os.path.isfile(os.path.join(folder, ENVIRONMENT_MARK)):
+    if holds_installed(os.path.basename(folder)) or any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
         return os.path.dirname(folder)
     return ""
+
+
+def _list_of_installed(modules: str) -> str:
+    """The list that npm or pnpm left with what it installed, or else the package.json of the first package; empty without any."""
+    if not os.access(modules, os.R_OK | os.X_OK):
+        return ""
+    packages = sorted(entry.name for entry in os.scandir(modules) if entry.is_dir(follow_symlinks=False))
+    inner = (f"{name}/{one}" for name in packages if name[0] == "@" for one in sorted(os.listdir(os.path.join(modules, name))))
+    manifests = (f"{name}/package.json" for name in (*packages, *inner) if not name.startswith("."))
+    return next((file for file in (*_LISTS, *manifests) if os.path.isfile(os.path.join(modules, file))), "")
 
 
 def _place(path: str) -> str:

@@ -74,6 +74,8 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("requirements.txt", True),
         ("services/api/requirements-dev.txt", True),
         ("lambda/layer/attrs-24.2.0.dist-info/METADATA", True),
+        ("requirements/base.in", True),
+        ("MANIFEST.in", False),
         ("build/pip-report.json", True),
         ("vendor/attrs-24.2.0-py3-none-any.whl", True),
         ("vendor/attrs-24.2.0.tar.gz", True),

@@ -67,9 +67,13 @@ class DiskTree:
         self.root = root
         self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self._original: dict[str, str] = {}
+        # The folder that was opened last: the files of one folder are read one after the other, each in several steps.
+        self._last: tuple[str, int] | None = None
 
     def close(self) -> None:
         """Give the folder back."""
+        if self._last is not None:
+            os.close(self._last[1])
         os.close(self._root_fd)
 
     def printable(self, folder: str, name: str) -> str:
@@ -88,6 +92,8 @@ class DiskTree:
 
     def open_folder(self, path: str) -> int:
         """A descriptor of a folder. Raises OSError; a symbolic link on the way is an error."""
+        if self._last is not None and self._last[0] == path:
+            return os.dup(self._last[1])
         descriptor = os.dup(self._root_fd)
         for part in self._parts(path):
             try:
@@ -95,6 +101,9 @@ class DiskTree:
             finally:
                 os.close(descriptor)
             descriptor = below
+        if self._last is not None:
+            os.close(self._last[1])
+        self._last = (path, os.dup(descriptor))
         return descriptor
 
     def exists(self, path: str) -> bool:

@@ -101,6 +101,19 @@ def test_installed_packages_are_scanned_from_where_their_environment_lies(
     assert find_target((path,)) == Target(place, os.path.basename(path), (), (), (installed,))
 
 
+def test_a_folder_of_packages_is_no_project_whatever_lies_in_it(environments: Path) -> None:
+    site = ".venv/lib/python3.11/site-packages"
+    (environments / "shop" / site / "demo.egg-link").touch()
+    assert find_target((site,)) == Target(str(environments / "shop"), "site-packages", (), (), (site,))
+
+
 def test_an_environment_may_be_asked_for_beside_its_project(environments: Path) -> None:
     place = str(environments / "shop")
     assert find_target((".", ".venv", "env")) == Target(place, "shop", ("",), (), (".venv", "env"))
+
+
+def test_an_environment_in_the_folder_of_a_project_hides_nothing_of_it(environments: Path) -> None:
+    (environments / "shop/env/requirements.txt").touch()
+    place = str(environments / "shop/env")
+    assert find_target(("env",)) == Target(place, "env", ("",), (), ("",))
+    assert find_target(("env", "docs")) == Target(str(environments / "shop"), "shop", ("docs", "env"), (), ("env",))

@@ -63,6 +63,22 @@ def test_the_nearest_lock_counts_and_all_of_its_folder(tmp_path: Path, capsys: p
     assert "not what the lock says" not in shown
 
 
+def test_an_environment_that_is_asked_for_is_not_said_to_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path, text in (
+        {"requirements.txt": "a==1.0\n", "pyvenv.cfg": ""} | environment(dist("a"), site="lib/python3.11/site-packages")
+    ).items():
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    assert run(["sbom", str(tmp_path), "-o", str(tmp_path / "out.json")]) == 0
+    run(["check", str(tmp_path), "--offline", "--format", "json"])
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert {one["path"]: one["outcome"] for one in files} == {
+        "requirements.txt": "parsed",
+        "lib/python3.11/site-packages/a-1.0.dist-info/METADATA": "parsed",
+    }
+
+
 SEPARATORS = st.sampled_from(["", "-", "_", "."])
 NUMBERS = st.integers(0, 12).map(str)
 

@@ -25,8 +25,8 @@ _NAME_AND_EXTRAS = re.compile(
 class Distribution(Struct, frozen=True):
     """One distribution. `local` is the folder of its sources if it is a project of the checkout.
 
-    `owner` is the id of the distribution that it came inside of. `asked_extras` are those that the report of an installer
-    says were asked for.
+    `owner` is the id of the distribution that it came inside of, whose place then is in the chain of its own.
+    `asked_extras` are those that the report of an installer says were asked for.
     """
 
     id: str

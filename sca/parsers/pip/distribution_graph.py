@@ -4,6 +4,7 @@ An edge leads to the first distribution of a name on the path. Markers are evalu
 one that stays open is the condition of the edge. What is behind an extra counts where somebody asks for the extra.
 """
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +17,7 @@ from sca.parsers.pip.grammar import Requirement
 from sca.parsers.pip.marker_values import Environment
 
 _MOST_NAMED = 5
+_QUOTED = re.compile(r"['\"]([^'\"]*)['\"]")
 
 
 class DistributionGraph:
@@ -38,30 +40,31 @@ class DistributionGraph:
         self._draw()
 
     def _draw(self) -> None:
+        """Each distribution once for itself, and once for each extra that somebody asks of it."""
         everything = [one for row in self._rows for one in row]
-        extras: defaultdict[str, set[str]] = defaultdict(set)
-        for one in everything:
-            extras[one.id].update(pypi_package(extra, "").name for extra in one.asked_extras)
-        drawn: set[Edge] = set()
-        queue = deque(everything)
-        waiting = {one.id for one in everything}
+        queue = deque((one, "") for one in everything)
+        queue.extend((one, pypi_package(extra, "").name) for one in everything for extra in one.asked_extras)
+        seen = {(one.id, extra) for one, extra in queue}
+        behind: dict[str, dict[str, list[Requirement]]] = {}
+        conditions: dict[tuple[str, str, str], str] = {}
         while queue:
-            one = queue.popleft()
-            waiting.discard(one.id)
-            for need in one.needs:
-                for target, edge in self._needed(one, need, extras[one.id]):
-                    drawn.add(edge)
-                    more = {pypi_package(extra, "").name for extra in need.extras} - extras[target.id]
-                    if more:
-                        extras[target.id] |= more
-                        if target.id not in waiting:
-                            waiting.add(target.id)
-                            queue.append(target)
-        self.edges = sorted(drawn)
+            one, extra = queue.popleft()
+            if extra and one.id not in behind:
+                behind[one.id] = _by_extra(one.needs)
+            for need in behind[one.id].get(extra, ()) if extra else one.needs:
+                for target, condition in self._needed(one, need, extra):
+                    key = (one.id, target.id, need.specifier or need.address)
+                    conditions[key] = condition if conditions.get(key, condition) else ""
+                    asked = [(target, pypi_package(more, "").name) for more in need.extras]
+                    queue.extend(pair for pair in asked if (pair[0].id, pair[1]) not in seen)
+                    seen.update((target.id, name) for target, name in asked)
+        self.edges = sorted(
+            Edge(*key[:2], requested=key[2], condition=text) for key, text in conditions.items() if key[0] != key[1]
+        )
 
-    def _needed(self, one: Distribution, need: Requirement, extras: set[str]) -> list[tuple[Distribution, Edge]]:
-        marker = need.marker.text
-        holds = self._environment.holds(marker, sorted(extras))
+    def _needed(self, one: Distribution, need: Requirement, extra: str) -> list[tuple[Distribution, str]]:
+        """The distributions that meet a need, each with the condition that is left open; nothing where it does not count."""
+        holds = self._environment.holds(need.marker.text, (extra,))
         if holds is False:
             return []
         targets = self._first.get(pypi_package(need.name, "").name, [])
@@ -75,11 +78,7 @@ class DistributionGraph:
         if not any(_fits(need, target) for target in targets):
             versions = " and ".join(target.metadata.version for target in targets)
             self._unfit.setdefault(f"{one.metadata.name} needs {wanted}, there is {versions}", one.where)
-        condition = "" if holds else marker
-        requested = need.specifier or need.address
-        return [
-            (target, Edge(one.id, target.id, requested=requested, condition=condition)) for target in targets if target is not one
-        ]
+        return [(target, "" if holds else need.marker.text) for target in targets]
 
     def problems(self) -> Iterable[Problem]:
         """Notices about needs that are not met: the environment is told as it is."""
@@ -91,7 +90,7 @@ class DistributionGraph:
 
     def roots(self) -> list[Distribution]:
         """What the environment was made for: what was asked for by name, then what nothing else accounts for."""
-        everything = [one for row in self._rows for one in row if not one.owner]
+        everything = [one for row in self._rows for one in row]
         children: defaultdict[str, list[str]] = defaultdict(list)
         needed: set[str] = set()
         for edge in self.edges:
@@ -106,6 +105,15 @@ class DistributionGraph:
                 roots.append(one)
                 _visit(one.id, children, seen)
         return list({one.id: one for one in roots}.values())
+
+
+def _by_extra(needs: Iterable[Requirement]) -> dict[str, list[Requirement]]:
+    """The needs whose markers compare anything with a text, by that text: only these can be behind an extra of that name."""
+    found: defaultdict[str, list[Requirement]] = defaultdict(list)
+    for need in needs:
+        for name in dict.fromkeys(pypi_package(text, "").name for text in _QUOTED.findall(need.marker.text)):
+            found[name].append(need)
+    return found
 
 
 def _visit(start: str, children: dict[str, list[str]], seen: set[str]) -> None:

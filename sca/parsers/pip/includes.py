@@ -6,6 +6,7 @@ chain that is too long) is a loss with the place of the include; a file that was
 https://pip.pypa.io/en/stable/user_guide/#constraints-files
 """
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -15,13 +16,14 @@ from sca.files.view import FileView
 from sca.model.component import Location, Problem
 from sca.model.text import brief, plural
 from sca.model.url import without_secrets
-from sca.parsers.pip.entries import Asked, read_entry
+from sca.parsers.pip.entries import Asked, read_entry, read_pinned
 from sca.parsers.pip.grammar import Refusal
 from sca.parsers.pip.indexes import Indexes
 from sca.parsers.pip.lines import Line, read_lines
 from sca.parsers.pip.options import Options, split_options
 
 _MOST_REFUSED = 20
+_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _REMOTE = ("http:", "https:", "file:", "ftp:")
 _HELP = "correct the line; until then it is not known which package it asks for"
 
@@ -36,13 +38,17 @@ class Entry(Struct, frozen=True):
 
 
 class RequirementSet:
-    """Everything that one file and the files it includes say. `constraint_files` are those that only limit versions."""
+    """Everything that one file and the files it includes say. `constraint_files` are those that only limit versions.
+
+    `needs_hashes` is set where a file asks for pip's mode in which every package has one.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.indexes = Indexes()
         self.problems: list[Problem] = []
         self.constraint_files: set[str] = set()
+        self.needs_hashes = False
         self._open: list[str] = []
         self._read: set[tuple[str, bool]] = set()
 
@@ -76,7 +82,12 @@ class RequirementSet:
         if len(line.text) > view.limits.line_bytes:
             limit = f"{view.limits.line_bytes} (line-bytes)"
             return Refusal(f"the line has {len(line.text)} characters, more than the limit of {limit}")
+        pinned = read_pinned(line.text)
+        if pinned is not None:
+            return pinned
         options = split_options(line.text)
+        if "${" in line.text:
+            self._note_variables(line, where)
         if not options.requirement:
             self._follow(options, where, view)
         for fault in options.faults:
@@ -92,8 +103,16 @@ class RequirementSet:
             )
         return found
 
+    def _note_variables(self, line: Line, where: Location) -> None:
+        """Variables that pip takes from the environment of an install stay by name."""
+        names = sorted(set(_VARIABLE.findall(line.text)))
+        if names:
+            message = f"variables of the environment, which are not expanded: {brief(', '.join(names), 200)}"
+            self._note("E-VARIABLE", message, where, "notice")
+
     def _follow(self, options: Options, where: Location, view: FileView) -> None:
         self.indexes.take(options, where)
+        self.needs_hashes |= any(name == "--require-hashes" for name, _value in options.options)
         for name in options.values("--requirement"):
             self._include(name, where, view, constraint=False)
         for name in options.values("--constraint"):

@@ -16,11 +16,9 @@ from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, Project
 from sca.model.inventory import Extract
 from sca.parsers.base import Parser
-from sca.parsers.pip.distribution import Distribution
 from sca.parsers.pip.distribution_graph import DistributionGraph
 from sca.parsers.pip.installed_folder import DIST_INFO, EGG, EGG_INFO, EGG_LINK, InstalledFolder
 from sca.parsers.pip.installed_layout import import_path, known_environment, place_of
-from sca.parsers.pip.marker_values import Environment
 
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 _MARK = "pyvenv.cfg"
@@ -43,7 +41,7 @@ def parse(view: FileView) -> Extract | None:
     settings = _settings(view, place.prefix)
     environment = known_environment(place, settings, (text for one in found for text in one.folder.wheels))
     graph = DistributionGraph([one.folder.installed for one in found], environment)
-    bundled, bundled_edges = _bundled(found, environment)
+    bundled = [one for part in found for one in part.folder.bundled]
     everything = [*(one for part in found for one in part.folder.installed), *bundled]
     nodes = [one.node() for one in everything]
     problems = (*(problem for part in found for problem in part.folder.problems), *graph.problems())
@@ -51,11 +49,12 @@ def parse(view: FileView) -> Extract | None:
         raise InputError(
             "E-PACKAGES", f"more packages than the limit of {view.limits.packages_per_file} (packages-per-file)", view.path
         )
-    lossy = graph.ambiguous or any(problem.cost in ("edge", "package") for problem in problems)
+    # What came inside a package is used in ways that no metadata tells.
+    lossy = bool(bundled) or graph.ambiguous or any(problem.cost in ("edge", "package") for problem in problems)
     return Extract(
         projects=(*(part.project for part in found), *(node for node in nodes if isinstance(node, Project))),
         components=tuple(node for node in nodes if isinstance(node, Component)),
-        edges=(*_root_edges(found, graph), *graph.edges, *bundled_edges),
+        edges=(*_root_edges(found, graph), *graph.edges),
         problems=problems,
         completeness="incomplete" if lossy else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
@@ -65,7 +64,7 @@ def parse(view: FileView) -> Extract | None:
 
 def _folder_of(view: FileView) -> str:
     """The folder of packages that a file of metadata belongs to."""
-    if view.path.endswith((EGG_INFO, EGG_LINK)):
+    if view.path.endswith((EGG_INFO, EGG_LINK, EGG)):
         return view.folder
     above = dirname(view.folder)
     return dirname(above) if basename(view.folder) == "EGG-INFO" and above.endswith(EGG) else above
@@ -104,19 +103,6 @@ def _settings(view: FileView, prefix: str | None) -> str:
 def _root_edges(found: list[_Found], graph: DistributionGraph) -> list[Edge]:
     roots = {one.id for one in graph.roots()}
     return [Edge(part.project.id, one.id) for part in found for one in part.folder.installed if one.id in roots]
-
-
-def _bundled(found: list[_Found], environment: Environment) -> tuple[list[Distribution], list[Edge]]:
-    """What came inside other packages: needed by these, and among themselves where they lie in one folder."""
-    by_folder: dict[str, dict[str, Distribution]] = {}
-    for part in found:
-        for one in part.folder.bundled:
-            by_folder.setdefault(dirname(dirname(one.where.path)), {}).setdefault(one.id, one)
-    everything = [one for inner in by_folder.values() for one in inner.values()]
-    edges = [Edge(one.owner, one.id) for one in everything]
-    for inner in by_folder.values():
-        edges.extend(DistributionGraph([tuple(inner.values())], environment).edges)
-    return everything, edges
 
 
 PARSER = Parser(

@@ -9,8 +9,12 @@ https://packaging.python.org/en/latest/specifications/recording-installed-packag
 import re
 from posixpath import basename, dirname, join
 
+from msgspec.structs import replace
+
+from sca.files.decode import decode_with_gaps
 from sca.files.errors import InputError
 from sca.files.view import FileView
+from sca.files.zip_archive import ZipArchive
 from sca.model.component import Location, Problem, Source
 from sca.model.package import pypi_package
 from sca.model.pep440 import parse_version
@@ -28,6 +32,7 @@ _LEFTOVER = "~"
 _FROM_INDEX = ("pip", "uv", "poetry", "pdm", "pipenv")
 _FOLDER_NAME = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(?:-py[0-9.]+(?:-[^-]+)*)?")
 _SOURCES = ("pyproject.toml", "setup.py", "setup.cfg")
+_MOST_PARTS = 32
 _ANEW = "install the package anew"
 
 
@@ -64,6 +69,8 @@ class InstalledFolder:
             self._egg(join(inner, _PKG_INFO), inner, frozenset(self._view.tree.names(inner)))
         elif name.endswith(EGG_LINK):
             self._egg_link(path)
+        else:
+            self._egg_archive(path)
 
     def _dist_info(self, path: str, names: frozenset[str]) -> None:
         if _METADATA not in names:
@@ -78,15 +85,21 @@ class InstalledFolder:
             self.wheels.append(self._text(join(path, "WHEEL")))
         if "RECORD" in names:
             self._record(join(path, "RECORD"), found)
+        if "sboms" in names:
+            message = (
+                f"{found.metadata.name} brings SBOMs of its own, which are not read: what they list is not in this inventory"
+            )
+            self._note("E-SBOMS", message, _at(path), "notice", "read them with the tool of your choice")
         installer = self._text(join(path, "INSTALLER")).strip()[:80] if "INSTALLER" in names else ""
         origin = self._origin(join(path, "direct_url.json")) if "direct_url.json" in names else None
         self.installed.append(_with_origin(found, origin, installer, requested="REQUESTED" in names, local=self._local(origin)))
 
-    def _distribution(self, path: str, folder_name: str, requires: str | None = None) -> Distribution | None:
+    def _distribution(
+        self, path: str, folder_name: str, requires: str | None = None, text: str | None = None
+    ) -> Distribution | None:
         """What one file of metadata says; None, with a problem, if it does not say which package it is."""
         self.files.append(path)
-        text = self._text(path)
-        metadata = read_metadata(text, self._view.limits)
+        metadata = read_metadata(self._text(path) if text is None else text, self._view.limits)
         if isinstance(metadata, Fault):
             message = f"{brief(folder_name or path, 80)}: {metadata.message}"
             self._note(metadata.code, message, _at(path, metadata.line), "package", _ANEW)
@@ -107,6 +120,23 @@ class InstalledFolder:
         stem = basename(folder or metadata)
         named = stem.removesuffix(EGG_INFO) if stem.endswith(EGG_INFO) else basename(dirname(folder)).removesuffix(EGG)
         found = self._distribution(metadata, named if "-" in named else "", requires)
+        if found is not None:
+            self.installed.append(found)
+
+    def _egg_archive(self, path: str) -> None:
+        """An egg that is one file: its metadata is read inside."""
+        try:
+            with self._beside(path).opened() as source:
+                archive = ZipArchive(source, path, self._view.limits)
+                texts = [
+                    decode_with_gaps(archive.read(member), path, "utf-8")[0] if member in archive.members else ""
+                    for member in ("EGG-INFO/PKG-INFO", "EGG-INFO/requires.txt")
+                ]
+        except InputError as error:
+            self.files.append(path)
+            self.problems.append(error.problem("package"))
+            return
+        found = self._distribution(path, basename(path).removesuffix(EGG), texts[1], texts[0])
         if found is not None:
             self.installed.append(found)
 
@@ -214,27 +244,27 @@ def _with_origin(
 ) -> Distribution:
     """The same with what the files beside its metadata say."""
     known = origin or Origin(Source("registry") if installer in _FROM_INDEX else Source())
-    return Distribution(
-        found.id,
-        found.metadata,
-        found.where,
-        found.needs,
-        known.source,
-        known.hashes,
-        installer,
-        requested,
-        known.editable,
-        known.subdirectory,
-        local,
+    return replace(
+        found,
+        source=known.source,
+        hashes=known.hashes,
+        installer=installer,
+        requested=requested,
+        editable=known.editable,
+        subdirectory=known.subdirectory,
+        local=local,
     )
 
 
 def _inside(found: Distribution, owner: Distribution) -> Distribution:
-    return Distribution(found.id, found.metadata, found.where, found.needs, owner=owner.id)
+    where = replace(found.where, chain=(str(owner.where),))
+    return replace(found, where=where, owner=owner.id)
 
 
 def _contradicts(folder_name: str, name: str, version: str) -> bool:
     """Whether the name of a folder tells another package or version than the metadata in it."""
+    if pypi_package(folder_name, "").name == pypi_package(f"{name}-{version}", "").name:
+        return False
     named = _FOLDER_NAME.fullmatch(folder_name)
     if named is None or pypi_package(named["name"], "").name != pypi_package(name, "").name:
         return True
@@ -247,5 +277,5 @@ def _contradicts(folder_name: str, name: str, version: str) -> bool:
 
 def _tails(path: str) -> list[str]:
     """The ends of the path of another machine, longest first, as paths in what is scanned."""
-    parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")][-_MOST_PARTS:]
     return ["/".join(parts[start:]) for start in range(len(parts))]

@@ -1,11 +1,10 @@
 """Makes packages, references and local projects from the entries of a set of requirements files."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from posixpath import basename
-
-from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
@@ -17,6 +16,11 @@ from sca.parsers.pip.direct import Direct
 from sca.parsers.pip.includes import Entry
 
 Node = Component | Reference | Project
+# What `pip freeze` writes above a project that is installed from its sources and has no address.
+_FROZEN = re.compile(
+    r"Editable (?:[A-Za-z]+ )?install with no (?:version control|remote) "
+    r"\((?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)==(?P<version>[^\s()]{1,256})\)"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -80,12 +84,18 @@ class NodeMaker:
                 facts=facts,
             )
         hashes: set[Hash] = {*entry.asked.hashes, *(one for pin in pinned_by for one in pin.asked.hashes)}
-        where = replace(entry.where, role="lock") if requirement.pin and not entry.constraint else entry.where
+        where = entry.where
+        if requirement.pin and not entry.constraint:
+            where = Location(where.path, where.line, None, "lock", where.chain)
         places: dict[Location, None] = dict.fromkeys((where, *(one.where for one in pinned_by)))
         package = pypi_package(requirement.name, version)
         return Component(self._id(entry), package, tuple(places), self._source, tuple(sorted(hashes)), facts=facts)
 
     def _project(self, entry: Entry, direct: Direct) -> Project | None:
+        frozen = _FROZEN.fullmatch(entry.line.above) if entry.asked.editable else None
+        if frozen is not None:  # the folder is that of another machine
+            package = pypi_package(frozen["name"], frozen["version"])
+            return Project(self._id(entry), frozen["name"], self._view.folder or ".", "local", entry.where, package)
         try:
             place = self._view_of(entry).resolve(direct.folder)
         except InputError as error:

@@ -11,6 +11,7 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
 from sca.model.component import Hash, Location, Source
 from sca.parsers.pip.installed import parse
+from tests.files.archives import zip_of
 from tests.parsers.pip.environments import SITE, between_packages, by_name, dist, edges, environment, facts, problems, read
 
 COMMIT = "c" * 40
@@ -266,8 +267,10 @@ def test_what_came_inside_another_package_is_told_with_its_owner() -> None:
     inner = {f"tool/_vendor/{path}": text for path, text in (dist("x", "1", "Requires-Dist: y") | dist("y", "2")).items()}
     record = "tool/__init__.py,,\ntool-5.dist-info/METADATA,,\n" + "".join(f"{path},,\n" for path in inner)
     extract = read(environment(dist("tool", "5", RECORD=record), inner, dist("y", "9")))
-    assert between_packages(extract) == {("tool 5", "x 1"), ("tool 5", "y 2"), ("x 1", "y 2")}
     assert [label for label, one in by_name(extract).items() if facts(one).bundled] == ["x 1", "y 2"]
+    assert by_name(extract)["x 1"].locations[0].chain == (f"{SITE}/tool-5.dist-info/METADATA:2",)
+    assert edges(extract) == {("environment", "tool 5"), ("environment", "y 9")}
+    assert extract.completeness == "incomplete", "how the owner uses them is not told"
     assert {f"{SITE}/{path}" for path in inner} <= set(extract.covers)
 
 
@@ -336,3 +339,37 @@ def test_the_order_of_files_changes_nothing_and_everything_is_reached(needs: dic
 def test_carriage_returns_change_nothing() -> None:
     files = environment(dist("a", "1", "Requires-Dist: b", "License: MIT"), dist("b", "2"))
     assert read({path: text.replace("\n", "\r\n") for path, text in files.items()}) == read(files)
+
+
+def test_an_egg_of_one_file_is_read_inside() -> None:
+    members = {"EGG-INFO/PKG-INFO": b"Name: six\nVersion: 1.16\n", "EGG-INFO/requires.txt": b"a\n"}
+    files = {path: text.encode() for path, text in environment(dist("a")).items()}
+    files[f"{SITE}/six-1.16-py3.11.egg"] = zip_of(members)
+    files[f"{SITE}/bad-1-py3.11.egg"] = b"PK"
+    extract = parse(FileView(MemoryTree(files), f"{SITE}/six-1.16-py3.11.egg", DEFAULTS))
+    assert extract is not None
+    assert between_packages(extract) == {("six 1.16", "a 1.0")}
+    assert problems(extract) == [("E-ARCHIVE", "package")]
+
+
+def test_a_chain_of_extras_is_followed_link_by_link() -> None:
+    chain = [f"Requires-Dist: a[x{n + 1}]; extra == 'x{n}'" for n in range(3000)]
+    extract = read(
+        environment(
+            dist("a", "1", *chain, "Requires-Dist: b; extra == 'x3000'"), dist("b"), dist("c", "1", "Requires-Dist: a[X0]")
+        )
+    )
+    assert between_packages(extract) == {("a 1", "b 1.0"), ("c 1", "a 1")}
+
+
+def test_sboms_that_a_package_brings_are_said_to_be_unread() -> None:
+    files = environment(dist("a"))
+    files[f"{SITE}/a-1.0.dist-info/sboms/x.cdx.json"] = "{}"
+    assert problems(read(files)) == [("E-SBOMS", "notice")]
+
+
+@pytest.mark.parametrize("url", ["file:///" + "a/" * 100_000, "file:///../../../etc", "file:////"])
+def test_the_folder_of_another_machine_may_be_anything(url: str) -> None:
+    document = json.dumps({"url": url, "dir_info": {}})
+    (local,) = (one for one in read(environment(dist("a", direct_url=document))).projects if one.kind == "local")
+    assert local.folder == SITE
