@@ -47,6 +47,8 @@ FORMATS = (
     "pip-freeze",
     "requirements-in",
     "packages.lock.json",
+    "project.assets.json",
+    "deps.json",
     "dockerfile",
 )
 

@@ -36,6 +36,8 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
+DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json")
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
@@ -45,6 +47,8 @@ FORMATS: tuple[Format, ...] = (
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
     REQUIREMENTS,
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
+    ASSETS,
+    DEPS,
     DOCKERFILE,
 )
 
@@ -94,6 +98,8 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
+    ByHand(".json", DEPS, r'"runtimeTarget"'),
     ByHand(".txt", REQUIREMENTS),
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
@@ -135,12 +141,11 @@ class Names:
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
 
-        `text` gives what stands in the file, and is asked only where the name has no ending.
+        `text` gives what stands in the file, and is asked only where the name does not tell.
         """
-        if "." in name:
-            return next((row.format for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
-        content = text()
-        return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
+        rows = [row for row in NAMED_BY_HAND if (name.endswith(row.ending) if row.ending else "." not in name)]
+        content = text() if any(row.holds for row in rows) else ""
+        return next((row.format for row in rows if re.search(row.holds, content)), None)
 
 
 def _expression(pattern: str) -> str:
