@@ -8,11 +8,12 @@ from codecs import BOM_UTF8
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
-from sca.files.decode import decode_text, decode_with_gaps
+from sca.files.decode import decode_text, decode_with_gaps, decode_xml
 from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
+from sca.files.xml_document import XmlDocument
 from sca.files.yaml_lock import YamlLock
 from sca.model.component import Location, Problem
 from sca.model.text import brief
@@ -77,6 +78,12 @@ class FileView:
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
         return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
+
+    def xml(self) -> XmlDocument:
+        """The file as XML without a document type, in any encoding that `decode_xml` takes. Raises InputError."""
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.xml_bytes, "xml-bytes")
+        return XmlDocument(decode_xml(data, self.path), self.path, self.limits)
 
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from sca.policies.versions import nuget, pep440, semver
+from sca.model import nuget_versions as nuget
+from sca.policies.versions import pep440, semver
 
 _LITERAL = "==="
 _SIGNS = frozenset("<>=^*|, ")
