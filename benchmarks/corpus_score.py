@@ -49,6 +49,13 @@ FORMATS = (
     "packages.lock.json",
     "project.assets.json",
     "deps.json",
+    "packages.config",
+    "nuspec",
+    "project.json",
+    "global.json",
+    "dotnet-tools.json",
+    "paket.lock",
+    "paket.dependencies",
     "dockerfile",
 )
 

@@ -37,6 +37,10 @@ DOCKERFILE = Format(
     but_not=(".dockerignore",),
 )
 ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
+PACKAGES_CONFIG = Format(
+    "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
+)
+PAKET_LOCK = Format("paket-lock", "nuget", ("paket.lock",), (), "sca.parsers.nuget.paket_lock")
 DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json")
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
@@ -49,6 +53,15 @@ FORMATS: tuple[Format, ...] = (
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     ASSETS,
     DEPS,
+    Format("nuget-project-lock", "nuget", ("project.lock.json",), (), "sca.parsers.nuget.project_lock"),
+    Format("nuget-project-json", "nuget", ("project.json",), (), "sca.parsers.nuget.project_json", last=True),
+    PACKAGES_CONFIG,
+    Format("nuget-nuspec", "nuget", (), ("*.nuspec",), "sca.parsers.nuget.nuspec"),
+    PAKET_LOCK,
+    Format("paket-dependencies", "nuget", ("paket.dependencies",), (), "sca.parsers.nuget.paket_dependencies", last=True),
+    Format("paket-references", "nuget", ("paket.references",), ("*.paket.references",), "sca.parsers.nuget.paket_references"),
+    Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
+    Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
     DOCKERFILE,
 )
 
@@ -80,11 +93,8 @@ UNREAD: tuple[Unread, ...] = (
     Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
     Unread("Python project", ("setup.py",), declares=r"_requires"),
     Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
-    Unread("NuGet packages.config", ("packages.config",)),
     Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),
     Unread("NuGet central versions", ("Directory.Packages.props",), declares=r"<(?:PackageVersion|GlobalPackageReference)"),
-    Unread("Paket lock", ("paket.lock", "paket.dependencies")),
-    Unread("NuGet project.json", ("project.json", "project.lock.json"), declares=r'"dependencies"\s*:\s*\{\s*"'),
 )
 
 
@@ -99,6 +109,8 @@ class ByHand(Struct, frozen=True):
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
+    ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
+    ByHand(".paket.lock", PAKET_LOCK),
     ByHand(".json", DEPS, r'"runtimeTarget"'),
     ByHand(".txt", REQUIREMENTS),
     ByHand(".in", REQUIREMENTS),

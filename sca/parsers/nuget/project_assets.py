@@ -44,8 +44,11 @@ def check_version(document: JsonDocument, view: FileView, known: tuple[int, ...]
         raise InputError("E-LOCK-VERSION", message, view.path, document.line_of_key("version") or 1, help=remedy)
 
 
-def read_targets(document: JsonDocument, view: FileView, remedy: str) -> Extract:
-    """Everything in the targets of a restore result of a known version. Raises InputError if it has none."""
+def read_targets(document: JsonDocument, view: FileView, remedy: str, beside: str = "") -> Extract:
+    """Everything in the targets of a restore result of a known version. Raises InputError if it has none.
+
+    `beside` is a file in the same folder that the result answers for.
+    """
     targets = object_at(document, view, "targets", remedy)
     check_count(view, targets)
     oddities = Oddities(remedy)
@@ -65,7 +68,7 @@ def read_targets(document: JsonDocument, view: FileView, remedy: str) -> Extract
         edges=tuple(dict.fromkeys(graph.edges)),
         problems=tuple(sorted(set(oddities.found))),
         completeness="incomplete" if oddities.lose_packages else "complete",
-        covers=project.covered(view),
+        covers=(view.resolve(beside),) if beside else project.covered(view),
     )
 
 
