@@ -36,6 +36,9 @@ _OUTPUT_BESIDE = {
     "target": (("Cargo.toml", "pom.xml"), "build output"),
 }
 _ENVIRONMENT_MARK = "pyvenv.cfg"
+_NUGET_MARK = ".nupkg.metadata"
+# What a folder of build output holds that is no output: the result of the last restore.
+_KEPT = {"obj": "project.assets.json"}
 
 
 class Ignore(Protocol):
@@ -63,6 +66,13 @@ def folder_rule(name: str, siblings: AbstractSet[str]) -> str:
     return ""
 
 
-def content_rule(names: AbstractSet[str]) -> str:
+def content_rule(name: str, names: AbstractSet[str]) -> str:
     """The rule that leaves a folder out because of what lies in it, or an empty string."""
-    return "virtual environment" if _ENVIRONMENT_MARK in names else ""
+    if _ENVIRONMENT_MARK in names:
+        return "virtual environment"
+    return "installed NuGet package" if _NUGET_MARK in names or f"{name}.nupkg" in names else ""
+
+
+def kept_in(name: str) -> str:
+    """The one file of a folder left out by `folder_rule` that is looked at all the same, or an empty string."""
+    return _KEPT.get(name, "")

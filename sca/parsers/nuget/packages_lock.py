@@ -15,6 +15,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.nuget.lock_graph import LockGraph
 from sca.parsers.nuget.project_files import find_owner
+from sca.parsers.nuget.restored_drift import with_restored
 
 _CENTRAL_VERSIONS = 2
 _VERSIONS = (1, _CENTRAL_VERSIONS)
@@ -30,7 +31,7 @@ def parse(view: FileView) -> Extract:
     for name, section in sorted(sections.items()):
         graph.add(name, section)
     graph.connect()
-    return Extract(
+    extract = Extract(
         projects=tuple(graph.projects.values()),
         components=tuple(graph.components),
         edges=tuple(dict.fromkeys(graph.edges)),
@@ -38,6 +39,7 @@ def parse(view: FileView) -> Extract:
         completeness="incomplete" if any(problem.cost == "edge" for problem in graph.reader.problems) else "complete",
         covers=owner.files,
     )
+    return with_restored(extract, view, owner.project_file)
 
 
 def _checked(document: JsonDocument, view: FileView) -> tuple[int, dict[str, JsonValue]]:

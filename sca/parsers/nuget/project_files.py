@@ -16,10 +16,11 @@ _CENTRAL = "Directory.Packages.props"
 
 
 class Owner(Struct, frozen=True):
-    """The project that a lock belongs to: its name, and the files that the lock answers for."""
+    """The project that a lock belongs to: its name, the files that the lock answers for, and its own among them."""
 
     name: str
     files: tuple[str, ...]
+    project_file: str = ""
 
 
 def find_owner(view: FileView, *, central: bool) -> Owner:
@@ -28,7 +29,8 @@ def find_owner(view: FileView, *, central: bool) -> Owner:
     project = _project(view)
     if not project:
         return Owner(basename(view.folder) or view.path, versions)
-    return Owner(_stem(project), (view.resolve(project), *versions))
+    path = view.resolve(project)
+    return Owner(_stem(project), (path, *versions), path)
 
 
 def _project(view: FileView) -> str:
