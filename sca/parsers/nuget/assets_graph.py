@@ -21,7 +21,6 @@ PACKAGE, PROJECT = "package", "project"
 _EXACT = re.compile(r"\[([^,\[\]]++)(?:, *+([^,\[\]]++))?\]").fullmatch
 _SIGNATURE = ".signature.p7s"
 _WRITTEN_BY_CLIENTS_THAT_KNOW_SIGNATURES = ".nupkg.metadata"
-_NOT_ASKED = Asked()
 
 
 class AssetsGraph:
@@ -46,39 +45,31 @@ class AssetsGraph:
         self.projects.setdefault(root.id, root)
         framework = self._project.framework(base)
         found = self._reader.read(name, libraries)
+        ids = {key: f"{self._view.path}#{name}/{library.name}" for key, library in found.items()}
         for key, library in found.items():
             if library.kind == PROJECT:
-                project = self._inner(library, target)
-                self.projects[project.id] = project
+                folder = self._project.folder_of(library)
+                self.projects[ids[key]] = Project(ids[key], library.name, folder, "project", library.where)
             else:
-                self.components.append(self._component(key, library, target, framework))
-        self._connect_root(found, target, framework, where)
-        for library in found.values():
-            self._connect(library, found, target, framework)
+                self.components.append(
+                    self._component(ids[key], library, target, framework.asked.get(key), framework.pinned.get(key))
+                )
+        self._connect_root(ids, target, framework, where)
+        for key, library in found.items():
+            if library.dependencies:
+                self._connect(ids[key], library, ids, name, framework)
         if not runtime:
             self._add_downloads(target, framework, where)
 
-    def _component(self, key: str, library: Library, target: Target, framework: Framework) -> Component:
-        asked = framework.asked.get(key, _NOT_ASKED)
-        pinned = framework.pinned.get(key)
-        kind = "Direct" if key in framework.asked else "Transitive" if pinned is None else "CentralTransitive"
-        facts = NugetFacts(
-            target.framework,
-            kind,
-            target.runtime,
-            asked.requested or pinned or "",
-            asked.private,
-            asked.include,
-            asked.by_sdk,
-        )
-        return Component(
-            _id(library.name, target, self._view),
-            nuget_package(library.name, library.version),
-            (library.where,),
-            self._project.source,
-            self._hashes(library),
-            facts=facts,
-        )
+    def _component(self, id_: str, library: Library, target: Target, asked: Asked | None, pinned: str | None) -> Component:
+        kind = "Transitive" if pinned is None else "CentralTransitive"
+        facts = NugetFacts(target.framework, kind, target.runtime, pinned or "")
+        if asked is not None:
+            facts = NugetFacts(
+                target.framework, "Direct", target.runtime, asked.requested, asked.private, asked.include, asked.by_sdk
+            )
+        package = nuget_package(library.name, library.version)
+        return Component(id_, package, (library.where,), self._project.source, self._hashes(library), facts=facts)
 
     def _hashes(self, library: Library) -> tuple[Hash, ...]:
         """The hash is that of the archive, unless it was signed: then it is that of the archive before."""
@@ -95,29 +86,21 @@ class AssetsGraph:
         unsigned = _WRITTEN_BY_CLIENTS_THAT_KNOW_SIGNATURES in listed and _SIGNATURE not in listed
         return (Hash("SHA-512", digest, "distribution" if unsigned else "content"),)
 
-    def _inner(self, library: Library, target: Target) -> Project:
-        return Project(
-            _id(library.name, target, self._view), library.name, self._project.folder_of(library), "project", library.where
-        )
-
-    def _connect_root(self, found: dict[str, Library], target: Target, framework: Framework, where: Location) -> None:
+    def _connect_root(self, ids: dict[str, str], target: Target, framework: Framework, where: Location) -> None:
         for key, asked in sorted(framework.asked.items()):
-            library = found.get(key)
-            if library is not None:
-                id_ = _id(library.name, target, self._view)
-                self.edges.append(Edge(target.project, id_, asked.scope, asked.requested, target.name))
+            if key in ids:
+                self.edges.append(Edge(target.project, ids[key], asked.scope, asked.requested, target.name))
             elif key not in framework.pruned:
                 message = f"the project asks for {brief(key)}, which {brief(target.name)} does not list: the restore failed"
                 self._oddities.add("E-DANGLING", message, where, "package")
 
-    def _connect(self, library: Library, found: dict[str, Library], target: Target, framework: Framework) -> None:
-        parent = _id(library.name, target, self._view)
+    def _connect(self, parent: str, library: Library, ids: dict[str, str], target: str, framework: Framework) -> None:
         for name, requested in library.dependencies:
-            child = found.get(name.lower())
+            child = ids.get(name.lower())
             if child is not None:
-                self.edges.append(Edge(parent, _id(child.name, target, self._view), Scope.RUNTIME, requested, target.name))
+                self.edges.append(Edge(parent, child, Scope.RUNTIME, requested, target))
             elif name.lower() not in framework.pruned:
-                message = f"{brief(library.name)} needs {brief(name)}, which {brief(target.name)} does not list"
+                message = f"{brief(library.name)} needs {brief(name)}, which {brief(target)} does not list"
                 self._oddities.add("E-DANGLING", message, library.where, "edge")
 
     def _add_downloads(self, target: Target, framework: Framework, where: Location) -> None:
@@ -135,7 +118,3 @@ class AssetsGraph:
                 facts = NugetFacts(target.framework, "Download", "", requested)
                 package, source = nuget_package(name, version), self._project.source
                 self.components.append(Component(id_, package, (where,), source, scope=Scope.BUILD, facts=facts))
-
-
-def _id(name: str, target: Target, view: FileView) -> str:
-    return f"{view.path}#{target.name}/{name}"

@@ -30,6 +30,7 @@ class DepsGraph:
         self._target = target
         self._known = {key.partition("/")[0].lower() for key in listed}
         self._oddities = oddities
+        self._ids: dict[str, str] = {}
 
     def connect(self, found: dict[str, Library], name: str, where: Location) -> None:
         """Take in the libraries of an application that is called `name` where the file does not say."""
@@ -37,6 +38,7 @@ class DepsGraph:
         folder = self._view.folder or "."
         if root is None:
             self.projects.append(Project(self._id(name), name, folder, "application", where))
+        self._ids = {key: self._id(library.name) for key, library in found.items() if library.kind not in _NO_PACKAGES}
         direct = {child.lower() for child, _version in root.dependencies} if root else set()
         for key, library in found.items():
             if library.kind in _PROJECTS:
@@ -46,7 +48,7 @@ class DepsGraph:
                 self.components.append(self._component(library, direct=key in direct))
         for library in found.values():
             if library.kind not in _NO_PACKAGES:
-                self._connect(library, found)
+                self._connect(library)
         if root is None:
             needed = {child.lower() for library in found.values() for child, _version in library.dependencies}
             for key, library in found.items():
@@ -77,15 +79,16 @@ class DepsGraph:
         self._oddities.add("E-HASH", message, library.where, "field")
         return ()
 
-    def _connect(self, library: Library, found: dict[str, Library]) -> None:
+    def _connect(self, library: Library) -> None:
+        parent = self._ids[library.name.lower()]
         for name, version in library.dependencies:
-            child = found.get(name.lower())
-            if child is None and name.lower() not in self._known:
+            key = name.lower()
+            child = self._ids.get(key)
+            if child is not None:
+                self.edges.append(Edge(parent, child, Scope.RUNTIME, version, self._target.name))
+            elif key not in self._known:
                 message = f"{brief(library.name)} needs {brief(name)}, which {brief(self._target.name)} does not list"
                 self._oddities.add("E-DANGLING", message, library.where, "edge")
-            elif child is not None and child.kind not in _NO_PACKAGES:
-                edge = Edge(self._id(library.name), self._id(child.name), Scope.RUNTIME, version, self._target.name)
-                self.edges.append(edge)
 
     def _id(self, name: str) -> str:
         return f"{self._view.path}#{self._target.name}/{name}"

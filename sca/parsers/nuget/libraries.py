@@ -94,7 +94,7 @@ class LibraryReader:
                 "E-DEPENDENCIES", f"{brief(key)}: dependencies is not an object of names and versions", where, "edge"
             )
             return ()
-        return tuple((name, text if isinstance(text, str) else "") for name, text in sorted(value.items()))
+        return tuple([(name, text if isinstance(text, str) else "") for name, text in sorted(value.items())])
 
     def _lose(self, target: str, key: str, why: str, where: Location) -> None:
         self._oddities.add("E-ENTRY", f"{brief(key)} of {brief(target)} {why}: it is left out", where, "package")

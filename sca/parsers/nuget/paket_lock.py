@@ -8,7 +8,7 @@ from posixpath import basename
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Component, Edge, Location, NugetFacts, Project, Reference, Scope
+from sca.model.component import Component, Edge, Location, NugetFacts, Project, Reference, Scope, Source
 from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.model.text import brief
@@ -21,7 +21,6 @@ from sca.parsers.nuget.paket_wishes import PaketWish, read_wishes
 
 DEPENDENCIES = "paket.dependencies"
 _REMEDY = "write the lock anew: paket install"
-_LONGEST_CONDITION = 4096
 
 
 def parse(view: FileView) -> Extract:
@@ -74,7 +73,9 @@ class _Graph:
         self.edges: list[Edge] = []
         self._view = view
         self._locked = locked
+        self._ids = {id(one): self._place(one) for one in locked}
         self._by_name = by_name(locked)
+        self._feeds: dict[str, Source] = {}
         self._wishes = wishes
         self._wanted = {(wish.group.lower(), wish.name.lower()): wish for wish in wishes}
         self._oddities = oddities
@@ -87,7 +88,7 @@ class _Graph:
             folder = self._view.folder or "."
             name = basename(self._view.folder) or "paket"
             self.projects[group] = Project(group, f"{name} ({one.group})", folder, "paket", where)
-        id_ = self._id(one)
+        id_ = self._ids[id(one)]
         if one.kind != NUGET:
             self._add_remote(id_, one, where)
         elif not is_id(one.name, self._view.limits):
@@ -100,21 +101,21 @@ class _Graph:
             kind = ("Direct" if wish else "Transitive") if self._wishes else ""
             version = self._version(one, where)
             facts = NugetFacts("", kind, "", wish.requested if wish else "", group=one.group)
-            self.components[id_] = Component(id_, nuget_package(one.name, version), (where,), feed(one.remote), facts=facts)
+            self.components[id_] = Component(id_, nuget_package(one.name, version), (where,), self._feed(one.remote), facts=facts)
 
     def connect(self) -> None:
         """Draw the edges, once every package is there."""
         for one in self._locked:
-            id_ = self._id(one)
+            id_ = self._ids[id(one)]
             if id_ not in self.components and id_ not in self.references:
                 continue
             wish = self._wish(one)
             if wish is not None:
-                self.edges.append(self._edge(f"{self._view.path}#{one.group}", id_, wish.requested, one.condition))
+                self.edges.append(Edge(f"{self._view.path}#{one.group}", id_, Scope.RUNTIME, wish.requested, one.condition))
             for need in one.needs:
                 child = self._by_name.get((one.group.lower(), need.name.lower()))
                 if child is not None:
-                    self.edges.append(self._edge(id_, self._id(child), need.requested, need.condition))
+                    self.edges.append(Edge(id_, self._ids[id(child)], Scope.RUNTIME, need.requested, need.condition))
                 else:
                     message = f"{brief(one.name)} needs {brief(need.name)}, which the group {brief(one.group)} does not list"
                     self._oddities.add("E-DANGLING", message, Location(self._view.path, one.line), "edge")
@@ -152,12 +153,14 @@ class _Graph:
     def _wish(self, one: Locked) -> PaketWish | None:
         return self._wanted.get((one.group.lower(), (one.name if one.kind == NUGET else one.remote).lower()))
 
-    def _id(self, one: Locked) -> str:
+    def _feed(self, address: str) -> Source:
+        if address not in self._feeds:
+            self._feeds[address] = feed(address)
+        return self._feeds[address]
+
+    def _place(self, one: Locked) -> str:
         place = one.name if one.kind == NUGET else f"{one.remote}//{one.name or one.version}"
         return f"{self._view.path}#{one.group}/{place}"
-
-    def _edge(self, parent: str, child: str, requested: str, condition: str) -> Edge:
-        return Edge(parent, child, Scope.RUNTIME, requested, brief(condition, _LONGEST_CONDITION))
 
 
 PARSER = Parser(

@@ -22,9 +22,7 @@ from sca.parsers.nuget.oddities import Oddities
 from sca.parsers.nuget.restored_project import Asked, RestoredProject, read_project
 
 _ASSETS = "obj/project.assets.json"
-_REMEDY = (
-    "restore what the lock says: dotnet restore --locked-mode; or bring the lock up to date: dotnet restore --force-evaluate"
-)
+_REMEDY = "restore what the lock says (dotnet restore --locked-mode), or write the lock anew (dotnet restore --force-evaluate)"
 _MOST_NAMED = 5
 _Versions = dict[str, str]
 
@@ -130,9 +128,8 @@ def _drift(extract: Extract, restored: _Restored) -> Iterable[Problem]:
 
 def _locked(extract: Extract) -> dict[str, _Versions]:
     """The packages of each section by lower-case name; a framework without packages has none."""
-    found: dict[str, _Versions] = {
-        _key(project.id.partition("#")[2]): {} for project in extract.projects if project.kind == "framework"
-    }
+    frameworks = [project.id.partition("#")[2] for project in extract.projects if project.kind == "framework"]
+    found: dict[str, _Versions] = {_key(framework): {} for framework in frameworks}
     for component in extract.components:
         if isinstance(component.facts, NugetFacts):
             section = "/".join(filter(None, (component.facts.target_framework, component.facts.runtime_identifier)))
