@@ -47,6 +47,10 @@ FORMATS = (
     "pip-freeze",
     "requirements-in",
     "packages.lock.json",
+    "csproj",
+    "fsproj",
+    "vbproj",
+    "Directory.Packages.props",
     "dockerfile",
 )
 
