@@ -46,6 +46,15 @@ FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
+    Format(
+        "nuget-central-versions",
+        "nuget",
+        ("Directory.Packages.props", "Directory.Build.props", "Directory.Build.targets"),
+        (),
+        "sca.parsers.nuget.central_versions",
+        last=True,
+        turn=1,
+    ),
     DOCKERFILE,
 )
 
@@ -78,7 +87,6 @@ UNREAD: tuple[Unread, ...] = (
     Unread("Python project", ("setup.py",), declares=r"_requires"),
     Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
     Unread("NuGet packages.config", ("packages.config",)),
-    Unread("NuGet central versions", ("Directory.Packages.props",), declares=r"<(?:PackageVersion|GlobalPackageReference)"),
     Unread("Paket lock", ("paket.lock", "paket.dependencies")),
     Unread("NuGet project.json", ("project.json", "project.lock.json"), declares=r'"dependencies"\s*:\s*\{\s*"'),
 )

@@ -12,9 +12,10 @@ from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.model.text import brief, plural
 from sca.parsers.base import Parser
-from sca.parsers.nuget.asked import EXACT, FLOATING, NOTHING, against_id
+from sca.parsers.nuget.asked import against_id
 from sca.parsers.nuget.msbuild_imports import implicit_names
 from sca.parsers.nuget.project_packages import Wanted
+from sca.parsers.nuget.project_ranges import note_range
 from sca.parsers.nuget.project_reading import Framework, read_project
 
 _LOCK = "packages.lock.json"
@@ -87,18 +88,7 @@ class _Nodes:
         conditions = tuple(dict.fromkeys(wanted.conditions))
         condition = " and ".join((framework.name, *(f"({one})" for one in conditions))) if conditions else framework.name
         self.edges.append(Edge(project, reference.id, wanted.scope, asked.text, condition))
-        self._note_range(wanted)
-
-    def _note_range(self, wanted: Wanted) -> None:
-        asked, where = wanted.asked, wanted.locations[-1]
-        place = Location(where.path, where.line)
-        name = brief(wanted.name, 80)
-        if asked.kind == FLOATING:
-            message = f"{name} has the floating version {brief(asked.text, 60)}: each restore may take another one"
-            self.problems.append(Problem("E-FLOATING", message, place, "notice", "write the version out, or commit a lock"))
-        elif not asked.low and asked.kind not in (EXACT, NOTHING) and asked.text:
-            message = f"{name} has no lower bound ({brief(asked.text, 60)}): the lowest version of all that fits is taken"
-            self.problems.append(Problem("E-NO-LOWER-BOUND", message, place, "notice", "give it a lowest version"))
+        self.problems += note_range(wanted)
 
     def _id(self, plain: str) -> str:
         """An id that no other reference has: the same package can be asked for in two versions."""
