@@ -56,6 +56,10 @@ FORMATS = (
     "dotnet-tools.json",
     "paket.lock",
     "paket.dependencies",
+    "csproj",
+    "fsproj",
+    "vbproj",
+    "Directory.Packages.props",
     "dockerfile",
 )
 

@@ -155,9 +155,10 @@ class _Reading:
                         self.covered.setdefault(other, path)
 
 
-def _outermost_first(row: tuple[str, object]) -> tuple[int, str]:
-    """A file in an outer folder may speak for those in its inner ones."""
-    return (row[0].count("/"), row[0])
+def _outermost_first(row: tuple[str, object]) -> tuple[int, int, str]:
+    """A file in an outer folder may speak for those in its inner ones, once the formats with an earlier turn are read."""
+    path, format = row
+    return (format.turn if isinstance(format, Format) else 0, path.count("/"), path)
 
 
 def _content(tree: Tree, path: str, limits: Limits) -> str:

@@ -35,7 +35,7 @@ class Format(Struct, frozen=True):
     `names` are exact file names, `patterns` globs on the file name, both case-sensitive; a pattern with a slash is one on
     the folder and the name. `but_not` are endings of names that a pattern would claim wrongly. `encodings` is `utf-8` or
     `python` (byte order marks and a coding comment are honoured, as pip does). With `last` a file is read after all
-    others, and only where none of them answers for it.
+    others, and only where none of them answers for it; among those, the ones with a higher `turn` come later.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Format(Struct, frozen=True):
     encodings: str = "utf-8"
     but_not: tuple[str, ...] = ()
     last: bool = False
+    turn: int = 0
 
     @property
     def parser(self) -> Parser:

@@ -62,6 +62,16 @@ FORMATS: tuple[Format, ...] = (
     Format("paket-references", "nuget", ("paket.references",), ("*.paket.references",), "sca.parsers.nuget.paket_references"),
     Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
     Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
+    Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
+    Format(
+        "nuget-central-versions",
+        "nuget",
+        ("Directory.Packages.props", "Directory.Build.props", "Directory.Build.targets"),
+        (),
+        "sca.parsers.nuget.central_versions",
+        last=True,
+        turn=1,
+    ),
     DOCKERFILE,
 )
 
@@ -93,8 +103,6 @@ UNREAD: tuple[Unread, ...] = (
     Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
     Unread("Python project", ("setup.py",), declares=r"_requires"),
     Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
-    Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),
-    Unread("NuGet central versions", ("Directory.Packages.props",), declares=r"<(?:PackageVersion|GlobalPackageReference)"),
 )
 
 

@@ -10,9 +10,9 @@ from sca.model.component import Component, Edge, Location, NugetFacts, Project, 
 from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.model.text import brief
+from sca.parsers.nuget.asked import BAD, read_asked
 from sca.parsers.nuget.identity import is_id, is_version
 from sca.parsers.nuget.oddities import Oddities
-from sca.parsers.nuget.requested import read_requested
 
 _FEED = Source("registry")
 
@@ -45,8 +45,8 @@ class FlatList:
         """A package by what is asked for; the version is told where it can be."""
         if not self._may(name, f"{facts.target_framework}/{name}", where):
             return
-        asked = read_requested(facts.requested, self._view.limits)
-        if asked.kind == "unreadable":
+        asked = read_asked(facts.requested)
+        if asked.kind == BAD:
             message = f"{brief(name)}: {brief(facts.requested, 60)} is neither a version nor a range"
             self._oddities.add("E-VERSION", f"{message}; the package is kept without one", where, "field")
         id_ = self._id(name, facts.target_framework)

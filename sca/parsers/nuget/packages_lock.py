@@ -14,6 +14,7 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.nuget.lock_graph import LockGraph
+from sca.parsers.nuget.project_drift import with_project
 from sca.parsers.nuget.project_files import find_owner
 from sca.parsers.nuget.restored_drift import with_restored
 
@@ -39,7 +40,8 @@ def parse(view: FileView) -> Extract:
         completeness="incomplete" if any(problem.cost == "edge" for problem in graph.reader.problems) else "complete",
         covers=owner.files,
     )
-    return with_restored(extract, view, owner.project_file)
+    extract = with_restored(extract, view, owner.project)
+    return with_project(extract, view, owner.project) if owner.project else extract
 
 
 def _checked(document: JsonDocument, view: FileView) -> tuple[int, dict[str, JsonValue]]:
@@ -70,9 +72,10 @@ PARSER = Parser(
         "the requested range of each dependency and the framework it holds for",
         "which packages the project asks for itself, and which other projects it refers to",
         "NuGet's content hash",
+        "from the project file beside it: scopes and places of direct references, and where the two disagree",
     ),
     omits=(
-        "which references are for development only (PrivateAssets stands in the project file)",
+        "which references are for development only, where the project file that says so is not beside it",
         "the feed a package comes from",
         "licences",
         "framework references, tools and package SDKs",

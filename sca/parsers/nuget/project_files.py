@@ -16,11 +16,11 @@ _CENTRAL = "Directory.Packages.props"
 
 
 class Owner(Struct, frozen=True):
-    """The project that a lock belongs to: its name, the files that the lock answers for, and its own among them."""
+    """The project that a lock belongs to: its name, the files that the lock answers for, and the path of its project file."""
 
     name: str
     files: tuple[str, ...]
-    project_file: str = ""
+    project: str = ""
 
 
 def find_owner(view: FileView, *, central: bool) -> Owner:
@@ -29,8 +29,7 @@ def find_owner(view: FileView, *, central: bool) -> Owner:
     project = _project(view)
     if not project:
         return Owner(basename(view.folder) or view.path, versions)
-    path = view.resolve(project)
-    return Owner(_stem(project), (path, *versions), path)
+    return Owner(_stem(project), (view.resolve(project), *versions), view.resolve(project))
 
 
 def _project(view: FileView) -> str:
