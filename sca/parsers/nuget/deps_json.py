@@ -36,13 +36,13 @@ def parse(view: FileView) -> Extract | None:
     targets = object_at(document, view, "targets", _REMEDY)
     check_count(view, targets)
     reader = LibraryReader(document, view, oddities, KINDS)
-    found = reader.read(target.name, fields_of(targets[target.name]))
+    running = fields_of(targets[target.name])
+    found = reader.read(target.name, running)
     graph = DepsGraph(view, target, reader.listed, oddities)
     graph.connect(found, basename(view.path).removesuffix(_ENDING), where)
-    in_target = {f"{library.name}/{library.version}" for library in found.values()}
     _note_rest(
         "E-NO-TARGET",
-        [key for key, value in sorted(reader.listed.items()) if key not in in_target and _is_package(value)],
+        [key for key, value in sorted(reader.listed.items()) if key not in running and _is_package(value)],
         "listed, but in no target that runs: left out",
         where,
         oddities,
