@@ -42,7 +42,8 @@ CENTRAL = "<PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVer
         pytest.param(items(A.replace("Include", "Update"), A), {"A": "1.0"}, id="an update only changes what is there"),
         pytest.param(items(A, '<PackageReference Remove="a" />'), {}, id="removed"),
         pytest.param(items(A, '<PackageReference Remove="a" />', A), {"A": "1.0"}, id="removed and added again"),
-        pytest.param("<PropertyGroup><V>1</V><V>2</V></PropertyGroup>" + items('<PackageReference Include="A" Version="$(v).0" />'),
+        pytest.param("<PropertyGroup><V>1</V><V>2</V></PropertyGroup>"
+                     + items('<PackageReference Include="A" Version="$(v).0" />'),
                      {"A": "2.0"}, id="last property wins"),
         pytest.param(items('<PackageReference Include="A" Version="$(V)" />') + "<PropertyGroup><V>3</V></PropertyGroup>",
                      {"A": "3"}, id="items see properties that come later"),
