@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # does not end in its slice anew with the next one.
 _FIRST_SLICE = 64 * 1024
 _LARGEST_SLICE = 1024 * 1024
+# Codes of expat: no element found, unclosed token, partial character, unclosed CDATA section.
+_ENDS_EARLY = frozenset((3, 5, 6, 20))
 _DOCTYPE = "<!DOCTYPE"
 # What may stand before a document type: possessive, so each character is looked at once.
 _PROLOG = re.compile(r"\ufeff?(?:[ \t\n]++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)*+")
@@ -141,7 +143,7 @@ class _Builder:
                 self._parser.Parse(piece, False)  # noqa: FBT003  # takes no keyword
             self._parser.Parse(b"", True)  # noqa: FBT003
         except self._errors as error:
-            raise self._syntax_error(str(error), error.lineno, error.offset + 1, data) from None
+            raise self._syntax_error(error.code, str(error), error.lineno, error.offset + 1) from None
         finally:
             self._parser.StartElementHandler = self._parser.EndElementHandler = None
             self._parser.CharacterDataHandler = self._parser.StartDoctypeDeclHandler = None
@@ -190,9 +192,9 @@ class _Builder:
     def _over(self, code: str, message: str) -> InputError:
         return InputError(code, message, self._path, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
 
-    def _syntax_error(self, said: str, line: int, column: int, data: bytes) -> InputError:
+    def _syntax_error(self, code: int, said: str, line: int, column: int) -> InputError:
         words = brief(said.partition(":")[0])
-        if self._parser.CurrentByteIndex >= len(data.rstrip()):
+        if code in _ENDS_EARLY:
             message = f"the file ends in the middle of the document: {words}"
             return InputError("E-SYNTAX", message, self._path, line, help="was the file cut off?")
         help = "check the tags, quotes and & signs; was the file left with merge conflict marks?"

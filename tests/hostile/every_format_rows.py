@@ -19,9 +19,31 @@ GENUINE = {
     "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
     "app/packages.lock.json": nuget_lock(GOOD),
+    "app/App.csproj": "<Project>\n<ItemGroup />\n</Project>\n",
+    "app/Directory.Packages.props": "<Project>\n<ItemGroup />\n</Project>\n",
+    "app/project.assets.json": '{"version": 3,\n"targets": {}}\n',
+    "app/project.lock.json": '{"version": 2,\n"targets": {}}\n',
+    "app/App.deps.json": '{"runtimeTarget": {"name": "net8.0"},\n"targets": {"net8.0": {}}}\n',
+    "app/packages.config": '<packages>\n<package id="A" version="1.0.0" />\n</packages>\n',
+    "app/App.nuspec": "<package>\n<metadata><id>A</id><version>1.0.0</version></metadata>\n</package>\n",
+    "app/dotnet-tools.json": '{"version": 1,\n"tools": {}}\n',
+    "app/global.json": '{"msbuild-sdks":\n{"A": "1.0.0"}}\n',
+    "app/paket.lock": "NUGET\n  remote: https://feed.example.test/v3/index.json\n    A (1.0.0)\n",
+    "app/paket.references": "group Main\n",
     "image/Dockerfile": FROM,
 }
-JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "app/packages.lock.json")
+XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec")
+JSON = (
+    "web/package-lock.json",
+    "web/.package-lock.json",
+    "web/bun.lock",
+    "app/packages.lock.json",
+    "app/project.assets.json",
+    "app/project.lock.json",
+    "app/App.deps.json",
+    "app/dotnet-tools.json",
+    "app/global.json",
+)
 OWN_ENCODINGS = ("web/requirements.txt",)
 
 
@@ -29,10 +51,11 @@ def broken(path: str) -> dict[str, tuple[Callable[[Path], object], str, tuple[st
     """Name -> how to lay it, the place that must be named, and the words."""
     genuine = GENUINE[path].encode()
     lines = genuine.count(b"\n")
+    most = "limit of 8388608 (xml-bytes)" if path in XML else "limit of 33554432 (text-bytes)"
     return {
         "invalid UTF-8": (data(path, genuine + b"#\xff"), f"{path}:{lines + 1}", ("E-ENCODING", "0xff")),
         "NUL": (data(path, genuine + b"\0"), f"{path}:{lines + 1}", ("E-NUL", "NUL character")),
-        "40 MiB": (sized(path, 40 * 1024 * 1024), path, ("E-SIZE", "limit of 33554432 (text-bytes)")),
+        "40 MiB": (sized(path, 40 * 1024 * 1024), path, ("E-SIZE", most)),
         "a FIFO": (fifo(path), path, ("E-SPECIAL", "FIFO")),
         "a file nobody may read": (
             several(text(path, GENUINE[path]), mode(path, 0)),
@@ -52,6 +75,8 @@ def of_format(path: str) -> tuple[Row, ...]:
     wide = codecs.BOM_UTF16_LE + genuine.encode("utf-16-le")
     if path in OWN_ENCODINGS:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0, keeps=("pkg:pypi/delta@4.0.0",)))
+    elif path in XML:
+        rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0))
     else:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
     said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock")) else ()
@@ -97,4 +122,28 @@ def of_json(path: str) -> tuple[Row, ...]:
     )
 
 
-ROWS = (*(row for path in GENUINE for row in of_format(path)), *(row for path in JSON for row in of_json(path)))
+def of_xml(path: str) -> tuple[Row, ...]:
+    """The rows of a format that is XML."""
+    genuine = GENUINE[path]
+    return (
+        Row(f"ours: {path}, cut off", text(path, genuine.rstrip()[:-3]), at=path, says=("E-SYNTAX", "ends in the middle")),
+        Row(f"ours: {path}, empty", text(path, ""), at=f"{path}:1", says=("E-SYNTAX",)),
+        Row(f"ours: {path}, another element", text(path, "\n<html/>"), at=f"{path}:2", says=("E-STRUCTURE",)),
+        Row(f"ours: {path}, a document type", text(path, f"\n<!DOCTYPE Project>{genuine}"), at=f"{path}:2", says=("E-DOCTYPE",)),
+        Row(f"ours: {path}, declared as UTF-7", text(path, f'<?xml version="1.0" encoding="utf-7"?>{genuine}'), at=f"{path}:1",
+            says=("E-ENCODING", "utf-7")),
+        Row(
+            f"ours: {path}, that changes while it is read",
+            text(path, genuine.rstrip() + " " * 6_000_000),
+            at=path,
+            says=("E-CHANGED", "changed while it was read"),
+            during=lambda root: writing_to(root / path),
+        ),
+    )  # fmt: skip
+
+
+ROWS = (
+    *(row for path in GENUINE for row in of_format(path)),
+    *(row for path in JSON for row in of_json(path)),
+    *(row for path in XML for row in of_xml(path)),
+)

@@ -16,10 +16,6 @@ HOSTILE = {
     "pyproject.toml": "dependencies = " + "[" * 60_000,
     "setup.cfg": "install_requires =\n" + " " * 60_000,
     "environment.yml": "a: &a [*a, *a]\n" * 100,
-    "packages.config": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><packages>&d;</packages>',
-    "App.csproj": "<PackageReference " * 60_000,
-    "Directory.Packages.props": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><PackageVersion Include="&b;" />',
-    "paket.lock": "\t" * 60_000,
 }
 
 ROWS = tuple(

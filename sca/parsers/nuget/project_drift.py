@@ -17,6 +17,7 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, NugetFacts, Problem, Scope
 from sca.model.inventory import Extract
+from sca.model.nuget_versions import NugetRange
 from sca.model.text import brief
 from sca.parsers.nuget.asked import BAD, FLOATING, NOTHING, Asked, read_asked
 from sca.parsers.nuget.msbuild_evaluate import framework_parts
@@ -164,4 +165,9 @@ def _alike(one: Asked, other: Asked) -> bool:
     """Whether two texts ask for the same. What cannot be read is not compared."""
     if {one.kind, other.kind} & {BAD, NOTHING, FLOATING} or one.interval is None or other.interval is None:
         return True
-    return replace(one.interval, text="") == replace(other.interval, text="")
+    return _ends(one.interval) == _ends(other.interval)
+
+
+def _ends(interval: NugetRange) -> tuple[object, ...]:
+    low, high = interval.low, interval.high
+    return low, low is not None and interval.with_low, high, high is not None and interval.with_high
