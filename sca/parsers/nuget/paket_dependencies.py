@@ -14,9 +14,11 @@ from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.nuget.identity import is_id
 from sca.parsers.nuget.oddities import Oddities
-from sca.parsers.nuget.paket_sources import feed, remote
+from sca.parsers.nuget.paket_sources import GIT, HTTP, feed, remote
 from sca.parsers.nuget.paket_wishes import CLITOOL, NUGET, SOURCE, PaketWish, read_wishes
 
+# What they name is an address, which can hold a password: it stands in no id.
+_ADDRESSES = (GIT, HTTP)
 _REMEDY = "correct the line in paket.dependencies"
 
 
@@ -71,7 +73,7 @@ class _Reader:
         name = basename(self._view.folder) or "paket"
         folder = self._view.folder or "."
         self.projects.setdefault(group, Project(group, f"{name} ({wish.group})", folder, "paket", where))
-        id_ = f"{group}/{wish.name}:{wish.line}"
+        id_ = f"{group}/{wish.kind.lower() if wish.kind in _ADDRESSES else wish.name}:{wish.line}"
         facts = NugetFacts("", "Direct", "", wish.requested, group=wish.group)
         if wish.kind in (NUGET, CLITOOL):
             if not is_id(wish.name, self._view.limits):

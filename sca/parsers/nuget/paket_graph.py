@@ -10,7 +10,7 @@ from sca.model.text import brief
 from sca.parsers.nuget.identity import is_id, is_version
 from sca.parsers.nuget.oddities import Oddities
 from sca.parsers.nuget.paket_lines import NUGET, Locked, by_name
-from sca.parsers.nuget.paket_sources import feed, remote
+from sca.parsers.nuget.paket_sources import GITHUB, feed, remote
 
 
 class PaketGraph:
@@ -89,5 +89,10 @@ class PaketGraph:
         return self._feeds[address]
 
     def _place(self, one: Locked) -> str:
-        place = one.name if one.kind == NUGET else f"{one.remote}//{one.name or one.version}"
+        """The id of a package. Other addresses than those of GitHub can hold a password, and stand in none."""
+        place = f"{one.kind.lower()}:{one.line}"
+        if one.kind == NUGET:
+            place = one.name
+        elif one.kind == GITHUB:
+            place = f"{one.remote}//{one.name}"
         return f"{self._owner}#{one.group}/{place}"

@@ -170,6 +170,17 @@ def test_what_a_line_asks_for(line: str, label: str, requested: str) -> None:
     assert [edge.requested for edge in extract.edges] == [requested]
 
 
+def test_an_address_with_a_password_is_shown_nowhere() -> None:
+    extract = dependencies(
+        "git https://u:s3cr3t@git.example.test/x/engine.git master\nhttp https://u:s3cr3t@files.example.test/a.dll a.dll"
+    )
+    assert labels(extract) == ["engine", "a.dll"]
+    assert "s3cr3t" not in repr(extract)
+    locked = lock("GIT\n  remote: https://u:s3cr3t@git.example.test/x/engine.git\n     (" + COMMIT + ")\n")
+    assert labels(locked) == [f"engine {COMMIT}"]
+    assert "s3cr3t" not in repr(locked.components)
+
+
 def test_without_a_lock_the_versions_are_not_known() -> None:
     extract = dependencies("nuget A ~> 1.0\ngroup Test\nnuget B")
     assert problems(extract) == [("E-NO-LOCK", "package", 1)]
