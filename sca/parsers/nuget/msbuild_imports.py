@@ -1,8 +1,7 @@
 r"""Which files an MSBuild file imports, inside the tree only, each once, with depth and number bounded.
 
-MSBuild reads a file once for a project and warns about further imports of it, so a circle ends where it closes; an import of a
-file by itself, directly or through others, is an error there and is noted here. Files of the build tools
-(`$(MSBuildToolsPath)\Microsoft.CSharp.targets`) are not in a checkout; what they do with packages is known.
+MSBuild reads a file once for a project and warns about further imports of it, so a circle ends where it closes; one is noted.
+Files of the build tools (`$(MSBuildToolsPath)\Microsoft.CSharp.targets`) are not in a checkout; what they do with packages is known.
 """
 
 import re
@@ -113,7 +112,8 @@ class Importer:
         """Read an imported file; None if it was read before or cannot be. Call `close` when it is done."""
         limits = self._view.limits
         if path in self._open:
-            self._lose("E-INCLUDE-LOOP", f"{brief(path, 80)} imports itself, directly or through others: it is read once", by)
+            message = f"{brief(path, 80)} imports itself, directly or through others: it is read once, as MSBuild does"
+            self.problems.append(Problem("E-INCLUDE-LOOP", message, by, "notice", "remove the import"))
             return None
         if path in self._seen:
             return None

@@ -116,7 +116,8 @@ def _merged(wanted: list[Wanted], problems: list[Problem]) -> list[Wanted]:
         else:
             conditions = before.conditions if one.conditions else ()
             places = tuple(dict.fromkeys((*before.locations, *one.locations)))
-            scope = min(before.scope, one.scope, key=list(Scope).index)
+            # Of the same reference twice NuGet takes the first.
+            scope = min(before.scope, one.scope, key=list(Scope).index) if before.conditions else before.scope
             found[key] = Wanted(before.name, before.asked, scope, before.kind, places, conditions if before.conditions else ())
         if not one.conditions and one.kind == "Direct":
             other = sure.setdefault(one.name.lower(), one)

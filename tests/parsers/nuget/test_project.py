@@ -258,7 +258,7 @@ def test_what_cannot_be_told_stays_conditional(body: str, expected: dict[str, st
         pytest.param('<Import Project="..\\..\\..\\x.props" />\n' + items(A), "E-OUTSIDE", "package", 3, id="outside"),
         pytest.param('<Import Project="\\\\attacker\\share\\x.props" />\n' + items(A), "E-OUTSIDE", "package", 3, id="a share"),
         pytest.param('<Import Project="C:\\x.props" />\n' + items(A), "E-OUTSIDE", "package", 3, id="a drive"),
-        pytest.param('<Import Project="App.csproj" />\n' + items(A), "E-INCLUDE-LOOP", "package", 3, id="itself"),
+        pytest.param('<Import Project="App.csproj" />\n' + items(A), "E-INCLUDE-LOOP", "notice", 3, id="itself"),
     ],
 )
 def test_what_is_wrong_names_its_line(body: str, code: str, cost: str, line: int) -> None:
@@ -304,7 +304,7 @@ def test_circles_of_imports_end() -> None:
     }
     extract = read_files(files)
     assert asked(extract) == {"A": "1.0"}
-    assert problems(extract) == [("E-INCLUDE-LOOP", "package", "src/App/b.props:2")]
+    assert problems(extract) == [("E-INCLUDE-LOOP", "notice", "src/App/b.props:2")]
 
 
 def test_a_broken_import_costs_what_it_holds_and_names_itself() -> None:
