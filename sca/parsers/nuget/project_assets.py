@@ -18,6 +18,7 @@ from sca.parsers.base import Parser
 from sca.parsers.nuget.assets_graph import AssetsGraph
 from sca.parsers.nuget.libraries import Fields, check_count, object_at
 from sca.parsers.nuget.oddities import Oddities
+from sca.parsers.nuget.project_drift import RESTORED, with_project
 from sca.parsers.nuget.restore_log import note_log
 from sca.parsers.nuget.restored_project import read_project
 
@@ -29,7 +30,8 @@ def parse(view: FileView) -> Extract:
     """Return a project for every framework and every referenced project, the packages, and the edges of each target."""
     document = view.json()
     check_version(document, view, _VERSIONS, _REMEDY)
-    return read_targets(document, view, _REMEDY)
+    extract = read_targets(document, view, _REMEDY)
+    return with_project(extract, view, extract.covers[0], RESTORED) if extract.covers else extract
 
 
 def check_version(document: JsonDocument, view: FileView, known: tuple[int, ...], remedy: str) -> None:

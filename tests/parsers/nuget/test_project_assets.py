@@ -284,6 +284,24 @@ def test_it_speaks_for_the_project_file_it_was_restored_from() -> None:
     assert read(assets(SMALL, {})).covers == ()
 
 
+PROJECT = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup>
+<ItemGroup>
+<PackageReference Include="A" Version="1.0.0" PrivateAssets="all" />
+<PackageReference Include="New" Version="1.0.0" />
+</ItemGroup></Project>"""
+
+
+def test_what_the_project_asks_for_since_the_restore_is_drift() -> None:
+    files = {ASSETS: assets(SMALL, {FRAMEWORK: ["A >= 1.0.0"]}), "App/App.csproj": PROJECT}
+    extract = read_files(parse, files, ASSETS)
+    drift = [(str(one.location), one.cost, one.message) for one in extract.problems if one.code == "E-DRIFT"]
+    assert drift == [
+        ("App/App.csproj:4", "package", "New 1.0.0 is asked for here, but not in what was restored for net8.0"),
+    ]
+    assert [str(place) for place in extract.components[0].locations] == [f"{ASSETS}:5", "App/App.csproj:3"]
+    assert scope_of(extract, "net8.0/A").value == "dev"
+
+
 def test_the_order_of_keys_changes_nothing() -> None:
     needs = {f"P{number}/1.0.0": library(f"p{(number + 1) % 9} 1.0.0") for number in range(9)}
     groups = [f"P{number} >= 1.0.0" for number in range(9)]
