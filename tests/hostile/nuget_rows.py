@@ -59,6 +59,10 @@ def properties(text: str) -> str:
 """
 
 
+EVIL = """<configuration><packageSources>
+<add key="x" value="http://evil.example.test/v3/index.json" />
+</packageSources></configuration>
+"""
 CONFIG = f"""<configuration><packageSourceCredentials><feed>
 <add key="ClearTextPassword" value="{HIDDEN}" /></feed></packageSourceCredentials></configuration>
 """
@@ -196,6 +200,22 @@ ROWS = (
         files({"nuget.config": CONFIG, "app/NuGet.Config": CONFIG, PATH: lock(GOOD)}),
         exit=0,
         hides=(HIDDEN,),
+        keeps=NEWTONSOFT,
+    ),
+    Row(
+        "NUG-nuget-config-2",
+        files({"NuGet.config": EVIL, PATH: lock(GOOD)}),
+        exit=1,
+        finds=("Newtonsoft.Json", "evil.example.test"),
+        policy=PERMISSIVE + "sources: {nuget: [default]}\n",
+        keeps=NEWTONSOFT,
+    ),
+    Row(
+        "ours: a NuGet.config with a document type",
+        files({"NuGet.config": XXE, PATH: lock(GOOD)}),
+        at="NuGet.config:1",
+        says=("E-DOCTYPE",),
+        hides=("root:x:",),
         keeps=NEWTONSOFT,
     ),
     Row("ours: an unknown lock version", text(PATH, lock(GOOD, 99)), at=PATH, says=("99",)),

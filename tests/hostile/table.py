@@ -58,7 +58,6 @@ _CACHE = "there is no cache"
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "NUG-nuget-config-2": "NuGet.config is not read yet",
     "NUG-nupkg-overlap": _ARCHIVE,
     "NUG-nupkg-zip-slip": _ARCHIVE,
     "NUG-nupkg-nul-name": _ARCHIVE,

@@ -1,7 +1,7 @@
 r"""Which files an MSBuild file imports, inside the tree only, each once, with depth and number bounded.
 
 MSBuild reads a file once for a project and warns about further imports of it, so a circle ends where it closes; one is noted.
-Files of the build tools (`$(MSBuildToolsPath)\Microsoft.CSharp.targets`) are not in a checkout; what they do with packages is known.
+Files of the build tools (`$(MSBuildToolsPath)\Microsoft.CSharp.targets`) are not in a checkout; what they import is known.
 """
 
 import re

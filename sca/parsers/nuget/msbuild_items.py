@@ -14,6 +14,7 @@ from sca.model.text import brief
 from sca.parsers.nuget.msbuild_condition import Verdict, judge
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, Group
 from sca.parsers.nuget.msbuild_files import condition_of
+from sca.parsers.nuget.msbuild_plain import Metadata, plain_items
 from sca.parsers.nuget.msbuild_values import Value, either
 
 REFERENCE, CENTRAL, GLOBAL, DOWNLOAD = "packagereference", "packageversion", "globalpackagereference", "packagedownload"
@@ -24,15 +25,8 @@ _OPERATIONS = frozenset(("Include", "Update", "Remove", "Exclude", "Condition"))
 _HELP = "see what is evaluated in docs/nuget.md"
 
 
-class Metadata(Struct, frozen=True):
-    """A value of an item's metadata, and where it stands."""
-
-    value: Value
-    location: Location
-
-
 class Item(Struct):
-    """One item. `metadata` is by lower-case name; `conditions` are those that could not be told."""
+    """One item. `metadata` is by lower-case name and never changed in place; `conditions` are those that could not be told."""
 
     kind: str
     name: str
@@ -90,8 +84,13 @@ class _Judging:
         conditions = group.conditions if verdict.holds else (*group.conditions, condition_of(group.element).strip())
         if verdict.unknown and any(element.name.lower() in PACKAGES for element in wanted):
             self._doubt(group.element, verdict, group)
+        plain = plain_items(group.document, KINDS)
         for element in wanted:
-            self._element(element, group, conditions)
+            item = plain.get(element.offset)
+            if item is not None:
+                self._add(Item(item.kind, item.name, item.location, item.metadata, conditions))
+            else:
+                self._element(element, group, conditions)
 
     def _element(self, element: Element, group: Group, outer: tuple[str, ...]) -> None:
         kind = element.name.lower()
@@ -118,7 +117,7 @@ class _Judging:
         metadata = self._metadata(element, group)
         for name in names:
             if name.lower() not in excluded:
-                self._add(Item(kind, name, where, dict(metadata), conditions))
+                self._add(Item(kind, name, where, metadata, conditions))
 
     def _add(self, item: Item) -> None:
         self.by_kind.setdefault(item.kind, []).append(item)
@@ -130,9 +129,9 @@ class _Judging:
         for name in names:
             items = self._named.get((kind, name.lower()), [])
             if not items and self._updates_add:
-                self._add(Item(kind, name, where, dict(metadata), conditions))
+                self._add(Item(kind, name, where, metadata, conditions))
             for item in items:
-                item.metadata.update(_changed(item, metadata, conditions))
+                item.metadata = {**item.metadata, **_changed(item, metadata, conditions)}
 
     def _remove(self, kind: str, names: list[str], conditions: tuple[str, ...]) -> None:
         for name in names:

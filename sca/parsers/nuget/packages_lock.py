@@ -10,9 +10,11 @@ https://learn.microsoft.com/nuget/consume-packages/package-references-in-project
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
+from sca.model.component import Location
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.nuget.feeds import feeds_for, unmapped, with_feeds
 from sca.parsers.nuget.lock_graph import LockGraph
 from sca.parsers.nuget.project_drift import with_project
 from sca.parsers.nuget.project_files import find_owner
@@ -32,11 +34,12 @@ def parse(view: FileView) -> Extract:
     for name, section in sorted(sections.items()):
         graph.add(name, section)
     graph.connect()
+    feeds, names = feeds_for(view), [one.package.name for one in graph.components]
     extract = Extract(
         projects=tuple(graph.projects.values()),
-        components=tuple(graph.components),
+        components=tuple(with_feeds(graph.components, feeds)),
         edges=tuple(dict.fromkeys(graph.edges)),
-        problems=tuple(sorted(graph.reader.problems)),
+        problems=(*sorted(graph.reader.problems), *feeds.problems, *unmapped(names, feeds, Location(view.path, 1))),
         completeness="incomplete" if any(problem.cost == "edge" for problem in graph.reader.problems) else "complete",
         covers=owner.files,
     )

@@ -13,6 +13,7 @@ from sca.model.package import nuget_package
 from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.nuget.asked import against_id
+from sca.parsers.nuget.feeds import feeds_for, unmapped
 from sca.parsers.nuget.msbuild_imports import implicit_names
 from sca.parsers.nuget.paket_references import used_by
 from sca.parsers.nuget.project_packages import Wanted
@@ -38,6 +39,10 @@ def parse(view: FileView) -> Extract | None:
     problems = [*reading.problems, *nodes.problems]
     if nodes.references:
         problems.append(_no_lock(len({one.package for one in nodes.references}), view))
+    problems += (
+        *nodes.feeds.problems,
+        *unmapped([one.package.name for one in nodes.references], nodes.feeds, Location(view.path, 1)),
+    )
     if reading.hinted and view.neighbour(_CONFIG) is None:
         problems.append(_hint_paths(reading.hinted, view))
     return Extract(
@@ -59,6 +64,7 @@ class _Nodes:
         self.references: list[Reference] = []
         self.edges: list[Edge] = []
         self.problems: list[Problem] = []
+        self.feeds = feeds_for(view)
         self._view = view
         self._ids: set[str] = set()
 
@@ -86,6 +92,7 @@ class _Nodes:
             "requirement",
             asked.text,
             wanted.locations,
+            source=self.feeds.source(wanted.name),
             facts=NugetFacts(framework.name, wanted.kind, requested=asked.text),
         )
         self.references.append(reference)

@@ -8,6 +8,7 @@ https://learn.microsoft.com/nuget/consume-packages/package-references-in-project
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from posixpath import basename, splitext
 
 from msgspec import Struct
@@ -103,6 +104,7 @@ class _Lines:
         return replace(edge, scope=scope) if scope is not None and scope is not edge.scope and ours else edge
 
 
+@lru_cache(maxsize=256)
 def framework_key(name: str) -> str:
     """One text for the many names of a target framework: `.NETCoreApp,Version=v3.1` and `netcoreapp3.1` are the same."""
     long = _LONG(name)

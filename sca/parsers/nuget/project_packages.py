@@ -15,7 +15,8 @@ from sca.model.text import brief
 from sca.parsers.nuget.asked import BAD, Asked, read_asked
 from sca.parsers.nuget.msbuild_evaluate import Evaluated
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_items import CENTRAL, DOWNLOAD, GLOBAL, REFERENCE, Item, Items, Metadata
+from sca.parsers.nuget.msbuild_items import CENTRAL, DOWNLOAD, GLOBAL, REFERENCE, Item, Items
+from sca.parsers.nuget.msbuild_plain import Metadata
 from sca.parsers.nuget.msbuild_values import Value
 
 _ALL = frozenset(("compile", "runtime", "contentfiles", "build", "buildmultitargeting", "buildtransitive", "analyzers", "native"))
