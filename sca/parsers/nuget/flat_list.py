@@ -11,6 +11,7 @@ from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.model.text import brief
 from sca.parsers.nuget.asked import BAD, read_asked
+from sca.parsers.nuget.feeds import feeds_for, unmapped, with_feeds
 from sca.parsers.nuget.identity import is_id, is_version
 from sca.parsers.nuget.oddities import Oddities
 
@@ -57,12 +58,18 @@ class FlatList:
 
     def extract(self, *, completeness: str = "unknown", covers: tuple[str, ...] = ()) -> Extract:
         """Everything that was added, with the problems met."""
+        feeds = feeds_for(self._view)
+        names = [one.package.name for one in self.components]
         return Extract(
             projects=(self._project,),
-            components=tuple(self.components),
+            components=tuple(with_feeds(self.components, feeds)),
             references=tuple(self.references),
             edges=tuple(self.edges),
-            problems=tuple(sorted(set(self._oddities.found))),
+            problems=(
+                *sorted(set(self._oddities.found)),
+                *feeds.problems,
+                *unmapped(names, feeds, self._project.location),
+            ),
             completeness=completeness,
             covers=covers,
         )

@@ -16,10 +16,12 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.nuget.assets_graph import AssetsGraph
+from sca.parsers.nuget.feeds import feeds_for, with_feeds
 from sca.parsers.nuget.libraries import Fields, check_count, object_at
 from sca.parsers.nuget.oddities import Oddities
 from sca.parsers.nuget.project_drift import RESTORED, with_project
 from sca.parsers.nuget.restore_log import note_log
+from sca.parsers.nuget.restored_feeds import narrowed
 from sca.parsers.nuget.restored_project import read_project
 
 _VERSIONS = (2, 3, 4)
@@ -64,11 +66,13 @@ def read_targets(document: JsonDocument, view: FileView, remedy: str, beside: st
             oddities.add("E-SECTION", f"{brief(name)} is not an object of libraries: it is left out", where, "package")
     root: Fields = document.root if isinstance(document.root, dict) else {}
     note_log(root.get("logs"), document, view.path, oddities)
+    feeds = feeds_for(view)
+    components, against = narrowed(with_feeds(graph.components, feeds), feeds, Location(view.path, 1))
     return Extract(
         projects=tuple(graph.projects.values()),
-        components=tuple(graph.components),
+        components=tuple(components),
         edges=tuple(dict.fromkeys(graph.edges)),
-        problems=tuple(sorted(set(oddities.found))),
+        problems=tuple(sorted({*oddities.found, *feeds.problems, *against})),
         completeness="incomplete" if oddities.lose_packages else "complete",
         covers=(view.resolve(beside),) if beside else project.covered(view),
     )

@@ -177,6 +177,30 @@ def test_one_feed_is_the_source_and_of_several_none(sources: list[str], source: 
     assert {one.source for one in extract.components} == {source}
 
 
+MAPPING = """<configuration><packageSources>
+<add key="a" value="https://a.example.test/v3/index.json" /><add key="b" value="https://b.example.test/v3/index.json" />
+</packageSources><packageSourceMapping><packageSource key="a"><package pattern="A*" /></packageSource>
+<packageSource key="b"><package pattern="*" /></packageSource></packageSourceMapping></configuration>"""
+
+
+def test_the_mapping_of_the_checkout_decides_between_the_feeds_of_the_restore() -> None:
+    sources: dict[str, dict[str, str]] = {f"https://{host}.example.test/v3/index.json": {} for host in "abc"}
+    files = {ASSETS: assets(SMALL, {}, sources=sources), "App/nuget.config": MAPPING}
+    extract = read_files(parse, files, ASSETS)
+    assert {one.package.name: one.source.registry for one in extract.components} == {
+        "A": "https://a.example.test",
+        "B": "https://b.example.test",
+    }
+    assert extract.problems == ()
+
+
+def test_a_restore_from_feeds_that_the_mapping_does_not_allow_is_noted() -> None:
+    files = {ASSETS: assets(SMALL, {}, sources={"https://a.example.test/v3/index.json": {}}), "App/nuget.config": MAPPING}
+    extract = read_files(parse, files, ASSETS)
+    assert [(one.code, one.cost) for one in extract.problems] == [("E-SOURCE-MAPPING", "notice")]
+    assert "1 package restored from feeds that the package source mapping does not allow: B" in extract.problems[0].message
+
+
 def test_no_path_of_the_machine_that_restored_is_taken_over() -> None:
     logs = [{"code": "NU1701", "level": "Warning", "message": "/home/somebody/.nuget", "libraryId": "A"}]
     text = assets(SMALL, {FRAMEWORK: ["A >= 1.0.0"]}, sources={"/home/somebody/feed": {}}, logs=logs)
