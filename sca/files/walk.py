@@ -16,7 +16,7 @@ from msgspec import Struct
 from sca.files.decode import decode_text
 from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
-from sca.files.ignore import Ignore, content_rule, folder_rule, kept_in
+from sca.files.ignore import Ignore, content_rule, folder_rule, kept_in, may_hold_metadata
 from sca.files.limits import Limits
 from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
@@ -52,13 +52,19 @@ class _Level(Struct):
 
 
 class Walk:
-    """One walk over one tree. `wants` tells whether a file, given with its folder, is an input."""
+    """One walk over one tree. `wants` tells whether a file, given with its folder, is an input.
 
-    def __init__(self, tree: DiskTree, wants: Callable[[str], bool], limits: Limits, ignore: Ignore | None) -> None:
+    With `installed` it goes through an environment of installed Python packages, which is left out otherwise.
+    """
+
+    def __init__(
+        self, tree: DiskTree, wants: Callable[[str], bool], limits: Limits, ignore: Ignore | None, *, installed: bool = False
+    ) -> None:
         self._tree = tree
         self._wants = wants
         self._limits = limits
         self._ignore = ignore
+        self._installed = installed
         self._found: list[str] = []
         self._outcomes: list[FileOutcome] = []
         self._problems: list[Problem] = []
@@ -96,7 +102,7 @@ class Walk:
         names = {*entries.folders, *entries.files}
         if self._ignore is not None:
             self._ignore.enter(path, self._gitignore(path, names))
-        rule = content_rule(path.rpartition("/")[2], names) if path else ""
+        rule = content_rule(path.rpartition("/")[2], names) if path and not self._installed else ""
         if rule:
             self._leave_out(f"{path}/", rule)
             return _Level(path, descriptor, [])
@@ -173,8 +179,10 @@ class Walk:
                 self._problems.append(Problem("E-CASE", message, Location(_join(folder, shown)), "notice"))
 
     def _may_enter(self, folder: str, name: str, siblings: set[str]) -> bool:
+        if not may_hold_metadata(folder, name):
+            return False
         path = _join(folder, self._tree.printable(folder, name))
-        rule = folder_rule(name, siblings)
+        rule = folder_rule(path, siblings, installed=self._installed)
         unwanted = self._ignore.rule(path, is_folder=True) if self._ignore is not None else ""
         if rule or unwanted:
             self._leave_out(f"{path}/", rule or unwanted)

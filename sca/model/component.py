@@ -25,7 +25,7 @@ class Scope(StrEnum):
 class Location(Struct, frozen=True, order=True):
     """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
 
-    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `reference`.
+    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`.
     `chain` lists the including places, outermost first, each as `path:line`.
     """
 
@@ -100,13 +100,22 @@ class NpmFacts(Struct, frozen=True, tag="npm"):
 
 
 class PipFacts(Struct, frozen=True, tag="pip"):
-    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition."""
+    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition.
+
+    `groups` are the groups, categories and extras of a project that the lock lists the package for. Of an installed
+    package, `installer` is who says to have installed it, `requested` whether it was asked for by name, and `bundled` whether
+    it came inside another package.
+    """
 
     raw_name: str = ""
     marker: str = ""
     extras: tuple[str, ...] = ()
     editable: bool = False
     subdirectory: str = ""
+    groups: tuple[str, ...] = ()
+    installer: str = ""
+    requested: bool = False
+    bundled: bool = False
 
 
 class NugetFacts(Struct, frozen=True, tag="nuget"):

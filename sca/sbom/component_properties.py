@@ -97,11 +97,20 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
 
 def _add_pip(facts: PipFacts, node: Node, pairs: Pairs) -> None:
     pairs.update((names.PIP_EXTRA, extra) for extra in facts.extras if extra)
+    pairs.update((names.PIP_GROUP, group) for group in facts.groups if group)
     if facts.editable:
         pairs.add((names.PIP_LOCAL_EDITABLE if node.source.kind == "path" else names.PIP_EDITABLE, "true"))
     if facts.raw_name != node.package.name:
         _add_texts(((names.PIP_RAW_NAME, facts.raw_name),), pairs)
-    _add_texts(((names.PIP_MARKER, facts.marker), (names.PIP_SUBDIRECTORY, facts.subdirectory)), pairs)
+    for name, holds in ((names.PIP_REQUESTED, facts.requested), (names.PIP_BUNDLED, facts.bundled)):
+        if holds:
+            pairs.add((name, "true"))
+    texts = (
+        (names.PIP_MARKER, facts.marker),
+        (names.PIP_SUBDIRECTORY, facts.subdirectory),
+        (names.PIP_INSTALLER, facts.installer),
+    )
+    _add_texts(texts, pairs)
 
 
 def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:

@@ -369,3 +369,30 @@ def test_a_gitignore_that_is_no_text_is_a_notice(tmp_path: Path) -> None:
     walked = walk(tmp_path, ignore=GitIgnore([], wants_gitignore=True))
     assert walked.found == (LOCK,)
     assert notices(walked) == [("E-ENCODING", ".gitignore")]
+
+
+METADATA = "dist-info/METADATA"
+
+
+def walk_for_metadata(root: Path, start: str = "", *, installed: bool = False) -> Walked:
+    with closing(DiskTree(str(root))) as tree:
+        wants = lambda path: path.endswith((METADATA, f"/{LOCK}"))  # noqa: E731
+        return Walk(tree, wants, DEFAULTS, None, installed=installed).run(start)
+
+
+def test_an_environment_that_is_asked_for_is_entered_and_only_its_metadata_looked_at(tmp_path: Path) -> None:
+    site = ".venv/lib/python3.11/site-packages"
+    lay(tmp_path, ".venv/pyvenv.cfg", f"{site}/a-1.{METADATA}", f"{site}/a/{LOCK}", f"{site}/a/_vendor/b-1.{METADATA}")
+    lay(tmp_path, f"{site}/a-1.dist-info/licenses/{LOCK}", f".venv/node_modules/{LOCK}")
+    walked = walk_for_metadata(tmp_path, ".venv", installed=True)
+    assert walked.found == (f"{site}/a-1.{METADATA}",)
+    assert left_out(walked) == {".venv/node_modules/": "installed npm packages"}
+    assert walk_for_metadata(tmp_path).found == ()
+
+
+def test_the_packages_of_a_system_are_read_where_its_tree_is_scanned(tmp_path: Path) -> None:
+    own, local = "image/usr/lib/python3.11/site-packages", "image/usr/local/lib/python3/dist-packages"
+    lay(tmp_path, f"{own}/a-1.{METADATA}", f"{local}/b-1.{METADATA}", f"{local}/b/{LOCK}", f"site-packages/c-1.{METADATA}")
+    walked = walk_for_metadata(tmp_path)
+    assert walked.found == (f"{own}/a-1.{METADATA}", f"{local}/b-1.{METADATA}")
+    assert left_out(walked) == {"site-packages/": "installed Python packages"}
