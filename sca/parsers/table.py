@@ -104,6 +104,7 @@ FORMATS: tuple[Format, ...] = (
     Format("nuget-project-json", "nuget", ("project.json",), (), "sca.parsers.nuget.project_json", last=True),
     PACKAGES_CONFIG,
     Format("nuget-nuspec", "nuget", (), ("*.nuspec",), "sca.parsers.nuget.nuspec"),
+    Format("nuget-package", "nuget", (), ("*.nupkg",), "sca.parsers.nuget.nupkg"),
     PAKET_LOCK,
     Format("paket-dependencies", "nuget", ("paket.dependencies",), (), "sca.parsers.nuget.paket_dependencies", last=True),
     Format("paket-references", "nuget", ("paket.references",), ("*.paket.references",), "sca.parsers.nuget.paket_references"),

@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+from tests.files.archives import zip_of
 from tests.hostile.case import Row
-from tests.hostile.lay import files, text
+from tests.hostile.lay import data, files, text
 from tests.hostile.nuget_rows import CHAIN, HIDDEN, LAUGHS, PROJECT
+from tests.hostile.python_package_rows import lying, overlapping
 
 ASSETS = "app/obj/project.assets.json"
 DEPS = "publish/App.deps.json"
@@ -13,6 +15,10 @@ CONFIG = "app/packages.config"
 PAKET = "app/paket.lock"
 GOOD = {"Good/1.0.0": {"type": "package"}}
 OUTSIDE = {"Core/1.0.0": {"path": "../../../../etc/x.csproj"}}
+NUPKG = "feed/Good.1.0.0.nupkg"
+NUSPEC = b"<package><metadata><id>Good</id><version>1.0.0</version></metadata></package>"
+# As long as the name of a member in the archives that are made for wheels.
+IN_WHEEL, IN_PACKAGE = b"a-1.dist-info/METADATA", b"contoso.aaaaaaa.nuspec"
 KEPT = ("pkg:nuget/Good@1.0.0",)
 
 
@@ -147,5 +153,46 @@ ROWS = (
         exit=0,
         keeps=KEPT,
         seconds=2,
+    ),
+    Row(
+        "NUG-nupkg-overlap",
+        data(NUPKG, overlapping().replace(IN_WHEEL, IN_PACKAGE)),
+        at=NUPKG,
+        says=("E-AMBIGUOUS", "lie over one another"),
+        seconds=1,
+    ),
+    Row(
+        "NUG-nupkg-zip-slip",
+        data(NUPKG, zip_of({"Good.nuspec": NUSPEC, "../evil.dll": b"", "/abs": b"", "C:\\x": b"", "a\\..\\b": b""})),
+        at=NUPKG,
+        says=("E-ARCHIVE", "4 members with a path out of the archive"),
+        keeps=KEPT,
+    ),
+    Row(
+        "NUG-nupkg-nul-name",
+        data(NUPKG, zip_of({"Good.nuspec": NUSPEC, "x_y.dll": b""}).replace(b"x_y", b"x\0y")),
+        at=NUPKG,
+        says=("E-AMBIGUOUS", "readers take differently", "\\u{0}"),
+        seconds=0.1,
+    ),
+    Row(
+        "NUG-nupkg-lying-size",
+        data(NUPKG, lying().replace(IN_WHEEL, IN_PACKAGE)),
+        at=NUPKG,
+        says=("E-ARCHIVE", "is not what the directory says"),
+        seconds=0.5,
+    ),
+    Row(
+        "ours: a package with two descriptions",
+        data(NUPKG, zip_of({"Good.nuspec": NUSPEC, "Evil.nuspec": NUSPEC})),
+        at=NUPKG,
+        says=("E-AMBIGUOUS", "2 descriptions"),
+    ),
+    Row(
+        "NUG-xml-entities-1: in a package",
+        data(NUPKG, zip_of({"Good.nuspec": LAUGHS.replace("Project", "package").encode()})),
+        at=NUPKG,
+        says=("E-DOCTYPE",),
+        seconds=0.1,
     ),
 )

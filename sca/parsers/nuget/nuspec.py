@@ -27,10 +27,7 @@ _INSTEAD_OF_A_FILE = "https://aka.ms/deprecateLicenseUrl"
 
 def parse(view: FileView) -> Extract:
     """Return the package as a project, with its licence, and what it asks for. Raises InputError for what is no nuspec."""
-    root = view.xml().root
-    metadata = next((child for child in root.children if _local(child) == "metadata"), None)
-    if _local(root) != "package" or metadata is None:
-        raise InputError("E-STRUCTURE", "no package element with metadata inside", view.path, root.line, help=_REMEDY)
+    metadata = metadata_of(view.xml().root, view.path)
     oddities = Oddities(_REMEDY)
     packages = FlatList(view, _project(metadata, view), oddities)
     for framework, dependency in _dependencies(metadata):
@@ -46,6 +43,19 @@ def parse(view: FileView) -> Extract:
     return packages.extract()
 
 
+def metadata_of(root: Element, path: str) -> Element:
+    """The element that describes the package. Raises InputError if there is none."""
+    metadata = next((child for child in root.children if _local(child) == "metadata"), None)
+    if _local(root) != "package" or metadata is None:
+        raise InputError("E-STRUCTURE", "no package element with metadata inside", path, root.line, help=_REMEDY)
+    return metadata
+
+
+def text_in(metadata: Element, name: str) -> str:
+    """The text of a member of the description, without blanks around it; empty if there is none."""
+    return next((child.text.strip() for child in metadata.children if _local(child) == name), "")
+
+
 def licence_claims(metadata: Element, path: str) -> tuple[LicenceClaim, ...]:
     """What a package says about its licence: an expression or a file, or else an address."""
     licence = next((child for child in metadata.children if _local(child) == "license"), None)
@@ -59,7 +69,7 @@ def licence_claims(metadata: Element, path: str) -> tuple[LicenceClaim, ...]:
 
 
 def _project(metadata: Element, view: FileView) -> Project:
-    name, version = (_text(metadata, key) for key in ("id", "version"))
+    name, version = (text_in(metadata, key) for key in ("id", "version"))
     known = is_id(name, view.limits) and is_version(version, view.limits)
     shown = name if is_id(name, view.limits) else basename(view.path).removesuffix(".nuspec")
     return Project(
@@ -83,10 +93,6 @@ def _dependencies(metadata: Element) -> Iterator[tuple[str, Element]]:
                 elif _local(child) == "group":
                     framework = child.attributes.get("targetFramework", "").strip()
                     yield from ((framework, one) for one in child.children if _local(one) == "dependency")
-
-
-def _text(metadata: Element, name: str) -> str:
-    return next((child.text.strip() for child in metadata.children if _local(child) == name), "")
 
 
 def _local(element: Element) -> str:
