@@ -46,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     REQUIREMENTS,
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
     Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
+    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx"), "sca.parsers.nuget.solution"),
     Format(
         "nuget-central-versions",
         "nuget",

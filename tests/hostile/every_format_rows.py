@@ -21,9 +21,11 @@ GENUINE = {
     "app/packages.lock.json": nuget_lock(GOOD),
     "app/App.csproj": "<Project>\n<ItemGroup />\n</Project>\n",
     "app/Directory.Packages.props": "<Project>\n<ItemGroup />\n</Project>\n",
+    "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
+    "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
 }
-XML = ("app/App.csproj", "app/Directory.Packages.props")
+XML = ("app/App.csproj", "app/Directory.Packages.props", "app/All.slnx")
 JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "app/packages.lock.json")
 OWN_ENCODINGS = ("web/requirements.txt",)
 
