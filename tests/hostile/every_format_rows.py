@@ -42,9 +42,11 @@ GENUINE = {
     "app/global.json": '{"msbuild-sdks":\n{"A": "1.0.0"}}\n',
     "app/paket.lock": "NUGET\n  remote: https://feed.example.test/v3/index.json\n    A (1.0.0)\n",
     "app/paket.references": "group Main\n",
+    "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
+    "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
 }
-XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec")
+XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (
     "web/package-lock.json",
     "web/.package-lock.json",

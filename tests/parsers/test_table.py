@@ -80,6 +80,7 @@ from sca.parsers.table import FORMATS, NAMES, UNREAD, Names, Unread
         ("bun.lockb", "Bun binary lock"),
         ("pnpm-lock.yaml", "pnpm-lock"),
         ("App.csproj", "nuget-project"),
+        ("All.sln", "nuget-solution"),
         ("Directory.Packages.props", "nuget-central-versions"),
         ("README.md", None),
         ("", None),

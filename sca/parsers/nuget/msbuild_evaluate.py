@@ -19,8 +19,9 @@ from sca.model.text import brief
 from sca.parsers.nuget.msbuild_condition import Verdict, judge
 from sca.parsers.nuget.msbuild_expand import Expander, Here
 from sca.parsers.nuget.msbuild_files import condition_of, read_msbuild
-from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, PACKAGES_PROPS, Importer, tool_part
+from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PACKAGES_PROPS, PACKAGES_PROPS, Importer, tool_part
 from sca.parsers.nuget.msbuild_paths import TreePaths
+from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
 from sca.parsers.nuget.msbuild_values import Value, either
 
 _MONIKER = re.compile(
@@ -42,16 +43,8 @@ class Evaluated(Struct, frozen=True):
 
     expander: Expander
     groups: tuple[Group, ...]
-    sdks: tuple["Sdk", ...]
+    sdks: tuple[Sdk, ...]
     problems: tuple[Problem, ...]
-
-
-class Sdk(Struct, frozen=True):
-    """An SDK that a project names, with the version written beside it, if any."""
-
-    name: str
-    version: str
-    location: Location
 
 
 def evaluate(view: FileView, given: dict[str, str]) -> Evaluated:
@@ -73,34 +66,20 @@ class _Evaluation:
     def run(self) -> Evaluated:
         document = read_msbuild(self._view, self._view.path)
         here = Here(self._view.path)
-        own_sdks = self._read_sdks(document, here)
+        self._sdks += named_sdks(document)
         self._importer.begin(here.path)
-        if own_sdks:
-            self._before(here, own_sdks)
+        around = bool(self._sdks)
+        if around:
+            self._before(here)
         self._children(document.root.children, document, here, ())
-        if own_sdks:
+        if around:
             self._after(here)
-        return Evaluated(self._expander, tuple(self._groups), tuple(self._sdks), tuple(self._importer.problems))
+        sdks = tuple(dict.fromkeys(self._sdks))
+        return Evaluated(self._expander, tuple(self._groups), sdks, tuple(self._importer.problems))
 
-    def _read_sdks(self, document: XmlDocument, here: Here) -> list[Sdk]:
-        root = document.root
-        found = [part.strip() for part in root.attributes.get("Sdk", "").split(";") if part.strip()]
-        where = Location(here.path, document.line(root, "Sdk"), role="declared")
-        sdks = [Sdk(name, version.strip(), where) for name, _, version in (one.partition("/") for one in found)]
-        for element in root.children:
-            if element.name == "Sdk" and element.attributes.get("Name"):
-                at = Location(here.path, element.line, role="declared")
-                sdks.append(Sdk(element.attributes["Name"].strip(), element.attributes.get("Version", "").strip(), at))
-            elif element.name == "Import" and element.attributes.get("Sdk"):
-                name, _, version = element.attributes["Sdk"].partition("/")
-                at = Location(here.path, element.line, role="declared")
-                sdks.append(Sdk(name.strip(), element.attributes.get("Version", version).strip(), at))
-        self._sdks += dict.fromkeys(sdks)
-        return sdks
-
-    def _before(self, here: Here, sdks: list[Sdk]) -> None:
+    def _before(self, here: Here) -> None:
         """What an SDK does before the project: https://github.com/dotnet/sdk, Sdk.props and Microsoft.Common.props."""
-        if any(sdk.name.lower().startswith("microsoft.net.sdk") for sdk in sdks):
+        if any(sdk.is_net for sdk in self._sdks):
             self._expander.set("UsingMicrosoftNETSdk", Value(("true",)))
         self._nearest(BUILD_PROPS, here)
         self._nearest(PACKAGES_PROPS, here)
@@ -113,6 +92,8 @@ class _Evaluation:
             if self._expander.get(name, here) == Value(undefined=(name,)):
                 self._expander.set(name, Value((text,)))
         self._nearest(BUILD_TARGETS, here)
+        if any(sdk.is_central for sdk in self._sdks):
+            self._nearest(OLD_PACKAGES_PROPS, here)
 
     def _nearest(self, name: str, here: Here) -> None:
         """Import the file that the SDK looks for in the project's folder and above, unless a property switches that off."""
@@ -184,8 +165,9 @@ class _Evaluation:
                 self._children(branch.children, document, here, tried)
 
     def _import(self, element: Element, document: XmlDocument, here: Here, conditions: tuple[str, ...]) -> None:
-        part = tool_part(element.attributes.get("Project", ""))
-        if part or element.attributes.get("Sdk"):
+        sdk = imported_sdk(element, here.path)
+        part = tool_part(element.attributes.get("Project", "")) if sdk is None else self._sdk_part(sdk, element, here)
+        if part:
             self._tools(part)
             return
         inner = self._enter(element, here, here.folder, conditions)
@@ -194,14 +176,23 @@ class _Evaluation:
             for path in self._importer.targets(element, where, here):
                 self._file(path, where, inner)
 
+    def _sdk_part(self, sdk: Sdk, element: Element, here: Here) -> str:
+        """What an imported SDK stands for. In a shared file it is one beside that which the project has around it."""
+        self._sdks.append(sdk)
+        file = element.attributes.get("Project", "").lower()
+        if sdk.is_central or here.path != self._view.path:
+            if sdk.is_central and file == "sdk.targets":
+                self._nearest(OLD_PACKAGES_PROPS, here)
+            return "other"
+        return {"sdk.props": "props", "sdk.targets": "targets"}.get(file, "other")
+
     def _tools(self, part: str) -> None:
-        """What the files of the build tools import in an old project: they are not in the tree, but what they do is known."""
+        """What the files of the build tools and SDKs import: they are not in the tree, but what they do is known."""
         here = Here(self._view.path)
         if part == "props":
-            self._nearest(BUILD_PROPS, here)
-            self._nearest(PACKAGES_PROPS, here)
+            self._before(here)
         elif part == "targets":
-            self._nearest(BUILD_TARGETS, here)
+            self._after(here)
 
     def _enter(self, element: Element, here: Here, folder: str, conditions: tuple[str, ...]) -> tuple[str, ...] | None:
         """The conditions that hold inside an element; None if it counts for nothing."""

@@ -17,11 +17,13 @@ from sca.parsers.nuget.msbuild_files import read_msbuild
 from sca.parsers.nuget.msbuild_paths import in_tree, shown_path
 
 BUILD_PROPS, BUILD_TARGETS, PACKAGES_PROPS = "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"
+OLD_PACKAGES_PROPS = "Packages.props"
 # Property that switches an implicit import off, and the one that names another file for it.
 _SWITCHES = {
     BUILD_PROPS: ("ImportDirectoryBuildProps", "DirectoryBuildPropsPath"),
     BUILD_TARGETS: ("ImportDirectoryBuildTargets", "DirectoryBuildTargetsPath"),
     PACKAGES_PROPS: ("ImportDirectoryPackagesProps", "DirectoryPackagesPropsPath"),
+    OLD_PACKAGES_PROPS: ("EnableCentralPackageVersions", "CentralPackagesFile"),
 }
 _TOOLS = re.compile(
     r"\$\((?:MSBuildExtensionsPath(?:32|64)?|MSBuildToolsPath(?:32|64)?|MSBuildBinPath|MSBuildFrameworkToolsPath|MSBuildSDKsPath"

@@ -147,8 +147,10 @@ class _Judging:
     def _names(self, element: Element, operation: str, group: Group) -> list[str]:
         """The names of an operation, split at semicolons. What cannot be told is noted."""
         written = element.attributes.get(operation, "")
-        value = self._expander.expand(written, group.here)
         kind = element.name.lower()
+        if operation in ("Update", "Remove") and _all_of(written) == kind:
+            return list(dict.fromkeys(item.name for item in self.by_kind.get(kind, ())))
+        value = self._expander.expand(written, group.here)
         strange = "@(" in written or "%(" in written or (kind in PACKAGES and "*" in written)
         if (strange or value.open or value.undefined) and kind in PACKAGES:
             why = (
@@ -188,6 +190,12 @@ class _Judging:
         message = f"the condition of this {brief(element.name, 40)} cannot be told: {brief(verdict.unknown)}"
         where = Location(group.here.path, element.line)
         self.problems.append(Problem("E-CONDITION", message, where, "edge", _HELP))
+
+
+def _all_of(written: str) -> str:
+    """The kind of items that a text names as a whole (`@(PackageReference)`), in lower case; empty for any other text."""
+    plain = written.strip().lower()
+    return plain[2:-1].strip() if plain.startswith("@(") and plain.endswith(")") else ""
 
 
 def _changed(item: Item, metadata: dict[str, Metadata], conditions: tuple[str, ...]) -> dict[str, Metadata]:

@@ -22,6 +22,7 @@ from sca.parsers.nuget.oddities import Oddities
 from sca.parsers.nuget.project_drift import RESTORED, with_project
 from sca.parsers.nuget.restore_log import note_log
 from sca.parsers.nuget.restored_feeds import narrowed
+from sca.parsers.nuget.restored_licences import with_licences
 from sca.parsers.nuget.restored_project import read_project
 
 _VERSIONS = (2, 3, 4)
@@ -67,13 +68,15 @@ def read_targets(document: JsonDocument, view: FileView, remedy: str, beside: st
     root: Fields = document.root if isinstance(document.root, dict) else {}
     note_log(root.get("logs"), document, view.path, oddities)
     feeds = feeds_for(view)
-    components, against = narrowed(with_feeds(graph.components, feeds), feeds, Location(view.path, 1))
+    told = with_licences(graph.components, document, view, project.folder, oddities)
+    components, against = narrowed(with_feeds(told, feeds), feeds, Location(view.path, 1))
     return Extract(
         projects=tuple(graph.projects.values()),
         components=tuple(components),
         edges=tuple(dict.fromkeys(graph.edges)),
         problems=tuple(sorted({*oddities.found, *feeds.problems, *against})),
         completeness="incomplete" if oddities.lose_packages else "complete",
+        reads=tuple(sorted(view.reads - {view.path})),
         covers=(view.resolve(beside),) if beside else project.covered(view),
     )
 
@@ -86,6 +89,11 @@ PARSER = Parser(
         "referenced projects, and packages that a build downloads beside its graph",
         "SHA-512 of the package, and whether it is that of the archive or of its content before signing",
         "the feeds of the restore, and its warnings",
+        "licences, where the folder of packages lies in what is scanned",
     ),
-    omits=("licences", "which of several feeds a package came from", "framework references, which are no packages"),
+    omits=(
+        "licences of packages whose folder lies elsewhere",
+        "which of several feeds a package came from, where no mapping decides",
+        "framework references, which are no packages",
+    ),
 )

@@ -55,7 +55,7 @@ class Wishes:
         """Everything the project asks for, in the order of the files."""
         for item in self._items.of(REFERENCE):
             yield from self._reference(item)
-        for item in self._items.of(GLOBAL) if self.central else ():
+        for item in self._items.of(GLOBAL) if self.central or any(sdk.is_central for sdk in self._evaluated.sdks) else ():
             yield from self._versioned(item, item.metadata.get("version"), "Global", Scope.DEV)
         for item in self._items.of(DOWNLOAD):
             yield from self._downloads(item)

@@ -41,8 +41,8 @@ def source(name: str, **files: str) -> Source:
         pytest.param(config(OURS + THEIRS, MAPPING), "Contoso.Public", B, id="the longest pattern"),
         pytest.param(config(OURS + THEIRS, MAPPING), "Other", B, id="everything else"),
         pytest.param(
-            config(f"<clear />{OURS}{THEIRS}", '<disabledPackageSources><add key="THEIRS" value="true"/></disabledPackageSources>'),
-            "A", A, id="switched off",
+            config(OURS + THEIRS, MAPPING + '<disabledPackageSources><add key="THEIRS" value="true"/></disabledPackageSources>'),
+            "Contoso.X", A, id="switched off",
         ),
         pytest.param(config('<clear /><add key="local" value="../feed" />'), "A", Source("registry"), id="a folder"),
     ],

@@ -64,6 +64,8 @@ CENTRAL = "<PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVer
         pytest.param(f"<Target Name='T'>{items(A)}</Target>", {}, id="targets are not run"),
         pytest.param(items('<FrameworkReference Include="Microsoft.NETCore.App" />'), {}, id="framework"),
         pytest.param(items('<PackageReference Include="A" Version="[1.0]" />'), {"A": "[1.0]"}, id="exact"),
+        pytest.param(items(A, '<PackageReference Remove="@(PackageReference)" />'), {}, id="all removed"),
+        pytest.param(items(A, '<PackageReference Update="@(packagereference)" Version="2" />'), {"A": "2"}, id="all updated"),
         pytest.param("<Sdk Name='My.Sdk' Version='2.1.0' />", {"My.Sdk": "[2.1.0]"}, id="package SDK"),
     ],
 )  # fmt: skip
@@ -194,6 +196,32 @@ def test_shared_files_can_be_switched_off_and_named() -> None:
     body = items('<PackageReference Include="A" />')
     files = {PROJECT: project(body), "eng/My.props": central, "Directory.Build.props": props(named)}
     assert asked(read_files(files)) == {"A": "2"}
+
+
+def test_an_sdk_that_is_imported_where_it_stands() -> None:
+    text = f"""<Project>
+<PropertyGroup><V>1</V><TargetFramework>net8.0</TargetFramework></PropertyGroup>
+<Import Project="Sdk.props" Sdk="Microsoft.NET.Sdk" />
+{items('<PackageReference Include="A" Version="$(W)" />')}
+<Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />
+</Project>"""
+    shared = props("<PropertyGroup><W>$(V).5</W></PropertyGroup>")
+    targets = props(items('<PackageReference Update="A" PrivateAssets="all" />'))
+    extract = read_files({PROJECT: text, "Directory.Build.props": shared, "Directory.Build.targets": targets})
+    assert (asked(extract), scopes(extract), problems(extract)) == ({"A": "1.5"}, {"A": "dev"}, [])
+
+
+def test_the_older_sdk_for_central_versions() -> None:
+    sdk = '<Import Project="Sdk.targets" Sdk="Microsoft.Build.CentralPackageVersions/2.1.3" />'
+    versions = items('<PackageReference Update="A" Version="4.0" />', '<GlobalPackageReference Include="G" Version="1.0" />')
+    files = {
+        PROJECT: project(items('<PackageReference Include="A" />')),
+        "Directory.Build.targets": props(sdk),
+        "Packages.props": props(versions),
+    }
+    extract = read_files(files)
+    assert asked(extract) == {"A": "4.0", "G": "1.0", "Microsoft.Build.CentralPackageVersions": "[2.1.3]"}
+    assert problems(extract) == []
 
 
 def test_a_project_of_the_old_form() -> None:

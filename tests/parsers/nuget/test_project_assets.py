@@ -208,6 +208,38 @@ def test_no_path_of_the_machine_that_restored_is_taken_over() -> None:
     assert "somebody" not in repr(read(text))
 
 
+def nuspec(name: str, licence: str) -> str:
+    told = f'<id>{name}</id><version>1.0.0</version><license type="expression">{licence}</license>'
+    return f"<package><metadata>{told}</metadata></package>"
+
+
+def test_licences_come_from_the_folder_of_packages_in_the_checkout() -> None:
+    text = assets(SMALL, {}, packageFolders={"/home/somebody/.nuget/packages/": {}, "/home/else/": {}})
+    files = {
+        ASSETS: text,
+        ".nuget/packages/a/1.0.0/a.nuspec": nuspec("A", "MIT OR Apache-2.0"),
+        ".nuget/packages/b/1.2.0/b.nuspec": nuspec("Other", "MIT"),
+    }
+    extract = read_files(parse, files, ASSETS)
+    assert [[(one.raw, one.location.path) for one in part.licences] for part in extract.components] == [
+        [("MIT OR Apache-2.0", ".nuget/packages/a/1.0.0/a.nuspec")],
+        [],
+    ]
+    assert [(one.code, one.cost) for one in extract.problems] == [("E-CONTRADICTION", "field")]
+    assert "somebody" not in repr(extract)
+
+
+def test_a_description_that_cannot_be_read_costs_the_licence() -> None:
+    extract = read_files(parse, {ASSETS: assets(SMALL, {}), ".nuget/packages/a/1.0.0/a.nuspec": "<!DOCTYPE a><a/>"}, ASSETS)
+    assert [(one.code, one.cost) for one in extract.problems] == [("E-DOCTYPE", "field")]
+
+
+def test_a_folder_of_packages_elsewhere_is_not_looked_at() -> None:
+    files = {ASSETS: assets(SMALL, {}, packageFolders={"/home/nobody/.nuget/packages/": {}})}
+    extract = read_files(parse, {**files, ".nuget/packages/a/1.0.0/a.nuspec": nuspec("A", "MIT")}, ASSETS)
+    assert all(one.licences == () for one in extract.components)
+
+
 def test_downloads_are_packages_of_the_build_beside_the_graph() -> None:
     downloads = [{"name": "Pack", "version": "[5.0.1, 5.0.1];[5.1.0, 5.1.0]"}, {"name": "Pack", "version": "[5.0.1, 5.0.1]"}]
     extract = read(assets(SMALL, {}, {FRAMEWORK: {"downloadDependencies": downloads}}))

@@ -70,6 +70,8 @@ class Maker:
     def item(self) -> str:
         operation = self.random.choice(("Include", "Include", "Include", "Update", "Remove"))
         names = ";".join(self.random.sample(NAMES, self.random.randint(1, 2)))
+        if operation != "Include" and self.random.random() < 0.1:
+            names = "@(PackageReference)"
         condition = self.conditioned()
         if operation == "Remove":
             return f'<PackageReference Remove="{names}"{condition} />'
