@@ -173,7 +173,9 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
         if path not in reading.covered and not isinstance(row, Format):
             reading.take(path, note_unread(row, tree, path, limits) if row is not None else _no_parser(path))
     read = {path: one for path, one in reading.parsed.items() if path not in reading.covered}
-    outcomes = [_cover_outcome(path, by, rows[path]) for path, by in reading.covered.items() if path in rows]
+    outcomes = [
+        _cover_outcome(path, reading.covered.get(by, by), rows[path]) for path, by in reading.covered.items() if path in rows
+    ]
     return _collect(walks, dict(sorted(read.items())), outcomes, reading.late, len(named))
 
 

@@ -81,7 +81,11 @@ def test_without_a_lock_the_result_of_a_restore_gives_the_graph() -> None:
 def test_a_lock_and_what_was_restored_are_one_project_and_their_difference_a_notice() -> None:
     result = scanned({"App.csproj": PROJECT, "obj/project.assets.json": ASSETS, "packages.lock.json": NUGET_LOCK})
     assert versions(result) == ["1.1.0"]
-    assert outcomes(result)["obj/project.assets.json"] == ("excluded", "packages.lock.json takes its place")
+    assert outcomes(result) == {
+        "App.csproj": ("parsed", "read together with packages.lock.json"),
+        "obj/project.assets.json": ("excluded", "packages.lock.json takes its place"),
+        "packages.lock.json": ("parsed", ""),
+    }
     said = [problem.message for extract in result.extracts for problem in extract.problems if problem.code == "E-DRIFT"]
     assert any("1 package in another version (a 1.2.0, in the lock 1.1.0)" in message for message in said)
 
