@@ -11,40 +11,29 @@ import argparse
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
 from msgspec import Struct
 
-from benchmarks.corpus_modules import ROOT, corpus_folder
+from benchmarks.corpus_modules import ROOT
 from benchmarks.measure import Command, Cost, middle, run_alternating
 from benchmarks.purls import TYPES
+from benchmarks.subjects import BASE, GROUPS, KEYS, LARGE, LOCKS, SMALL, Subject, output, subjects
 
 RUNS = 7
-SMALL, LARGE = "lock-5000", "lock-20000"
-LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
-KEYS = ("shop", "corpus", *LOCKS, "tree")
-TREE_FILES = 25_000
+_SEEN = 0.8
 SYFT = "syft"
 PAGE = ROOT / "docs" / "benchmarks.md"
 MARK = "<!-- the last recorded run -->\n"
 SCA = str(Path(sys.executable).with_name("sca"))
 DONE = (0, 1, 3)  # satisfied, violated, incomplete: the work was done
 _TIMING = re.compile(r"timing: (?P<step>\S[\S ]*?) +(?P<ms>[0-9.]+) ms")
-
-
-class Subject(Struct, frozen=True):
-    """One input: a short key, what it is, and its folder."""
-
-    key: str
-    title: str
-    folder: Path
 
 
 class Measured(Struct, frozen=True):
@@ -91,21 +80,6 @@ def find_syft() -> str | None:
     return str(program) if program.is_file() else None
 
 
-def subjects(scratch: Path, only: Sequence[str]) -> Iterator[Subject]:
-    """The inputs with these keys, each laid out in the scratch folder when its turn comes."""
-    if "shop" in only:
-        yield Subject("shop", "(a) examples/shop", ROOT / "examples" / "shop")
-    if "corpus" in only:
-        yield from _largest_lock(scratch)
-    for key, size in LOCKS.items():
-        if key in only:
-            _generate("lock", scratch / key, size)
-            yield Subject(key, f"(c) synthetic lock, {size:,} packages", scratch / key)
-    if "tree" in only:
-        _generate("tree", scratch / "tree", TREE_FILES)
-        yield Subject("tree", f"(d) tree of {TREE_FILES:,} files, one lock", scratch / "tree")
-
-
 def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Measured:
     """Run `sca check`, `sca sbom` and Syft on one subject in turns; on the shop `check` writes HTML and JUnit too."""
     documents = {"sca": scratch / "sca.cdx.json", SYFT: scratch / "syft.cdx.json"}
@@ -126,7 +100,7 @@ def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Mea
 
 def bars(measured: Sequence[Measured]) -> list[Bar]:
     """What the project promises, with the figures of this run."""
-    by_key = {one.subject.key: one for one in measured}
+    by_key = {one.subject.key: one for one in measured if one.subject.group == BASE}
     shop, corpus, small, large = (by_key.get(key) for key in ("shop", "corpus", SMALL, LARGE))
     slope = _per_package(large) / _per_package(small) if small and large else None
     return [
@@ -135,6 +109,19 @@ def bars(measured: Sequence[Measured]) -> list[Bar]:
         Bar("(c) parse and graph of 20,000 packages", _parse_and_graph(large) if large else None, 1.0, "s"),
         Bar("(c) peak of the whole sbom run, 20,000 packages", large.costs["sca sbom"].peak if large else None, 250, "MB"),
         Bar("(c) time per package, 20,000 against 5,000", slope, 1.3, "times"),
+        *(bar for one in measured if one.subject.group != BASE for bar in _of_format(one)),
+    ]
+
+
+def _of_format(measured: Measured) -> list[Bar]:
+    """What holds for every format: a second for parse and graph, and a quarter of the peer's time where it sees the packages."""
+    title = measured.subject.title
+    sca, peer = (sum(measured.found.get(tool, {}).values()) for tool in ("sca", SYFT))
+    ratio = measured.ratio("sca check") if peer >= _SEEN * sca else None
+    unseen = "" if ratio is not None else f", which finds {peer} of {sca} packages"
+    return [
+        Bar(f"{title}: parse and graph", _parse_and_graph(measured), 1.0, "s"),
+        Bar(f"{title}: part of Syft's time{unseen}", ratio, 0.25, "of Syft"),
     ]
 
 
@@ -152,30 +139,9 @@ def show(measured: Measured) -> str:
     return "\n".join(lines)
 
 
-def _largest_lock(scratch: Path) -> list[Subject]:
-    script = corpus_folder() / "corpus.py"
-    if not script.is_file():
-        print(f"no corpus in {script.parent} (set SCA_CORPUS to its folder): subject (b) is left out", file=sys.stderr)
-        return []
-    listed = _output(str(script), "list", "--kind", "npm", "--json").splitlines()
-    locks = [case for case in map(json.loads, listed) if case["format"].startswith("package-lock")]
-    largest = max(locks, key=lambda case: max(file["bytes"] for file in case["files"]))["id"]
-    _output(str(script), "materialise", largest, str(scratch))
-    return [Subject("corpus", f"(b) corpus, {largest}", scratch / largest)]
-
-
-def _generate(what: str, folder: Path, size: int) -> None:
-    _output("-m", "benchmarks.synthetic", what, str(folder), str(size))
-
-
 def _count(document: Path) -> dict[str, int]:
-    counts: dict[str, int] = json.loads(_output("-m", "benchmarks.purls", str(document)))
+    counts: dict[str, int] = json.loads(output("-m", "benchmarks.purls", str(document)))
     return counts
-
-
-def _output(*arguments: str) -> str:
-    """What a Python process of its own prints: it keeps this one small, see `measure`."""
-    return subprocess.run((sys.executable, *arguments), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _steps(cost: Cost) -> dict[str, float]:
@@ -210,7 +176,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure sca beside Syft.")
     parser.add_argument("--runs", type=int, default=RUNS, help="measured runs of every command (default: %(default)s)")
     parser.add_argument("--record", action="store_true", help="write what is printed into docs/benchmarks.md")
-    parser.add_argument("--only", action="append", choices=KEYS, help="measure this input only; may be repeated")
+    parser.add_argument(
+        "--only", action="append", choices=(*GROUPS, *KEYS), help="measure this input or group only; may be repeated"
+    )
     options = parser.parse_args(arguments)
     syft = find_syft()
     if syft is None:
@@ -219,7 +187,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="sca-bench-") as folder:
         scratch = Path(folder)
         measured: list[Measured] = []
-        for subject in subjects(scratch, options.only or KEYS):
+        for subject in subjects(scratch, options.only or GROUPS):
             measured.append(measure(subject, syft, options.runs, scratch))
             said.append(_tell(show(measured[-1])))
     judged = bars(measured)

@@ -1,6 +1,7 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from posixpath import basename
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from sca.files.disk import printable
 from sca.files.errors import InputError
+from sca.files.ignore import ENVIRONMENT_MARK, holds_installed
 from sca.files.limits import Limits
 from sca.files.view import FileView, Tree
 from sca.files.walk import Walked
@@ -20,19 +22,26 @@ from sca.parsers.run import Parsed, note_unread, parse_file
 from sca.parsers.table import NAMES, Unread
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
-_INSTALLED = "node_modules/.package-lock.json"
+_MODULES = "node_modules"
+_LISTS = (".package-lock.json", ".pnpm/lock.yaml")
+_MARKS = (ENVIRONMENT_MARK, "conda-meta")
+# Where Python installs: https://docs.python.org/3/library/site.html
+_OF_SYSTEM = re.compile(r"(?P<root>.*)/usr/(?:local/)?lib(?:64)?/python[0-9.]+/(?:site|dist)-packages")
+_OF_ENVIRONMENT = re.compile(r"(?P<prefix>.+)/(?:lib(?:64)?/(?:python|pypy)[0-9.]+t?|Lib)/(?:site|dist)-packages")
 
 
 class Target(Struct, frozen=True):
     """What to scan. `root` is the absolute folder that paths are relative to; `label` is what reports call it.
 
-    `folders` are walked; `files` are read whatever their name. Both are relative to `root`.
+    `folders` are walked; `files` are read whatever their name; `installed` are folders of installed Python packages, or
+    environments that hold them. All are relative to `root`.
     """
 
     root: str
     label: str
     folders: tuple[str, ...]
     files: tuple[str, ...] = ()
+    installed: tuple[str, ...] = ()
 
 
 class Scanned(Struct, frozen=True):
@@ -53,29 +62,74 @@ class TargetError(Exception):
 def find_target(paths: tuple[str, ...]) -> Target:
     """The target for paths from the command line. Raises TargetError for one that does not exist.
 
-    For installed packages it is the list that npm left with them, so that the manifest beside them can be read.
+    For installed npm packages it is one file that speaks for all of them, so that the manifest beside them can be read. What
+    is installed for Python is scanned from the folder that its environment lies in: that tells its Python, and its sources.
     """
     for path in paths:
         if not os.path.lexists(path):
             raise TargetError(f"no such file or folder: {brief(path)}")
     if len(paths) == 1 and os.path.isdir(paths[0]):
-        root = os.path.realpath(paths[0])
-        modules, _, listed = _INSTALLED.partition("/")
-        if os.path.basename(root) == modules and os.path.isfile(os.path.join(root, listed)):
-            return Target(_readable(os.path.dirname(root)), modules, (), (_INSTALLED,))
-        return Target(_readable(root), printable(os.path.basename(root)) or "root", ("",))
+        return _one_folder(os.path.realpath(paths[0]))
     absolute = [_place(path) for path in paths]
     here = os.path.realpath(".")
-    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
+    folders = [(_around_installed(path) or path) if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
     common = os.path.commonpath([here, *folders])
     root = here if common == here else os.path.commonpath(folders)
     inside = {path: os.path.relpath(path, root).replace(os.sep, "/") for path in absolute}
+    walked = [path for path in absolute if os.path.isdir(path)]
+    installed = {path for path in walked if _around_installed(path)}
     return Target(
         _readable(root),
         printable(os.path.basename(root)) or "root",
-        _outermost("" if inside[path] == "." else inside[path] for path in absolute if os.path.isdir(path)),
+        _outermost(
+            "" if inside[path] == "." else inside[path] for path in walked if path not in installed or _holds_project(path)
+        ),
         tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
+        _outermost("" if inside[path] == "." else inside[path] for path in installed),
     )
+
+
+def _one_folder(folder: str) -> Target:
+    name = os.path.basename(folder)
+    listed = _list_of_installed(folder) if name == _MODULES else ""
+    if listed:
+        return Target(_readable(os.path.dirname(folder)), _MODULES, (), (f"{_MODULES}/{listed}",))
+    around = _around_installed(folder)
+    if around and _holds_project(folder):
+        return Target(_readable(folder), printable(name), ("",), (), ("",))
+    if around:
+        inside = os.path.relpath(folder, around).replace(os.sep, "/")
+        return Target(_readable(around), printable(name), (), (), (inside,))
+    return Target(_readable(folder), printable(name) or "root", ("",))
+
+
+def _holds_project(folder: str) -> bool:
+    """Whether an environment was made in the folder of a project itself: then both are scanned."""
+    if holds_installed(os.path.basename(folder)):
+        return False
+    with os.scandir(_readable(folder)) as entries:
+        return any(NAMES.wants(f"/{entry.name}") for entry in entries if entry.is_file(follow_symlinks=False))
+
+
+def _around_installed(folder: str) -> str:
+    """The folder that holds the environment of installed Python packages, or the system; empty for any other folder."""
+    of_system = _OF_SYSTEM.fullmatch(folder)
+    if of_system is not None:
+        return of_system["root"] or os.sep
+    of_environment = _OF_ENVIRONMENT.fullmatch(folder)
+    if of_environment is not None:
+        return os.path.dirname(of_environment["prefix"]) or os.sep
+    if holds_installed(os.path.basename(folder)) or any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
+        return os.path.dirname(folder)
+    return ""
+
+
+def _list_of_installed(modules: str) -> str:
+    """The list that npm or pnpm left with what it installed, or else the package.json of the first package; empty without any."""
+    packages = sorted(entry.name for entry in os.scandir(modules) if entry.is_dir(follow_symlinks=False))
+    inner = (f"{name}/{one}" for name in packages if name[0] == "@" for one in sorted(os.listdir(os.path.join(modules, name))))
+    manifests = (f"{name}/package.json" for name in (*packages, *inner) if not name.startswith("."))
+    return next((file for file in (*_LISTS, *manifests) if os.path.isfile(os.path.join(modules, file))), "")
 
 
 def _place(path: str) -> str:

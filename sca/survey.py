@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.conclude import Allowances
 from sca.facts.licences import licence_answers
@@ -22,7 +23,7 @@ from sca.inventory.build import build
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage
-from sca.parsers.table import NAMES
+from sca.parsers.table import INSTALLED, NAMES
 from sca.scan import Scanned, Target, scan
 
 
@@ -79,11 +80,11 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
     """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
     expired = _deadline(options.deadline)
     if staged is not None:
-        walks = [staged.found(folder, NAMES.wants, ignore) for folder in target.folders]
+        walks = [staged.found(folder, NAMES.wants, ignore) for folder in (*target.folders, *target.installed)]
         scanned = scan(staged, walks, target.files, options.limits, expired)
     else:
         with closing(DiskTree(target.root)) as tree:
-            walks = [Walk(tree, NAMES.wants, options.limits, ignore).run(tree.shown(folder)) for folder in target.folders]
+            walks = _walks(tree, target, options.limits, ignore)
             watch.lap("walk")
             scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), options.limits, expired)
     watch.lap("parse")
@@ -92,6 +93,19 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
     licences = licence_answers(inventory)
     watch.lap("licences")
     return Surveyed(target.label, target.root, inventory, licences, coverage(inventory, scanned.files_seen), scanned)
+
+
+def _walks(tree: DiskTree, target: Target, limits: Limits, ignore: Ignore | None) -> list[Walked]:
+    """One walk for each folder. What is left out of a project is not said to be where it is asked for beside it."""
+    walks = [Walk(tree, NAMES.wants, limits, ignore).run(tree.shown(folder)) for folder in target.folders]
+    if not target.installed:
+        return walks
+    asked = [tree.shown(folder) for folder in target.installed]
+    entered = [Walk(tree, INSTALLED.wants, limits, ignore, installed=True).run(folder) for folder in asked]
+    folders = {f"{folder}/" for folder in asked}
+    folders |= {path[: at + 1] for walk in entered for path in walk.found for at, sign in enumerate(path) if sign == "/"}
+    said = [replace(walk, outcomes=tuple(one for one in walk.outcomes if one.path not in folders)) for walk in walks]
+    return [*said, *entered]
 
 
 def coverage(inventory: Inventory, walked: int) -> Coverage:

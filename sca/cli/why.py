@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
+from posixpath import dirname
 from typing import Any
 
 import click
@@ -54,11 +55,23 @@ def _print_node(node: Component | Reference, inventory: Inventory, everything: M
     for way in ways[:_MOST_WAYS]:
         steps = [everything[step] for step in way]
         for depth, step in enumerate(steps):
-            place = step.location if isinstance(step, Project) else step.locations[0]
+            place = _asked_by(steps[0], step) if depth == 1 else _place(step)
             name = step.name if isinstance(step, Project) else label(step)
-            click.echo(f"  {'   ' * depth}{'└─ ' if depth else ''}{visible(name)}  {visible(str(place))}")
+            click.echo(f"  {'   ' * depth}{'└─ ' if depth else ''}{visible(name)}  {visible(place)}")
     if len(ways) > _MOST_WAYS:
         click.echo(f"  (+{plural(len(ways) - _MOST_WAYS, 'more way')})")
+
+
+def _place(step: Node) -> str:
+    return str(step.location if isinstance(step, Project) else step.locations[0])
+
+
+def _asked_by(project: Node, step: Node) -> str:
+    """The place of a direct dependency, and the line of the project's manifest that asks for it."""
+    folder = project.folder if isinstance(project, Project) and project.folder != "." else ""
+    places = () if isinstance(step, Project) else step.locations[1:]
+    asked = next((str(one) for one in places if one.role == "declared" and dirname(one.path) == folder), "")
+    return f"{_place(step)}, asked for at {asked}" if asked else _place(step)
 
 
 def _matches(node: Component | Reference, asked: str) -> bool:

@@ -8,9 +8,12 @@ that changes while it is read is read once more, then refused.
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
+from sca.files.byte_source import ByteSource
 from sca.files.errors import InputError
 from sca.model.text import brief
 
@@ -64,9 +67,13 @@ class DiskTree:
         self.root = root
         self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self._original: dict[str, str] = {}
+        # The folder that was opened last: the files of one folder are read one after the other, each in several steps.
+        self._last: tuple[str, int] | None = None
 
     def close(self) -> None:
         """Give the folder back."""
+        if self._last is not None:
+            os.close(self._last[1])
         os.close(self._root_fd)
 
     def printable(self, folder: str, name: str) -> str:
@@ -85,6 +92,8 @@ class DiskTree:
 
     def open_folder(self, path: str) -> int:
         """A descriptor of a folder. Raises OSError; a symbolic link on the way is an error."""
+        if self._last is not None and self._last[0] == path:
+            return os.dup(self._last[1])
         descriptor = os.dup(self._root_fd)
         for part in self._parts(path):
             try:
@@ -92,6 +101,9 @@ class DiskTree:
             finally:
                 os.close(descriptor)
             descriptor = below
+        if self._last is not None:
+            os.close(self._last[1])
+        self._last = (path, os.dup(descriptor))
         return descriptor
 
     def exists(self, path: str) -> bool:
@@ -141,6 +153,26 @@ class DiskTree:
             "E-CHANGED", "the file changed while it was read, twice", path, help="scan when nothing else writes to the folder"
         )
 
+    @contextmanager
+    def opened(self, path: str, limit: int, limit_name: str) -> Iterator[ByteSource]:
+        """The same bytes piece by piece, while the context lasts. Raises InputError, at its end for a file that changed."""
+        place = self.resolve(path)
+        try:
+            descriptor = self._open(place)
+        except OSError as error:
+            raise _open_error(error, path) from None
+        try:
+            before = os.fstat(descriptor)
+            _require_regular(before, path)
+            if before.st_size > limit:
+                raise _too_large(before.st_size, limit, limit_name, path)
+            yield _DiskBytes(descriptor, before.st_size, path)
+            if _mark(os.fstat(descriptor)) != _mark(before):
+                help = "scan when nothing else writes to the folder"
+                raise InputError("E-CHANGED", "the file changed while it was read", path, help=help)
+        finally:
+            os.close(descriptor)
+
     def _read_once(self, place: str, path: str, limit: int, limit_name: str) -> bytes | None:
         try:
             descriptor = self._open(place)
@@ -165,6 +197,8 @@ class DiskTree:
 
     def _parts(self, path: str) -> list[str]:
         """The names on disk along a path. Raises InputError for one that climbs."""
+        if not self._original and ".." not in path:  # nearly every path, and this is called some times for each file
+            return [part for part in path.split("/") if part not in ("", ".")]
         parts: list[str] = []
         here = ""
         for part in path.split("/"):
@@ -198,6 +232,22 @@ class DiskTree:
             return os.stat(self._name(path), dir_fd=folder, follow_symlinks=False)
         finally:
             os.close(folder)
+
+
+class _DiskBytes:
+    """The bytes behind a descriptor."""
+
+    def __init__(self, descriptor: int, size: int, path: str) -> None:
+        self.size = size
+        self._descriptor = descriptor
+        self._path = path
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """See `ByteSource`."""
+        try:
+            return os.pread(self._descriptor, count, offset)
+        except OSError as error:
+            raise _open_error(error, self._path) from None
 
 
 def _mark(status: os.stat_result) -> tuple[int, int, int]:

@@ -7,8 +7,10 @@ Git is asked for data only, with everything switched off that a checkout's own c
 import os
 import subprocess
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from posixpath import basename, dirname
 
+from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.errors import InputError
 from sca.files.ignore import Ignore, folder_rule
 from sca.files.walk import Walked
@@ -78,6 +80,10 @@ class IndexTree:
     def names(self, folder: str) -> tuple[str, ...]:
         """See `sca.files.view.Tree`."""
         return tuple(sorted(self._folders.get("" if folder == "." else folder, ())))
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """See `sca.files.view.Tree`."""
+        return nullcontext(HeldBytes(self.read(path, limit, limit_name)))
 
     def read(self, path: str, limit: int, limit_name: str) -> bytes:
         """See `sca.files.view.Tree`."""

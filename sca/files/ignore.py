@@ -2,8 +2,12 @@
 
 A folder is left out because of what it *is* (installed packages, version control, a virtual environment, the
 output of a build), never because of its name alone where projects use the same name for sources.
+
+Where somebody asks for a virtual environment, or what is scanned is the tree of a system, the folders of installed Python
+packages are entered; of what lies in them only the metadata is looked at.
 """
 
+import re
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
@@ -35,7 +39,24 @@ _OUTPUT_BESIDE = {
     "dist": (("pyproject.toml", "setup.py", "package.json"), "build output"),
     "target": (("Cargo.toml", "pom.xml"), "build output"),
 }
-_ENVIRONMENT_MARK = "pyvenv.cfg"
+ENVIRONMENT_MARK = "pyvenv.cfg"
+_ENVIRONMENT = "virtual environment"
+_PYTHON = frozenset(
+    (
+        _ENVIRONMENT,
+        "installed Python packages",
+        "virtual environments of tox",
+        "virtual environments of nox",
+    )
+)
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+_METADATA = (".dist-info", ".egg-info", ".egg", "EGG-INFO")
+_EGG = ".egg"
+# The packages of a system, as in the file tree of an image: no project keeps its sources there.
+_OF_SYSTEM = re.compile(r"(?:.*/)?usr/(?:local/)?lib(?:64)?/python[0-9.]+/site-packages")
+_NUGET_MARK = ".nupkg.metadata"
+# What a folder of build output holds that is no output: the result of the last restore.
+_KEPT = {"obj": "project.assets.json"}
 
 
 class Ignore(Protocol):
@@ -52,10 +73,15 @@ class Ignore(Protocol):
         """Whether `.gitignore` files are to be read."""
 
 
-def folder_rule(name: str, siblings: AbstractSet[str]) -> str:
-    """The rule that leaves a folder out by its name and the entries beside it, or an empty string."""
+def folder_rule(path: str, siblings: AbstractSet[str], *, installed: bool = False) -> str:
+    """The rule that leaves a folder out by its name and the entries beside it, or an empty string.
+
+    With `installed` the walk is one through an environment that somebody asked for.
+    """
+    name = path.rpartition("/")[2]
     if name in _BY_NAME:
-        return _BY_NAME[name]
+        rule = _BY_NAME[name]
+        return "" if rule in _PYTHON and (installed or _OF_SYSTEM.fullmatch(path)) else rule
     if name in _OUTPUT_BESIDE:
         endings, rule = _OUTPUT_BESIDE[name]
         if any(sibling.endswith(endings) for sibling in siblings):
@@ -63,6 +89,28 @@ def folder_rule(name: str, siblings: AbstractSet[str]) -> str:
     return ""
 
 
-def content_rule(names: AbstractSet[str]) -> str:
+def content_rule(name: str, names: AbstractSet[str]) -> str:
     """The rule that leaves a folder out because of what lies in it, or an empty string."""
-    return "virtual environment" if _ENVIRONMENT_MARK in names else ""
+    if ENVIRONMENT_MARK in names:
+        return _ENVIRONMENT
+    return "installed NuGet package" if _NUGET_MARK in names or f"{name}.nupkg" in names else ""
+
+
+def kept_in(name: str) -> str:
+    """The one file of a folder left out by `folder_rule` that is looked at all the same, or an empty string."""
+    return _KEPT.get(name, "")
+
+
+def holds_installed(name: str) -> bool:
+    """Whether a folder of this name holds installed Python packages, or environments that do."""
+    return name in PACKAGE_FOLDERS or _BY_NAME.get(name) in _PYTHON
+
+
+def may_hold_metadata(folder: str, name: str) -> bool:
+    """Whether a folder can hold an input where it lies: beside installed packages only their metadata can."""
+    around = folder.rpartition("/")[2]
+    if around in PACKAGE_FOLDERS:
+        return name.endswith(_METADATA)
+    if around.endswith(_EGG):
+        return name.endswith(_METADATA)
+    return not around.endswith(_METADATA)

@@ -5,14 +5,17 @@ files a result rests on, and so is what was odd about their bytes.
 """
 
 from codecs import BOM_UTF8
+from contextlib import AbstractContextManager, nullcontext
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
+from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.decode import decode_text, decode_with_gaps, decode_xml
 from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
+from sca.files.toml_document import TomlDocument
 from sca.files.xml_document import XmlDocument
 from sca.files.yaml_lock import YamlLock
 from sca.model.component import Location, Problem
@@ -24,6 +27,9 @@ class Tree(Protocol):
 
     def read(self, path: str, limit: int, limit_name: str) -> bytes:
         """The bytes of a regular file. Raises InputError if it is absent, no file, too large or unreadable."""
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """The same for a file that is read piece by piece. It is refused at the end if it changed meanwhile."""
 
     def exists(self, path: str) -> bool:
         """Whether a regular file stands at this path (symbolic links do not count)."""
@@ -85,6 +91,21 @@ class FileView:
         data = self.tree.read(self.path, self.limits.xml_bytes, "xml-bytes")
         return XmlDocument(decode_xml(data, self.path), self.path, self.limits)
 
+    def opened(self) -> AbstractContextManager[ByteSource]:
+        """The bytes of an archive, to be read piece by piece. Raises InputError."""
+        self.reads.add(self.path)
+        return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
+
+    def toml(self) -> TomlDocument:
+        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted."""
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        document = TomlDocument(decode_text(data, self.path), self.path, self.limits)
+        if data.startswith(BOM_UTF8):
+            message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
+            self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))
+        return document
+
     def neighbour(self, relative: str) -> "FileView | None":
         """View of another file, named relative to this one's folder; None if there is none.
 
@@ -125,6 +146,10 @@ class MemoryTree:
         if len(data) > limit:
             raise InputError("E-SIZE", f"the file has {len(data)} bytes, more than the limit of {limit} ({limit_name})", path)
         return data
+
+    def opened(self, path: str, limit: int, limit_name: str) -> AbstractContextManager[ByteSource]:
+        """See Tree."""
+        return nullcontext(HeldBytes(self.read(path, limit, limit_name)))
 
     def exists(self, path: str) -> bool:
         """See Tree."""

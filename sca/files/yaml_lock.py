@@ -34,6 +34,7 @@ _USUAL = re.compile(
 ).findall
 _ONE_PAIR = re.compile(r"\{([A-Za-z]++): ([A-Za-z0-9][A-Za-z0-9+/=.^~-]*+)\}").fullmatch
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE).search
+_SIGNS = frozenset("'\"{[")  # that a text, key or collection other than a plain one begins with
 _BLOCKS = ("|-", "|", ">-", ">")
 
 
@@ -119,12 +120,18 @@ class _LineReader:
 
     def _take_usual(self) -> None:
         """Take in lines as nearly all are, and stop before the first that is none."""
-        rows, at = self._rows, self._at
+        rows, at, levels = self._rows, self._at, self._levels
+        column, container = levels[-1]
         for blanks, key, value, item, other in islice(rows, at, None):
-            if key:
+            plain = value and self._waiting is None and len(blanks) == column and value[0] not in _SIGNS and key[0] not in _SIGNS
+            if plain and container.__class__ is dict and key not in container:
+                container[key] = value.rstrip()
+            elif key:
                 self._put(len(blanks), key, value, at + 1)
+                column, container = levels[-1]
             elif item:
                 self._put_item(len(blanks), item)
+                column, container = levels[-1]
             elif other:
                 break
             at += 1

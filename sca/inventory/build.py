@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from sca.inventory.environment_drift import environment_drift
 from sca.inventory.reach import scopes
 from sca.inventory.unneeded import unneeded
 from sca.model.component import Component, Edge, Problem, Reference, Scope
@@ -27,7 +28,12 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     projects = sorted((project for part in parts for project in part.projects), key=_BY_ID)
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
-    told = (*problems, *(problem for part in parts for problem in part.problems), *unneeded(parts, reached))
+    told = (
+        *problems,
+        *(problem for part in parts for problem in part.problems),
+        *unneeded(parts, reached),
+        *environment_drift(parts),
+    )
     return Inventory(
         projects=tuple(projects),
         components=tuple(_scoped((c for part in parts for c in part.components), reached)),

@@ -110,7 +110,7 @@ def label(node: Component | Reference) -> str:
             return node.requested
         if node.package.version:
             return node.package.label
-        between = " " if node.package.type == "npm" else ""
+        between = " " if node.package.type == "npm" or node.requested[:1].isalnum() else ""
         return f"{node.package.label}{between}{node.requested}".rstrip()
     return node.package.label
 

@@ -25,7 +25,7 @@ class Scope(StrEnum):
 class Location(Struct, frozen=True, order=True):
     """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
 
-    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `reference`.
+    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`.
     `chain` lists the including places, outermost first, each as `path:line`.
     """
 
@@ -100,22 +100,42 @@ class NpmFacts(Struct, frozen=True, tag="npm"):
 
 
 class PipFacts(Struct, frozen=True, tag="pip"):
-    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition."""
+    """Facts of one requirement. `raw_name` is the name as written, `marker` the environment condition.
+
+    `groups` are the groups, categories and extras of a project that the lock lists the package for. Of an installed
+    package, `installer` is who says to have installed it, `requested` whether it was asked for by name, and `bundled` whether
+    it came inside another package.
+    """
 
     raw_name: str = ""
     marker: str = ""
     extras: tuple[str, ...] = ()
     editable: bool = False
     subdirectory: str = ""
+    groups: tuple[str, ...] = ()
+    installer: str = ""
+    requested: bool = False
+    bundled: bool = False
 
 
 class NugetFacts(Struct, frozen=True, tag="nuget"):
-    """Facts of one lock entry. `dependency_type` is Direct, Transitive, CentralTransitive or Project."""
+    """Facts of one package in one graph. `dependency_type` is Direct, Transitive, CentralTransitive, Project or Download.
+
+    `private_assets` and `include_assets` are what the project says about its reference, as written. `added_by_sdk` marks
+    what no project file asks for; `without_files` what an application lists without shipping a file of it. `group` is
+    Paket's. `allowed_versions` limits updates.
+    """
 
     target_framework: str
     dependency_type: str
     runtime_identifier: str = ""
     requested: str = ""
+    private_assets: str = ""
+    include_assets: str = ""
+    added_by_sdk: bool = False
+    without_files: bool = False
+    group: str = ""
+    allowed_versions: str = ""
 
 
 class ImageFacts(Struct, frozen=True, tag="image"):

@@ -1,7 +1,7 @@
 """Package identity: what a package *is*, apart from where it was found, by the package URL rules.
 
 Everything that compares packages compares these values, so names are normalised when a value is made
-(`npm_package`, `pypi_package`, `nuget_package`) and never again.
+(`npm_package`, `pypi_package`, `nuget_package`, `conda_package`) and never again.
 
 Source: the package URL specification, https://github.com/package-url/purl-spec
 """
@@ -73,6 +73,12 @@ def pypi_package(name: str, version: str, qualifiers: tuple[tuple[str, str], ...
 def nuget_package(name: str, version: str) -> Package:
     """A NuGet package; the id keeps its spelling and is compared without case."""
     return Package("nuget", "", name, version)
+
+
+def conda_package(name: str, version: str, build: str = "", channel: str = "", subdir: str = "") -> Package:
+    """A conda package. The same version may come in several builds, from several channels and for several platforms."""
+    told = (("build", build), ("channel", channel), ("subdir", subdir))
+    return Package("conda", "", name, version, tuple(pair for pair in told if pair[1]))
 
 
 def _encode(text: str, safe: str = "") -> str:

@@ -36,6 +36,19 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
+PACKAGES_CONFIG = Format(
+    "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
+)
+PAKET_LOCK = Format("paket-lock", "nuget", ("paket.lock",), (), "sca.parsers.nuget.paket_lock")
+DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json")
+PIP_REPORT = Format(
+    "pip-report",
+    "pypi",
+    (),
+    ("pip-inspect*.json", "pip-report*.json", "pip_inspect*.json", "pip_report*.json"),
+    "sca.parsers.pip.pip_report",
+)
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
@@ -43,8 +56,60 @@ FORMATS: tuple[Format, ...] = (
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
     Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed"),
+    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True),
     REQUIREMENTS,
+    Format(
+        "pip-requirements-in",
+        "pypi",
+        ("requirements.in",),
+        ("*requirements*.in", "requirements/*.in"),
+        "sca.parsers.pip.requirements_in",
+        encodings="python",
+        last=True,
+    ),
+    Format(
+        "pip-installed",
+        "pypi",
+        (),
+        ("*.dist-info/METADATA", "*.egg-info/PKG-INFO", "EGG-INFO/PKG-INFO", "*.egg-info", "*.egg-link", "*.egg"),
+        "sca.parsers.pip.installed",
+        last=True,
+        installed=True,
+    ),
+    PIP_REPORT,
+    Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
+    Format("python-sdist", "pypi", (), ("*-[0-9]*.tar.gz", "*-[0-9]*.zip"), "sca.parsers.pip.sdist"),
+    Format("uv-lock", "pypi", ("uv.lock",), ("*.py.lock",), "sca.parsers.pip.uv_lock"),
+    Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
+    Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
+    Format("pylock", "pypi", ("pylock.toml",), ("pylock.*.toml",), "sca.parsers.pip.pylock"),
+    Format("conda-lock", "conda", ("conda-lock.yml",), ("*.conda-lock.yml",), "sca.parsers.pip.conda_lock"),
+    Format(
+        "conda-environment",
+        "conda",
+        ("conda.yml", "conda.yaml"),
+        ("environment*.yml", "environment*.yaml"),
+        "sca.parsers.pip.conda_environment",
+    ),
+    Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
+    Format("pipfile", "pypi", ("Pipfile",), (), "sca.parsers.pip.pipfile", last=True),
+    Format("python-project", "pypi", ("pyproject.toml",), (), "sca.parsers.pip.pyproject_toml", last=True),
+    Format("setup-cfg", "pypi", ("setup.cfg",), (), "sca.parsers.pip.setup_cfg", last=True),
+    Format("setup-py", "pypi", ("setup.py",), (), "sca.parsers.pip.setup_py", encodings="python", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
+    ASSETS,
+    DEPS,
+    Format("nuget-project-lock", "nuget", ("project.lock.json",), (), "sca.parsers.nuget.project_lock"),
+    Format("nuget-project-json", "nuget", ("project.json",), (), "sca.parsers.nuget.project_json", last=True),
+    PACKAGES_CONFIG,
+    Format("nuget-nuspec", "nuget", (), ("*.nuspec",), "sca.parsers.nuget.nuspec"),
+    Format("nuget-package", "nuget", (), ("*.nupkg",), "sca.parsers.nuget.nupkg"),
+    PAKET_LOCK,
+    Format("paket-dependencies", "nuget", ("paket.dependencies",), (), "sca.parsers.nuget.paket_dependencies", last=True),
+    Format("paket-references", "nuget", ("paket.references",), ("*.paket.references",), "sca.parsers.nuget.paket_references"),
+    Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
+    Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
     Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
     Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx"), "sca.parsers.nuget.solution"),
     Format(
@@ -58,6 +123,9 @@ FORMATS: tuple[Format, ...] = (
     ),
     DOCKERFILE,
 )
+
+
+_ANYWHERE = "**/"
 
 
 class Unread(Struct, frozen=True):
@@ -74,22 +142,7 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("Poetry lock", ("poetry.lock",)),
-    Unread("uv lock", ("uv.lock",)),
-    Unread("PDM lock", ("pdm.lock",)),
-    Unread("Pipenv lock", ("Pipfile.lock", "Pipfile")),
-    Unread("Python lock (PEP 751)", ("pylock.toml",), ("pylock.*.toml",)),
-    Unread(
-        "Python project",
-        ("pyproject.toml",),
-        declares=r"(?m)^(?:dependencies|requires|optional-dependencies)\s*=|^\[(?:dependency-groups|tool\.poetry(?:\.[\w.-]*)?|project\.optional-dependencies)",
-    ),
-    Unread("Python project", ("setup.cfg",), declares=r"(?m)^(?:install|setup|tests)_requires\s*="),
-    Unread("Python project", ("setup.py",), declares=r"_requires"),
-    Unread("conda environment", ("environment.yml", "environment.yaml", "conda-lock.yml")),
-    Unread("NuGet packages.config", ("packages.config",)),
-    Unread("Paket lock", ("paket.lock", "paket.dependencies")),
-    Unread("NuGet project.json", ("project.json", "project.lock.json"), declares=r'"dependencies"\s*:\s*\{\s*"'),
+    Unread("pixi lock", ("pixi.lock",)),
 )
 
 
@@ -103,9 +156,14 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
+    ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
+    ByHand(".paket.lock", PAKET_LOCK),
+    ByHand(".json", DEPS, r'"runtimeTarget"'),
     ByHand(".txt", REQUIREMENTS),
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
+    ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
@@ -114,7 +172,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
 class Names:
     """Tells by a file's name which row it belongs to. The first row that claims a name has it.
 
-    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these.
+    Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these, and one
+    with `**/` at all of them, before any exact name does.
     """
 
     def __init__(self, formats: tuple[Format, ...] = FORMATS, unread: tuple[Unread, ...] = UNREAD) -> None:
@@ -122,15 +181,23 @@ class Names:
         self._exact: dict[str, Format | Unread] = {}
         self._but_not = tuple(ending for format in formats for ending in format.but_not)
         self._globs: list[tuple[str, Format | Unread]] = []
+        self._below: list[tuple[str, str, Format | Unread]] = []
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
-            self._globs.extend((_expression(pattern), row) for pattern in row.patterns)
+            self._globs.extend((_expression(pattern), row) for pattern in row.patterns if _ANYWHERE not in pattern)
+            for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
+                if anywhere:
+                    self._below.append((outer, inner, row))
         self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
-        row = self._exact.get(path.rpartition("/")[2])
+        folders, slash, name = path.rpartition("/")
+        for outer, inner, below in self._below:
+            if name == inner and f"/{outer}" in f"/{folders}{slash}":
+                return below
+        row = self._exact.get(name)
         if row is not None or not self.wants(path):
             return row
         return next(row for glob, row in self._globs if re.match(glob, path))
@@ -144,12 +211,11 @@ class Names:
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
 
-        `text` gives what stands in the file, and is asked only where the name has no ending.
+        `text` gives what stands in the file, and is asked only where the name does not tell.
         """
-        if "." in name:
-            return next((row.format for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)), None)
-        content = text()
-        return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
+        rows = [row for row in NAMED_BY_HAND if (name.endswith(row.ending) if row.ending else "." not in name)]
+        content = text() if any(row.holds for row in rows) else ""
+        return next((row.format for row in rows if re.search(row.holds, content)), None)
 
 
 def _expression(pattern: str) -> str:
@@ -158,3 +224,5 @@ def _expression(pattern: str) -> str:
 
 
 NAMES = Names()
+# What is looked for among installed packages.
+INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from sca.model.component import Location
 from sca.model.verdict import Finding, State
-from sca.policies.subjects import Subject
+from sca.policies.subjects import Subject, place
 
 
 class Rule(Struct, frozen=True):
@@ -54,8 +54,3 @@ def finding(subject: Subject, found: Found) -> Finding:
         fix=found.fix,
         facts=(*found.facts, ("instances", str(count))) if count > 1 else found.facts,
     )
-
-
-def place(location: Location) -> tuple[str, int, int, str]:
-    """A key that sorts locations by file, line and column; those without a line come first."""
-    return (location.path, location.line or 0, location.column or 0, location.role)

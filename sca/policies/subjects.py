@@ -43,8 +43,7 @@ class Subject(Struct, frozen=True):
     @property
     def where(self) -> Location:
         """The first place in order of path and line."""
-        places = (location for instance in self.instances for location in instance.locations)
-        return min(places, key=lambda at: (at.path, at.line or 0, at.column or 0, at.role))
+        return min((location for instance in self.instances for location in instance.locations), key=place)
 
     def instance(self, id: str = "") -> Instance:
         """The instance of this id; the one with the smallest id if none is named."""
@@ -80,3 +79,8 @@ def _first_party(component: Component) -> bool:
 def image_facts(instance: Instance) -> ImageFacts | None:
     """The facts of an image reference; None for anything else."""
     return instance.facts if isinstance(instance.facts, ImageFacts) else None
+
+
+def place(location: Location) -> tuple[bool, str, int, int, str]:
+    """A key that sorts locations by file, line and column; what proves a package comes before what asks for it."""
+    return (location.role == "declared", location.path, location.line or 0, location.column or 0, location.role)

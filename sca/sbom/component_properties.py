@@ -97,11 +97,20 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
 
 def _add_pip(facts: PipFacts, node: Node, pairs: Pairs) -> None:
     pairs.update((names.PIP_EXTRA, extra) for extra in facts.extras if extra)
+    pairs.update((names.PIP_GROUP, group) for group in facts.groups if group)
     if facts.editable:
         pairs.add((names.PIP_LOCAL_EDITABLE if node.source.kind == "path" else names.PIP_EDITABLE, "true"))
     if facts.raw_name != node.package.name:
         _add_texts(((names.PIP_RAW_NAME, facts.raw_name),), pairs)
-    _add_texts(((names.PIP_MARKER, facts.marker), (names.PIP_SUBDIRECTORY, facts.subdirectory)), pairs)
+    for name, holds in ((names.PIP_REQUESTED, facts.requested), (names.PIP_BUNDLED, facts.bundled)):
+        if holds:
+            pairs.add((name, "true"))
+    texts = (
+        (names.PIP_MARKER, facts.marker),
+        (names.PIP_SUBDIRECTORY, facts.subdirectory),
+        (names.PIP_INSTALLER, facts.installer),
+    )
+    _add_texts(texts, pairs)
 
 
 def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
@@ -110,8 +119,16 @@ def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
         (names.NUGET_DEPENDENCY_TYPE, facts.dependency_type),
         (names.NUGET_RID, facts.runtime_identifier),
         (names.NUGET_REQUESTED, facts.requested),
+        (names.NUGET_PRIVATE_ASSETS, facts.private_assets),
+        (names.NUGET_INCLUDE_ASSETS, facts.include_assets),
+        (names.NUGET_GROUP, facts.group),
+        (names.NUGET_ALLOWED_VERSIONS, facts.allowed_versions),
     )
     _add_texts(texts, pairs)
+    if facts.added_by_sdk:
+        pairs.add((names.NUGET_ADDED_BY_SDK, "true"))
+    if facts.without_files:
+        pairs.add((names.NUGET_WITHOUT_FILES, "true"))
 
 
 def _add_image(facts: ImageFacts, pairs: Pairs) -> None:

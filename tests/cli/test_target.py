@@ -74,3 +74,46 @@ def test_installed_packages_are_read_from_the_list_that_npm_left_with_them(here:
     (modules / ".package-lock.json").touch()
     expected = Target(str(here / "shop"), "node_modules", (), ("node_modules/.package-lock.json",))
     assert find_target(("node_modules",)) == find_target((str(modules),)) == expected
+
+
+@pytest.fixture
+def environments(here: Path) -> Path:
+    for place in ("shop/.venv/lib/python3.11/site-packages", "shop/env/Lib/site-packages", "image/usr/lib/python3/dist-packages"):
+        (here / place).mkdir(parents=True)
+    (here / "shop/env/pyvenv.cfg").touch()
+    return here
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "installed"),
+    [
+        pytest.param(".venv", "shop", ".venv", id="an environment by its name"),
+        pytest.param("env", "shop", "env", id="an environment by its settings"),
+        pytest.param(".venv/lib/python3.11/site-packages", "shop", ".venv/lib/python3.11/site-packages", id="its packages"),
+        pytest.param("env/Lib/site-packages", "shop", "env/Lib/site-packages", id="on Windows"),
+        pytest.param("../image/usr/lib/python3/dist-packages", "image", "usr/lib/python3/dist-packages", id="of a system"),
+    ],
+)
+def test_installed_packages_are_scanned_from_where_their_environment_lies(
+    environments: Path, path: str, root: str, installed: str
+) -> None:
+    place = str(environments / root)
+    assert find_target((path,)) == Target(place, os.path.basename(path), (), (), (installed,))
+
+
+def test_a_folder_of_packages_is_no_project_whatever_lies_in_it(environments: Path) -> None:
+    site = ".venv/lib/python3.11/site-packages"
+    (environments / "shop" / site / "demo.egg-link").touch()
+    assert find_target((site,)) == Target(str(environments / "shop"), "site-packages", (), (), (site,))
+
+
+def test_an_environment_may_be_asked_for_beside_its_project(environments: Path) -> None:
+    place = str(environments / "shop")
+    assert find_target((".", ".venv", "env")) == Target(place, "shop", ("",), (), (".venv", "env"))
+
+
+def test_an_environment_in_the_folder_of_a_project_hides_nothing_of_it(environments: Path) -> None:
+    (environments / "shop/env/requirements.txt").touch()
+    place = str(environments / "shop/env")
+    assert find_target(("env",)) == Target(place, "env", ("",), (), ("",))
+    assert find_target(("env", "docs")) == Target(str(environments / "shop"), "shop", ("docs", "env"), (), ("env",))

@@ -18,16 +18,50 @@ GENUINE = {
     "web/.package-lock.json": '{"lockfileVersion": 3,\n"packages": {}}\n',
     "web/bun.lock": '{"lockfileVersion": 1,\n"workspaces": {"": {}}, "packages": {}}\n',
     "web/requirements.txt": GOOD_LINE,
+    "site/a-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: a\nVersion: 1\n",
+    "web/pip-report.json": '{"version": "1", "pip_version": "26.3",\n"install": [], "environment": {}}\n',
+    "py/uv.lock": "version = 1\n[[package]]\nname = 'a'\nsource = { virtual = '.' }\n",
+    "py/pyproject.toml": "[build-system]\nrequires = ['delta==4.0.0']\n",
+    "py/setup.cfg": "[options]\nsetup_requires = delta==4.0.0\n",
+    "py/setup.py": "from setuptools import setup\nsetup(setup_requires=['delta==4.0.0'])\n",
+    "py/poetry.lock": '[metadata]\nlock-version = "2.1"\n',
+    "py/pdm.lock": '[metadata]\nlock_version = "4.5.0"\n',
+    "py/pylock.toml": 'lock-version = "1.0"\n',
+    "py/Pipfile": "[packages]\nshop = {path = '.', editable = true}\n",
+    "py/Pipfile.lock": '{"_meta": {"pipfile-spec": 6},\n"default": {}}\n',
+    "py/environment.yml": "dependencies:\n- delta==4.0.0\n",
     "app/packages.lock.json": nuget_lock(GOOD),
     "app/App.csproj": "<Project>\n<ItemGroup />\n</Project>\n",
     "app/Directory.Packages.props": "<Project>\n<ItemGroup />\n</Project>\n",
+    "app/project.assets.json": '{"version": 3,\n"targets": {}}\n',
+    "app/project.lock.json": '{"version": 2,\n"targets": {}}\n',
+    "app/App.deps.json": '{"runtimeTarget": {"name": "net8.0"},\n"targets": {"net8.0": {}}}\n',
+    "app/packages.config": '<packages>\n<package id="A" version="1.0.0" />\n</packages>\n',
+    "app/App.nuspec": "<package>\n<metadata><id>A</id><version>1.0.0</version></metadata>\n</package>\n",
+    "app/dotnet-tools.json": '{"version": 1,\n"tools": {}}\n',
+    "app/global.json": '{"msbuild-sdks":\n{"A": "1.0.0"}}\n',
+    "app/paket.lock": "NUGET\n  remote: https://feed.example.test/v3/index.json\n    A (1.0.0)\n",
+    "app/paket.references": "group Main\n",
     "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
     "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
 }
-XML = ("app/App.csproj", "app/Directory.Packages.props", "app/All.slnx")
-JSON = ("web/package-lock.json", "web/.package-lock.json", "web/bun.lock", "app/packages.lock.json")
-OWN_ENCODINGS = ("web/requirements.txt",)
+XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
+JSON = (
+    "web/package-lock.json",
+    "web/.package-lock.json",
+    "web/bun.lock",
+    "app/packages.lock.json",
+    "app/project.assets.json",
+    "app/project.lock.json",
+    "app/App.deps.json",
+    "app/dotnet-tools.json",
+    "app/global.json",
+    "web/pip-report.json",
+    "py/Pipfile.lock",
+)
+TOML = ("py/uv.lock", "py/poetry.lock", "py/pdm.lock", "py/pylock.toml", "py/Pipfile", "py/pyproject.toml")
+OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py")
 
 
 def broken(path: str) -> dict[str, tuple[Callable[[Path], object], str, tuple[str, ...]]]:
@@ -62,7 +96,7 @@ def of_format(path: str) -> tuple[Row, ...]:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0))
     else:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
-    said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock")) else ()
+    said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock", "Pipfile.lock", *TOML)) else ()
     rows.append(Row(f"ours: {path}, a UTF-8 byte order mark", data(path, codecs.BOM_UTF8 + genuine.encode()), exit=0, says=said))
     return tuple(rows)
 
@@ -125,8 +159,82 @@ def of_xml(path: str) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
+def of_toml(path: str) -> tuple[Row, ...]:
+    """The rows of a format that is TOML."""
+    genuine = GENUINE[path]
+    end = genuine.count("\n") + 1
+    return (
+        Row(
+            f"ours: {path}, cut off",
+            text(path, f'{genuine}a = """requires'),
+            at=f"{path}:{end}",
+            says=("E-SYNTAX", "in the middle"),
+        ),
+        Row(f"ours: {path}, a list", text(path, "['requires']\n['requires']\n"), at=f"{path}:2", says=("E-DUPLICATE-KEY",)),
+        Row(
+            f"ours: {path}, a key twice",
+            text(path, f"{genuine}[a]\nb = 1\nb = 2\n"),
+            at=f"{path}:{end + 2}",
+            says=("E-DUPLICATE-KEY", f"'a.b' stands twice, on lines {end + 1} and {end + 2}"),
+        ),
+        Row(
+            f"ours: {path}, 100,000 levels",
+            text(path, f"{genuine}a = " + "[" * 100_000),
+            at=f"{path}:{end}",
+            says=("E-DEPTH", "64 levels (toml-depth)"),
+        ),
+        Row(
+            f"ours: {path}, inline tables in inline tables",
+            text(path, f"{genuine}a = " + "{a = " * 10_000),
+            at=f"{path}:{end}",
+            says=("E-DEPTH", "64 levels (toml-depth)"),
+        ),
+        Row(
+            f"ours: {path}, a key of 10,000 parts",
+            text(path, f"{genuine}a" + ".b" * 10_000 + " = 1\n"),
+            at=f"{path}:{end}",
+            says=("E-DEPTH", "64 (toml-key-parts)"),
+            seconds=1,
+        ),
+        Row(
+            f"ours: {path}, a header of 10,000 parts",
+            text(path, f"{genuine}[a" + ".b" * 10_000 + "]\n"),
+            at=f"{path}:{end}",
+            says=("E-DEPTH", "64 (toml-key-parts)"),
+            seconds=1,
+        ),
+        Row(
+            f"ours: {path}, 5,000 digits",
+            text(path, f"{genuine}a = {'9' * 5000}\n"),
+            at=f"{path}:{end}",
+            says=("E-NUMBER", "more than 4300 digits"),
+        ),
+        Row(
+            f"ours: {path}, quotes and backslashes",
+            text(path, genuine + 'a = "' + '\\"' * 500_000),
+            at=f"{path}:{end}",
+            says=("E-SYNTAX",),
+            seconds=3,
+        ),
+        Row(
+            f"ours: {path}, 16 MB that no program wrote",
+            text(path, genuine + "'a' = 1 # a comment\n" * 800_000),
+            at=path,
+            says=("E-SIZE", "toml-by-hand-bytes"),
+            seconds=3,
+        ),
+        Row(
+            f"ours: {path}, no day of the calendar",
+            text(path, f"{genuine}a = 2023-02-29\n"),
+            at=f"{path}:{end}",
+            says=("E-SYNTAX",),
+        ),
+    )
+
+
 ROWS = (
     *(row for path in GENUINE for row in of_format(path)),
     *(row for path in JSON for row in of_json(path)),
     *(row for path in XML for row in of_xml(path)),
+    *(row for path in TOML for row in of_toml(path)),
 )

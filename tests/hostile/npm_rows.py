@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.hostile.case import PERMISSIVE, Row
-from tests.hostile.lay import LOCK, data, files, npm, several, text
+from tests.hostile.lay import LOCK, data, files, link, npm, several, text
 
 HIDDEN = "s3cr3t"
 URL = "https://npm.example.test/p/-/p-1.0.0.tgz"
@@ -262,6 +262,44 @@ ROWS = (
         ),
         at=f"{LOCK}:6",
         says=("E-DANGLING",),
+        hides=(HIDDEN,),
+    ),
+    Row(
+        "ours: installed packages with names that lead out, and links to everything",
+        several(
+            files(
+                {
+                    "web/package.json": '{"name": "shop", "license": "MIT", "dependencies": {"a": "1"}}',
+                    "web/node_modules/a/package.json": '{"name": "a", "version": "1.0.0", "dependencies": {"loop": "1"}}',
+                    "web/node_modules/evil/package.json": '{"name": "../../etc", "version": "1.0.0"}',
+                }
+            ),
+            link("web/node_modules/loop", "."),
+            link("web/node_modules/a/node_modules", "/"),
+        ),
+        arguments=("good", "web/node_modules/a/package.json"),
+        at="web/node_modules/a/package.json:1",
+        says=("E-LINK", "node_modules/loop"),
+        hides=("root:x:",),
+        keeps=("pkg:npm/a@1.0.0",),
+    ),
+    Row(
+        "ours: installed packages one below the other",
+        files({f"web/{'node_modules/a/' * depth}package.json": '{"version": "1.0.0"}' for depth in range(60)}),
+        exit=0,
+        arguments=("good", "web/node_modules/a/package.json"),
+        keeps=("pkg:npm/a@1.0.0",),
+        seconds=3,
+    ),
+    Row(
+        "ours: a configuration with a password and a token",
+        several(
+            npm({"node_modules/a": entry()}, {"dependencies": {"a": "1"}}),
+            text(
+                "web/.npmrc", f"registry=https://user:{HIDDEN}@other.example.test/\n//other.example.test/:_authToken={HIDDEN}\n"
+            ),
+        ),
+        exit=0,
         hides=(HIDDEN,),
     ),
 )

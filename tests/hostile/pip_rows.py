@@ -105,9 +105,36 @@ ROWS = (
     ),
     Row(
         "PIP-setup-py: one that names packages",
-        files({"web/setup.py": f"{SETUP}install_requires=['eps']\n", PATH: GOOD_LINE}),
-        at="web/setup.py",
-        says=("E-UNSUPPORTED", "not read yet"),
+        files({"web/setup.py": f"{SETUP}from setuptools import setup\nsetup(install_requires=['eps'])\n", PATH: GOOD_LINE}),
+        at="web/setup.py:1",
+        says=("E-NO-LOCK", "of 1 package what is asked for is known"),
+        keeps=DELTA,
+    ),
+    Row(
+        "PIP-setup-py: one that computes them",
+        files({"web/setup.py": f"{SETUP}setup(install_requires=open('/etc/passwd').read().split())\n", PATH: GOOD_LINE}),
+        at="web/setup.py:3",
+        says=("E-DYNAMIC", "install_requires is computed"),
+        hides=("root:x:",),
+        keeps=DELTA,
+    ),
+    Row(
+        "ours: a setup.py of 100,000 signs",
+        files({"web/setup.py": f"install_requires = {'-' * 100_000}1\n", PATH: GOOD_LINE}),
+        at="web/setup.py:1",
+        says=("E-DEPTH",),
+        keeps=DELTA,
+    ),
+    Row(
+        "ours: a setup.py whose lists double",
+        files(
+            {
+                "web/setup.py": "".join(f"A{n} = A{n + 1} + A{n + 1}\n" for n in range(60)) + "setup(install_requires=A0)\n",
+                PATH: GOOD_LINE,
+            }
+        ),
+        at="web/setup.py:61",
+        says=("E-DYNAMIC",),
         keeps=DELTA,
     ),
     Row(

@@ -5,11 +5,15 @@ from tests.hostile import (
     every_format_rows,
     fs_rows,
     npm_rows,
+    nuget_result_rows,
     nuget_rows,
     pip_rows,
     pnpm_rows,
     policy_rows,
+    python_lock_rows,
+    python_package_rows,
     unread_rows,
+    uv_rows,
     yarn_rows,
 )
 from tests.hostile.case import Row
@@ -20,11 +24,15 @@ ROWS: tuple[Row, ...] = (
     *yarn_rows.ROWS,
     *pnpm_rows.ROWS,
     *pip_rows.ROWS,
+    *python_package_rows.ROWS,
     *nuget_rows.ROWS,
+    *nuget_result_rows.ROWS,
     *docker_rows.ROWS,
     *policy_rows.ROWS,
     *every_format_rows.ROWS,
     *unread_rows.ROWS,
+    *uv_rows.ROWS,
+    *python_lock_rows.ROWS,
 )
 
 # Case -> module and test that hold it, below tests/.
@@ -47,8 +55,6 @@ ELSEWHERE: dict[str, str] = {
     "CIH-hook-time": "hostile/test_hook.py::test_a_commit_without_inputs_parses_nothing",
 }
 
-_TOML = "no TOML is read yet: Python locks and projects are recognised and end a run with 3"
-_ARCHIVE = "no archive is read yet"
 _IMAGE = "no image is read yet: only Dockerfiles are"
 _SBOM = "no SBOM is read yet"
 _NETWORK = "there is no network client: every command is offline"
@@ -56,18 +62,6 @@ _CACHE = "there is no cache"
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "NUG-nupkg-overlap": _ARCHIVE,
-    "NUG-nupkg-zip-slip": _ARCHIVE,
-    "NUG-nupkg-nul-name": _ARCHIVE,
-    "NUG-nupkg-lying-size": _ARCHIVE,
-    "NUG-assets-json": "project.assets.json is not read: it lies in a folder of build output",
-    "PIP-toml-depth": _TOML,
-    "PIP-toml-dotted-key": _TOML,
-    "PIP-toml-int": _TOML,
-    "PIP-wheel-metadata": _ARCHIVE,
-    "PIP-wheel-record": _ARCHIVE,
-    "PIP-metadata-header": "installed packages are not read yet",
-    "PIP-sdist": _ARCHIVE,
     **dict.fromkeys(
         (
             "OCI-traversal", "OCI-symlink-chain", "OCI-device-fifo", "OCI-setuid-metadata", "OCI-shadowed-content",

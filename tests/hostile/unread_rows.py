@@ -8,16 +8,7 @@ from tests.hostile.lay import text
 
 HOSTILE = {
     "bun.lockb": "[" * 60_000,
-    "poetry.lock": "a" + ".b" * 10_000 + " = 1\n",
-    "uv.lock": "a = " + "[" * 900 + "]" * 900 + "\n",
-    "pdm.lock": "a = " + "9" * 5000,
-    "Pipfile.lock": "[" * 60_000,
-    "pylock.toml": "a = " + "[" * 900,
-    "pyproject.toml": "dependencies = " + "[" * 60_000,
-    "setup.cfg": "install_requires =\n" + " " * 60_000,
-    "environment.yml": "a: &a [*a, *a]\n" * 100,
-    "packages.config": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><packages>&d;</packages>',
-    "paket.lock": "\t" * 60_000,
+    "pixi.lock": "a: &a [*a, *a]\n" * 100,
 }
 
 ROWS = tuple(

@@ -16,11 +16,13 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.npm.bun_map import BunReader
 from sca.parsers.npm.components import NodeMaker
+from sca.parsers.npm.declared import with_declared
 from sca.parsers.npm.drift import note_drift
 from sca.parsers.npm.lock_edges import draw_edges
 from sca.parsers.npm.lock_entry import Lock, Oddities
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import covered_files
+from sca.parsers.npm.registries import with_registries
 
 # Version 1 leaves out what version 0 said twice, 2 is read by stricter rules, 3 has overrides of another shape.
 _VERSIONS = (0, 1, 2, 3)
@@ -51,7 +53,7 @@ def parse(view: FileView) -> Extract:
         else:
             projects.append(maker.project(id, entry))
     lost = oddities.lose_packages
-    return Extract(
+    extract = Extract(
         projects=tuple(projects),
         components=tuple(components),
         edges=graph.edges,
@@ -60,6 +62,7 @@ def parse(view: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(view, lock),
     )
+    return with_registries(with_declared(extract, view), view)
 
 
 def _checked(document: JsonDocument, view: FileView) -> tuple[dict[str, JsonValue], dict[str, JsonValue], dict[str, JsonValue]]:

@@ -8,14 +8,15 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
 from sca.files.view import FileView
 from sca.model.component import Location
+from sca.parsers.npm.declared import LISTS, lines_by_name
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_path
 from sca.parsers.npm.manifest import MANIFEST, text_of
 from sca.parsers.npm.ranges import Asked, read_range
-from sca.parsers.npm.wishes import read_wishes
+from sca.parsers.npm.wishes import Wish, read_wishes
 from sca.parsers.npm.workspace_globs import find_members
+from sca.parsers.npm.workspace_settings import WorkspaceSettings
 
 LOCKS = ("npm-shrinkwrap.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb")
-_LISTS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 
 
 class Manifests:
@@ -23,6 +24,7 @@ class Manifests:
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
+        self.settings: WorkspaceSettings | None = None
         self._members: dict[str, str] = {}
         self._answered_for: set[str] = set()
         self._lines: dict[str, dict[str, int]] = {}
@@ -35,12 +37,11 @@ class Manifests:
     def add(self, entry: Entry, document: JsonDocument, *, member: bool, locked: bool = False) -> None:
         """Take in one manifest. A member is found by its name; one with a lock of its own asks for nothing here."""
         if locked:
-            entry = replace(entry, fields={key: value for key, value in entry.fields.items() if key not in _LISTS})
+            entry = replace(entry, fields={key: value for key, value in entry.fields.items() if key not in LISTS})
         elif entry.path:
             self._answered_for.add(entry.where.path)
         self.entries[entry.path] = entry
-        lines = document.lines_of_members(*_LISTS)
-        self._lines[entry.path] = {name: line for (_, name), line in sorted(lines.items(), key=_by_list, reverse=True)}
+        self._lines[entry.path] = lines_by_name(document)
         if member and entry.name:
             self._members.setdefault(entry.name, entry.path)
 
@@ -50,6 +51,10 @@ class Manifests:
             folder = folder_of(entry, asked.folder)
             return folder if folder in self.entries else None
         return self._members.get(name) if asked.name == name and asked.source.kind == "registry" else None
+
+    def range_of(self, wish: Wish) -> str:
+        """What a wish asks for, from a catalog where it names one."""
+        return wish.requested if self.settings is None else self.settings.range_of(wish.name, wish.requested)
 
     def line(self, entry: Entry, name: str) -> Location:
         """The place where a dependency is asked for."""
@@ -61,7 +66,8 @@ def read_manifests(view: FileView, oddities: Oddities) -> Manifests:
     found = Manifests()
     root = _read(view, "")
     found.add(*root, member=False)
-    for folder in find_members(root[0], view, oddities):
+    found.settings = WorkspaceSettings(view, root[0], oddities)
+    for folder in find_members(root[0], view, oddities, found.settings.members):
         _add(found, view, folder, oddities, member=True)
     waiting = list(found.entries.values())
     while waiting:
@@ -98,9 +104,3 @@ def _read(view: FileView, folder: str) -> tuple[Entry, JsonDocument]:
         raise InputError("E-STRUCTURE", "the document is not an object", view.path, 1)
     entry = Entry(folder, text_of(document.root.get("name")), "", document.root, Location(view.path, 1))
     return entry, document
-
-
-def _by_list(member: tuple[tuple[str, str], int]) -> int:
-    """The list that counts for a name that stands in several: the optional one, the plain one, the one for development."""
-    order = ("optionalDependencies", "dependencies", "devDependencies", "peerDependencies")
-    return order.index(member[0][0])

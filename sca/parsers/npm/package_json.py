@@ -8,6 +8,8 @@ https://docs.npmjs.com/cli/configuring-npm/package-json
 
 import re
 
+from msgspec.structs import replace
+
 from sca.files.view import FileView
 from sca.model.component import Edge, Location, NpmFacts, Problem, Reference
 from sca.model.inventory import Extract
@@ -19,6 +21,7 @@ from sca.parsers.npm.lock_entry import Entry, Oddities, against_name
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest_tree import LOCKS, Manifests, read_manifests
 from sca.parsers.npm.ranges import Asked, read_range
+from sca.parsers.npm.registries import with_registries
 from sca.parsers.npm.wishes import Wish, read_wishes
 
 # A manifest without these letters names no packages, nor one that could hide them behind escapes.
@@ -40,7 +43,7 @@ def parse(view: FileView) -> Extract | None:
     if reader.references:
         _note_no_lock(len(reader.references), view, oddities)
     maker = NodeMaker(view, oddities)
-    return Extract(
+    extract = Extract(
         projects=tuple([maker.project(_id(view, entry.path), entry) for entry in manifests.entries.values()]),
         references=tuple(reader.references),
         edges=tuple(reader.edges),
@@ -49,6 +52,7 @@ def parse(view: FileView) -> Extract | None:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=manifests.answered_for,
     )
+    return with_registries(extract, view)
 
 
 class _Reader:
@@ -64,8 +68,9 @@ class _Reader:
     def add(self, entry: Entry) -> None:
         """Take in everything that one project asks for. Raises InputError if there is too much."""
         for wish in read_wishes(entry, self._oddities):
-            asked = read_range(wish.name, wish.requested)
-            child = self._project(entry, wish, asked) or self._reference(entry, wish, asked)
+            meant = replace(wish, requested=self._manifests.range_of(wish))
+            asked = read_range(wish.name, meant.requested)
+            child = self._project(entry, meant, asked) or self._reference(entry, meant, asked)
             if child:
                 self.edges.append(Edge(_id(self._view, entry.path), child, wish.scope, wish.requested))
 

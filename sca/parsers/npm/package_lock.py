@@ -19,6 +19,7 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.npm.components import NodeMaker
+from sca.parsers.npm.declared import with_declared
 from sca.parsers.npm.drift import note_drift
 from sca.parsers.npm.installed_drift import note_installed
 from sca.parsers.npm.lock_edges import draw_edges
@@ -27,6 +28,7 @@ from sca.parsers.npm.lock_map import read_map
 from sca.parsers.npm.lock_tree import read_tree
 from sca.parsers.npm.manifest import covered_files, read_manifest, text_of
 from sca.parsers.npm.old_tree import note_disagreement
+from sca.parsers.npm.registries import with_registries
 
 _TREE = 1
 _MAP_AND_TREE = 2
@@ -55,7 +57,7 @@ def parse(view: FileView) -> Extract:
     if version == _TREE and told:
         components = _only_reached(components, projects, graph.edges)
     lost = not told or oddities.lose_packages
-    return Extract(
+    extract = Extract(
         projects=tuple(projects),
         components=tuple(components),
         edges=graph.edges,
@@ -64,6 +66,7 @@ def parse(view: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(view, lock),
     )
+    return with_registries(with_declared(extract, view), view)
 
 
 def _checked(document: JsonDocument, path: str) -> tuple[int, dict[str, JsonValue]]:

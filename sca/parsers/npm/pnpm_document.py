@@ -23,7 +23,7 @@ class PnpmDocument(Struct, frozen=True):
     """`importers` by folder (`.` is the lock's own), `facts` by key without peers, `instances` by key with them.
 
     `major` is the version of the lock. `own` says that the document speaks of the package manager itself. `patches` are
-    the patched packages with the file of the patch, or its hash. `root` is the document as it stands.
+    the patched packages with the file of the patch, or its hash. `root` is the document as it stands, `path` the file.
     """
 
     root: Table
@@ -33,6 +33,7 @@ class PnpmDocument(Struct, frozen=True):
     instances: Table
     own: bool
     patches: dict[str, str]
+    path: str
     line: int
 
 
@@ -76,6 +77,7 @@ def read_document(root: JsonValue, lock: YamlLock, path: str) -> PnpmDocument:
         instances=_with_unresolved(packages, snapshots) if "snapshots" in root else packages,
         own=not sections.isdisjoint(TOOL_SECTIONS) and sections.isdisjoint(SECTIONS),
         patches={key: _patch(value) for key, value in table(root, "patchedDependencies", path, line).items()},
+        path=path,
         line=line,
     )
 

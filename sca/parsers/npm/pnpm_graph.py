@@ -10,7 +10,7 @@ from sca.model.text import brief
 from sca.parsers.npm.lock_edges import listed
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name
 from sca.parsers.npm.pnpm_document import SECTIONS, TOOL_SECTIONS, PnpmDocument, Table
-from sca.parsers.npm.pnpm_keys import LINK, child_key
+from sca.parsers.npm.pnpm_keys import LINK, PLAIN, child_key
 from sca.parsers.npm.pnpm_package import TRUE, facts_of, read_package
 from sca.parsers.npm.pnpm_projects import OWN, PnpmProjects
 from sca.parsers.npm.wishes import Wish
@@ -22,7 +22,8 @@ _KINDS = {"dependencies": Scope.RUNTIME, "devDependencies": Scope.DEV, "optional
 class PnpmGraph:
     """The nodes of one document by their keys, and the edges. Packages of pnpm itself have keys of their own.
 
-    `importers` are the folders of the importers by the projects that they became.
+    `importers` are the folders of the importers by the projects that they became. `view` is one from where the folders of
+    the lock are found.
     """
 
     def __init__(self, document: PnpmDocument, lock: YamlLock, view: FileView, oddities: Oddities, keys: NodeKeys) -> None:
@@ -32,7 +33,7 @@ class PnpmGraph:
         self.edges: list[Edge] = []
         self._document = document
         self._lock = lock
-        self._path = view.path
+        self._path = document.path
         self._limits = view.limits
         self._oddities = oddities
         self._keys = keys
@@ -50,7 +51,8 @@ class PnpmGraph:
             instance = document.instances[key]
             if isinstance(instance, dict) and instance:
                 facts, where = self._told[key]
-                self._connect(node, self._needed(instance, facts), where)
+                if document.major < PLAIN or not self._connect_plain(node, instance, facts):
+                    self._connect(node, self._needed(instance, facts), where)
         if document.own:
             message = "a document of the lock names the packages of pnpm itself: they are reported apart, as used to build"
             oddities.add("E-PNPM", message, document.line, "notice")
@@ -168,6 +170,20 @@ class PnpmGraph:
         if absent:
             message = f"{brief(parent) or 'the project'} needs {listed(absent)}, which the lock does not hold"
             self._oddities.add("E-DANGLING", message, where.line, "edge")
+
+    def _connect_plain(self, parent: str, instance: Table, facts: Table) -> bool:
+        """Draw the edges of a package as most are: names with versions, none of them a peer. False if it is another one."""
+        needed = instance.get("dependencies")
+        if not isinstance(needed, dict) or "optionalDependencies" in instance or "peerDependencies" in facts:
+            return False
+        nodes, edges, id = self._nodes, list[Edge](), self.id_of(parent)
+        for name, version in sorted(needed.items()) if len(needed) > 1 else needed.items():
+            child = nodes.get(f"{name}@{version}") if isinstance(version, str) and "@" not in version else None
+            if child is None or child == parent:
+                return False
+            edges.append(Edge(id, self._ids.get(child) or self.id_of(child)))
+        self.edges += edges
+        return True
 
     def _child(self, parent: str, name: str, version: str, where: Location) -> str | None:
         """The key of a node; None if the lock does not hold it."""

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 LINK, FILE = "link:", "file:"
 _RELEASE = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?").fullmatch
-_SLASHES, _PLAIN = 5, 7
+_SLASHES, PLAIN = 5, 7
 
 
 class Named(Struct, frozen=True):
@@ -39,7 +39,7 @@ def read_key(key: str, major: int) -> Named:
     plain = facts_key(key)
     if plain.startswith(FILE):
         return Named()
-    if major >= _PLAIN:
+    if major >= PLAIN:
         at = plain.find("@", 1)
         return Named(plain[:at], _release(plain[at + 1 :])) if at > 0 else Named()
     host, slash, rest = plain.partition("/")
@@ -55,9 +55,9 @@ def read_key(key: str, major: int) -> Named:
 
 def child_key(name: str, reference: str, major: int, known: Container[str]) -> str | None:
     """The one key that `name: reference` of a dependency list means; None if the lock does not hold it."""
-    if reference.startswith(FILE) and major < _PLAIN:
+    if reference.startswith(FILE) and major < PLAIN:
         key = reference
-    elif major >= _PLAIN:
+    elif major >= PLAIN:
         key = reference if _names_package(reference) else f"{name}@{reference}"
     elif major == _SLASHES:
         key = reference if "/" in reference else f"/{name}/{reference}"

@@ -18,28 +18,35 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.npm.components import NodeMaker
+from sca.parsers.npm.declared import with_declared
 from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
 from sca.parsers.npm.manifest import covered_files
 from sca.parsers.npm.pnpm_document import REMEDY, PnpmDocument, read_lock
 from sca.parsers.npm.pnpm_drift import note_pnpm_drift
 from sca.parsers.npm.pnpm_graph import PnpmGraph
 from sca.parsers.npm.pnpm_projects import OWN
+from sca.parsers.npm.registries import with_registries
 from sca.parsers.npm.yarn_descriptors import NodeKeys
 
 
 def parse(view: FileView) -> Extract:
     """Return the projects, every instance and the edges between them. Raises InputError for what is no known lock."""
+    return read_pnpm(view, view)
+
+
+def read_pnpm(view: FileView, around: FileView) -> Extract:
+    """As `parse`; `around` is a view of a file in the folder that the paths in the lock start from."""
     lock = view.yaml_lock()
     documents = read_lock(lock, view.path)
     _refuse_too_many(documents, view)
     oddities, keys = Oddities(view.path, REMEDY), NodeKeys()
-    graphs = [PnpmGraph(document, lock, view, oddities, keys) for document in documents]
+    graphs = [PnpmGraph(document, lock, around, oddities, keys) for document in documents]
     _refuse_ambiguous([nodes for graph in graphs for nodes in (graph.projects.entries, graph.packages)], view)
     for document, graph in zip(documents, graphs, strict=True):
         for place, manifest in graph.projects.manifests.items():
             if place in graph.importers:
                 note_pnpm_drift(manifest, graph.importers[place], document.root, oddities)
-    maker = NodeMaker(view, oddities)
+    maker = NodeMaker(around, oddities)
     projects = tuple(
         _project(maker, graph.id_of(key), entry, own=key == OWN)
         for graph in graphs
@@ -49,15 +56,16 @@ def parse(view: FileView) -> Extract:
         maker.component(graph.id_of(key), entry, by_url=entry.by_url) for graph in graphs for key, entry in graph.packages.items()
     )
     lost = oddities.lose_packages
-    return Extract(
+    extract = Extract(
         projects=projects,
         components=components,
         edges=tuple(edge for graph in graphs for edge in graph.edges),
         problems=tuple(oddities.found),
         completeness="incomplete" if lost else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
-        covers=covered_files(view, Lock(graphs[0].projects.described, frozenset())),
+        covers=covered_files(around, Lock(graphs[0].projects.described, frozenset())),
     )
+    return with_registries(with_declared(extract, around), around, pnpm=True)
 
 
 def _refuse_too_many(documents: list[PnpmDocument], view: FileView) -> None:

@@ -24,11 +24,14 @@ _ANY = "**"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def find_members(root: Entry, view: FileView, oddities: Oddities) -> list[str]:
-    """Folders of the members relative to the lock's, sorted. What cannot be searched is noted."""
+def find_members(root: Entry, view: FileView, oddities: Oddities, more: JsonValue = None) -> list[str]:
+    """Folders of the members relative to the lock's, sorted; `more` are patterns that stand elsewhere.
+
+    What cannot be searched is noted.
+    """
     found: set[str] = set()
     search = _Search(view)
-    for pattern in _patterns(root, oddities):
+    for pattern in (*_patterns(root.fields.get("workspaces"), root, oddities), *_patterns(more, root, oddities)):
         try:
             for text in _alternatives(pattern.removeprefix("!")):
                 folders = search.members(text)
@@ -39,9 +42,8 @@ def find_members(root: Entry, view: FileView, oddities: Oddities) -> list[str]:
     return sorted(found)
 
 
-def _patterns(root: Entry, oddities: Oddities) -> list[str]:
+def _patterns(value: JsonValue, root: Entry, oddities: Oddities) -> list[str]:
     """The patterns. `workspaces` is a list, or an object with the list in `packages`."""
-    value: JsonValue = root.fields.get("workspaces")
     if isinstance(value, dict):
         value = value.get("packages")
     if not value:

@@ -6,7 +6,6 @@ dependencies, what is for development and the members of a workspace come from t
 
 import re
 from base64 import b64encode
-from collections import defaultdict
 from posixpath import join, normpath
 
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from sca.model.text import brief
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name, against_path
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import read_manifest
+from sca.parsers.npm.registries import with_registries
 from sca.parsers.npm.sources import ARCHIVES, GIT, WEB
 from sca.parsers.npm.wishes import Wish
 from sca.parsers.npm.workspace_globs import find_members
@@ -49,7 +49,7 @@ def parse_classic(view: FileView, text: str) -> Extract:
         oddities.add("E-NO-MANIFEST", message, 1, "notice")
     nodes = lock.nodes(root)
     edges = draw_yarn_edges(nodes, lock.finder(root).find, view.path, oddities)
-    return make_extract(view, nodes, edges, oddities, told=root is not None or not blocks)
+    return with_registries(make_extract(view, nodes, edges, oddities, told=root is not None or not blocks), view)
 
 
 class _ClassicLock:
@@ -67,9 +67,9 @@ class _ClassicLock:
 
     def add(self, block: YarnBlock) -> None:
         """Take in one block. What is installed under several names is a package under each."""
-        groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        groups: dict[tuple[str, str], list[str]] = {}
         for descriptor in block.descriptors:
-            groups[_names(descriptor)].append(descriptor)
+            groups.setdefault(_names(descriptor), []).append(descriptor)
         for (installed, real), descriptors in groups.items():
             why = self._add(installed, real, sorted(descriptors), block)
             if why:
@@ -77,7 +77,7 @@ class _ClassicLock:
 
     def _add(self, installed: str, real: str, descriptors: list[str], block: YarnBlock) -> str:
         """Take in a package or folder, or say why not."""
-        why = against_name(installed, self._view.limits) or against_name(real, self._view.limits)
+        why = against_name(real, self._view.limits) or ("" if installed == real else against_name(installed, self._view.limits))
         folder = _local_folder(split_descriptor(descriptors[0])[1], block)
         if not why and folder is not None:
             why = against_path(folder, self._view.folder)
@@ -151,6 +151,9 @@ class _Finder:
 
     def find(self, entry: Entry, wish: Wish) -> tuple[str, ...] | None:
         name = wish.name
+        usual = self._keys.get(f"{name}@{wish.requested}")
+        if usual is not None and name not in self._overrides:
+            return (usual,)
         key = self._find(name, self._overrides.find(entry.installed or entry.name, "", name, wish.requested))
         key = self._find(name, wish.requested, entry) if key is None else key
         key = self._find(name, self._overrides.find_deep(name)) if key is None else key

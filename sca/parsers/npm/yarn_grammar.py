@@ -17,10 +17,11 @@ from sca.model.text import brief
 from sca.parsers.npm.yarn_descriptors import shown
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
-# A name and its value, without escapes: what does not match, or stands where it may not, takes the long way.
-_USUAL = re.compile(
-    r"""  (  )?(?:"([^"\\\x00-\x1f]++)"|([^\s:,"#][^\s:,"]*+)) (?:"([^"\\\x00-\x1f]*+)"|([^\s:,"]++))\r?"""
-).fullmatch
+# A name and its value, without escapes, or the whole of any other line. What may not stand where it does takes the long way.
+_ROWS = re.compile(
+    r"""^(?:  (  )?(?:"([^"\\\x00-\x1f]++)"|([^\s:,"#][^\s:,"]*+)) (?:"([^"\\\x00-\x1f]*+)"|([^\s:,"]++))\r?+|(.*))$""",
+    re.MULTILINE,
+).findall
 _BLANKS = re.compile(" *").match
 _QUOTED = '"'
 _FIELD, _INNER = 2, 4
@@ -54,39 +55,34 @@ class _Reader:
 
     def run(self, text: str) -> list[YarnBlock]:
         blocks: list[YarnBlock] = []
-        for number, raw in enumerate(text.removeprefix(_MARK).split("\n"), 1):
-            usual = _USUAL(raw)
-            if usual is not None and self._take(usual):
+        for number, (deep, quoted_key, key, quoted, plain, other) in enumerate(_ROWS(text.removeprefix(_MARK)), 1):
+            into = self._inner if deep else self._fields
+            name = key or quoted_key
+            if name and into is not None and name not in into:
+                if not deep:
+                    self._inner = None
+                into[name] = plain or quoted
                 continue
-            line = raw.rstrip("\r ")
+            line = other.rstrip("\r ") if not name else _written(deep, quoted_key, key, quoted, plain)
             content = line.lstrip(" ")
             if not content or content[0] == "#":
                 continue
             self._number = number
-            indent = len(line) - len(content)
-            if indent == 0:
-                self._fields, self._inner = {}, None
-                blocks.append(YarnBlock(self._header(line), self._fields, number))
-            elif indent == _FIELD and self._fields is not None:
-                self._field(line, self._fields)
-            elif indent == _INNER and self._inner is not None:
-                key, value = self._member(line, indent)
-                self._put(self._inner, key, value)
-            else:
-                raise self._refusal(f"a line that begins with {indent} blanks belongs to nothing here", indent)
+            self._take(line, len(line) - len(content), blocks)
         return blocks
 
-    def _take(self, usual: re.Match[str]) -> bool:
-        """Take a name and its value, as nearly all lines are; false if the line is one for the long way."""
-        blanks, quoted_key, plain_key, quoted, plain = usual.groups()
-        into = self._inner if blanks else self._fields
-        key = plain_key or quoted_key
-        if into is None or key in into:
-            return False
-        if not blanks:
-            self._inner = None
-        into[key] = quoted if plain is None else plain
-        return True
+    def _take(self, line: str, indent: int, blocks: list[YarnBlock]) -> None:
+        """Take in a line that is not as nearly all are."""
+        if indent == 0:
+            self._fields, self._inner = {}, None
+            blocks.append(YarnBlock(self._header(line), self._fields, self._number))
+        elif indent == _FIELD and self._fields is not None:
+            self._field(line, self._fields)
+        elif indent == _INNER and self._inner is not None:
+            key, value = self._member(line, indent)
+            self._put(self._inner, key, value)
+        else:
+            raise self._refusal(f"a line that begins with {indent} blanks belongs to nothing here", indent)
 
     def _header(self, line: str) -> tuple[str, ...]:
         """The descriptors of a block."""
@@ -163,3 +159,12 @@ class _Reader:
 def _behind_blanks(line: str, at: int) -> int:
     found = _BLANKS(line, at)
     return at if found is None else found.end()
+
+
+def _written(deep: str, quoted_key: str, key: str, quoted: str, plain: str) -> str:
+    """A line that was taken apart, as it stands in the file."""
+    return f"  {deep}{key or _in_quotes(quoted_key)} {plain or _in_quotes(quoted)}"
+
+
+def _in_quotes(text: str) -> str:
+    return f'"{text}"'

@@ -13,6 +13,7 @@ from sca.model.component import Edge, Location
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.npm.components import NodeMaker
+from sca.parsers.npm.declared import with_declared
 from sca.parsers.npm.lock_edges import listed
 from sca.parsers.npm.lock_entry import Entry, Lock, Oddities
 from sca.parsers.npm.manifest import covered_files
@@ -74,7 +75,7 @@ def make_extract(view: FileView, nodes: YarnNodes, edges: tuple[Edge, ...], oddi
     projects = tuple(maker.project(f"{view.path}#{folder}", entry) for folder, entry in nodes.projects.items())
     components = tuple(maker.component(f"{view.path}#{key}", entry, by_url=entry.by_url) for key, entry in nodes.packages.items())
     lost = not told or oddities.lose_packages
-    return Extract(
+    extract = Extract(
         projects=projects,
         components=components,
         edges=edges,
@@ -83,6 +84,7 @@ def make_extract(view: FileView, nodes: YarnNodes, edges: tuple[Edge, ...], oddi
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(view, Lock(nodes.projects, frozenset())),
     )
+    return with_declared(extract, view)
 
 
 def nameless(view: FileView) -> Entry:

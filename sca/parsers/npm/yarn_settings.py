@@ -1,6 +1,7 @@
 """Reads from .yarnrc.yml what a lock needs it for: the catalogs of ranges, and which registry serves which packages.
 
-Nothing else in the file is looked at: no token, and no path of a script, leaves it or is followed.
+What stands in a file of an outer folder, inside what is scanned, counts where the nearer ones say nothing. Nothing else in
+the file is looked at: no token, and no path of a script, leaves it or is followed.
 https://yarnpkg.com/configuration/yarnrc
 """
 
@@ -20,7 +21,7 @@ class YarnSettings:
     """The settings beside one lock; empty where there are none."""
 
     def __init__(self, view: FileView, oddities: Oddities) -> None:
-        table = _table(_read(view, oddities))
+        table = _read_all(view, oddities)
         self._catalogs = {"": _table(table.get("catalog"))}
         self._catalogs |= {name: _table(inner) for name, inner in _table(table.get("catalogs")).items()}
         self._registry = _server(table)
@@ -37,9 +38,20 @@ class YarnSettings:
         return Source("registry", registry=self._scopes.get(scope) or self._registry)
 
 
-def _read(view: FileView, oddities: Oddities) -> JsonValue:
+def _read_all(view: FileView, oddities: Oddities) -> dict[str, JsonValue]:
+    """One table of all files, the outermost first. Tables in them are joined by their keys."""
+    joined: dict[str, JsonValue] = {}
+    depth = view.folder.count("/") + 1 if view.folder else 0
+    for steps in range(depth, -1, -1):
+        for key, value in _table(_read(view, f"{'../' * steps}{SETTINGS}", oddities)).items():
+            before = joined.get(key)
+            joined[key] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
+    return joined
+
+
+def _read(view: FileView, name: str, oddities: Oddities) -> JsonValue:
     try:
-        beside = view.neighbour(SETTINGS)
+        beside = view.neighbour(name)
         documents = [] if beside is None else beside.yaml_lock().documents
     except InputError as error:
         oddities.add_file(error, "field")

@@ -18,6 +18,7 @@ from sca.parsers.nuget.feeds import feeds_for, unmapped, with_feeds
 from sca.parsers.nuget.lock_graph import LockGraph
 from sca.parsers.nuget.project_drift import with_project
 from sca.parsers.nuget.project_files import find_owner
+from sca.parsers.nuget.restored_drift import with_restored
 
 _CENTRAL_VERSIONS = 2
 _VERSIONS = (1, _CENTRAL_VERSIONS)
@@ -42,6 +43,7 @@ def parse(view: FileView) -> Extract:
         completeness="incomplete" if any(problem.cost == "edge" for problem in graph.reader.problems) else "complete",
         covers=owner.files,
     )
+    extract = with_restored(extract, view, owner.project)
     return with_project(extract, view, owner.project) if owner.project else extract
 
 

@@ -15,6 +15,7 @@ from sca.parsers.base import Parser
 from sca.parsers.nuget.asked import against_id
 from sca.parsers.nuget.feeds import feeds_for, unmapped
 from sca.parsers.nuget.msbuild_imports import implicit_names
+from sca.parsers.nuget.paket_references import used_by
 from sca.parsers.nuget.project_links import linked_project
 from sca.parsers.nuget.project_packages import Wanted
 from sca.parsers.nuget.project_ranges import note_range
@@ -28,6 +29,9 @@ _WRITE_LOCK = "set RestorePackagesWithLockFile to true, run dotnet restore and c
 def parse(view: FileView) -> Extract | None:
     """Return a project and its references for each framework; None if it names no package. Raises InputError for no project."""
     reading = read_project(view)
+    paket = used_by(view)
+    if paket is not None and not reading.asks:
+        return paket
     if not reading.asks and not (reading.hinted and view.neighbour(_CONFIG) is None):
         return None
     nodes = _Nodes(view)

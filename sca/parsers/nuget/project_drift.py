@@ -35,7 +35,18 @@ _SETTLED = frozenset(("E-NO-VERSION", "E-VERSION", "E-DUPLICATE-ID"))
 _Locked = Mapping[str, Mapping[str, Component]]
 
 
-def with_project(extract: Extract, view: FileView, project: str) -> Extract:
+class Listed(Struct, frozen=True):
+    """What lists the packages that a project is compared with: how it is called, and how it is brought up to date."""
+
+    words: str
+    remedy: str
+
+
+LOCK = Listed("the lock", REMEDY)
+RESTORED = Listed("what was restored", "restore anew: dotnet restore")
+
+
+def with_project(extract: Extract, view: FileView, project: str, listed: Listed = LOCK) -> Extract:
     """The extract of a lock with what its project file says. A project file that cannot be read costs the scopes."""
     beside = FileView(view.tree, project, view.limits)
     try:
@@ -44,7 +55,7 @@ def with_project(extract: Extract, view: FileView, project: str) -> Extract:
         return replace(extract, problems=(*extract.problems, error.problem("edge")), covers=(*extract.covers, project))
     locked = _by_framework(extract)
     lines = _Lines(reading, locked)
-    problems = [*_softened(reading), *_drift(reading, locked, project)]
+    problems = [*_softened(reading), *_drift(reading, locked, project, listed)]
     return replace(
         extract,
         components=tuple(lines.component(one) for one in extract.components),
@@ -129,37 +140,39 @@ def _softened(reading: Reading) -> list[Problem]:
     return [replace(one, cost="notice") for one in reading.problems if one.code not in _SETTLED]
 
 
-def _drift(reading: Reading, locked: _Locked, project: str) -> list[Problem]:
+def _drift(reading: Reading, locked: _Locked, project: str, listed: Listed) -> list[Problem]:
     found: list[Problem] = []
     for framework in reading.frameworks:
         components = locked.get(framework_key(framework.name)) or _only(reading, locked)
         sure = [one for one in framework.wanted if one.kind in _IN_LOCK and not one.conditions]
         if not components and framework_key(framework.name) not in locked and sure and not framework.conditional:
-            message = f"the target framework {brief(framework.name, 60) or 'of this project'} is not in the lock"
-            found.append(Problem("E-DRIFT", message, Location(project, 1), "package", REMEDY))
+            message = f"the target framework {brief(framework.name, 60) or 'of this project'} is not in {listed.words}"
+            found.append(Problem("E-DRIFT", message, Location(project, 1), "package", listed.remedy))
             continue
         for one in framework.wanted:
             found += note_range(one)
         for one in sure:
-            found += _compared(one, components, framework)
+            found += _compared(one, components, framework, listed)
     return found
 
 
-def _compared(wanted: Wanted, components: Mapping[str, Component], framework: Framework) -> list[Problem]:
+def _compared(wanted: Wanted, components: Mapping[str, Component], framework: Framework, listed: Listed) -> list[Problem]:
     name, where = brief(wanted.name, 80), wanted.locations[-1]
     place = Location(where.path, where.line)
     component = components.get(wanted.name.lower())
     if component is None:
-        message = f"{name} {brief(wanted.asked.text, 60)} is asked for here, but not in the lock for {brief(framework.name, 60)}"
-        return [Problem("E-DRIFT", message, place, "package", REMEDY)]
+        message = (
+            f"{name} {brief(wanted.asked.text, 60)} is asked for here, but not in {listed.words} for {brief(framework.name, 60)}"
+        )
+        return [Problem("E-DRIFT", message, place, "package", listed.remedy)]
     facts, version = component.facts, component.package.version
     written = read_asked(facts.requested) if isinstance(facts, NugetFacts) else read_asked("")
     if wanted.asked.fits(version) is False:
-        message = f"{name} {brief(wanted.asked.text, 60)} is asked for here, which {brief(version, 60)} in the lock is not"
-        return [Problem("E-DRIFT", message, place, "notice", REMEDY)]
+        message = f"{name} {brief(wanted.asked.text, 60)} is asked for here, which {brief(version, 60)} in {listed.words} is not"
+        return [Problem("E-DRIFT", message, place, "notice", listed.remedy)]
     if not _alike(wanted.asked, written):
-        message = f"{name} {brief(wanted.asked.text, 60)} is asked for here, in the lock {brief(written.text, 60)}"
-        return [Problem("E-DRIFT", message, place, "notice", REMEDY)]
+        message = f"{name} {brief(wanted.asked.text, 60)} is asked for here, in {listed.words} {brief(written.text, 60)}"
+        return [Problem("E-DRIFT", message, place, "notice", listed.remedy)]
     return []
 
 

@@ -56,6 +56,11 @@ def is_direct(text: str) -> bool:
     return path.startswith(".") or "/" in path or "\\" in path or path.lower().endswith(_ARCHIVES)
 
 
+def is_archive(path: str) -> bool:
+    """Whether a path is that of an archive; any other is taken for a folder."""
+    return path.lower().endswith(_ARCHIVES)
+
+
 def read_direct(address: str) -> Direct:
     """What an address or a path says."""
     plain, _, fragment = address.partition("#")

@@ -72,6 +72,11 @@ def read_requirement(text: str, limits: Limits) -> Requirement | Refusal:
     return Requirement(found[0], extras, plain, pin, marker=read, faults=tuple(faults))
 
 
+def is_name(text: str, limits: Limits) -> bool:
+    """Whether a text is a package name."""
+    return len(text) <= limits.name_chars and _NAME.fullmatch(text) is not None
+
+
 def split_extras(text: str) -> tuple[tuple[str, ...] | None, str]:
     """The extras at the beginning of a text, sorted, and what follows them. None for brackets that hold no names."""
     found = _EXTRAS.match(text)

@@ -6,6 +6,9 @@ chain that is too long) is a loss with the place of the include; a file that was
 https://pip.pypa.io/en/stable/user_guide/#constraints-files
 """
 
+import re
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from sca.files.errors import InputError
@@ -20,6 +23,7 @@ from sca.parsers.pip.lines import Line, read_lines
 from sca.parsers.pip.options import Options, split_options
 
 _MOST_REFUSED = 20
+_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _REMOTE = ("http:", "https:", "file:", "ftp:")
 _HELP = "correct the line; until then it is not known which package it asks for"
 
@@ -34,13 +38,17 @@ class Entry(Struct, frozen=True):
 
 
 class RequirementSet:
-    """Everything that one file and the files it includes say. `constraint_files` are those that only limit versions."""
+    """Everything that one file and the files it includes say. `constraint_files` are those that only limit versions.
+
+    `needs_hashes` is set where a file asks for pip's mode in which every package has one.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.indexes = Indexes()
         self.problems: list[Problem] = []
         self.constraint_files: set[str] = set()
+        self.needs_hashes = False
         self._open: list[str] = []
         self._read: set[tuple[str, bool]] = set()
 
@@ -49,13 +57,17 @@ class RequirementSet:
         text, fault = view.text_with_gaps()
         if fault is not None:
             self.problems.append(fault.problem("field"))
-        self._read.add((view.path, constraint))
         if constraint and chain:
             self.constraint_files.add(view.path)
+        self.take(read_lines(text), view, constraint=constraint, chain=chain)
+
+    def take(self, lines: Iterable[Line], view: FileView, *, constraint: bool = False, chain: tuple[str, ...] = ()) -> None:
+        """Take in lines that stand in a file, with everything that they include."""
+        self._read.add((view.path, constraint))
         self._open.append(view.path)
         entries: list[Entry] = []
         refused: list[Problem] = []
-        for line in read_lines(text):
+        for line in lines:
             where = Location(view.path, line.number, None, "constraint" if constraint else "declared", chain)
             found = self._line(line, where, view)
             if isinstance(found, Asked):
@@ -71,6 +83,8 @@ class RequirementSet:
             limit = f"{view.limits.line_bytes} (line-bytes)"
             return Refusal(f"the line has {len(line.text)} characters, more than the limit of {limit}")
         options = split_options(line.text)
+        if "${" in line.text:
+            self._note_variables(line, where)
         if not options.requirement:
             self._follow(options, where, view)
         for fault in options.faults:
@@ -86,8 +100,16 @@ class RequirementSet:
             )
         return found
 
+    def _note_variables(self, line: Line, where: Location) -> None:
+        """Variables that pip takes from the environment of an install stay by name."""
+        names = sorted(set(_VARIABLE.findall(line.text)))
+        if names:
+            message = f"variables of the environment, which are not expanded: {brief(', '.join(names), 200)}"
+            self._note("E-VARIABLE", message, where, "notice")
+
     def _follow(self, options: Options, where: Location, view: FileView) -> None:
         self.indexes.take(options, where)
+        self.needs_hashes |= any(name == "--require-hashes" for name, _value in options.options)
         for name in options.values("--requirement"):
             self._include(name, where, view, constraint=False)
         for name in options.values("--constraint"):

@@ -16,29 +16,34 @@ _COMMENT = re.compile(r"(?:^|\s)#")
 
 
 class Line(Struct, frozen=True):
-    """One logical line without its comment, and the comments on it and directly below it, without their `#`."""
+    """One logical line without its comment, and the comments on it and directly below it, without their `#`.
+
+    `above` is the comment in the line before it.
+    """
 
     number: int
     text: str
     comments: tuple[str, ...] = ()
+    above: str = ""
 
 
 def read_lines(text: str) -> Iterator[Line]:
     """The logical lines that hold anything but comments, in order. A comment above the first of them is left out."""
-    number, content = 0, ""
+    number, content, above, before = 0, "", "", ""
     comments: list[str] = []
     below = False
     for start, joined in _joined(text):
         plain, comment = _split_comment(joined)
         if plain:
             if content:
-                yield Line(number, content, tuple(comments))
-            number, content, comments = start, plain, []
+                yield Line(number, content, tuple(comments), above)
+            number, content, comments, above = start, plain, [], before
+        before = "" if plain or comment is None else comment
         below = bool(plain) or (below and comment is not None)
         if below and comment is not None:
             comments.append(comment)
     if content:
-        yield Line(number, content, tuple(comments))
+        yield Line(number, content, tuple(comments), above)
 
 
 def _joined(text: str) -> Iterator[tuple[int, str]]:
@@ -46,20 +51,26 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
     first = 0
     parts: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        is_comment = line.lstrip().startswith("#")
+        is_comment = "#" in line and line.lstrip().startswith("#")
         if line.endswith("\\") and not is_comment:
             first = first or number
             parts.append(line.strip("\\"))
             continue
+        if not parts:
+            yield number, line
+            continue
         parts.append(f" {line}" if is_comment else line)
-        yield first or number, "".join(parts)
+        yield first, "".join(parts)
         first, parts = 0, []
     if parts:
         yield first, "".join(parts)
 
 
 def _split_comment(line: str) -> tuple[str, str | None]:
+    plain = line.strip()
+    if plain[:1] == "#":
+        return "", plain[1:].strip()
     found = _COMMENT.search(line) if "#" in line else None
     if found is None:
-        return line.strip(), None
+        return plain, None
     return line[: found.start()].strip(), line[found.end() :].strip()

@@ -7,6 +7,7 @@ https://packaging.python.org/en/latest/specifications/dependency-specifiers/
 """
 
 import re
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -29,9 +30,12 @@ _VARIABLES = frozenset(
 )  # fmt: skip
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _PYTHON = ("python_version", "python_full_version")
+# Of these an environment has several at once.
+_MANY = ("extra", "extras", "dependency_groups")
 _RELEASE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")
 _DEEPEST = 32
 _MOST_ALTERNATIVES = 32
+_MOST_COMPARED = 4096
 
 
 class Term(Struct, frozen=True):
@@ -55,7 +59,23 @@ class Marker(Struct, frozen=True):
         """Whether no environment can satisfy both. False where that cannot be told."""
         if not self.alternatives or not other.alternatives:
             return False
-        return all(_contradict((*mine, *theirs)) for mine in self.alternatives for theirs in other.alternatives)
+        mine, theirs = sum(map(len, self.alternatives)), sum(map(len, other.alternatives))
+        if mine * len(other.alternatives) + theirs * len(self.alternatives) > _MOST_COMPARED:
+            return False
+        return all(_contradict((*one, *another)) for one in self.alternatives for another in other.alternatives)
+
+    def joined(self, other: "Marker") -> "Marker":
+        """The marker that holds where both do."""
+        if not self.text or not other.text:
+            return self if self.text else other
+        text = f"({self.text}) and ({other.text})"
+        if len(self.alternatives) * len(other.alternatives) > _MOST_ALTERNATIVES:
+            return Marker(text)
+        return Marker(text, tuple((*mine, *theirs) for mine in self.alternatives for theirs in other.alternatives))
+
+    def compares(self, variables: Collection[str]) -> frozenset[str]:
+        """The texts that any of these variables is compared with."""
+        return frozenset(term.value for terms in self.alternatives for term in terms if term.variable in variables)
 
 
 def read_marker(text: str) -> Marker | str:
@@ -63,6 +83,16 @@ def read_marker(text: str) -> Marker | str:
     reader = _Reader(text)
     fault = reader.run()
     return fault or Marker(text, reader.alternatives())
+
+
+def either(markers: list[Marker]) -> Marker:
+    """The marker that holds where any of these does."""
+    if len(markers) == 1:
+        return markers[0]
+    alternatives = tuple(terms for marker in markers for terms in marker.alternatives)
+    known = all(marker.alternatives for marker in markers) and len(alternatives) <= _MOST_ALTERNATIVES
+    text = " or ".join(dict.fromkeys(f"({marker.text})" for marker in markers))
+    return Marker(text, alternatives if known else ())
 
 
 class _Reader:
@@ -75,7 +105,7 @@ class _Reader:
 
     def run(self) -> str:
         """Read everything; return what is wrong, or nothing."""
-        tokens = _tokens(self._text)
+        tokens = tokens_of(self._text)
         if isinstance(tokens, str):
             return tokens
         at, wants_term = 0, True
@@ -115,7 +145,7 @@ class _Reader:
         """One comparison: a variable and a quoted text, in either order. Return what is wrong with it, or nothing."""
         if len(tokens) < 3:
             return "the marker ends too early"
-        left, right = _operand(tokens[0]), _operand(tokens[2])
+        left, right = operand(tokens[0]), operand(tokens[2])
         if left is None or right is None or not tokens[1]["operator"]:
             return f"{brief(' '.join(token[0].strip() for token in tokens), 60)} is no comparison of a marker"
         if left.is_variable == right.is_variable:
@@ -146,20 +176,22 @@ class _Reader:
         return tuple(found)
 
 
-class _Operand(Struct, frozen=True):
+class Operand(Struct, frozen=True):
+    """One side of a comparison: a variable, or the text between quotes."""
+
     text: str
     is_variable: bool
 
 
-def _operand(token: re.Match[str]) -> _Operand | None:
+def operand(token: re.Match[str]) -> Operand | None:
     """A variable or a quoted text; None for anything else."""
     if token["word"]:
-        return _Operand(token["word"], is_variable=True) if token["word"] in _VARIABLES else None
+        return Operand(token["word"], is_variable=True) if token["word"] in _VARIABLES else None
     text = token["single"] if token["single"] is not None else token["double"]
-    return None if text is None else _Operand(text, is_variable=False)
+    return None if text is None else Operand(text, is_variable=False)
 
 
-def _tokens(text: str) -> list[re.Match[str]] | str:
+def tokens_of(text: str) -> list[re.Match[str]] | str:
     """The tokens of a text, or which part of it is none."""
     found: list[re.Match[str]] = []
     at, end = 0, len(text.rstrip())
@@ -179,6 +211,8 @@ def _contradict(terms: Alternative) -> bool:
     unequal: set[tuple[str, str]] = set()
     for term in terms:
         span = _python_span(term)
+        if term.variable in _MANY:
+            continue
         if span is not None:
             low = max(low, span[0])
             high = span[1] if high is None or (span[1] is not None and span[1] < high) else high
@@ -191,11 +225,12 @@ def _contradict(terms: Alternative) -> bool:
 
 def _python_span(term: Term) -> tuple[tuple[int, ...], tuple[int, ...] | None] | None:
     """The Python versions that a term allows, from the first to below the second; None if it is about something else."""
-    if term.variable not in _PYTHON or not _RELEASE.fullmatch(term.value):
+    value = term.value.removesuffix(".*") if term.operator == "==" else term.value
+    if term.variable not in _PYTHON or not _RELEASE.fullmatch(value):
         return None
-    numbers = [int(part) for part in term.value.split(".")]
-    # `python_version` has two numbers only: what is above 3.9 there begins with 3.10.
-    short = term.variable == "python_version"
+    numbers = [int(part) for part in value.split(".")]
+    # `python_version` has two numbers only: what is above 3.9 there begins with 3.10. So is 3.9.* a beginning.
+    short = term.variable == "python_version" or value != term.value
     here = _plain(numbers)
     above = _plain([*numbers[:-1], numbers[-1] + 1]) if short else (*here, 0)
     return {

@@ -1,7 +1,9 @@
 """Makes packages, references and local projects from the entries of a set of requirements files."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from posixpath import basename
 
 from msgspec.structs import replace
@@ -16,8 +18,14 @@ from sca.parsers.pip.direct import Direct
 from sca.parsers.pip.includes import Entry
 
 Node = Component | Reference | Project
+# What `pip freeze` writes above a project that is installed from its sources and has no address.
+_FROZEN = re.compile(
+    r"Editable (?:[A-Za-z]+ )?install with no (?:version control|remote) "
+    r"\((?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)==(?P<version>[^\s()]{1,256})\)"
+)
 
 
+@lru_cache(maxsize=65536)
 def canonical(name: str) -> str:
     """The normalised form of a name."""
     return pypi_package(name, "").name
@@ -84,6 +92,10 @@ class NodeMaker:
         return Component(self._id(entry), package, tuple(places), self._source, tuple(sorted(hashes)), facts=facts)
 
     def _project(self, entry: Entry, direct: Direct) -> Project | None:
+        frozen = _FROZEN.fullmatch(entry.line.above) if entry.asked.editable else None
+        if frozen is not None:  # the folder is that of another machine
+            package = pypi_package(frozen["name"], frozen["version"])
+            return Project(self._id(entry), frozen["name"], self._view.folder or ".", "local", entry.where, package)
         try:
             place = self._view_of(entry).resolve(direct.folder)
         except InputError as error:

@@ -21,6 +21,7 @@ from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.pip.includes import Entry, RequirementSet
 from sca.parsers.pip.nodes import Node, NodeMaker, canonical
+from sca.parsers.pip.requirements_checks import compare_sources, note_hashes
 from sca.parsers.pip.via import Via, read_via
 
 _CONSTRAINTS = re.compile(r"(?:^|[-_.])constraints?(?:[-_.]|$)", re.IGNORECASE)
@@ -49,7 +50,10 @@ def parse(view: FileView) -> Extract:
     rows = [_Row(entry, node, read_via(entry.line.comments)) for entry, node in made if node is not None]
     root = Project(f"{view.path}#", view.path, view.folder or ".", "requirements", Location(view.path, 1, role="declared"))
     graph = _Graph(root, rows)
-    problems = (*found.problems, *found.indexes.problems(), *maker.problems, *graph.problems)
+    named = dict.fromkeys(file for row in rows if row.via is not None for file in row.via.files)
+    compared = compare_sources(view, (row.node for row in rows), named)
+    hashes = note_hashes(((row.node, row.entry.where) for row in rows if not row.entry.constraint), required=found.needs_hashes)
+    problems = (*found.problems, *found.indexes.problems(), *maker.problems, *graph.problems, *compared.problems, *hashes)
     lossy = graph.problems or any(problem.cost in ("edge", "package") for problem in problems)
     nodes = [row.node for row in rows]
     return Extract(
@@ -60,7 +64,7 @@ def parse(view: FileView) -> Extract:
         problems=problems,
         completeness="unknown" if not graph.compiled else "incomplete" if lossy else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
-        covers=tuple(sorted(found.constraint_files)),
+        covers=tuple(sorted({*found.constraint_files, *compared.sources})),
     )
 
 

@@ -6,7 +6,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from sca.model import nuget_versions as nuget
-from sca.policies.versions import pep440, semver
+from sca.model import pep440
+from sca.policies.versions import semver
 
 _LITERAL = "==="
 _SIGNS = frozenset("<>=^*|, ")

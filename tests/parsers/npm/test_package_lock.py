@@ -58,7 +58,7 @@ def test_an_instance_keeps_its_place_source_hash_licence_and_facts() -> None:
     extract = read_fixture("workspace-with-an-alias")
     cache, linter = (components(extract)[f"node_modules/{name}"] for name in ("cache", "linter"))
     assert cache.id == f"{LOCK}#node_modules/cache"
-    assert cache.locations == (Location(LOCK, 20),)
+    assert cache.locations == (Location(LOCK, 20), Location("packages/cart/package.json", 5, role="declared"))
     assert cache.source == Source("registry", "https://npm.example.test/keyv/-/keyv-6.0.1.tgz", "https://npm.example.test")
     assert cache.hashes == (
         Hash(

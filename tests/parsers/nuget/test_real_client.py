@@ -5,8 +5,6 @@ restore graph: no feed is asked. Where it cannot be installed the test is skippe
 """
 
 import json
-import os
-import platform
 import subprocess
 from pathlib import Path
 from random import Random
@@ -20,7 +18,6 @@ from sca.model.component import Scope
 from sca.parsers.nuget.asked import read_asked
 from sca.parsers.nuget.project_reading import read_project
 
-SCRIPT = Path(__file__).resolve().parents[4] / "shared" / "tools" / "nuget-client.sh"
 PROJECTS = 40
 SDK = '<Project Sdk="Microsoft.NET.Sdk">'
 NAMES = ("Contoso.Core", "Contoso.Data", "contoso.data", "Fabrikam.X", "Northwind.Json", "Tailspin")
@@ -107,26 +104,6 @@ class Maker:
         sign = self.random.choice(("==", "!="))
         name = self.random.choice((*PROPERTIES, "TargetFramework", "MSBuildProjectName", "Undefined"))
         return f"'$({name})' {sign} '{self.random.choice((*TEXTS, 'App', 'net472', 'TRUE', '1.0', 'netcoreapp3.1'))}'"
-
-
-@pytest.fixture(scope="module")
-def dotnet() -> list[str]:
-    """The command that runs the client, installed where it is missing."""
-    if platform.system() != "Linux" or platform.machine() != "x86_64":
-        pytest.skip("the real NuGet client runs on Linux x86_64 only (2026-11)")
-    if not SCRIPT.is_file():
-        pytest.skip(f"no {SCRIPT.name} beside the project: the real NuGet client cannot be installed (2026-11)")
-    command = [
-        "sh",
-        str(SCRIPT),
-        *([os.environ["NUGET_CLIENT_CACHE"]] if "NUGET_CLIENT_CACHE" in os.environ else []),
-        "--",
-        "dotnet",
-    ]
-    done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False, timeout=600)
-    if done.returncode:
-        pytest.skip(f"the real NuGet client cannot be installed: {done.stderr.strip()[-200:]} (2026-11)")
-    return command
 
 
 @pytest.mark.client

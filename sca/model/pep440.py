@@ -13,6 +13,7 @@ from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 _LONGEST = 256
+_LOWEST = Version("0.dev0")
 _CLAUSE = re.compile(r"(===)(.+)|(==|!=|~=|<=|>=|<|>)\s*(\S+)", re.DOTALL)
 _BETWEEN = re.compile(r",(?=\s*[=!~<>])")
 
@@ -95,6 +96,11 @@ def parse_version(text: str) -> Version | None:
         return None
 
 
+def order(text: str) -> Version:
+    """The version in a text for sorting; what is none stands below everything."""
+    return parse_version(text) or _LOWEST
+
+
 def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:
     """Read specifiers or one bare version. Raises ValueError with a sentence about the part that is wrong.
 
@@ -103,12 +109,13 @@ def parse_range(text: str, *, prereleases: bool = False) -> PythonRange:
     exact = parse_version(text.strip())
     if exact is not None:
         return PythonRange(text, (), prereleases=True, exact=exact)
-    clauses = tuple(_clause(part) for part in _BETWEEN.split(text))
+    clauses = tuple(parse_clause(part) for part in _BETWEEN.split(text))
     named = any(clause.names_prerelease for clause in clauses)
     return PythonRange(text, clauses, prereleases or named)
 
 
-def _clause(text: str) -> Clause:
+def parse_clause(text: str) -> Clause:
+    """Read one operator with its version. Raises ValueError with a sentence about what is wrong."""
     match = _CLAUSE.fullmatch(text if text.startswith("===") else text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no Python version specifier")

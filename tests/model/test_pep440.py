@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
-from sca.policies.versions.pep440 import parse_range, parse_version
+from sca.model.pep440 import parse_range, parse_version
 from tests.policies.judging import refusal
 
 VERSIONS = (

@@ -1,0 +1,126 @@
+"""The inputs that are measured, in groups: the base, and one group for the formats of each ecosystem."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from benchmarks.corpus_modules import ROOT, corpus_folder
+
+BASE = "base"
+SMALL, LARGE = "lock-5000", "lock-20000"
+LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
+_TREE_FILES = 25_000
+_SIZE = 20_000
+
+
+class Subject(Struct, frozen=True):
+    """One input: its group, a short key, what it is, and its folder."""
+
+    group: str
+    key: str
+    title: str
+    folder: Path
+
+
+class Input(Struct, frozen=True):
+    """How an input is laid out in a scratch folder: `lay` gives its title and its folder, or None where it cannot be had."""
+
+    group: str
+    key: str
+    lay: Callable[[Path], tuple[str, Path] | None]
+
+
+def _shop(_scratch: Path) -> tuple[str, Path]:
+    return "(a) examples/shop", ROOT / "examples" / "shop"
+
+
+def _made(title: str, module: str, arguments: tuple[str, ...], scratch: Path) -> tuple[str, Path]:
+    """A made-up input: `arguments` are those of the module, with `{}` for the folder."""
+    folder = scratch / "-".join((module, *arguments)).replace("{}", "")
+    output("-m", f"benchmarks.{module}", *(str(folder) if one == "{}" else one for one in arguments))
+    return title, folder
+
+
+def _largest(label: str, kind: str, formats: tuple[str, ...], scratch: Path) -> tuple[str, Path] | None:
+    """The case of the corpus with the largest file among those of some formats."""
+    script = corpus_folder() / "corpus.py"
+    if not script.is_file():
+        print(f"no corpus in {script.parent} (set SCA_CORPUS to its folder): {label} is left out", file=sys.stderr)
+        return None
+    listed = output(str(script), "list", "--kind", kind, "--json").splitlines()
+    cases = [case for case in map(json.loads, listed) if case["format"].startswith(formats)]
+    largest = max(cases, key=_bytes)["id"]
+    output(str(script), "materialise", largest, str(scratch))
+    return f"{label}{largest}", scratch / largest
+
+
+def _bytes(case: dict[str, Any]) -> int:
+    return max(int(file["bytes"]) for file in case["files"])
+
+
+def _lock(key: str, size: int) -> Input:
+    title = f"(c) synthetic lock, {size:,} packages"
+    return Input(BASE, key, partial(_made, title, "synthetic", ("lock", "{}", str(size))))
+
+
+def _npm(kind: str) -> Input:
+    title = f"{kind}, {_SIZE:,} packages"
+    return Input("npm", f"{kind}-{_SIZE}", partial(_made, title, "synthetic_npm", (kind, "{}", str(_SIZE))))
+
+
+def _npm_corpus(key: str, *formats: str) -> Input:
+    return Input("npm", key, partial(_largest, "corpus, ", "npm", formats))
+
+
+def _pip(kind: str, size: int) -> Input:
+    return Input("pip", f"{kind}-{size}", partial(_made, f"{kind}, {size:,} packages", "synthetic_pip", (kind, "{}", str(size))))
+
+
+def _pip_corpus(key: str, *formats: str) -> Input:
+    return Input("pip", key, partial(_largest, "corpus, ", "pip", formats))
+
+
+def _installed(kind: str, size: int, title: str) -> Input:
+    return Input("pip", f"{kind}-{size}", partial(_made, title.format(size), "synthetic_site", (kind, "{}", str(size))))
+
+
+INPUTS: tuple[Input, ...] = (
+    Input(BASE, "shop", _shop),
+    Input(BASE, "corpus", partial(_largest, "(b) corpus, ", "npm", ("package-lock",))),
+    *(_lock(key, size) for key, size in LOCKS.items()),
+    Input(
+        BASE,
+        "tree",
+        partial(_made, f"(d) tree of {_TREE_FILES:,} files, one lock", "synthetic", ("tree", "{}", str(_TREE_FILES))),
+    ),
+    *map(_npm, ("pnpm", "yarn-1", "yarn-berry", "bun")),
+    _npm_corpus("corpus-pnpm", "pnpm-lock"),
+    _npm_corpus("corpus-yarn-1", "yarn-v1"),
+    _npm_corpus("corpus-yarn-berry", "yarn-berry"),
+    *(_pip("uv", size) for size in (5_000, _SIZE)),
+    _pip_corpus("corpus-uv", "uv-lock"),
+    *(_installed("site", size, "site-packages, {:,} distributions") for size in (400, 1_600)),
+    _installed("requirements", _SIZE, "requirements with hashes, {:,} packages"),
+    _pip_corpus("corpus-requirements", "requirements"),
+)
+GROUPS = tuple(dict.fromkeys(one.group for one in INPUTS))
+KEYS = tuple(one.key for one in INPUTS)
+
+
+def subjects(scratch: Path, only: Sequence[str]) -> Iterator[Subject]:
+    """The inputs with these keys or of these groups, each laid out when its turn comes."""
+    for one in INPUTS:
+        laid = one.lay(scratch) if one.key in only or one.group in only else None
+        if laid is not None:
+            yield Subject(one.group, one.key, *laid)
+
+
+def output(*arguments: str) -> str:
+    """What a Python process of its own prints: it keeps this one small, see `benchmarks.measure`."""
+    return subprocess.run((sys.executable, *arguments), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
