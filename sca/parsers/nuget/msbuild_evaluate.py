@@ -128,6 +128,8 @@ class _Evaluation:
                         self._children(child.children, document, here, inner)
                 case "choose":
                     self._choose(child, document, here, conditions)
+                case "target":
+                    self._target(child, here)
                 case _:
                     continue
 
@@ -201,6 +203,17 @@ class _Evaluation:
             return None
         self._note(verdict, element, here)
         return conditions if verdict.holds else (*conditions, condition_of(element).strip())
+
+    def _target(self, target: Element, here: Here) -> None:
+        """A target is not run: what it would add is not known."""
+        if _may_hold_packages(target):
+            message = (
+                f"the target {brief(target.attributes.get('Name', ''), 60)} has items of packages: what it does is not known"
+            )
+            where = Location(here.path, target.line)
+            self._importer.problems.append(
+                Problem("E-TARGET", message, where, "package", "see what is evaluated in docs/nuget.md")
+            )
 
     def _note(self, verdict: Verdict, element: Element, here: Here) -> None:
         if verdict.holds is None and verdict.unknown and _may_hold_packages(element):

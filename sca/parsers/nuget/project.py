@@ -16,6 +16,7 @@ from sca.parsers.nuget.asked import against_id
 from sca.parsers.nuget.feeds import feeds_for, unmapped
 from sca.parsers.nuget.msbuild_imports import implicit_names
 from sca.parsers.nuget.paket_references import used_by
+from sca.parsers.nuget.project_links import linked_project
 from sca.parsers.nuget.project_packages import Wanted
 from sca.parsers.nuget.project_ranges import note_range
 from sca.parsers.nuget.project_reading import Framework, read_project
@@ -75,6 +76,10 @@ class _Nodes:
             f"{path}#{framework.name}", splitext(basename(path))[0], dirname(path) or ".", "framework", Location(path, 1)
         )
         self.projects.append(project)
+        for link in framework.links:
+            other = linked_project(link, framework, self._view)
+            if other:
+                self.edges.append(Edge(project.id, other, link.scope, "", framework.name))
         for wanted in framework.wanted:
             why = against_id(wanted.name, self._view.limits)
             where = wanted.locations[0]

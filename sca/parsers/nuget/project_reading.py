@@ -7,12 +7,16 @@ https://learn.microsoft.com/nuget/create-packages/multiple-target-frameworks-pro
 """
 
 import re
+from collections.abc import Hashable
+from functools import lru_cache
 from posixpath import dirname
+from typing import cast
 
 from msgspec import Struct
 
 from sca.files.errors import InputError
-from sca.files.view import FileView
+from sca.files.limits import Limits
+from sca.files.view import FileView, Tree
 from sca.model.component import Location, Problem, Scope
 from sca.model.text import brief
 from sca.parsers.nuget.asked import Asked
@@ -45,11 +49,12 @@ class Framework(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """A project in all its frameworks. `hinted` are packages that only paths of assemblies name."""
+    """A project in all its frameworks. `hinted` are packages that only paths of assemblies name, `files` what was read for it."""
 
     frameworks: tuple[Framework, ...]
     problems: tuple[Problem, ...]
     hinted: tuple[str, ...]
+    files: tuple[str, ...]
 
     @property
     def asks(self) -> bool:
@@ -59,7 +64,17 @@ class Reading(Struct, frozen=True):
 
 def read_project(view: FileView) -> Reading:
     """Evaluate the project file of a view. Raises InputError for what is no project, and for what goes beyond the limits."""
-    here = Here(view.path)
+    view.reads.add(view.path)
+    reading = _read(cast("Hashable", view.tree), view.path, view.limits)
+    view.reads.update(reading.files)
+    return reading
+
+
+# A project is read for itself and for those that refer to it; a tree does not change while it is read.
+@lru_cache(maxsize=512)
+def _read(tree: Hashable, path: str, limits: Limits) -> Reading:
+    view = FileView(cast("Tree", tree), path, limits)
+    here = Here(path)
     outer = evaluate(view, {})
     problems: list[Problem] = []
     names = _frameworks(outer, here, problems)
@@ -77,7 +92,7 @@ def read_project(view: FileView) -> Reading:
         frameworks.append(Framework(name, wanted, tuple(_links(items, view)), not sure, wishes.central))
         hinted |= dict.fromkeys(_hints(items))
         problems += (*evaluated.problems, *items.problems, *wishes.problems)
-    return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted))
+    return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted), tuple(sorted(view.reads)))
 
 
 def _frameworks(outer: Evaluated, here: Here, problems: list[Problem]) -> dict[str, bool]:

@@ -61,7 +61,7 @@ CENTRAL = "<PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVer
         pytest.param(f"<Choose><When Condition=\"'$(TargetFramework)' == 'net8.0'\">{items(A)}</When><When Condition=\"true\">"
                      f"{items(A.replace('A', 'B', 1))}</When></Choose>", {"A": "1.0"}, id="first branch that holds"),
         pytest.param(items("<!-- " + A + " -->"), {}, id="comment"),
-        pytest.param(f"<Target Name='T'>{items(A)}</Target>", {}, id="targets are not run"),
+        pytest.param("<Target Name='T'><Exec Command='x' /></Target>", {}, id="target"),
         pytest.param(items('<FrameworkReference Include="Microsoft.NETCore.App" />'), {}, id="framework"),
         pytest.param(items('<PackageReference Include="A" Version="[1.0]" />'), {"A": "[1.0]"}, id="exact"),
         pytest.param(items(A, '<PackageReference Remove="@(PackageReference)" />'), {}, id="all removed"),
@@ -124,6 +124,24 @@ def test_each_framework_is_a_project_with_its_own_references() -> None:
         (f"{PROJECT}#net8.0", "App", "src/App", "framework"),
         (f"{PROJECT}#net472", "App", "src/App", "framework"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("framework", "expected"),
+    [
+        pytest.param("<TargetFrameworks>net8.0;net472</TargetFrameworks>", "lib/Lib.csproj#net8.0", id="the same framework"),
+        pytest.param("<TargetFramework>netstandard2.0</TargetFramework>", "lib/Lib.csproj#netstandard2.0", id="the only one"),
+        pytest.param("<TargetFrameworks>net6.0;net472</TargetFrameworks>", "", id="which one is not told"),
+    ],
+)
+def test_a_project_reference_leads_to_the_other_project(framework: str, expected: str) -> None:
+    link = '<ProjectReference Include="..\\..\\lib\\Lib.csproj" ReferenceOutputAssembly="false" />'
+    lib = project(items(A), f"<PropertyGroup>{framework}</PropertyGroup>")
+    files = {PROJECT: project(items(A.replace('"A"', '"B"'), link)), "lib/Lib.csproj": lib}
+    links = [(edge.child, edge.scope.value) for edge in read_files(files).edges if "lib/" in edge.child]
+    assert links == ([(expected, "build")] if expected else [])
+    locked = read_files({**files, "lib/packages.lock.json": "{}"})
+    assert not [edge for edge in locked.edges if "lib/" in edge.child]
 
 
 def test_the_place_of_the_reference_and_that_of_the_version() -> None:
@@ -280,6 +298,7 @@ def test_what_cannot_be_told_stays_conditional(body: str, expected: dict[str, st
         pytest.param(
             items('<PackageReference Include="A" Version="(,2.0]" />'), "E-NO-LOWER-BOUND", "notice", 4, id="no lower bound"
         ),
+        pytest.param(items(A, "") + f"<Target Name='T'>{items(A)}</Target>", "E-TARGET", "package", 6, id="target"),
         pytest.param('<Import Project="none.props" />\n' + items(A), "E-IMPORT", "package", 3, id="missing import"),
         pytest.param('<Import Project="$(X)none.props" />\n' + items(A), "E-IMPORT", "package", 3, id="missing, by a property"),
         pytest.param('<Import Project="$([X.Y]::Z())" />\n' + items(A), "E-IMPORT", "package", 3, id="import by a function"),
