@@ -30,30 +30,42 @@ def parse(view: FileView) -> Extract | None:
     """Return a project and its references for each framework; None if it names no package. Raises InputError for no project."""
     reading = read_project(view)
     paket = used_by(view)
-    if paket is not None and not reading.asks:
+    hinted = reading.hinted if view.neighbour(_CONFIG) is None else ()
+    if not reading.asks and not hinted:
         return paket
-    if not reading.asks and not (reading.hinted and view.neighbour(_CONFIG) is None):
-        return None
     nodes = _Nodes(view)
     for framework in reading.frameworks:
         nodes.add(framework)
-    problems = [*reading.problems, *nodes.problems]
+    problems = [*reading.problems, *nodes.problems, *nodes.feeds.problems]
     if nodes.references:
         problems.append(_no_lock(len({one.package for one in nodes.references}), view))
-    problems += (
-        *nodes.feeds.problems,
-        *unmapped([one.package.name for one in nodes.references], nodes.feeds, Location(view.path, 1)),
-    )
-    if reading.hinted and view.neighbour(_CONFIG) is None:
-        problems.append(_hint_paths(reading.hinted, view))
-    return Extract(
+    if hinted:
+        problems.append(_hint_paths(hinted, view))
+    names = [one.package.name for one in nodes.references]
+    own = Extract(
         projects=tuple(nodes.projects),
         references=tuple(nodes.references),
         edges=tuple(nodes.edges),
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys((*problems, *unmapped(names, nodes.feeds, Location(view.path, 1))))),
         completeness="incomplete" if any(one.cost in ("package", "edge") for one in reading.problems) else "unknown",
         reads=tuple(sorted(view.reads - {view.path})),
         covers=tuple(sorted(path for path in view.reads - {view.path} if basename(path) in implicit_names())),
+    )
+    return own if paket is None else _with_paket(own, paket)
+
+
+def _with_paket(own: Extract, paket: Extract) -> Extract:
+    """A project with packages of both kinds, or with something that could not be told beside those of Paket."""
+    known = {project.id for project in own.projects}
+    return Extract(
+        (*own.projects, *(project for project in paket.projects if project.id not in known)),
+        (*own.components, *paket.components),
+        (*own.edges, *paket.edges),
+        (*own.references, *paket.references),
+        (*own.problems, *paket.problems),
+        "incomplete" if "incomplete" in (own.completeness, paket.completeness) else "unknown",
+        tuple(sorted({*own.reads, *paket.reads})),
+        tuple(sorted({*own.covers, *paket.covers})),
     )
 
 

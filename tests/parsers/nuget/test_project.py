@@ -327,6 +327,18 @@ def test_a_project_without_packages_is_none(body: str) -> None:
     assert parse(view_of({PROJECT: project(body)})) is None
 
 
+def test_packages_of_both_kinds_are_all_told() -> None:
+    lock = "NUGET\n  remote: https://feed.example.test/v3/index.json\n    Fabrikam.X (2.0)\n"
+    files = {"src/App/paket.references": "Fabrikam.X\n", "paket.lock": lock}
+    extract = read_files({PROJECT: project(items(A)), **files})
+    assert asked(extract) == {"A": "1.0"}
+    assert [one.package.name for one in extract.components] == ["Fabrikam.X"]
+    assert "src/App/paket.references" in extract.covers
+    lost = read_files({PROJECT: project('<Import Project="none.props" />'), **files})
+    assert [one.package.name for one in lost.components] == ["Fabrikam.X"]
+    assert problems(lost) == [("E-IMPORT", "package", f"{PROJECT}:3")]
+
+
 def test_packages_that_only_paths_name() -> None:
     body = items('<Reference Include="X"><HintPath>..\\packages\\Google.Apis.1.10.0\\lib\\net45\\X.dll</HintPath></Reference>')
     files = {PROJECT: project(body)}
