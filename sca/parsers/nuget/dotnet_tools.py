@@ -37,7 +37,7 @@ def parse(view: FileView) -> Extract:
     for name, value in sorted(tools.items()):
         where = Location(view.path, document.line(value))
         packages.add_exact(name, text_of(fields_of(value).get("version")), where, NugetFacts("", "Direct"), Scope.DEV)
-    return packages.extract()
+    return packages.as_extract()
 
 
 PARSER = Parser(

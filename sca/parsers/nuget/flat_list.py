@@ -56,7 +56,7 @@ class FlatList:
         self.references.append(reference)
         self.edges.append(Edge(self._project.id, id_, scope, facts.requested, facts.target_framework))
 
-    def extract(self, *, completeness: str = "unknown", covers: tuple[str, ...] = ()) -> Extract:
+    def as_extract(self, *, completeness: str = "unknown", covers: tuple[str, ...] = ()) -> Extract:
         """Everything that was added, with the problems met."""
         feeds = feeds_for(self._view)
         names = [one.package.name for one in self.components]

@@ -34,7 +34,7 @@ def parse(view: FileView) -> Extract | None:
     for name, value in sorted(fields_of(sdks).items()):
         place = Location(view.path, lines.get((_SDKS, name)))
         packages.add_exact(name, text_of(value), place, NugetFacts("", "Direct"), Scope.DEV)
-    return packages.extract()
+    return packages.as_extract()
 
 
 PARSER = Parser(

@@ -40,7 +40,7 @@ def parse(view: FileView) -> Extract:
         if _FILLED_IN not in name:
             facts = NugetFacts(framework, "Direct", "", requested, include_assets=dependency.attributes.get("include", ""))
             packages.add_request(name, where, facts, Scope.RUNTIME)
-    return packages.extract()
+    return packages.as_extract()
 
 
 def metadata_of(root: Element, path: str) -> Element:

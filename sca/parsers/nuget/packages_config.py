@@ -35,7 +35,7 @@ def parse(view: FileView) -> Extract:
         else:
             place = Location(view.path, entry.line, entry.column)
             oddities.add("E-ENTRY", f"an element {brief(entry.name, 60)} among the packages: it is left out", place, "package")
-    return packages.extract()
+    return packages.as_extract()
 
 
 def _add(entry: Element, packages: FlatList, path: str) -> None:

@@ -42,7 +42,7 @@ def parse(view: FileView) -> Extract | None:
         known = f"of {plural(count, 'package')} the range is known, not the version or its dependencies"
         help = "restore, and keep project.lock.json; or move to a project file with a lock"
         oddities.add("E-NO-LOCK", f"no project.lock.json beside it: {known}", Location(view.path, 1), "package", help)
-    return packages.extract()
+    return packages.as_extract()
 
 
 def _groups(root: Fields) -> Iterator[tuple[str, Fields]]:
