@@ -45,7 +45,9 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
         if path not in reading.covered and not isinstance(row, Format):
             reading.take(path, note_unread(row, tree, path, limits) if row is not None else _no_parser(path))
     read = {path: one for path, one in reading.parsed.items() if path not in reading.covered}
-    outcomes = [_cover_outcome(path, by, rows[path]) for path, by in reading.covered.items() if path in rows]
+    outcomes = [
+        _cover_outcome(path, reading.covered.get(by, by), rows[path]) for path, by in reading.covered.items() if path in rows
+    ]
     return _collect(walks, dict(sorted(read.items())), outcomes, reading.late, len(named))
 
 
@@ -81,9 +83,10 @@ class _Reading:
                         self.covered.setdefault(other, path)
 
 
-def _outermost_first(row: tuple[str, object]) -> tuple[int, str]:
-    """A file in an outer folder may speak for those in its inner ones."""
-    return (row[0].count("/"), row[0])
+def _outermost_first(row: tuple[str, object]) -> tuple[int, int, str]:
+    """A file in an outer folder may speak for those in its inner ones, once the formats with an earlier turn are read."""
+    path, format = row
+    return (format.turn if isinstance(format, Format) else 0, path.count("/"), path)
 
 
 def _content(tree: Tree, path: str, limits: Limits) -> str:

@@ -53,6 +53,48 @@ def test_a_shrinkwrap_that_cannot_be_read_takes_no_place() -> None:
     }
 
 
+ASSETS = json.dumps(
+    {
+        "version": 3,
+        "targets": {"net8.0": {"A/1.2.0": {"type": "package"}}},
+        "libraries": {},
+        "projectFileDependencyGroups": {"net8.0": ["A >= 1.0.0"]},
+        "project": {"restore": {"projectName": "App", "projectPath": "/home/somebody/App.csproj"}, "frameworks": {"net8.0": {}}},
+    }
+)
+PROJECT = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup>
+<ItemGroup><PackageReference Include="A" Version="1.0.0" /></ItemGroup></Project>"""
+NUGET_LOCK = json.dumps(
+    {"version": 1, "dependencies": {"net8.0": {"A": {"type": "Direct", "requested": "[1.0.0, )", "resolved": "1.1.0"}}}}
+)
+
+
+def test_without_a_lock_the_result_of_a_restore_gives_the_graph() -> None:
+    result = scanned({"App.csproj": PROJECT, "obj/project.assets.json": ASSETS})
+    assert versions(result) == ["1.2.0"]
+    assert outcomes(result) == {
+        "App.csproj": ("parsed", "read together with obj/project.assets.json"),
+        "obj/project.assets.json": ("parsed", ""),
+    }
+
+
+def test_a_lock_and_what_was_restored_are_one_project_and_their_difference_a_notice() -> None:
+    result = scanned({"App.csproj": PROJECT, "obj/project.assets.json": ASSETS, "packages.lock.json": NUGET_LOCK})
+    assert versions(result) == ["1.1.0"]
+    assert outcomes(result) == {
+        "App.csproj": ("parsed", "read together with packages.lock.json"),
+        "obj/project.assets.json": ("excluded", "packages.lock.json takes its place"),
+        "packages.lock.json": ("parsed", ""),
+    }
+    said = [problem.message for extract in result.extracts for problem in extract.problems if problem.code == "E-DRIFT"]
+    assert any("1 package in another version (a 1.2.0, in the lock 1.1.0)" in message for message in said)
+
+
+def test_a_lock_that_cannot_be_read_takes_no_place_of_a_restore() -> None:
+    result = scanned({"App.csproj": PROJECT, "obj/project.assets.json": ASSETS, "packages.lock.json": "{"})
+    assert versions(result) == ["1.2.0"]
+
+
 def test_a_lock_elsewhere_answers_for_nothing_here() -> None:
     result = scanned({"web/package-lock.json": lock("1.0.0"), "package.json": MANIFEST})
     assert outcomes(result)["package.json"] == ("parsed with problems", "")

@@ -2,13 +2,15 @@
 
 UTF-8 is the rule; a UTF-8 byte order mark is dropped. Only where the ecosystem reads other encodings
 (`python`: requirements files) are UTF-16 and UTF-32 with a byte order mark and a coding comment honoured, in
-pip's order (https://pip.pypa.io/en/stable/reference/requirements-file-format/#encoding).
+pip's order (https://pip.pypa.io/en/stable/reference/requirements-file-format/#encoding). XML says itself how it
+is encoded: `decode_xml` takes what .NET's readers take, as long as mark and declaration agree.
 """
 
 import codecs
 import re
 
 from sca.files.errors import InputError
+from sca.model.text import brief
 
 _UTF8_MARK = codecs.BOM_UTF8
 _WIDE_MARKS = (
@@ -21,6 +23,9 @@ _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _TEXT_CODECS = frozenset(
     ("utf-8", "ascii", "cp1250", "cp1251", "cp1252", "euc_jp", "gb18030", "gbk", "big5", "shift_jis", "koi8-r")
 )
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?[ \t\r\n]encoding[ \t\r\n]*=[ \t\r\n]*[\"']([-\w.:]{1,40})[\"']", re.ASCII)
+_UTF16 = frozenset(("utf-16", "utf-16-le", "utf-16-be"))
 
 
 def decode_text(data: bytes, path: str, encodings: str = "utf-8") -> str:
@@ -52,6 +57,44 @@ def decode_with_gaps(data: bytes, path: str, encodings: str) -> tuple[str, Input
         if encodings == "python" and _declared_encoding(data, path) != "utf-8":
             raise
         return data.removeprefix(_UTF8_MARK).decode("utf-8", "replace"), error
+
+
+def decode_xml(data: bytes, path: str) -> str:
+    """The text of an XML file: by its byte order mark, by its first two characters, or by its declaration; else UTF-8.
+
+    Raises InputError (E-ENCODING, E-NUL), also where mark and declaration contradict each other.
+    """
+    encoding, mark = "utf-8", 0
+    if data.startswith(_UTF8_MARK):
+        mark = len(_UTF8_MARK)
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(codecs.BOM_UTF32_LE):
+        encoding, mark = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be", 2
+    elif data[:4] in (b"<\0?\0", b"\0<\0?"):
+        encoding = "utf-16-le" if data[:1] == b"<" else "utf-16-be"
+    written = _DECLARED.match(data[mark : mark + 600].replace(b"\0", b""))
+    if written is None:
+        return _decode(data, encoding, path, mark)
+    name = written[1].decode("ascii", "replace")
+    declared = _text_codec(name)
+    same = declared == encoding or (encoding in _UTF16 and declared in _UTF16)
+    if same:
+        return _decode(data, encoding, path, mark)
+    if mark or encoding in _UTF16 or declared in _UTF16:
+        message = f"the file is {encoding.upper()[:6]} by its first bytes and {brief(name)} by its declaration"
+        raise InputError("E-ENCODING", message, path, 1, help="save the file as UTF-8")
+    if not declared:
+        message = f"unknown encoding {brief(name)} in the declaration"
+        raise InputError("E-ENCODING", message, path, 1, help="save the file as UTF-8")
+    return _decode(data, declared, path)
+
+
+def _text_codec(name: str) -> str:
+    """Python's name of an encoding that texts are allowed to have; empty for any other."""
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        return ""
+    return known if known in _TEXT_CODECS or known in _UTF16 or known.startswith("iso8859") else ""
 
 
 def _declared_encoding(data: bytes, path: str) -> str:

@@ -54,6 +54,9 @@ _METADATA = (".dist-info", ".egg-info", ".egg", "EGG-INFO")
 _EGG = ".egg"
 # The packages of a system, as in the file tree of an image: no project keeps its sources there.
 _OF_SYSTEM = re.compile(r"(?:.*/)?usr/(?:local/)?lib(?:64)?/python[0-9.]+/site-packages")
+_NUGET_MARK = ".nupkg.metadata"
+# What a folder of build output holds that is no output: the result of the last restore.
+_KEPT = {"obj": "project.assets.json"}
 
 
 class Ignore(Protocol):
@@ -86,9 +89,16 @@ def folder_rule(path: str, siblings: AbstractSet[str], *, installed: bool = Fals
     return ""
 
 
-def content_rule(names: AbstractSet[str]) -> str:
+def content_rule(name: str, names: AbstractSet[str]) -> str:
     """The rule that leaves a folder out because of what lies in it, or an empty string."""
-    return _ENVIRONMENT if ENVIRONMENT_MARK in names else ""
+    if ENVIRONMENT_MARK in names:
+        return _ENVIRONMENT
+    return "installed NuGet package" if _NUGET_MARK in names or f"{name}.nupkg" in names else ""
+
+
+def kept_in(name: str) -> str:
+    """The one file of a folder left out by `folder_rule` that is looked at all the same, or an empty string."""
+    return _KEPT.get(name, "")
 
 
 def holds_installed(name: str) -> bool:

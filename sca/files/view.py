@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Protocol
 
 from sca.files.byte_source import ByteSource, HeldBytes
-from sca.files.decode import decode_text, decode_with_gaps
+from sca.files.decode import decode_text, decode_with_gaps, decode_xml
 from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
 from sca.files.json_document import JsonDocument
@@ -21,6 +21,7 @@ from sca.model.text import brief
 
 if TYPE_CHECKING:
     from sca.files.toml_document import TomlDocument
+    from sca.files.xml_document import XmlDocument
 
 
 class Tree(Protocol):
@@ -85,6 +86,15 @@ class FileView:
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
         return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
+
+    def xml(self) -> "XmlDocument":
+        """The file as XML without a document type, in any encoding that `decode_xml` takes. Raises InputError."""
+        # Only .NET's projects are XML: a documented lazy import.
+        from sca.files.xml_document import XmlDocument  # noqa: PLC0415
+
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.xml_bytes, "xml-bytes")
+        return XmlDocument(decode_xml(data, self.path), self.path, self.limits)
 
     def opened(self) -> AbstractContextManager[ByteSource]:
         """The bytes of an archive, to be read piece by piece. Raises InputError."""

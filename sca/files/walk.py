@@ -16,7 +16,7 @@ from msgspec import Struct
 from sca.files.decode import decode_text
 from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
-from sca.files.ignore import Ignore, content_rule, folder_rule, may_hold_metadata
+from sca.files.ignore import Ignore, content_rule, folder_rule, kept_in, may_hold_metadata
 from sca.files.limits import Limits
 from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
@@ -102,7 +102,7 @@ class Walk:
         names = {*entries.folders, *entries.files}
         if self._ignore is not None:
             self._ignore.enter(path, self._gitignore(path, names))
-        rule = content_rule(names) if path and not self._installed else ""
+        rule = content_rule(path.rpartition("/")[2], names) if path and not self._installed else ""
         if rule:
             self._leave_out(f"{path}/", rule)
             return _Level(path, descriptor, [])
@@ -183,11 +183,24 @@ class Walk:
             return False
         path = _join(folder, self._tree.printable(folder, name))
         rule = folder_rule(path, siblings, installed=self._installed)
-        if not rule and self._ignore is not None:
-            rule = self._ignore.rule(path, is_folder=True)
+        unwanted = self._ignore.rule(path, is_folder=True) if self._ignore is not None else ""
+        if rule or unwanted:
+            self._leave_out(f"{path}/", rule or unwanted)
+        if rule and not unwanted:
+            self._take_kept(path, kept_in(name))
+        return not rule and not unwanted
+
+    def _take_kept(self, folder: str, name: str) -> None:
+        """Take the one file of a folder left out that is an input."""
+        path = f"{folder}/{name}"
+        if not name or not self._wants(path) or not self._tree.exists(path):
+            return
+        rule = self._ignore.rule(path, is_folder=False) if self._ignore is not None else ""
         if rule:
-            self._leave_out(f"{path}/", rule)
-        return not rule
+            self._leave_out(path, rule)
+        else:
+            self._seen += 1
+            self._found.append(path)
 
     def _descend(self, level: _Level, name: str, depth: int) -> _Level | None:
         path = _join(level.path, self._tree.printable(level.path, name))

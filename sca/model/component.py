@@ -119,12 +119,23 @@ class PipFacts(Struct, frozen=True, tag="pip"):
 
 
 class NugetFacts(Struct, frozen=True, tag="nuget"):
-    """Facts of one lock entry. `dependency_type` is Direct, Transitive, CentralTransitive or Project."""
+    """Facts of one package in one graph. `dependency_type` is Direct, Transitive, CentralTransitive, Project or Download.
+
+    `private_assets` and `include_assets` are what the project says about its reference, as written. `added_by_sdk` marks
+    what no project file asks for; `without_files` what an application lists without shipping a file of it. `group` is
+    Paket's. `allowed_versions` limits updates.
+    """
 
     target_framework: str
     dependency_type: str
     runtime_identifier: str = ""
     requested: str = ""
+    private_assets: str = ""
+    include_assets: str = ""
+    added_by_sdk: bool = False
+    without_files: bool = False
+    group: str = ""
+    allowed_versions: str = ""
 
 
 class ImageFacts(Struct, frozen=True, tag="image"):

@@ -35,8 +35,8 @@ class Format(Struct, frozen=True):
     `names` are exact file names, `patterns` globs on the file name, both case-sensitive; a pattern with a slash is one on
     the folder and the name. `but_not` are endings of names that a pattern would claim wrongly. `encodings` is `utf-8` or
     `python` (byte order marks and a coding comment are honoured, as pip does). With `last` a file is read after all
-    others, and only where none of them answers for it. `installed` files are those that are looked for in a virtual
-    environment or another folder of installed packages.
+    others, and only where none of them answers for it; among those, the ones with a higher `turn` come later. `installed`
+    files are those that are looked for in a virtual environment or another folder of installed packages.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Format(Struct, frozen=True):
     encodings: str = "utf-8"
     but_not: tuple[str, ...] = ()
     last: bool = False
+    turn: int = 0
     installed: bool = False
 
     @property

@@ -36,6 +36,12 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
+PACKAGES_CONFIG = Format(
+    "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
+)
+PAKET_LOCK = Format("paket-lock", "nuget", ("paket.lock",), (), "sca.parsers.nuget.paket_lock")
+DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json")
 PIP_REPORT = Format(
     "pip-report",
     "pypi",
@@ -92,6 +98,29 @@ FORMATS: tuple[Format, ...] = (
     Format("setup-cfg", "pypi", ("setup.cfg",), (), "sca.parsers.pip.setup_cfg", last=True),
     Format("setup-py", "pypi", ("setup.py",), (), "sca.parsers.pip.setup_py", encodings="python", last=True),
     Format("nuget-packages-lock", "nuget", ("packages.lock.json",), ("packages*.lock.json",), "sca.parsers.nuget.packages_lock"),
+    ASSETS,
+    DEPS,
+    Format("nuget-project-lock", "nuget", ("project.lock.json",), (), "sca.parsers.nuget.project_lock"),
+    Format("nuget-project-json", "nuget", ("project.json",), (), "sca.parsers.nuget.project_json", last=True),
+    PACKAGES_CONFIG,
+    Format("nuget-nuspec", "nuget", (), ("*.nuspec",), "sca.parsers.nuget.nuspec"),
+    Format("nuget-package", "nuget", (), ("*.nupkg",), "sca.parsers.nuget.nupkg"),
+    PAKET_LOCK,
+    Format("paket-dependencies", "nuget", ("paket.dependencies",), (), "sca.parsers.nuget.paket_dependencies", last=True),
+    Format("paket-references", "nuget", ("paket.references",), ("*.paket.references",), "sca.parsers.nuget.paket_references"),
+    Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
+    Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
+    Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
+    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx"), "sca.parsers.nuget.solution"),
+    Format(
+        "nuget-central-versions",
+        "nuget",
+        ("Directory.Packages.props", "Directory.Build.props", "Directory.Build.targets"),
+        (),
+        "sca.parsers.nuget.central_versions",
+        last=True,
+        turn=1,
+    ),
     DOCKERFILE,
 )
 
@@ -114,11 +143,6 @@ class Unread(Struct, frozen=True):
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
     Unread("pixi lock", ("pixi.lock",)),
-    Unread("NuGet packages.config", ("packages.config",)),
-    Unread(".NET project without a lock", (), ("*.csproj", "*.fsproj", "*.vbproj"), declares=r"<PackageReference"),
-    Unread("NuGet central versions", ("Directory.Packages.props",), declares=r"<(?:PackageVersion|GlobalPackageReference)"),
-    Unread("Paket lock", ("paket.lock", "paket.dependencies")),
-    Unread("NuGet project.json", ("project.json", "project.lock.json"), declares=r'"dependencies"\s*:\s*\{\s*"'),
 )
 
 
@@ -132,6 +156,10 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
+    ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
+    ByHand(".paket.lock", PAKET_LOCK),
+    ByHand(".json", DEPS, r'"runtimeTarget"'),
     ByHand(".txt", REQUIREMENTS),
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
@@ -183,13 +211,11 @@ class Names:
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
 
-        `text` gives what stands in the file, and is asked only where the name alone does not tell.
+        `text` gives what stands in the file, and is asked only where the name does not tell.
         """
-        if "." in name:
-            rows = [row for row in NAMED_BY_HAND if row.ending and name.endswith(row.ending)]
-            return next((row.format for row in rows if not row.holds or re.search(row.holds, text())), None)
-        content = text()
-        return next((row.format for row in NAMED_BY_HAND if not row.ending and re.search(row.holds, content)), None)
+        rows = [row for row in NAMED_BY_HAND if (name.endswith(row.ending) if row.ending else "." not in name)]
+        content = text() if any(row.holds for row in rows) else ""
+        return next((row.format for row in rows if re.search(row.holds, content)), None)
 
 
 def _expression(pattern: str) -> str:

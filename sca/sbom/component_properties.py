@@ -119,8 +119,16 @@ def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
         (names.NUGET_DEPENDENCY_TYPE, facts.dependency_type),
         (names.NUGET_RID, facts.runtime_identifier),
         (names.NUGET_REQUESTED, facts.requested),
+        (names.NUGET_PRIVATE_ASSETS, facts.private_assets),
+        (names.NUGET_INCLUDE_ASSETS, facts.include_assets),
+        (names.NUGET_GROUP, facts.group),
+        (names.NUGET_ALLOWED_VERSIONS, facts.allowed_versions),
     )
     _add_texts(texts, pairs)
+    if facts.added_by_sdk:
+        pairs.add((names.NUGET_ADDED_BY_SDK, "true"))
+    if facts.without_files:
+        pairs.add((names.NUGET_WITHOUT_FILES, "true"))
 
 
 def _add_image(facts: ImageFacts, pairs: Pairs) -> None:

@@ -94,6 +94,44 @@ def test_a_virtual_environment_of_any_name_is_left_out(tmp_path: Path) -> None:
     assert walked.found == (LOCK,)
 
 
+@pytest.mark.parametrize(
+    ("folder", "mark"),
+    [("contoso.core/1.2.0", ".nupkg.metadata"), ("Contoso.Core.1.2.0", "Contoso.Core.1.2.0.nupkg")],
+)
+def test_an_installed_nuget_package_is_left_out(tmp_path: Path, folder: str, mark: str) -> None:
+    lay(tmp_path, f"packages/{folder}/{mark}", f"packages/{folder}/content/{LOCK}", LOCK, f"feed/Contoso.Core.1.2.0.nupkg/{LOCK}")
+    walked = walk(tmp_path)
+    assert left_out(walked) == {f"packages/{folder}/": "installed NuGet package"}
+    assert walked.found == (f"feed/Contoso.Core.1.2.0.nupkg/{LOCK}", LOCK)
+
+
+ASSETS = "app/obj/project.assets.json"
+
+
+def walk_for_assets(root: Path, ignore: Ignore | None = None) -> Walked:
+    with closing(DiskTree(str(root))) as tree:
+        return Walk(tree, lambda path: path.endswith((".json", ".csproj")), DEFAULTS, ignore).run("")
+
+
+def test_the_result_of_a_restore_is_taken_out_of_the_build_output(tmp_path: Path) -> None:
+    lay(tmp_path, "app/App.csproj", ASSETS, "app/obj/other.json", "app/obj/Debug/project.assets.json", "app/bin/App.deps.json")
+    walked = walk_for_assets(tmp_path)
+    assert walked.found == ("app/App.csproj", ASSETS)
+    assert left_out(walked) == {"app/bin/": "build output of .NET", "app/obj/": "build output of .NET"}
+
+
+@pytest.mark.parametrize("glob", ["obj/", "project.assets.json", "app/"])
+def test_it_is_not_taken_where_it_is_excluded(tmp_path: Path, glob: str) -> None:
+    lay(tmp_path, "app/App.csproj", ASSETS)
+    assert ASSETS not in walk_for_assets(tmp_path, GitIgnore([glob], wants_gitignore=False)).found
+
+
+def test_a_link_out_of_the_tree_in_its_place_is_not_taken(tmp_path: Path) -> None:
+    lay(tmp_path, "outside.json", "tree/app/App.csproj", "tree/app/obj/")
+    (tmp_path / "tree" / ASSETS).symlink_to(tmp_path / "outside.json")
+    assert walk_for_assets(tmp_path / "tree").found == ("app/App.csproj",)
+
+
 def test_a_mark_of_an_environment_in_the_scanned_folder_itself_hides_nothing(tmp_path: Path) -> None:
     lay(tmp_path, "pyvenv.cfg", LOCK)
     assert walk(tmp_path).found == (LOCK,)

@@ -48,8 +48,8 @@ def nothing(_root: Path) -> AbstractContextManager[object]:
 class Row(Struct, frozen=True):
     """`build` lays the input into an empty checkout. `at` and `says` are the place and the words of one problem.
 
-    `hides` may stand in no output, `keeps` are purls that must be reported, `finds` the words of one
-    finding, `refers` those in which a reference without a name says why.
+    `hides` may stand in no output, `keeps` are purls of components that must be reported, `refersto` those of references,
+    `finds` the words of one finding, `refers` those in which a reference without a name says why.
     `during` goes on beside the run. `enforced` runs it without the right to override file permissions. `note` says why
     a row asks for something else than the case it is named after.
     """
@@ -61,6 +61,7 @@ class Row(Struct, frozen=True):
     says: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    refersto: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     policy: str = PERMISSIVE
@@ -144,6 +145,7 @@ def _hold_result(row: Row, outcome: Outcome) -> None:
         assert any(all(word in words for word in row.says) for words in matching), outcome.problems
     purls = {one["package"]["purl"] if "purl" in one["package"] else _purl(one["package"]) for one in result["components"]}
     assert set(row.keeps) <= purls, purls
+    assert set(row.refersto) <= {_purl(one["package"]) for one in result["references"]}
     if row.finds:
         findings = [" ".join(str(one.get(key, "")) for key in ("code", "rule", "label", "message")) for one in result["findings"]]
         assert any(all(word in text for word in row.finds) for text in findings), findings

@@ -31,15 +31,34 @@ GENUINE = {
     "py/Pipfile.lock": '{"_meta": {"pipfile-spec": 6},\n"default": {}}\n',
     "py/environment.yml": "dependencies:\n- delta==4.0.0\n",
     "app/packages.lock.json": nuget_lock(GOOD),
+    "app/App.csproj": "<Project>\n<ItemGroup />\n</Project>\n",
+    "app/Directory.Packages.props": "<Project>\n<ItemGroup />\n</Project>\n",
+    "app/project.assets.json": '{"version": 3,\n"targets": {}}\n',
+    "app/project.lock.json": '{"version": 2,\n"targets": {}}\n',
+    "app/App.deps.json": '{"runtimeTarget": {"name": "net8.0"},\n"targets": {"net8.0": {}}}\n',
+    "app/packages.config": '<packages>\n<package id="A" version="1.0.0" />\n</packages>\n',
+    "app/App.nuspec": "<package>\n<metadata><id>A</id><version>1.0.0</version></metadata>\n</package>\n",
+    "app/dotnet-tools.json": '{"version": 1,\n"tools": {}}\n',
+    "app/global.json": '{"msbuild-sdks":\n{"A": "1.0.0"}}\n',
+    "app/paket.lock": "NUGET\n  remote: https://feed.example.test/v3/index.json\n    A (1.0.0)\n",
+    "app/paket.references": "group Main\n",
+    "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
+    "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
 }
+XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (
     "web/package-lock.json",
     "web/.package-lock.json",
     "web/bun.lock",
+    "app/packages.lock.json",
+    "app/project.assets.json",
+    "app/project.lock.json",
+    "app/App.deps.json",
+    "app/dotnet-tools.json",
+    "app/global.json",
     "web/pip-report.json",
     "py/Pipfile.lock",
-    "app/packages.lock.json",
 )
 TOML = ("py/uv.lock", "py/poetry.lock", "py/pdm.lock", "py/pylock.toml", "py/Pipfile", "py/pyproject.toml")
 OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py")
@@ -49,10 +68,11 @@ def broken(path: str) -> dict[str, tuple[Callable[[Path], object], str, tuple[st
     """Name -> how to lay it, the place that must be named, and the words."""
     genuine = GENUINE[path].encode()
     lines = genuine.count(b"\n")
+    most = "limit of 8388608 (xml-bytes)" if path in XML else "limit of 33554432 (text-bytes)"
     return {
         "invalid UTF-8": (data(path, genuine + b"#\xff"), f"{path}:{lines + 1}", ("E-ENCODING", "0xff")),
         "NUL": (data(path, genuine + b"\0"), f"{path}:{lines + 1}", ("E-NUL", "NUL character")),
-        "40 MiB": (sized(path, 40 * 1024 * 1024), path, ("E-SIZE", "limit of 33554432 (text-bytes)")),
+        "40 MiB": (sized(path, 40 * 1024 * 1024), path, ("E-SIZE", most)),
         "a FIFO": (fifo(path), path, ("E-SPECIAL", "FIFO")),
         "a file nobody may read": (
             several(text(path, GENUINE[path]), mode(path, 0)),
@@ -72,6 +92,8 @@ def of_format(path: str) -> tuple[Row, ...]:
     wide = codecs.BOM_UTF16_LE + genuine.encode("utf-16-le")
     if path in OWN_ENCODINGS:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0, keeps=("pkg:pypi/delta@4.0.0",)))
+    elif path in XML:
+        rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), exit=0))
     else:
         rows.append(Row(f"ours: {path}, UTF-16", data(path, wide), at=f"{path}:1", says=("E-ENCODING", "UTF-16")))
     said = ("E-MARK", "byte order mark") if path.endswith((".json", "bun.lock", "Pipfile.lock", *TOML)) else ()
@@ -115,6 +137,26 @@ def of_json(path: str) -> tuple[Row, ...]:
             during=lambda root: writing_to(root / path),
         ),
     )
+
+
+def of_xml(path: str) -> tuple[Row, ...]:
+    """The rows of a format that is XML."""
+    genuine = GENUINE[path]
+    return (
+        Row(f"ours: {path}, cut off", text(path, genuine.rstrip()[:-3]), at=path, says=("E-SYNTAX", "ends in the middle")),
+        Row(f"ours: {path}, empty", text(path, ""), at=f"{path}:1", says=("E-SYNTAX",)),
+        Row(f"ours: {path}, another element", text(path, "\n<html/>"), at=f"{path}:2", says=("E-STRUCTURE",)),
+        Row(f"ours: {path}, a document type", text(path, f"\n<!DOCTYPE Project>{genuine}"), at=f"{path}:2", says=("E-DOCTYPE",)),
+        Row(f"ours: {path}, declared as UTF-7", text(path, f'<?xml version="1.0" encoding="utf-7"?>{genuine}'), at=f"{path}:1",
+            says=("E-ENCODING", "utf-7")),
+        Row(
+            f"ours: {path}, that changes while it is read",
+            text(path, genuine.rstrip() + " " * 6_000_000),
+            at=path,
+            says=("E-CHANGED", "changed while it was read"),
+            during=lambda root: writing_to(root / path),
+        ),
+    )  # fmt: skip
 
 
 def of_toml(path: str) -> tuple[Row, ...]:
@@ -193,5 +235,6 @@ def of_toml(path: str) -> tuple[Row, ...]:
 ROWS = (
     *(row for path in GENUINE for row in of_format(path)),
     *(row for path in JSON for row in of_json(path)),
+    *(row for path in XML for row in of_xml(path)),
     *(row for path in TOML for row in of_toml(path)),
 )

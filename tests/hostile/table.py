@@ -5,6 +5,7 @@ from tests.hostile import (
     every_format_rows,
     fs_rows,
     npm_rows,
+    nuget_result_rows,
     nuget_rows,
     pip_rows,
     pnpm_rows,
@@ -25,6 +26,7 @@ ROWS: tuple[Row, ...] = (
     *pip_rows.ROWS,
     *python_package_rows.ROWS,
     *nuget_rows.ROWS,
+    *nuget_result_rows.ROWS,
     *docker_rows.ROWS,
     *policy_rows.ROWS,
     *every_format_rows.ROWS,
@@ -53,8 +55,6 @@ ELSEWHERE: dict[str, str] = {
     "CIH-hook-time": "hostile/test_hook.py::test_a_commit_without_inputs_parses_nothing",
 }
 
-_XML = "no XML is read yet: .NET files without a lock are recognised and end a run with 3"
-_ARCHIVE = "no NuGet package is read yet as an archive"
 _IMAGE = "no image is read yet: only Dockerfiles are"
 _SBOM = "no SBOM is read yet"
 _NETWORK = "there is no network client: every command is offline"
@@ -62,17 +62,6 @@ _CACHE = "there is no cache"
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "NUG-xml-entities-1": _XML,
-    "NUG-xml-entities-2": _XML,
-    "NUG-xxe": _XML,
-    "NUG-xml-depth": _XML,
-    "NUG-msbuild-import": _XML,
-    "NUG-nuget-config-2": _XML,
-    "NUG-nupkg-overlap": _ARCHIVE,
-    "NUG-nupkg-zip-slip": _ARCHIVE,
-    "NUG-nupkg-nul-name": _ARCHIVE,
-    "NUG-nupkg-lying-size": _ARCHIVE,
-    "NUG-assets-json": "project.assets.json is not read: it lies in a folder of build output",
     **dict.fromkeys(
         (
             "OCI-traversal", "OCI-symlink-chain", "OCI-device-fifo", "OCI-setuid-metadata", "OCI-shadowed-content",

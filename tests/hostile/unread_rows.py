@@ -9,10 +9,6 @@ from tests.hostile.lay import text
 HOSTILE = {
     "bun.lockb": "[" * 60_000,
     "pixi.lock": "a: &a [*a, *a]\n" * 100,
-    "packages.config": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;">]><packages>&d;</packages>',
-    "App.csproj": "<PackageReference " * 60_000,
-    "Directory.Packages.props": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><PackageVersion Include="&b;" />',
-    "paket.lock": "\t" * 60_000,
 }
 
 ROWS = tuple(

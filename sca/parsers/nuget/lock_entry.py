@@ -3,10 +3,6 @@
 An odd field costs that field, never the entry: a package without a usable version is still a package.
 """
 
-import re
-from binascii import Error as Base64Error
-from binascii import a2b_base64
-
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
@@ -14,13 +10,11 @@ from sca.files.limits import Limits
 from sca.model.component import Component, Hash, Location, NugetFacts, Problem, Project, Source
 from sca.model.package import nuget_package
 from sca.model.text import brief
+from sca.parsers.nuget.identity import is_id, is_version, sha512_of
 
 PROJECT = "Project"
 DIRECT = "Direct"
 _KINDS = {kind.lower(): kind for kind in (DIRECT, "Transitive", "CentralTransitive", PROJECT)}
-_ID = re.compile(r"\w+(?:[.-]\w+)*").fullmatch
-_VERSION = re.compile(r"[0-9]{1,64}(?:\.[0-9]{1,64}){0,3}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?").fullmatch
-_SHA512_BYTES = 64
 _FEED = Source(kind="registry")
 
 
@@ -68,7 +62,7 @@ class EntryReader:
                 return None
             project = Project(f"{self._path}#{target.name}/{name}", name, self._folder, "project", where)
             return Entry(name, where, project, kind, requested, dependencies)
-        if len(name) > self._limits.name_chars or not _ID(name):
+        if not is_id(name, self._limits):
             self._lose(name, target, "is no NuGet package id", where)
             return None
         component = Component(
@@ -98,7 +92,7 @@ class EntryReader:
 
     def _version(self, name: str, value: dict[str, JsonValue], where: Location) -> str:
         version = self._text(name, value, "resolved", where)
-        if len(version) <= self._limits.version_chars and _VERSION(version):
+        if is_version(version, self._limits):
             return version
         shown = f"{brief(version)} is not a version" if version else "there is no resolved version"
         self.odd("E-VERSION", f"{brief(name)}: {shown}; the package is kept without one", where, "field")
@@ -108,12 +102,9 @@ class EntryReader:
         text = self._text(name, value, "contentHash", where)
         if not text:
             return ()
-        try:
-            digest = a2b_base64(text, strict_mode=True)
-        except (Base64Error, ValueError):
-            digest = b""
-        if len(digest) == _SHA512_BYTES:
-            return (Hash("SHA-512", digest.hex(), "content"),)
+        digest = sha512_of(text)
+        if digest:
+            return (Hash("SHA-512", digest, "content"),)
         self.odd("E-HASH", f"{brief(name)}: contentHash is not the base64 text of a SHA-512: {brief(text, 40)}", where, "field")
         return ()
 

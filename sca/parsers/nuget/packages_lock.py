@@ -10,11 +10,15 @@ https://learn.microsoft.com/nuget/consume-packages/package-references-in-project
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
+from sca.model.component import Location
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.nuget.feeds import feeds_for, unmapped, with_feeds
 from sca.parsers.nuget.lock_graph import LockGraph
+from sca.parsers.nuget.project_drift import with_project
 from sca.parsers.nuget.project_files import find_owner
+from sca.parsers.nuget.restored_drift import with_restored
 
 _CENTRAL_VERSIONS = 2
 _VERSIONS = (1, _CENTRAL_VERSIONS)
@@ -30,14 +34,17 @@ def parse(view: FileView) -> Extract:
     for name, section in sorted(sections.items()):
         graph.add(name, section)
     graph.connect()
-    return Extract(
+    feeds, names = feeds_for(view), [one.package.name for one in graph.components]
+    extract = Extract(
         projects=tuple(graph.projects.values()),
-        components=tuple(graph.components),
+        components=tuple(with_feeds(graph.components, feeds)),
         edges=tuple(dict.fromkeys(graph.edges)),
-        problems=tuple(sorted(graph.reader.problems)),
+        problems=(*sorted(graph.reader.problems), *feeds.problems, *unmapped(names, feeds, Location(view.path, 1))),
         completeness="incomplete" if any(problem.cost == "edge" for problem in graph.reader.problems) else "complete",
         covers=owner.files,
     )
+    extract = with_restored(extract, view, owner.project)
+    return with_project(extract, view, owner.project) if owner.project else extract
 
 
 def _checked(document: JsonDocument, view: FileView) -> tuple[int, dict[str, JsonValue]]:
@@ -68,9 +75,10 @@ PARSER = Parser(
         "the requested range of each dependency and the framework it holds for",
         "which packages the project asks for itself, and which other projects it refers to",
         "NuGet's content hash",
+        "from the project file beside it: scopes and places of direct references, and where the two disagree",
     ),
     omits=(
-        "which references are for development only (PrivateAssets stands in the project file)",
+        "which references are for development only, where the project file that says so is not beside it",
         "the feed a package comes from",
         "licences",
         "framework references, tools and package SDKs",

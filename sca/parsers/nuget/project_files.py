@@ -16,10 +16,11 @@ _CENTRAL = "Directory.Packages.props"
 
 
 class Owner(Struct, frozen=True):
-    """The project that a lock belongs to: its name, and the files that the lock answers for."""
+    """The project that a lock belongs to: its name, the files that the lock answers for, and the path of its project file."""
 
     name: str
     files: tuple[str, ...]
+    project: str = ""
 
 
 def find_owner(view: FileView, *, central: bool) -> Owner:
@@ -28,7 +29,7 @@ def find_owner(view: FileView, *, central: bool) -> Owner:
     project = _project(view)
     if not project:
         return Owner(basename(view.folder) or view.path, versions)
-    return Owner(_stem(project), (view.resolve(project), *versions))
+    return Owner(_stem(project), (view.resolve(project), *versions), view.resolve(project))
 
 
 def _project(view: FileView) -> str:

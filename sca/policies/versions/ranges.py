@@ -5,8 +5,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from sca.model import nuget_versions as nuget
 from sca.model import pep440
-from sca.policies.versions import nuget, semver
+from sca.policies.versions import semver
 
 _LITERAL = "==="
 _SIGNS = frozenset("<>=^*|, ")

@@ -249,11 +249,9 @@ def test_twenty_thousand_entries_are_read() -> None:
         ("packages.left.lock.json", True),
         ("packages2.lock.json", True),
         ("package-lock.json", False),
-        ("packages.config", False),
-        ("project.lock.json", False),
     ],
 )
 def test_which_files_it_wants(name: str, wanted: bool) -> None:
     row = NAMES.claim(name)
-    claimed = isinstance(row, Format) and row.ecosystem == "nuget"
+    claimed = isinstance(row, Format) and row.name == "nuget-packages-lock"
     assert claimed is wanted

@@ -36,7 +36,7 @@ def test_every_recorded_lock_gives_its_packages_edges_and_facts(corpus: dict[str
         joined = {(names[edge.parent], names[edge.child]) for edge in extract.edges} - {("project", "project")}
         assert joined == {tuple(edge) for edge in answer["edges"]}, case["id"]
         assert set(names.values()) - {"project"} == set(answer["components"]), case["id"]
-        assert extract.problems == (), case["id"]
+        assert {problem.code for problem in extract.problems} <= {"E-FLOATING"}, case["id"]
         found: dict[str, dict[str, list[str]]] = {}
         for component in extract.components:
             facts = component.facts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sca.policies.versions.nuget import parse_range, parse_version
+from sca.model.nuget_versions import parse_range, parse_version
 from tests.policies.judging import refusal
 
 IN_ORDER = (
