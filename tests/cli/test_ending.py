@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,14 @@ def test_a_bug_is_5_with_an_id(shop: Path, capsys: pytest.CaptureFixture[str], m
     assert status == exit_status.FAULT
     assert "internal fault F-" in last
     assert "\x1b" not in last
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Whoever starts the tests in the background has them, and all that they start, ignore an interruption."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize(
