@@ -56,10 +56,16 @@ def _print_node(node: Component | Reference, inventory: Inventory, everything: M
         steps = [everything[step] for step in way]
         for depth, step in enumerate(steps):
             place = _asked_by(steps[0], step) if depth == 1 else _place(step)
-            name = step.name if isinstance(step, Project) else label(step)
+            name = _project(step) if isinstance(step, Project) else label(step)
             click.echo(f"  {'   ' * depth}{'└─ ' if depth else ''}{visible(name)}  {visible(place)}")
     if len(ways) > _MOST_WAYS:
         click.echo(f"  (+{plural(len(ways) - _MOST_WAYS, 'more way')})")
+
+
+def _project(project: Project) -> str:
+    """A project by its name; one that is built for several frameworks stands there once for each."""
+    framework = project.id.partition("#")[2] if project.kind == "framework" else ""
+    return f"{project.name} ({framework})" if framework else project.name
 
 
 def _place(step: Node) -> str:
