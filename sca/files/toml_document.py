@@ -16,8 +16,9 @@ from typing import Any, cast
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
-from sca.files.toml_lock import Table, UnusualError, date_text, header_lines, read_written
+from sca.files.toml_lock import Table, header_lines, read_written
 from sca.files.toml_places import MOST_DIGITS, Place, Places, check_bounds
+from sca.files.toml_signs import UnusualError, date_text
 from sca.model.text import brief
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>[0-9]+), column (?P<column>[0-9]+)|end of document)\)$")

@@ -13,13 +13,23 @@ Source: TOML 1.0.0, https://toml.io/en/v1.0.0
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import chain, repeat
 
 from msgspec import DecodeError
 from msgspec import json as msgspec_json
 
 from sca.files.json_document import JsonValue
+from sca.files.toml_signs import (
+    BETWEEN,
+    BETWEEN_KEY,
+    QUOTED_COLON,
+    QUOTED_KEY,
+    STATEMENT,
+    Translation,
+    UnusualError,
+    translate,
+    translate_behind,
+)
 
 Table = dict[str, JsonValue]
 Path = tuple[str, ...]
@@ -31,50 +41,9 @@ _NOT_CONTROLS = bytes([*range(0x20, 0x7F), *range(0x80, 0x100)]) + b"\t\n"
 _BACKSLASH, _QUOTE = b"\x01", b"\x02"
 _NEVER_ALIKE = re.compile(rb"\\[/u]")
 
-_DATE = rb"(?<![A-Za-z0-9_-])[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z"
-_NUMBER = rb"0|[1-9][0-9]{0,17}"
-_ANY_DATE, _ANY_NUMBER = rb"(" + _DATE + rb")", rb"(" + _NUMBER + rb")"
-_VARIABLE = re.compile(rb"(" + _DATE + rb"|[0-9]+)")
-_DIGITS = b"0123456789"
-_SAMPLE = b"7"  # stands for every number and date
-_Z = ord("Z")
-
-_GAP = rb"(?:[ \t\n]|\#[^\n]*\n)*+"
-_LINE_END = rb"[ \t]*+(?:\#[^\n]*+)?\n"
-_KEY = rb"(?P<key>[A-Za-z0-9_-]++)[ \t]*+=(?P<value>)"
-_OPENING = rb"(?P<array>\[)|(?P<inline>\{)|(?P<scalar>" + _DATE + rb"|" + _NUMBER + rb"|true|false)|(?P<end>\Z)"
-# What may stand next, by what stood before. `end` is the end of the signs, where a text begins.
-_AFTER_VALUE = re.compile(
-    rb"[ \t]*+(?:(?P<close>[\]}])|(?P<comma>,))|" + _GAP + rb"(?P<below>\])|(?P<statement>" + _LINE_END + rb")"
-)
-_AFTER_COMMA = re.compile(rb"[ \t]*+" + _KEY + rb"|" + _GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
-_IN_ARRAY = re.compile(_GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
-_IN_INLINE = re.compile(rb"[ \t]*+(?:(?P<close>\})|" + _KEY + rb")")
-_AFTER_KEY = re.compile(rb"[ \t]*+(?:" + _OPENING + rb")")
-_STATEMENT = re.compile(
-    _GAP
-    + rb"(?:(?P<header>(?<![ \t])\[[A-Za-z0-9_.-]++\]|\[\[[A-Za-z0-9_.-]++\]\])"
-    + _LINE_END
-    + rb"|"
-    + _KEY
-    + rb"|(?P<end>\Z))"
-)
-_NEXT = {
-    "close": _AFTER_VALUE, "below": _AFTER_VALUE, "scalar": _AFTER_VALUE, "comma": _AFTER_COMMA, "array": _IN_ARRAY,
-    "inline": _IN_INLINE, "value": _AFTER_KEY, "statement": _STATEMENT, "header": _STATEMENT,
-}  # fmt: skip
-# Between two statements stands a member of its own, which nothing else can bring between two members; no bare key is called so.
-_BETWEEN_KEY = "="
-_BETWEEN = b',"=":0,'
-# White space of JSON that marks the place of a key in quotes, and its colon.
-_QUOTED_KEY, _QUOTED_COLON = b"\n", b"\t:"
 _HEADER = re.compile(r"(\[\[?)([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\]\]?")
 # In square brackets on a line of their own these may also be an array in an array.
 _LIKE_VALUES = re.compile(r"\[\[?(?:true|false|inf|nan|[0-9_.eE-]+)\]")
-
-
-class UnusualError(Exception):
-    """The file is not of the small part of TOML that is read here; whether it is right is for others to say."""
 
 
 class Written:
@@ -106,10 +75,10 @@ def read_written(text: str, depth: int, key_parts: int) -> Written:
     pieces = _pieces(text.encode())
     signs = pieces[0::2]
     if len(signs) == 1:
-        signs = [_translate(signs[0], _STATEMENT, is_first=True, is_last=True)]
+        signs = [translate(signs[0], STATEMENT, is_first=True, is_last=True)]
     else:
-        first, last = _translate(signs[0], _STATEMENT, is_first=True), _translate_behind(signs[-1], is_last=True)
-        signs = [first, *map(_Translation().__getitem__, signs[1:-1]), last]
+        first, last = translate(signs[0], STATEMENT, is_first=True), translate_behind(signs[-1], is_last=True)
+        signs = [first, *map(Translation().__getitem__, signs[1:-1]), last]
     pieces[0::2] = signs
     try:
         sections = msgspec_json.decode(_json(pieces))
@@ -141,133 +110,21 @@ def _json(pieces: list[bytes]) -> bytes:
     return written.replace(_BACKSLASH, rb"\\").replace(_QUOTE, rb"\"") if _BACKSLASH in written or _QUOTE in written else written
 
 
-class _Translation(dict[bytes, bytes]):
-    """The pieces between texts and what they are in JSON. Those that differ in numbers and dates only are translated once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._alike: dict[bytes, _Alike] = {}
-
-    def __missing__(self, piece: bytes) -> bytes:
-        sample = piece.translate(None, _DIGITS)
-        if len(sample) == len(piece):
-            found = self[piece] = _translate_behind(piece)
-            return found
-        alike = self._alike.get(sample)
-        if alike is None:
-            alike = self._alike[sample] = _Alike(piece)
-        return alike.translate(piece)
-
-
-class _Alike:
-    """Pieces that differ in numbers and dates only: the signs between these, as they are written and in JSON."""
-
-    __slots__ = ("_made", "_match")
-
-    def __init__(self, piece: bytes) -> None:
-        parts = _VARIABLE.split(piece)
-        self._made = _translate_behind(_SAMPLE.join(parts[0::2])).split(_SAMPLE)
-        if len(self._made) != len(parts[0::2]):
-            raise UnusualError
-        parts[0::2] = map(re.escape, parts[0::2])
-        parts[1::2] = [_ANY_DATE if number[-1] == _Z else _ANY_NUMBER for number in parts[1::2]]
-        self._match = re.compile(b"".join(parts)).fullmatch
-
-    def translate(self, piece: bytes) -> bytes:
-        """One of these pieces, or one whose digits stand in other places."""
-        found = self._match(piece)
-        if found is None:
-            return _translate_behind(piece)
-        numbers = found.groups()
-        if len(numbers) == 1:
-            [before, after] = self._made
-            return b"%b%b%b" % (before, _scalar(numbers[0]), after)
-        parts = [b""] * (2 * len(numbers) + 1)
-        parts[0::2], parts[1::2] = self._made, map(_scalar, numbers)
-        return b"".join(parts)
-
-
-def _scalar(written: bytes) -> bytes:
-    """A number or a truth value as it stands, a date as a text in the way of Python."""
-    if written[-1] != _Z:
-        return written
-    try:
-        return b'"%b"' % date_text(datetime.fromisoformat(written.decode())).encode()
-    except ValueError:
-        raise UnusualError from None
-
-
-def date_text(date: datetime) -> str:
-    """A point in time as the text that stands for it in the values."""
-    return date.isoformat().replace("+00:00", "Z")
-
-
-def _translate_behind(piece: bytes, *, is_last: bool = False) -> bytes:
-    """What stands behind a text, which was a value or a key."""
-    bare = piece.lstrip(b" \t")
-    if bare[:1] == b"=":
-        return _QUOTED_COLON + _translate(bare[1:], _AFTER_KEY, is_last=is_last)
-    return _translate(piece, _AFTER_VALUE, is_last=is_last)
-
-
-def _translate(piece: bytes, state: re.Pattern[bytes], *, is_first: bool = False, is_last: bool = False) -> bytes:
-    """Signs up to a text or the end of the file as JSON. Raises UnusualError."""
-    made: list[bytes] = []
-    comma, at = b"", 0
-    between = b"" if is_first else _BETWEEN
-    while True:
-        found = state.match(piece, at)
-        kind = found.lastgroup if found else None
-        if found is None or kind is None:
-            raise UnusualError
-        if state is _STATEMENT:
-            comma = between
-        if kind == "end":
-            return b"".join((*made, _ending(comma, is_statement=state is _STATEMENT, is_last=is_last)))
-        at = found.end()
-        made.append(_member(kind, found, comma))
-        comma = b"," if kind == "comma" else b""
-        between = b"" if kind == "header" else _BETWEEN
-        state = _NEXT[kind]
-
-
-def _ending(comma: bytes, *, is_statement: bool, is_last: bool) -> bytes:
-    """What leads to the text behind these signs, or ends the file."""
-    if is_statement:
-        return b"" if is_last else comma + _QUOTED_KEY
-    if is_last:
-        raise UnusualError
-    return comma
-
-
-def _member(kind: str, found: re.Match[bytes], comma: bytes) -> bytes:
-    written = found[kind]
-    if kind in ("close", "below"):
-        return written  # a comma in front of it, which TOML allows, is gone
-    if kind in ("comma", "statement"):
-        return b""
-    if kind == "header":
-        return b'},"%b",{' % written
-    if kind == "value":
-        return b'%b"%b":' % (comma, found["key"])
-    return comma + (_scalar(written) if kind == "scalar" else written)
-
-
 def _check(signs: bytes, sections: list[Table], headers: list[str], depth: int) -> None:
     """Hold that the JSON means what the TOML does. Raises UnusualError where a key stands twice, or a sign elsewhere.
 
     The number of keys is that of colons if none stands twice. Members of a section that are separated by a comma have
     nothing between them; an inline table whose members are separated by a line has; a key in quotes stands in no inline table.
     """
-    between, quoted = signs.count(_BETWEEN), signs.count(_QUOTED_COLON)
+    between, quoted = signs.count(BETWEEN), signs.count(QUOTED_COLON)
     opened = signs.count(b"{") + signs.count(b"[") - sum(header.count("[") for header in headers) - len(headers)
-    statements = sum(map(len, sections)) - sum(_BETWEEN_KEY in section for section in sections)
+    statements = sum(map(len, sections)) - sum(BETWEEN_KEY in section for section in sections)
     values = chain.from_iterable(map(dict.values, sections))
     inner = _count_keys([value for value in values if value.__class__ in _CONTAINER], depth, opened)
     if (
         signs.count(b'":') - between + quoted != statements + inner
         or statements != between + sum(map(bool, sections))
-        or quoted != signs.count(_QUOTED_KEY)
+        or quoted != signs.count(QUOTED_KEY)
     ):
         raise UnusualError
 
@@ -281,7 +138,7 @@ def _count_keys(level: list[JsonValue], depth: int, opened: int) -> int:
     for _ in range(depth):
         tables = [value for value in level if isinstance(value, dict)]
         keys += sum(map(len, tables))
-        if any(map(dict.__contains__, tables, repeat(_BETWEEN_KEY))):
+        if any(map(dict.__contains__, tables, repeat(BETWEEN_KEY))):
             raise UnusualError
         opened -= len(level)
         if opened <= 0:
@@ -304,10 +161,10 @@ class _Tree:
 
     def build(self, headers: list[str], sections: list[Table]) -> Written:
         """All sections in turn."""
-        self._root.pop(_BETWEEN_KEY, None)
+        self._root.pop(BETWEEN_KEY, None)
         tables: list[Table] = []
         for header, section in zip(headers, sections, strict=True):
-            section.pop(_BETWEEN_KEY, None)
+            section.pop(BETWEEN_KEY, None)
             tables.append(self._open(header, section))
         return Written(self._root, tables)
 

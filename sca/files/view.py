@@ -7,7 +7,7 @@ files a result rests on, and so is what was odd about their bytes.
 from codecs import BOM_UTF8
 from contextlib import AbstractContextManager, nullcontext
 from posixpath import dirname, join, normpath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.decode import decode_text, decode_with_gaps, decode_xml
@@ -15,11 +15,13 @@ from sca.files.errors import InputError
 from sca.files.json_comments import plain_json
 from sca.files.json_document import JsonDocument
 from sca.files.limits import Limits
-from sca.files.toml_document import TomlDocument
 from sca.files.xml_document import XmlDocument
 from sca.files.yaml_lock import YamlLock
 from sca.model.component import Location, Problem
 from sca.model.text import brief
+
+if TYPE_CHECKING:
+    from sca.files.toml_document import TomlDocument
 
 
 class Tree(Protocol):
@@ -96,10 +98,13 @@ class FileView:
         self.reads.add(self.path)
         return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
 
-    def toml(self) -> TomlDocument:
+    def toml(self) -> "TomlDocument":
         """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted."""
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        # Few checkouts hold TOML, and its reader takes a while to load: a documented lazy import.
+        from sca.files.toml_document import TomlDocument  # noqa: PLC0415
+
         document = TomlDocument(decode_text(data, self.path), self.path, self.limits)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which TOML does not have; it is dropped"

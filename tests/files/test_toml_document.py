@@ -10,7 +10,8 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import DEFAULTS
 from sca.files.toml_document import TomlDocument
-from sca.files.toml_lock import UnusualError, date_text, read_written
+from sca.files.toml_lock import read_written
+from sca.files.toml_signs import UnusualError, date_text
 from sca.files.view import FileView, MemoryTree
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "data" / "pip"

@@ -40,11 +40,17 @@ def parse(view: FileView) -> Extract | None:
         return None
     lock = view.yaml_lock()
     root = lock.documents[0] if lock.documents else None
-    if not isinstance(root, dict) or not isinstance(root.get("dependencies"), list):
+    if not isinstance(root, dict) or not _names_packages(root.get("dependencies")):
         return None
     line = lock.line(root["dependencies"]) or 1
     reader = _Environment(view, root, _Lines(text, line))
     return reader.as_extract()
+
+
+def _names_packages(dependencies: JsonValue) -> bool:
+    """Whether a list is one of an environment: other programs list mappings under the same key."""
+    listed = dependencies if isinstance(dependencies, list) else []
+    return any(isinstance(one, str) or (isinstance(one, dict) and "pip" in one) for one in listed)
 
 
 class _Lines:

@@ -16,7 +16,7 @@ from sca.files.view import FileView
 from sca.model.component import Location, Problem
 from sca.model.text import brief, plural
 from sca.model.url import without_secrets
-from sca.parsers.pip.entries import Asked, read_entry
+from sca.parsers.pip.entries import Asked, read_entry, read_pinned
 from sca.parsers.pip.grammar import Refusal
 from sca.parsers.pip.indexes import Indexes
 from sca.parsers.pip.lines import Line, read_lines
@@ -82,6 +82,9 @@ class RequirementSet:
         if len(line.text) > view.limits.line_bytes:
             limit = f"{view.limits.line_bytes} (line-bytes)"
             return Refusal(f"the line has {len(line.text)} characters, more than the limit of {limit}")
+        pinned = read_pinned(line.text)
+        if pinned is not None:
+            return pinned
         options = split_options(line.text)
         if "${" in line.text:
             self._note_variables(line, where)

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Location, Scope
+from sca.parsers.pip.conditions import condition
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_graph import Need
 from sca.parsers.pip.lock_project import PYPROJECT, Table
@@ -70,6 +71,7 @@ def _need(wanted: Wanted) -> Need:
     """A dependency of a manifest; the ranges of the standards can be read as Poetry's, which go further."""
     kind = wanted.source.kind if wanted.source is not None else ""
     from_index = kind in ("", "registry")
+    extra, group = (wanted.group if wanted.scope is scope else "" for scope in (Scope.OPTIONAL, Scope.DEV))
     any_version = not from_index or wanted.requested in ("", "*")
     return Need(
         canonical(wanted.name),
@@ -80,6 +82,7 @@ def _need(wanted: Wanted) -> Need:
         source="" if from_index else kind,
         scope=wanted.scope,
         where=wanted.where,
+        condition=condition(wanted.marker, extra=extra, group=group),
     )
 
 

@@ -32,7 +32,8 @@ class Need(Struct, frozen=True):
 
     `extras` are asked of the dependency; `if_extras` are extras of the parent, any of which makes the need live; None is
     for one that is always live. `source` is the kind of source that the need names; empty for any. `may_lack` marks what
-    a group asks for that the lock need not hold, `where` is the place of what a project asks for.
+    a group asks for that the lock need not hold, `where` is the place of what a project asks for; `condition` is the whole
+    condition, where more than the marker belongs to it.
     """
 
     name: str
@@ -45,10 +46,11 @@ class Need(Struct, frozen=True):
     scope: Scope = Scope.RUNTIME
     may_lack: bool = False
     where: Location | None = None
+    condition: str = ""
 
 
 class Locked(Struct, frozen=True):
-    """One instance of a lock, or a project. `python` is what it says about Python versions; `certain` that it has its marker."""
+    """One instance of a lock, or a project. `python` are the versions of Python that it supports, `source` is the kind of its."""
 
     id: str
     name: str
@@ -130,7 +132,7 @@ class LockGraph:
             if need.where is not None:
                 self.declared[target.id].add(need.where)
             if target.id != parent.id:
-                edge = Edge(parent.id, target.id, need.scope, need.requested, need.marker.text)
+                edge = Edge(parent.id, target.id, need.scope, need.requested, need.condition or need.marker.text)
                 if edge not in self._drawn:
                     self._drawn.add(edge)
                     self.edges.append(edge)

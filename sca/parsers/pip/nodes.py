@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from posixpath import basename
 
-from msgspec.structs import replace
-
 from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Hash, Location, PipFacts, Problem, Project, Reference, Source
@@ -86,7 +84,9 @@ class NodeMaker:
                 facts=facts,
             )
         hashes: set[Hash] = {*entry.asked.hashes, *(one for pin in pinned_by for one in pin.asked.hashes)}
-        where = replace(entry.where, role="lock") if requirement.pin and not entry.constraint else entry.where
+        where = entry.where
+        if requirement.pin and not entry.constraint:
+            where = Location(where.path, where.line, None, "lock", where.chain)
         places: dict[Location, None] = dict.fromkeys((where, *(one.where for one in pinned_by)))
         package = pypi_package(requirement.name, version)
         return Component(self._id(entry), package, tuple(places), self._source, tuple(sorted(hashes)), facts=facts)

@@ -24,6 +24,7 @@ from sca.parsers.pip.pipfile_nodes import PipfileNodes
 from sca.parsers.pip.pipfile_wishes import Wish, read_pipfile
 
 _PIPFILE = "Pipfile"
+_MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
 _FIRST = ("default", "develop")
 
 
@@ -38,7 +39,10 @@ def parse(view: FileView) -> Extract:
             entry = _entry(category, name, values, where, view, oddities)
             if entry is not None:
                 nodes.add(category, entry, where)
-    return nodes.as_extract("unknown", _connect_pipfile(view, nodes, oddities))
+    covers = _connect_pipfile(view, nodes, oddities)
+    if nodes.root.package is not None:  # the lock holds what the project itself needs
+        covers += tuple(view.resolve(name) for name in _MANIFESTS if view.neighbour(name) is not None)
+    return nodes.as_extract("unknown", covers)
 
 
 def _connect_pipfile(view: FileView, nodes: PipfileNodes, oddities: Oddities) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sca.files.view import FileView
-from sca.model.component import Location, Problem
+from sca.model.component import Location, Problem, Scope
 from sca.model.inventory import Extract
 from sca.parsers.base import Parser
 from sca.parsers.pip.manifest_nodes import ManifestNodes, manifest_project
@@ -37,7 +37,9 @@ def parse(view: FileView) -> Extract | None:
 def _note_dynamic(found: Pyproject, view: FileView) -> Iterator[Problem]:
     """Fields that only the build tells, unless a file of setuptools beside it, or a table of Poetry's, tells them."""
     fields = [field for field in found.dynamic if field in _COMPUTED]
-    told = any(view.neighbour(name) is not None for name in _SETUPTOOLS) or any(one.scope != "build" for one in found.wanted)
+    told = any(view.neighbour(name) is not None for name in _SETUPTOOLS) or any(
+        one.scope is not Scope.BUILD for one in found.wanted
+    )
     if fields and not told:
         message = f"{' and '.join(fields)} are dynamic: what they hold is known when the project is built, not here"
         help = "write a lock and commit it, or write the dependencies into the file"

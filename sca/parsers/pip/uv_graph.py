@@ -16,7 +16,7 @@ from sca.model.pep440 import parse_range
 from sca.model.text import brief, plural
 from sca.parsers.pip.conditions import condition
 from sca.parsers.pip.nodes import canonical
-from sca.parsers.pip.uv_package import Package, Table
+from sca.parsers.pip.uv_package import Table, UvPackage
 
 _STRENGTH = (Scope.RUNTIME, Scope.OPTIONAL, Scope.DEV)
 _EXTRA = re.compile(r"extra == '([^']*)'")
@@ -28,7 +28,7 @@ Fault = tuple[str, str, str]
 class Ask(Struct, frozen=True):
     """Something that asks for packages: a node, or an extra of it, with the scope of that and the condition."""
 
-    parent: Package
+    parent: UvPackage
     extra: str = ""
     group: str = ""
 
@@ -42,7 +42,7 @@ class Join(Struct, frozen=True):
     """One entry that was joined with what it leads to."""
 
     ask: Ask
-    target: Package
+    target: UvPackage
     marker: str
     extras: tuple[str, ...]
 
@@ -50,23 +50,23 @@ class Join(Struct, frozen=True):
 class UvGraph:
     """Joins the entries of one lock. `faults` belong to packages, by their ids."""
 
-    def __init__(self, packages: Iterable[Package], longest: int) -> None:
+    def __init__(self, packages: Iterable[UvPackage], longest: int) -> None:
         self.joins: list[Join] = []
         self.faults: defaultdict[str, list[Fault]] = defaultdict(list)
         self._plain: list[Edge] = []
         self._ids: set[str] = set()
         self._longest = longest
-        self._by_name: defaultdict[str, list[Package]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[UvPackage]] = defaultdict(list)
         for package in packages:
             self._by_name[package.name].append(package)
             self._ids.add(package.id)
         # Of a name that is not enough, by the version too.
-        self._by_version: defaultdict[tuple[str, str], list[Package]] = defaultdict(list)
+        self._by_version: defaultdict[tuple[str, str], list[UvPackage]] = defaultdict(list)
         for name, alike in self._by_name.items():
             for one in alike if len(alike) > 1 else ():
                 self._by_version[name, one.version].append(one)
 
-    def add(self, package: Package) -> None:
+    def add(self, package: UvPackage) -> None:
         """Join everything that a package needs."""
         values = package.values
         needs = values.get("dependencies")
@@ -79,7 +79,7 @@ class UvGraph:
             for group, listed in self._tables(package, "dev-dependencies"):
                 self._join(Ask(package, group=group), listed)
 
-    def add_asked(self, root: Package, listed: JsonValue, group: str = "") -> None:
+    def add_asked(self, root: UvPackage, listed: JsonValue, group: str = "") -> None:
         """Join what a script or a workspace asks for: by name and range, as no package of the lock does."""
         ask = Ask(root, group=group)
         for need in listed if isinstance(listed, list) else ():
@@ -93,7 +93,7 @@ class UvGraph:
                     continue
             self._join(ask, [need])
 
-    def _tables(self, package: Package, key: str) -> Iterator[tuple[str, JsonValue]]:
+    def _tables(self, package: UvPackage, key: str) -> Iterator[tuple[str, JsonValue]]:
         table = package.values[key]
         if isinstance(table, dict):
             yield from table.items()
@@ -131,7 +131,7 @@ class UvGraph:
         self.faults[ask.parent.id].append(("E-MARKER", message, "field"))
         return ""
 
-    def _matching(self, named: list[Package], need: Table) -> list[Package]:
+    def _matching(self, named: list[UvPackage], need: Table) -> list[UvPackage]:
         version, source = need.get("version"), need.get("source")
         if version is not None and len(named) > 1:
             named = self._by_version.get((str(need["name"]), str(version)), [])
@@ -141,7 +141,7 @@ class UvGraph:
             return named
         return [one for one in named if one.values.get("source") == source]
 
-    def _draw(self, ask: Ask, need: Table, target: Package, marker: str) -> None:
+    def _draw(self, ask: Ask, need: Table, target: UvPackage, marker: str) -> None:
         extras = need.get("extra", need.get("extras", ()))
         named = tuple([one for one in extras if isinstance(one, str)]) if isinstance(extras, list) else ()
         self.joins.append(Join(ask, target, marker, named))
@@ -215,7 +215,7 @@ class Requested:
         extra = group if kind == "extra" else ""
         return self._texts.get((canonical(extra) if extra else "", group if kind == "group" else "", name))
 
-    def of(self, ask: Ask, target: Package) -> str:
+    def of(self, ask: Ask, target: UvPackage) -> str:
         """The range that led to a package. Where there are several, those that its version fits."""
         texts = self._texts.get((canonical(ask.extra) if ask.extra else "", ask.group, target.name), [])
         if len(texts) > 1:

@@ -22,7 +22,7 @@ from sca.parsers.base import Parser
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.uv_graph import Requested, UvGraph
-from sca.parsers.pip.uv_package import Origin, Origins, Package, Table, against_entry, read_hashes
+from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry, read_hashes
 from sca.parsers.pip.uv_project import covered_files, note_drift, read_project
 from sca.parsers.pip.uv_script import SCRIPT_LOCK, read_script
 
@@ -82,8 +82,8 @@ class _Reader:
         self.projects: dict[str, Project] = {}
         self.builds: list[ManifestNodes] = []
         self.covers: set[str] = set()
-        self._packages: dict[str, Package] = {}
-        self._roots: list[Package] = []
+        self._packages: dict[str, UvPackage] = {}
+        self._roots: list[UvPackage] = []
         self._seen: set[tuple[str, str, str]] = set()
         self._numbers: dict[str, int] = {}
         self._groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -111,7 +111,7 @@ class _Reader:
             return
         if origin.fault:
             self._oddities.add("E-FIELD", f"{brief(name, 60)}: {origin.fault}", line, "field")
-        package = self._packages[id] = Package(id, name, locked, origin, line, entry)
+        package = self._packages[id] = UvPackage(id, name, locked, origin, line, entry)
         if origin.folder is not None:
             self.projects[id] = self._project(package, origin.folder)
 
@@ -126,7 +126,7 @@ class _Reader:
         project = Project(f"{path}#", name, self._view.folder or ".", "script" if is_script else "uv", where)
         self.projects[project.id] = project
         metadata = {"requires-dist": manifest.get("requirements"), "requires-dev": manifest.get("dependency-groups")}
-        self._roots.append(Package(project.id, name, "", Origin(Source(), ""), where.line, {"metadata": metadata}))
+        self._roots.append(UvPackage(project.id, name, "", Origin(Source(), ""), where.line, {"metadata": metadata}))
 
     def edges(self, manifest: Table) -> tuple[Edge, ...]:
         """All edges, and notes of what could not be joined."""
@@ -158,7 +158,7 @@ class _Reader:
     def read_manifests(self) -> None:
         """Compare each project with its pyproject.toml, and take in what builds it."""
         versions: defaultdict[str, list[str]] = defaultdict(list)
-        in_folders: defaultdict[str, list[Package]] = defaultdict(list)
+        in_folders: defaultdict[str, list[UvPackage]] = defaultdict(list)
         for package in self._packages.values():
             versions[package.name].append(package.version)
             if package.origin.folder is not None:
@@ -177,7 +177,7 @@ class _Reader:
                 if locked.told and package.name == read.name:
                     note_drift(read.wanted, locked, versions, self._oddities)
 
-    def _component(self, package: Package, path: str) -> Component:
+    def _component(self, package: UvPackage, path: str) -> Component:
         faults: list[tuple[str, str, str]] = []
         id, values, origin = package.id, package.values, package.origin
         hashes = read_hashes(values, faults)
@@ -195,7 +195,7 @@ class _Reader:
         identity = pypi_package(package.name, package.version)
         return Component(id, identity, (Location(path, package.line),), origin.source, hashes, facts=facts)
 
-    def _project(self, package: Package, folder: str) -> Project:
+    def _project(self, package: UvPackage, folder: str) -> Project:
         where = Location(self._view.path, package.line)
         try:
             place = self._view.resolve(folder)
@@ -213,7 +213,7 @@ class _Reader:
         number = self._numbers[id] = self._numbers.get(id, 0) + 1
         return id if number == 1 else f"{id}#{number}"
 
-    def _note(self, package: Package, code: str, message: str, cost: str) -> None:
+    def _note(self, package: UvPackage, code: str, message: str, cost: str) -> None:
         self._oddities.add(code, f"{brief(package.name, 60)}: {message}", package.line, cost)
 
 

@@ -47,7 +47,7 @@ class Origin(Struct, frozen=True):
     fault: str = ""
 
 
-class Package(Struct, frozen=True):
+class UvPackage(Struct, frozen=True):
     """One entry. `id` is that of its node; `values` is the table as it stands."""
 
     id: str

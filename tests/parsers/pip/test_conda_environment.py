@@ -73,7 +73,9 @@ def test_channels(channels: str, source: Source, purl: str) -> None:
     assert (found.source, found.package.purl) == (source, purl)
 
 
-@pytest.mark.parametrize("text", ["", "name: x\n", "dependencies: none\n", "dependencies:\n  a: 1\n", "- dependencies\n"])
+@pytest.mark.parametrize(
+    "text", ["", "name: x\n", "dependencies: none\n", "dependencies:\n  a: 1\n", "- dependencies\n", "dependencies:\n- name: x\n"]
+)
 def test_a_file_without_a_list_of_dependencies_is_no_environment(text: str) -> None:
     assert parse(FileView(MemoryTree({PATH: text.encode()}), PATH, DEFAULTS)) is None
 

@@ -5,7 +5,10 @@ from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Original
 
 from sca.files.limits import DEFAULTS, Limits
+from sca.files.view import FileView, MemoryTree
+from sca.parsers.pip.entries import read_entry, read_pinned
 from sca.parsers.pip.grammar import Refusal, Requirement, read_requirement
+from sca.parsers.pip.options import split_options
 from sca.parsers.pip.versions import is_version, pinned_version
 
 
@@ -146,3 +149,16 @@ def test_no_versions(text: str) -> None:
 def test_a_specifier_that_is_none() -> None:
     assert [pinned_version(text) for text in ("=1.0", ",", ",>=1", ">=1,,<2", ">=1,,")] == [None] * 5
     assert pinned_version("") == ""
+
+
+@given(
+    st.from_regex(r"[A-Za-z0-9]{1,3}([._-][a-z0-9]{1,3}){0,2}", fullmatch=True),
+    st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,3}){0,3}((a|b|rc)[0-9])?(\.post[0-9])?(\.dev1)?", fullmatch=True),
+    st.lists(st.sampled_from(["0" * 64, "a" * 64, "A" * 64, "0" * 63]), max_size=3),
+    st.sampled_from([" ", "    ", "\t"]),
+)
+def test_a_plain_pin_is_read_in_one_step_as_word_by_word(name: str, version: str, hashes: list[str], blank: str) -> None:
+    text = f"{name}=={version}" + "".join(f"{blank}--hash=sha256:{one}" for one in hashes)
+    view = FileView(MemoryTree({}), "requirements.txt", DEFAULTS)
+    in_one_step = read_pinned(text)
+    assert in_one_step is None or in_one_step == read_entry(split_options(text), view)

@@ -98,6 +98,8 @@ def test_folders_are_projects_and_the_lock_s_own_is_its_project() -> None:
         ("shop", ".", "pipenv"),
         ("lib", "libs/lib", "local"),
     ]
+    assert read_lock(parse, LOCK, {LOCK: lock(default={"shop": {"path": "."}}), "setup.py": ""}).covers == ("setup.py",)
+    assert read_lock(parse, LOCK, {LOCK: lock(default={"a": PIN}), "setup.py": ""}).covers == ()
     outside = read(lock(default={"lib": {"path": "../../lib"}}))
     assert [problem[:2] for problem in problems(outside)] == [("E-OUTSIDE", "edge")]
 

@@ -19,6 +19,20 @@ fast = ["opt"]"""
     assert problems(extract) == [("E-UNNEEDED", "notice", "poetry.lock:25")]
 
 
+def test_groups_extras_and_markers_are_conditions_of_edges() -> None:
+    more = """[tool.poetry.group.docs.dependencies]
+doc = {version = "*", platform = "linux"}
+[tool.poetry.extras]
+fast = ["opt"]"""
+    text = lock(package("opt"), package("doc", needs='opt = {version = "*", python = "<3.12"}'))
+    extract = read(text, project('opt = {version = "*", optional = true}', more))
+    assert sorted(edge.condition for edge in extract.edges) == [
+        "extra == 'fast'",
+        'python_full_version < "3.12"',
+        "sys_platform == 'linux' and 'docs' in dependency_groups",
+    ]
+
+
 def test_an_edge_leads_to_the_version_that_its_range_allows() -> None:
     text = lock(package("a", needs='n = "<2"'), package("b", needs='n = "^2.0"'), package("n", "1.5"), package("n", "2.1"))
     found = edges(read(text, project('a = "*"\nb = "*"')))
