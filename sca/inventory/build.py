@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from sca.inventory.environment_drift import environment_drift
+from sca.inventory.published_drift import published_drift
 from sca.inventory.reach import scopes
 from sca.inventory.unneeded import unneeded
 from sca.model.component import Component, Edge, Problem, Reference, Scope
@@ -33,6 +34,7 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
         *(problem for part in parts for problem in part.problems),
         *unneeded(parts, reached),
         *environment_drift(parts),
+        *published_drift(parts),
     )
     return Inventory(
         projects=tuple(projects),

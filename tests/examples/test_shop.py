@@ -82,7 +82,7 @@ def test_the_run_fails_and_says_why(as_it_is: Run) -> None:
 def test_every_file_that_names_packages_was_read(as_it_is: Run) -> None:
     coverage = as_it_is.result["coverage"]
     assert as_it_is.result["complete"] is True
-    assert coverage["recognised"] == coverage["parsed"] == 10
+    assert coverage["recognised"] == coverage["parsed"] == 12
     assert coverage["refused"] == coverage["unreadable"] == coverage["unsupported"] == 0
 
 

@@ -149,13 +149,6 @@ def of_xml(path: str) -> tuple[Row, ...]:
         Row(f"ours: {path}, a document type", text(path, f"\n<!DOCTYPE Project>{genuine}"), at=f"{path}:2", says=("E-DOCTYPE",)),
         Row(f"ours: {path}, declared as UTF-7", text(path, f'<?xml version="1.0" encoding="utf-7"?>{genuine}'), at=f"{path}:1",
             says=("E-ENCODING", "utf-7")),
-        Row(
-            f"ours: {path}, that changes while it is read",
-            text(path, genuine.rstrip() + " " * 6_000_000),
-            at=path,
-            says=("E-CHANGED", "changed while it was read"),
-            during=lambda root: writing_to(root / path),
-        ),
     )  # fmt: skip
 
 

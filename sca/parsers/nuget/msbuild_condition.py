@@ -8,6 +8,7 @@ https://learn.microsoft.com/visualstudio/msbuild/msbuild-conditions
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -54,7 +55,7 @@ def judge(condition: str, expander: Expander, here: Here, folder: str) -> Verdic
     if len(condition) > _LONGEST:
         return Verdict(None, f"the condition is longer than {_LONGEST} characters")
     try:
-        reading = _Reading(list(_tokens(condition)), expander, here, folder)
+        reading = _Reading(_all_tokens(condition), expander, here, folder)
         return reading.whole()
     except _UnreadableError as error:
         return Verdict(None, f"{error}")
@@ -63,7 +64,7 @@ def judge(condition: str, expander: Expander, here: Here, folder: str) -> Verdic
 class _Reading:
     """One pass over the tokens of a condition, which is evaluated as it is read."""
 
-    def __init__(self, tokens: list[_Token], expander: Expander, here: Here, folder: str) -> None:
+    def __init__(self, tokens: tuple[_Token, ...], expander: Expander, here: Here, folder: str) -> None:
         self._tokens = tokens
         self._at = 0
         self._depth = 0
@@ -154,6 +155,12 @@ class _Reading:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _UnreadableError(f"the condition has more than {_DEEPEST} brackets and negations")
+
+
+# The same few conditions stand in all files of a repository.
+@lru_cache(maxsize=1024)
+def _all_tokens(condition: str) -> tuple[_Token, ...]:
+    return tuple(_tokens(condition))
 
 
 def _tokens(condition: str) -> Iterator[_Token]:

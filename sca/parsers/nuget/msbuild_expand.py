@@ -18,6 +18,7 @@ from sca.parsers.nuget.msbuild_paths import ROOT, TreePaths, full_path, in_tree
 from sca.parsers.nuget.msbuild_values import EMPTY, Value, is_property_name, joined, pieces, unknown_value
 
 _DEEPEST = 16
+_NAMED = re.compile(r"\$\(([A-Za-z_][\w-]*+)\)").split
 _STATIC = re.compile(r"\[(?P<type>[\w.]+)\]::(?P<name>\w+)\((?P<arguments>.*)\)", re.DOTALL).fullmatch
 _METHOD = re.compile(r"(?P<property>[A-Za-z_][\w-]*)\.(?P<name>\w+)\((?P<arguments>.*)\)", re.DOTALL).fullmatch
 # Set by the build tools, the SDK or the machine, and not told by any file of a checkout.
@@ -78,8 +79,28 @@ class Expander:
             return Value((text,))
         if depth > _DEEPEST:
             return unknown_value(f"functions are nested deeper than {_DEEPEST} levels")
+        plain = self._plain(text, here)
+        if plain is not None:
+            return plain
         parts = [self._inside(piece, here, depth) if is_property else Value((piece,)) for is_property, piece in pieces(text)]
-        value = joined(parts, self._limits.property_chars)
+        return self._counted(joined(parts, self._limits.property_chars), here)
+
+    def _plain(self, text: str, here: Here) -> Value | None:
+        """A text whose properties all have one value, as nearly all do; None for any other."""
+        parts = _NAMED(text)
+        if len(parts) // 2 != text.count("$("):
+            return None
+        for number in range(1, len(parts), 2):
+            value = self.get(parts[number], here)
+            only = value.only
+            if only is None or value.undefined:
+                return None
+            parts[number] = only
+        if sum(map(len, parts)) > self._limits.property_chars:
+            return None
+        return self._counted(Value(("".join(parts),)), here)
+
+    def _counted(self, value: Value, here: Here) -> Value:
         self.spent += sum(map(len, value.texts))
         if self.spent > self._limits.expanded_chars:
             limit = f"{self._limits.expanded_chars} characters (expanded-chars)"

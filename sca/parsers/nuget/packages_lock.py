@@ -79,8 +79,8 @@ PARSER = Parser(
     ),
     omits=(
         "which references are for development only, where the project file that says so is not beside it",
-        "the feed a package comes from",
+        "the feed a package comes from, where no NuGet.config decides it",
         "licences",
-        "framework references, tools and package SDKs",
+        "framework references, tools, package SDKs and packages that are only downloaded (PackageDownload)",
     ),
 )

@@ -22,6 +22,7 @@ from sca.parsers.nuget.msbuild_values import Value
 _ALL = frozenset(("compile", "runtime", "contentfiles", "build", "buildmultitargeting", "buildtransitive", "analyzers", "native"))
 _SHIPPED = frozenset(("compile", "runtime", "contentfiles", "native"))
 _NEVER = ("", "false")
+_ABOUT_ASSETS = frozenset(("privateassets", "includeassets", "excludeassets", "developmentdependency"))
 
 
 class Wanted(Struct, frozen=True):
@@ -175,6 +176,8 @@ class Wishes:
 
 def scope_of(item: Item) -> Scope:
     """Development if nothing of the package flows on, build if nothing of it is compiled in or shipped, else runtime."""
+    if _ABOUT_ASSETS.isdisjoint(item.metadata):
+        return Scope.RUNTIME
     private = _assets(item, "privateassets")
     if "all" in private or private >= _ALL:
         return Scope.DEV

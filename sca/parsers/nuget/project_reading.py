@@ -24,6 +24,7 @@ from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
 from sca.parsers.nuget.msbuild_items import ASSEMBLY, PROJECT, Items, judge_items
 from sca.parsers.nuget.msbuild_paths import in_tree
+from sca.parsers.nuget.msbuild_values import Value, either
 from sca.parsers.nuget.project_packages import Wanted, Wishes, scope_of
 
 _HINT = re.compile(r"(?:^|[\\/])packages[\\/](?P<name>[^\\/]+?)\.[0-9]+(?:\.[0-9]+)*[^\\/]*[\\/]", re.IGNORECASE)
@@ -98,7 +99,13 @@ def _read(tree: Hashable, path: str, limits: Limits) -> Reading:
 def _frameworks(outer: Evaluated, here: Here, problems: list[Problem]) -> dict[str, bool]:
     """The target frameworks in order, each with whether it is targeted for certain."""
     several = outer.expander.get("TargetFrameworks", here)
-    value = several if several.texts != ("",) else outer.expander.get("TargetFramework", here)
+    value = several
+    if "" in several.texts:  # not set, or not set for certain: then the singular counts as well
+        one = outer.expander.get("TargetFramework", here)
+        texts = (text for text in several.texts if text)
+        value = (
+            one if several.texts == ("",) else either((Value(tuple(texts), several.unknown, several.choice, several.open), one))
+        )
     if value.open or value.undefined or not value.texts:
         why = value.unknown or (f"nothing here sets $({value.undefined[0]})" if value.undefined else value.choice)
         if why != "nothing here sets $(TargetFramework)":

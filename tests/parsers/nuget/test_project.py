@@ -242,6 +242,16 @@ def test_the_older_sdk_for_central_versions() -> None:
     assert problems(extract) == []
 
 
+def test_frameworks_that_are_targeted_under_a_condition() -> None:
+    windows = "Condition=\"$([MSBuild]::IsOSPlatform('windows'))\""
+    more = f"<TargetFrameworks {windows}>$(TargetFrameworks);net472</TargetFrameworks>"
+    several = f"<PropertyGroup><TargetFrameworks>net8.0</TargetFrameworks>{more}</PropertyGroup>"
+    assert by_framework(read(items(A), several)) == {("net8.0", "A", "1.0"), ("net472", "A", "1.0")}
+    plural = f"<TargetFrameworks {windows}>net6.0</TargetFrameworks>"
+    either = f"<PropertyGroup><TargetFramework>net8.0</TargetFramework>{plural}</PropertyGroup>"
+    assert by_framework(read(items(A), either)) == {("net8.0", "A", "1.0"), ("net6.0", "A", "1.0")}
+
+
 def test_a_project_of_the_old_form() -> None:
     text = f"""<?xml version="1.0" encoding="utf-8"?>
 <Project ToolsVersion="15.0" xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
