@@ -16,5 +16,13 @@ def default_registries() -> dict[str, tuple[str, ...]]:
     return {
         "npm": (origin(get_download_url("pkg:npm/a@1") or ""),),
         "pypi": (origin(get_repo_url("pkg:pypi/a@1") or ""),),
-        "nuget": (origin(get_repo_url("pkg:nuget/a@1") or ""),),
+        "nuget": _of_nuget(origin(get_repo_url("pkg:nuget/a@1") or "")),
     }
+
+
+def _of_nuget(site: str) -> tuple[str, ...]:
+    """The site that people and old clients use, and the service beside it that NuGet is configured with by itself.
+
+    https://learn.microsoft.com/nuget/api/overview#service-index
+    """
+    return (site, site.replace("://www.", "://api."))

@@ -18,3 +18,7 @@ def test_every_ecosystem_that_a_policy_can_name_has_its_registry() -> None:
 
 def test_the_npm_registry_is_where_archives_come_from() -> None:
     assert default_registries()["npm"] == (origin(get_download_url("pkg:npm/%40babel/core@7.26.0") or ""),)
+
+
+def test_nuget_has_a_site_and_a_service_beside_it() -> None:
+    assert [one.removeprefix("https://").partition(".")[0] for one in default_registries()["nuget"]] == ["www", "api"]

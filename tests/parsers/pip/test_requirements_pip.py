@@ -48,7 +48,9 @@ def by_pip(root: Path, main: str) -> list[Told] | None:
             path = Path(file.partition(" ")[2]).resolve().relative_to(root.resolve()).as_posix()
             given_hashes = (one.options or {}).get("hashes") or {}
             hashes = tuple(sorted(f"{name}:{value}" for name, values in given_hashes.items() for value in values))
-            found.append((path, int(line.rstrip(")")), one.requirement.strip(), one.is_editable, one.constraint, hashes))
+            # Behind a name `-e` makes pip call that name editable, and give up when it comes to install it.
+            editable = one.is_editable and not _is_requirement(one.requirement)
+            found.append((path, int(line.rstrip(")")), one.requirement.strip(), editable, one.constraint, hashes))
     except (InstallationError, req_file.OptionParsingError, UnicodeDecodeError):
         return None
     return sorted(found)
@@ -126,7 +128,7 @@ LINES = st.sampled_from(
         "--extra-index-url https://y.example.test/simple", "-f wheels", "--trusted-host x.example.test", "--require-hashes",
         "-e git+https://g.example.test/p.git@v1#egg=p&subdirectory=s", "q @ https://x.example.test/q-1-py3-none-any.whl",
         "r @ git+https://g.example.test/r.git@main ; os_name == 'nt'", "https://x.example.test/s-1-py3-none-any.whl",
-        "t; extra == 'u'", "  ",
+        "t; extra == 'u'", "  ", "a -e x",
         "v ==1!2.0.post1.dev3+cu118", "--no-binary :all:", "--prefer-binary", "w==1 --config-settings=k=v",
     ]
 )  # fmt: skip
