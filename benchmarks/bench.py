@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -24,7 +24,7 @@ from msgspec import Struct
 from benchmarks.corpus_modules import ROOT
 from benchmarks.measure import Command, Cost, middle, run_alternating
 from benchmarks.purls import TYPES
-from benchmarks.subjects import BASE, GROUPS, KEYS, LARGE, LOCKS, SMALL, Subject, output, subjects
+from benchmarks.subjects import BASE, GROUPS, KEYS, LARGE, LOCKS, SIZES, SMALL, Subject, output, subjects
 
 RUNS = 7
 _SEEN = 0.8
@@ -110,7 +110,19 @@ def bars(measured: Sequence[Measured]) -> list[Bar]:
         Bar("(c) peak of the whole sbom run, 20,000 packages", large.costs["sca sbom"].peak if large else None, 250, "MB"),
         Bar("(c) time per package, 20,000 against 5,000", slope, 1.3, "times"),
         *(bar for one in measured if one.subject.group != BASE for bar in _of_format(one)),
+        *_slopes({one.subject.key: one for one in measured}),
     ]
+
+
+def _slopes(by_key: dict[str, Measured]) -> Iterator[Bar]:
+    """How the time of parse and graph for a package grows with the size, for every kind of input that has both sizes."""
+    small, large = SIZES
+    for key, one in by_key.items():
+        kind = key.removesuffix(f"-{large}")
+        other = by_key.get(f"{kind}-{small}")
+        if kind != key and other is not None and one.subject.group != BASE:
+            slope = _parse_and_graph(one) / large / (_parse_and_graph(other) / small)
+            yield Bar(f"{kind}: time per package, {large:,} against {small:,}", slope, 1.3, "times")
 
 
 def _of_format(measured: Measured) -> list[Bar]:

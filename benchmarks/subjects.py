@@ -16,7 +16,7 @@ BASE = "base"
 SMALL, LARGE = "lock-5000", "lock-20000"
 LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
 _TREE_FILES = 25_000
-_SIZE = 20_000
+SIZES = (5_000, 20_000)
 
 
 class Subject(Struct, frozen=True):
@@ -69,9 +69,8 @@ def _lock(key: str, size: int) -> Input:
     return Input(BASE, key, partial(_made, title, "synthetic", ("lock", "{}", str(size))))
 
 
-def _npm(kind: str) -> Input:
-    title = f"{kind}, {_SIZE:,} packages"
-    return Input("npm", f"{kind}-{_SIZE}", partial(_made, title, "synthetic_npm", (kind, "{}", str(_SIZE))))
+def _npm(kind: str, size: int) -> Input:
+    return Input("npm", f"{kind}-{size}", partial(_made, f"{kind}, {size:,} packages", "synthetic_npm", (kind, "{}", str(size))))
 
 
 def _npm_corpus(key: str, *formats: str) -> Input:
@@ -90,6 +89,11 @@ def _installed(kind: str, size: int, title: str) -> Input:
     return Input("pip", f"{kind}-{size}", partial(_made, title.format(size), "synthetic_site", (kind, "{}", str(size))))
 
 
+def _nuget(kind: str, size: int, title: str) -> Input:
+    laid = partial(_made, title.format(size), "synthetic_nuget", (kind, "{}", str(size)))
+    return Input("nuget", f"nuget-{kind}-{size}", laid)
+
+
 INPUTS: tuple[Input, ...] = (
     Input(BASE, "shop", _shop),
     Input(BASE, "corpus", partial(_largest, "(b) corpus, ", "npm", ("package-lock",))),
@@ -99,16 +103,19 @@ INPUTS: tuple[Input, ...] = (
         "tree",
         partial(_made, f"(d) tree of {_TREE_FILES:,} files, one lock", "synthetic", ("tree", "{}", str(_TREE_FILES))),
     ),
-    *map(_npm, ("pnpm", "yarn-1", "yarn-berry", "bun")),
+    *(_npm(kind, size) for kind in ("pnpm", "yarn-1", "yarn-berry", "bun") for size in SIZES),
     _npm_corpus("corpus-pnpm", "pnpm-lock"),
     _npm_corpus("corpus-yarn-1", "yarn-v1"),
     _npm_corpus("corpus-yarn-berry", "yarn-berry"),
-    *(_pip("uv", size) for size in (5_000, _SIZE)),
+    *(_pip("uv", size) for size in SIZES),
     _pip_corpus("corpus-uv", "uv-lock"),
     _pip_corpus("corpus-poetry", "poetry-lock"),
     *(_installed("site", size, "site-packages, {:,} distributions") for size in (400, 1_600)),
-    _installed("requirements", _SIZE, "requirements with hashes, {:,} packages"),
+    _installed("requirements", SIZES[1], "requirements with hashes, {:,} packages"),
     _pip_corpus("corpus-requirements", "requirements"),
+    *(_nuget("lock", size, "packages.lock.json, {:,} packages") for size in SIZES),
+    _nuget("solution", 300, "solution of {} projects with central versions and locks"),
+    Input("nuget", "corpus-assets", partial(_largest, "corpus, ", "nuget", ("project.assets",))),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in INPUTS))
 KEYS = tuple(one.key for one in INPUTS)
