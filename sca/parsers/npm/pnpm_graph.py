@@ -6,7 +6,7 @@ from sca.files.json_document import JsonValue
 from sca.files.view import FileView
 from sca.files.yaml_lock import YamlLock
 from sca.model.component import Edge, Location, Scope
-from sca.model.text import brief
+from sca.model.text import brief, plural
 from sca.parsers.npm.lock_edges import listed
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name
 from sca.parsers.npm.pnpm_document import SECTIONS, TOOL_SECTIONS, PnpmDocument, Table
@@ -16,6 +16,8 @@ from sca.parsers.npm.pnpm_projects import OWN, PnpmProjects
 from sca.parsers.npm.wishes import Wish
 from sca.parsers.npm.yarn_descriptors import NodeKeys, shown
 
+_BUNDLED = "bundledDependencies"
+_MOST_NAMED = 5
 _KINDS = {"dependencies": Scope.RUNTIME, "devDependencies": Scope.DEV, "optionalDependencies": Scope.OPTIONAL}
 
 
@@ -53,9 +55,21 @@ class PnpmGraph:
                 facts, where = self._told[key]
                 if document.major < PLAIN or not self._connect_plain(node, instance, facts):
                     self._connect(node, self._needed(instance, facts), where)
+        self._note_bundles()
         if document.own:
             message = "a document of the lock names the packages of pnpm itself: they are reported apart, as used to build"
             oddities.add("E-PNPM", message, document.line, "notice")
+
+    def _note_bundles(self) -> None:
+        """Say once which packages bring others in their archive: the lock names those, but not their versions."""
+        bringing = [key for key, (facts, _where) in self._told.items() if facts.get(_BUNDLED) not in (None, [], "", "false")]
+        if not bringing:
+            return
+        inner = sorted({brief(one, 60) for key in bringing for one in _texts(self._told[key][0].get(_BUNDLED))})
+        named = f": {', '.join(inner[:_MOST_NAMED])}{' and more' if len(inner) > _MOST_NAMED else ''}" if inner else ""
+        count = plural(len(bringing), "package brings", "packages bring")
+        message = f"{count} others in the archive, whose versions the lock does not tell{named}"
+        self._oddities.add("E-BUNDLED", message, self._told[bringing[0]][1].line, "notice")
 
     def id_of(self, node: str) -> str:
         """The id of a node; one text for all that speak of it."""
@@ -204,3 +218,7 @@ def _is_optional(facts: Table, name: str) -> bool:
 
 def _member(values: JsonValue, key: str) -> JsonValue:
     return values.get(key) if isinstance(values, dict) else None
+
+
+def _texts(values: JsonValue) -> list[str]:
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []

@@ -102,5 +102,5 @@ PARSER = Parser(
         "importers and local folders as projects; what belongs to pnpm itself as a project of its own",
         "source, integrity, platforms, engines, deprecation; which packages are patched",
     ),
-    omits=("licences, and the requested ranges of packages", "bundled packages"),
+    omits=("licences, and the requested ranges of packages", "the versions of what packages bring in their archives"),
 )

@@ -222,3 +222,12 @@ def test_too_many_packages_are_refused_with_the_flag_that_lets_them_in() -> None
     with pytest.raises(InputError) as refused:
         read(NINE, limits=replace(DEFAULTS, packages_per_file=7))
     assert (refused.value.code, refused.value.help) == ("E-PACKAGES", "if the file is genuine: --limit packages-per-file=8")
+
+
+def test_what_comes_inside_an_archive_is_said_to_have_no_version_here() -> None:
+    lock = NINE.replace("  peer@2.0.0:\n", "  peer@2.0.0:\n    bundledDependencies:\n      - inner\n      - '@s/inner'\n", 1)
+    extract = read(lock)
+    line = lock[: lock.index("  peer@2.0.0:")].count("\n") + 1
+    assert problems(extract) == [("E-BUNDLED", "notice", f"{LOCK}:{line}")]
+    assert extract.problems[0].message.endswith("the lock does not tell: @s/inner, inner")
+    assert extract.completeness == "complete"
