@@ -17,11 +17,15 @@ from sca.model.text import brief
 from sca.parsers.npm.yarn_descriptors import shown
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
-# A name and its value, without escapes, or the whole of any other line. What may not stand where it does takes the long way.
-_ROWS = re.compile(
-    r"""^(?:  (  )?(?:"([^"\\\x00-\x1f]++)"|([^\s:,"#][^\s:,"]*+)) (?:"([^"\\\x00-\x1f]*+)"|([^\s:,"]++))\r?+|(.*))$""",
-    re.MULTILINE,
-).findall
+# Names and values without escapes. Blocks and lines as nearly all are; what does not match, or stands where it may not, takes
+# the long way.
+_NAME, _VALUE = r'(?:"[^"\\\x00-\x1f]++"|[^\s:,"#][^\s:,"]*+)', r'(?:"[^"\\\x00-\x1f]*+"|[^\s:,"]++)'
+_BLOCK = re.compile(
+    rf"([^\s#][^\r\n]*+)\r?\n  version ({_VALUE})\r?\n(?:  resolved ({_VALUE})\r?\n)?+(?:  integrity ({_VALUE})\r?\n)?+"
+    rf"(?:  dependencies:\r?\n((?:    {_NAME} {_VALUE}\r?\n)++))?+(?=\r?\n|\Z)"
+).match
+_ITEMS = re.compile(rf"    ({_NAME}) ({_VALUE})\r?\n").findall
+_USUAL = re.compile(rf"  (  )?({_NAME}) ({_VALUE})\r?").fullmatch
 _BLANKS = re.compile(" *").match
 _QUOTED = '"'
 _FIELD, _INNER = 2, 4
@@ -55,21 +59,53 @@ class _Reader:
 
     def run(self, text: str) -> list[YarnBlock]:
         blocks: list[YarnBlock] = []
-        for number, (deep, quoted_key, key, quoted, plain, other) in enumerate(_ROWS(text.removeprefix(_MARK)), 1):
-            into = self._inner if deep else self._fields
-            name = key or quoted_key
-            if name and into is not None and name not in into:
-                if not deep:
-                    self._inner = None
-                into[name] = plain or quoted
-                continue
-            line = other.rstrip("\r ") if not name else _written(deep, quoted_key, key, quoted, plain)
-            content = line.lstrip(" ")
-            if not content or content[0] == "#":
-                continue
+        text = text.removeprefix(_MARK)
+        at, number = 0, 1
+        while at < len(text):
             self._number = number
-            self._take(line, len(line) - len(content), blocks)
+            found = _BLOCK(text, at)
+            if found is not None and self._take_block(found, blocks):
+                at = found.end()
+                number += found[0].count("\n")
+                continue
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            self._take_line(text[at:end], blocks)
+            at, number = end + 1, number + 1
         return blocks
+
+    def _take_block(self, found: re.Match[str], blocks: list[YarnBlock]) -> bool:
+        """Take a block as nearly all are; false if it is one for the long way."""
+        header, version, resolved, integrity, items = found.groups()
+        fields: dict[str, JsonValue] = {"version": _plain(version)}
+        if resolved is not None:
+            fields["resolved"] = _plain(resolved)
+        if integrity is not None:
+            fields["integrity"] = _plain(integrity)
+        self._inner = None
+        if items is not None:
+            pairs = _ITEMS(items)
+            needed: dict[str, JsonValue] = {_plain(name): _plain(value) for name, value in pairs}
+            if len(needed) < len(pairs):
+                return False
+            fields["dependencies"] = self._inner = needed
+        self._fields = fields
+        blocks.append(YarnBlock(self._header(header.rstrip(" ")), fields, self._number))
+        return True
+
+    def _take_line(self, raw: str, blocks: list[YarnBlock]) -> None:
+        usual = _USUAL(raw)
+        if usual is not None:
+            deep, name, value = usual.groups()
+            into, key = self._inner if deep else self._fields, _plain(name)
+            if into is not None and key not in into:
+                into[key] = _plain(value)
+                self._inner = self._inner if deep else None
+                return
+        line = raw.rstrip("\r ")
+        content = line.lstrip(" ")
+        if content and content[0] != "#":
+            self._take(line, len(line) - len(content), blocks)
 
     def _take(self, line: str, indent: int, blocks: list[YarnBlock]) -> None:
         """Take in a line that is not as nearly all are."""
@@ -161,10 +197,6 @@ def _behind_blanks(line: str, at: int) -> int:
     return at if found is None else found.end()
 
 
-def _written(deep: str, quoted_key: str, key: str, quoted: str, plain: str) -> str:
-    """A line that was taken apart, as it stands in the file."""
-    return f"  {deep}{key or _in_quotes(quoted_key)} {plain or _in_quotes(quoted)}"
-
-
-def _in_quotes(text: str) -> str:
-    return f'"{text}"'
+def _plain(text: str) -> str:
+    """A name or value without escapes, out of its quotes."""
+    return text[1:-1] if text[0] == _QUOTED else text

@@ -3,10 +3,11 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sca.files.errors import InputError
+from sca.parsers.npm import yarn_grammar
 from sca.parsers.npm.yarn_grammar import read_blocks
 
 BLOCK = """# yarn lockfile v1
@@ -94,3 +95,27 @@ def test_what_yarn_does_not_write_is_refused_at_its_place(text: str, code: str, 
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(InputError):
         assert all(block.descriptors for block in read_blocks(text, "yarn.lock"))
+
+
+_LINES = [
+    "a@^1:", '"b@^2", c@*:', '  version "1.0.0"', "  version 1.0", '  resolved "https://x.example.test/y"', "  integrity sha1-x",
+    "  dependencies:", '    d "^1"', '    "@s/e" "*"', '    d "^2"', "", "# c", "  optionalDependencies:", '    f ""', "  other x",
+    "<<<<<<< HEAD", "   bad", '    deep "1"', '  version "1\\u0041"', "a@^1, b@1:", "x", "a@^1:  ", '  resolved "a#b"  ', "  dependencies: ",
+]  # fmt: skip
+
+
+def _read(text: str) -> object:
+    try:
+        return read_blocks(text, "yarn.lock")
+    except InputError as error:
+        return (error.code, error.message, error.line, error.column)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(_LINES), max_size=9), st.sampled_from(["\n", "\r\n"]))
+def test_blocks_taken_whole_are_those_of_the_lines(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    whole = _read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yarn_grammar, "_BLOCK", lambda _text, _at: None)
+        assert _read(text) == whole
