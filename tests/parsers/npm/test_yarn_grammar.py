@@ -98,9 +98,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 _LINES = [
-    "a@^1:", '"b@^2", c@*:', '  version "1.0.0"', "  version 1.0", '  resolved "https://x.example.test/y"', "  integrity sha1-x",
-    "  dependencies:", '    d "^1"', '    "@s/e" "*"', '    d "^2"', "", "# c", "  optionalDependencies:", '    f ""', "  other x",
-    "<<<<<<< HEAD", "   bad", '    deep "1"', '  version "1\\u0041"', "a@^1, b@1:", "x", "a@^1:  ", '  resolved "a#b"  ', "  dependencies: ",
+    "a@^1:", '"b@^2", c@*:', '  version "1.0.0"', "  version 1.0", '  resolved "https://x.example.test/y"',
+    "  integrity sha1-x", "  dependencies:", '    d "^1"', '    "@s/e" "*"', '    d "^2"', "", "# c",
+    "  optionalDependencies:", '    f ""', "  other x", "<<<<<<< HEAD", "   bad", '    deep "1"',
+    '  version "1\\u0041"', "a@^1, b@1:", "x", "a@^1:  ", '  resolved "a#b"  ', "  dependencies: ",
 ]  # fmt: skip
 
 
