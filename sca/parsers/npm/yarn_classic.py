@@ -78,7 +78,8 @@ class _ClassicLock:
     def _add(self, installed: str, real: str, descriptors: list[str], block: YarnBlock) -> str:
         """Take in a package or folder, or say why not."""
         why = against_name(real, self._view.limits) or ("" if installed == real else against_name(installed, self._view.limits))
-        folder = _local_folder(split_descriptor(descriptors[0])[1], block)
+        asked = [split_descriptor(one)[1] for one in descriptors]
+        folder = _local_folder(asked[0], block)
         if not why and folder is not None:
             why = against_path(folder, self._view.folder)
         if why:
@@ -88,18 +89,19 @@ class _ClassicLock:
             self._folders.setdefault(folder, Entry(folder, installed, "", block.fields, where))
             self._keys.update(dict.fromkeys(descriptors, folder))
             return ""
-        by_url = any(split_descriptor(one)[1].startswith(WEB) for one in descriptors)
+        by_url = any(one.startswith(WEB) for one in asked)
         key = self._node_keys.make(descriptors[0])
-        self._packages[key] = Entry(key, real, installed, self._translated(key, descriptors, block), where, by_url=by_url)
-        self._keys.update(dict.fromkeys(descriptors, key))
+        self._packages[key] = Entry(key, real, installed, self._translated(key, asked, block), where, by_url=by_url)
+        for descriptor in descriptors:
+            self._keys[descriptor] = key
         return ""
 
-    def _translated(self, key: str, descriptors: list[str], block: YarnBlock) -> dict[str, JsonValue]:
+    def _translated(self, key: str, asked: list[str], block: YarnBlock) -> dict[str, JsonValue]:
         """The fields as package-lock version 3 has them: the SHA-1 behind an address is a hash like the other ones."""
         resolved, integrity = block.fields.get("resolved"), block.fields.get("integrity")
         if not isinstance(resolved, str):
             return block.fields
-        by_git = any(_is_git(split_descriptor(one)[1]) for one in descriptors)
+        by_git = any(map(_is_git, asked))
         address, sha1 = _address(resolved, by_git=by_git)
         if address.startswith(GIT) and not _COMMIT(address.rpartition("#")[2]):
             self._oddities.add("E-FIELD", f"{brief(key)}: no full commit of the repository is named", block.line, "field")

@@ -24,6 +24,7 @@ _BLOCK = re.compile(
     rf"([^\s#][^\r\n]*+)\r?\n  version ({_VALUE})\r?\n(?:  resolved ({_VALUE})\r?\n)?+(?:  integrity ({_VALUE})\r?\n)?+"
     rf"(?:  dependencies:\r?\n((?:    {_NAME} {_VALUE}\r?\n)++))?+(?=\r?\n|\Z)"
 ).match
+_HEADER = re.compile(rf"({_NAME}):").fullmatch
 _ITEMS = re.compile(rf"    ({_NAME}) ({_VALUE})\r?\n").findall
 _USUAL = re.compile(rf"  (  )?({_NAME}) ({_VALUE})\r?").fullmatch
 _BLANKS = re.compile(" *").match
@@ -122,6 +123,10 @@ class _Reader:
 
     def _header(self, line: str) -> tuple[str, ...]:
         """The descriptors of a block."""
+        alone = _HEADER(line)
+        if alone is not None and (only := _plain(alone[1])) not in self._lines and not line.startswith(_CONFLICT):
+            self._lines[only] = self._number
+            return (only,)
         if line.startswith(_CONFLICT):
             raise self._refusal("the mark of a merge conflict", 0)
         found: list[str] = []
