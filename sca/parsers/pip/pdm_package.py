@@ -13,10 +13,10 @@ from sca.model.component import Scope, Source
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, url_source
 from sca.parsers.pip.direct import read_direct
-from sca.parsers.pip.grammar import NO_MARKER, is_name
+from sca.parsers.pip.grammar import is_name
+from sca.parsers.pip.lock_fields import read_lock_marker, read_texts
 from sca.parsers.pip.lock_nodes import Fault, LockedPackage
 from sca.parsers.pip.lock_project import RequirementReader
-from sca.parsers.pip.markers import Marker, read_marker
 from sca.parsers.pip.poetry_range import python_marker
 
 Table = dict[str, JsonValue]
@@ -34,17 +34,17 @@ def read_package(values: Table, limits: Limits, index: Source, requirements: Req
     source, folder = _source(values, index, faults)
     if not version and source.kind == "registry":
         return "it has no version"
-    groups = tuple(_texts(values, "groups", faults))
+    groups = tuple(read_texts(values, "groups", faults))
     return LockedPackage(
         name=name,
         version=version,
         source=source,
         folder=folder,
         subdirectory=_text(values, "subdirectory", faults),
-        marker=_marker(_text(values, "marker", faults), limits, faults),
+        marker=read_lock_marker(_text(values, "marker", faults), limits, faults),
         python=python_marker(_text(values, "requires_python", faults)),
         groups=groups,
-        extras=tuple(sorted(_texts(values, "extras", faults))),
+        extras=tuple(sorted(read_texts(values, "extras", faults))),
         scope=Scope.RUNTIME if _DEFAULT in groups else Scope.UNKNOWN,
         needs=tuple(requirements.needs(values.get("dependencies", []))),
         editable=values.get("editable") is True,
@@ -67,27 +67,9 @@ def _source(values: Table, index: Source, faults: list[Fault]) -> tuple[Source, 
     return index, ""
 
 
-def _marker(text: str, limits: Limits, faults: list[Fault]) -> Marker:
-    if not text:
-        return NO_MARKER
-    read = read_marker(text) if len(text) <= limits.requirement_chars else "it is too long"
-    if isinstance(read, str):
-        faults.append(("E-MARKER", f"its marker is none: {read}", "field"))
-        return NO_MARKER
-    return read
-
-
 def _text(values: Table, key: str, faults: list[Fault]) -> str:
     value = values.get(key, "")
     if isinstance(value, str):
         return value
     faults.append(("E-FIELD", f"{key} is not a text: {brief(str(value), 40)}", "field"))
     return ""
-
-
-def _texts(values: Table, key: str, faults: list[Fault]) -> list[str]:
-    value = values.get(key, [])
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return [one for one in value if isinstance(one, str)]
-    faults.append(("E-FIELD", f"{key} is not a list of texts", "field"))
-    return []

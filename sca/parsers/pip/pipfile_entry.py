@@ -17,6 +17,7 @@ from sca.model.text import brief
 from sca.model.url import git_source
 from sca.parsers.pip.direct import Direct, read_direct, read_hash
 from sca.parsers.pip.grammar import is_name
+from sca.parsers.pip.lock_fields import read_texts
 from sca.parsers.pip.markers import read_marker
 from sca.parsers.pip.versions import pinned_version
 
@@ -64,7 +65,7 @@ def read_entry(name: str, values: Table, limits: Limits, *, pinned: bool = True)
     if isinstance(fault, str) and fault:
         faults.append(("E-MARKER", fault, "field"))
         marker = ""
-    extras = sorted({extra for extra in _texts(values, "extras", faults) if extra})
+    extras = sorted({extra for extra in read_texts(values, "extras", faults) if extra})
     subdirectory = _text(values, "subdirectory", faults) or (direct.subdirectory if direct else "")
     facts = PipFacts(name, marker, tuple(extras), values.get("editable") is True, subdirectory)
     hashes = {*_hashes(values, faults), *(direct.hashes if direct else ())}
@@ -96,7 +97,7 @@ def _repository(address: str, commit: str, faults: list[Fault]) -> Direct:
 
 def _hashes(values: Table, faults: list[Fault]) -> set[Hash]:
     found: set[Hash] = set()
-    for text in _texts(values, "hashes", faults):
+    for text in read_texts(values, "hashes", faults):
         algorithm, _, digest = text.partition(":")
         one = read_hash(algorithm, digest)
         if one is None:
@@ -114,11 +115,3 @@ def _text(values: Table, key: str, faults: list[Fault]) -> str:
         return value.strip()
     faults.append(("E-FIELD", f"{key} is not a text", "field"))
     return ""
-
-
-def _texts(values: Table, key: str, faults: list[Fault]) -> list[str]:
-    value = values.get(key, [])
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return [one for one in value if isinstance(one, str)]
-    faults.append(("E-FIELD", f"{key} is not a list of texts", "field"))
-    return []

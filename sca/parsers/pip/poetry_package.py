@@ -9,6 +9,7 @@ from sca.model.component import Scope, Source
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import NO_MARKER, is_name
+from sca.parsers.pip.lock_fields import read_texts
 from sca.parsers.pip.lock_graph import Need
 from sca.parsers.pip.lock_nodes import Fault, LockedPackage
 from sca.parsers.pip.markers import Marker, either, read_marker
@@ -34,7 +35,9 @@ def read_package(values: Table, limits: Limits) -> LockedPackage | str:
     source = _table(values, "source", faults)
     found, folder = _source(source, faults)
     subdirectory = source.get("subdirectory")
-    groups = _texts(values, "groups", faults) or ([str(values["category"])] if isinstance(values.get("category"), str) else [])
+    groups = read_texts(values, "groups", faults) or (
+        [str(values["category"])] if isinstance(values.get("category"), str) else []
+    )
     python = values.get("python-versions")
     return LockedPackage(
         name=name,
@@ -126,11 +129,3 @@ def _table(values: Table, key: str, faults: list[Fault]) -> Table:
         return value
     faults.append(("E-FIELD", f"{key} is not a table", "field"))
     return {}
-
-
-def _texts(values: Table, key: str, faults: list[Fault]) -> list[str]:
-    value = values.get(key, [])
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return [one for one in value if isinstance(one, str)]
-    faults.append(("E-FIELD", f"{key} is not a list of texts", "field"))
-    return []

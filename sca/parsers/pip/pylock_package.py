@@ -11,10 +11,11 @@ from sca.files.limits import Limits
 from sca.model.component import Hash, Scope, Source
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
-from sca.parsers.pip.grammar import NO_MARKER, is_name
+from sca.parsers.pip.grammar import is_name
+from sca.parsers.pip.lock_fields import read_lock_marker
 from sca.parsers.pip.lock_hashes import read_lock_hash
 from sca.parsers.pip.lock_nodes import Fault, LockedPackage
-from sca.parsers.pip.markers import Marker, read_marker
+from sca.parsers.pip.markers import Marker
 
 Table = dict[str, JsonValue]
 _EXTRAS, _GROUPS = "extras", "dependency_groups"
@@ -37,7 +38,7 @@ def read_package(values: Table, limits: Limits, default_groups: frozenset[str], 
         faults.append(("E-FIELD", f"it has {told}", "field"))
     origin = _table(values, origins[0], faults) if origins and origins[0] != "index" else {}
     folder = _text(origin, "path", faults) if origins[:1] == ["directory"] else ""
-    marker = _marker(_text(values, "marker", faults), limits, faults)
+    marker = read_lock_marker(_text(values, "marker", faults), limits, faults)
     return LockedPackage(
         name=name,
         version=version,
@@ -91,16 +92,6 @@ def _hashes(values: Table, origin: Table, faults: list[Fault]) -> set[Hash]:
             else:
                 found.add(one)
     return found
-
-
-def _marker(text: str, limits: Limits, faults: list[Fault]) -> Marker:
-    if not text:
-        return NO_MARKER
-    read = read_marker(text) if len(text) <= limits.requirement_chars else "it is too long"
-    if isinstance(read, str):
-        faults.append(("E-MARKER", f"its marker is none: {read}", "field"))
-        return NO_MARKER
-    return read
 
 
 def _groups(marker: Marker) -> tuple[str, ...]:
