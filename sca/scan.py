@@ -28,11 +28,18 @@ class Scanned(Struct, frozen=True):
     late: tuple[str, ...] = ()
 
 
-def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits, expired: Callable[[], bool]) -> Scanned:
+def scan(  # noqa: PLR0913, PLR0917  # what is read, and how
+    tree: Tree,
+    walks: list[Walked],
+    named: tuple[str, ...],
+    limits: Limits,
+    expired: Callable[[], bool],
+    build_arguments: tuple[tuple[str, str], ...] = (),
+) -> Scanned:
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
     rows = {path: NAMES.claim(path) or NAMES.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
-    reading = _Reading(tree, limits, expired)
+    reading = _Reading(tree, limits, expired, build_arguments)
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
             reading.read(row, path)
@@ -54,20 +61,23 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
 class _Reading:
     """Files as they are read, those that the deadline cut off, and which of them another one speaks for."""
 
-    def __init__(self, tree: Tree, limits: Limits, expired: Callable[[], bool]) -> None:
+    def __init__(
+        self, tree: Tree, limits: Limits, expired: Callable[[], bool], build_arguments: tuple[tuple[str, str], ...]
+    ) -> None:
         self.parsed: dict[str, Parsed] = {}
         self.late: list[str] = []
         self.covered: dict[str, str] = {}
         self._tree = tree
         self._limits = limits
         self._expired = expired
+        self._build_arguments = build_arguments
 
     def read(self, row: Format, path: str) -> None:
         """Read one file, if there is time."""
         if self._expired():
             self.late.append(path)
         else:
-            self.take(path, parse_file(row, row.parser.parse, self._tree, path, self._limits))
+            self.take(path, parse_file(row, row.parser.parse, self._tree, path, self._limits, self._build_arguments))
 
     def take(self, path: str, one: Parsed | None) -> None:
         """Keep what a file came to, if it names packages."""

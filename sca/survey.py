@@ -29,7 +29,10 @@ from sca.target import Target
 
 
 class Options(Struct, frozen=True):
-    """What changes the outcome of a run. `stage` names the moment: commit, build or release."""
+    """What changes the outcome of a run. `stage` names the moment: commit, build or release.
+
+    `build_arguments` are names and values for the ARGs of Dockerfiles.
+    """
 
     today: date
     stage: str = "build"
@@ -38,6 +41,7 @@ class Options(Struct, frozen=True):
     allowances: Allowances = Allowances()
     deadline: float = 0.0
     recorded: tuple[tuple[str, str], ...] = ()
+    build_arguments: tuple[tuple[str, str], ...] = ()
 
 
 class Stopwatch:
@@ -82,12 +86,13 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
     expired = _deadline(options.deadline)
     if staged is not None:
         walks = [staged.found(folder, NAMES.wants, ignore) for folder in (*target.folders, *target.installed)]
-        scanned = scan(staged, walks, target.files, options.limits, expired)
+        scanned = scan(staged, walks, target.files, options.limits, expired, options.build_arguments)
     else:
         with closing(DiskTree(target.root)) as tree:
             walks = _walks(tree, target, options.limits, ignore)
             watch.lap("walk")
-            scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), options.limits, expired)
+            files = tuple(map(tree.shown, target.files))
+            scanned = scan(tree, walks, files, options.limits, expired, options.build_arguments)
     watch.lap("parse")
     inventory = build(scanned.extracts, scanned.outcomes, scanned.problems)
     watch.lap("graph")

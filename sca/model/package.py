@@ -16,13 +16,17 @@ _PYPI_RUNS = re.compile(r"[-_.]+")
 
 
 class Package(Struct, frozen=True, order=True):
-    """One package version. `version` is empty where the input names a package without pinning it."""
+    """One package version. `version` is empty where the input names a package without pinning it.
+
+    `subpath` is a part of the package that is used by itself, such as one action of a repository that holds several.
+    """
 
     type: str
     namespace: str
     name: str
     version: str
     qualifiers: tuple[tuple[str, str], ...] = ()
+    subpath: str = ""
 
     @property
     def purl(self) -> str:
@@ -33,7 +37,7 @@ class Package(Struct, frozen=True, order=True):
         if self.qualifiers:
             pairs = "&".join(f"{key}={_encode(value, safe='/')}" for key, value in sorted(self.qualifiers))
             text = f"{text}?{pairs}"
-        return text
+        return f"{text}#{_encode(self.subpath, safe='/')}" if self.subpath else text
 
     @property
     def coordinates(self) -> str:
@@ -79,6 +83,12 @@ def conda_package(name: str, version: str, build: str = "", channel: str = "", s
     """A conda package. The same version may come in several builds, from several channels and for several platforms."""
     told = (("build", build), ("channel", channel), ("subdir", subdir))
     return Package("conda", "", name, version, tuple(pair for pair in told if pair[1]))
+
+
+def repository_package(type: str, path: str, ref: str, subpath: str = "") -> Package:
+    """A repository of a forge (`github`, `bitbucket`, `gitlab`) at a tag, branch or commit; names compare without case there."""
+    namespace, _, name = path.lower().rpartition("/")
+    return Package(type, namespace, name, ref, (), subpath.strip("/"))
 
 
 def _encode(text: str, safe: str = "") -> str:

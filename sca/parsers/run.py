@@ -23,9 +23,11 @@ class Parsed(Struct, frozen=True):
     fault: str = ""
 
 
-def parse_file(row: Format, parse: Parse, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+def parse_file(  # noqa: PLR0913, PLR0917  # what a view is made of, and who reads it
+    row: Format, parse: Parse, tree: Tree, path: str, limits: Limits, build_arguments: tuple[tuple[str, str], ...] = ()
+) -> Parsed | None:
     """Read one file with its parser; None if it names no packages. Never raises: a refusal or fault is an outcome too."""
-    view = FileView(tree, path, limits, row.encodings)
+    view = FileView(tree, path, limits, row.encodings, build_arguments)
     try:
         extract = parse(view)
         if extract is None:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from sca.model.component import Location, NpmFacts, Project, Reference, Scope
 from sca.sbom import properties as names
 from sca.sbom.addresses import file_reference, without_credentials
-from sca.sbom.component_properties import add_component_facts, as_properties
+from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
 from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
 from sca.sbom.external import external_references
 from sca.sbom.graph import Graph
@@ -85,6 +85,9 @@ class Builder:
         pairs = self._graph.edge_pairs(ref)
         pairs.add((names.PROJECT_KIND, project.kind))
         pairs.add((names.PROJECT_FOLDER, project.folder))
+        if project.facts is not None:
+            pairs.add((names.BUILT_ROOT, project.facts.root))
+            add_texts(((names.BUILT_USER, project.facts.user),), pairs)
         choices = self._licences.of((project,), pairs)
         package = project.package
         purl = project_purl(project)

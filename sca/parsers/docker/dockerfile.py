@@ -24,7 +24,8 @@ from sca.parsers.docker.reference import REASONS, Image, Invalid, parse_referenc
 
 def parse(view: FileView) -> Extract:
     """Return one project (the image that is built) and a reference for every place that names a foreign image."""
-    reader = UseReader(read_lines(view.text(), view.path, view.limits.line_bytes), view.path)
+    lines = read_lines(view.text(), view.path, view.limits.line_bytes)
+    reader = UseReader(lines, view.path, dict(view.build_arguments))
     if not reader.graph.stages:
         help = "is it a Dockerfile? if it is part of one, leave it out: --exclude"
         raise InputError("E-NO-FROM", "there is no FROM: no builder takes this file", view.path, 1, help=help)
@@ -32,7 +33,9 @@ def parse(view: FileView) -> Extract:
     if len(uses) > view.limits.packages_per_file:
         message = f"{len(uses)} images, more than the limit of {view.limits.packages_per_file} (packages-per-file)"
         raise InputError("E-PACKAGES", message, view.path, help=f"if the file is genuine: --limit packages-per-file={len(uses)}")
-    project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "image", Location(view.path, 1, role="reference"))
+    built = reader.users.of_last_stage(reader.arguments, lines.escape)
+    where = Location(view.path, 1, role="reference")
+    project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "image", where, facts=built)
     references, problems = _references(uses, reader, view.path)
     return Extract(
         projects=(project,),
@@ -96,6 +99,8 @@ def _facts(use: Use, image: Image, *, shipped: bool) -> ImageFacts:
         variables=use.variables,
         default=use.default,
         onbuild=use.onbuild,
+        written=use.raw if use.text and use.role == "base" and use.text != use.raw else "",
+        arguments=use.arguments,
     )
 
 
@@ -109,11 +114,12 @@ PARSER = Parser(
     extracts=(
         "every image in FROM, COPY --from, RUN --mount=from and the syntax line, with registry, tag, digest and platform",
         "whether an image can reach the result or serves the build only",
-        "which variables a reference depends on, and what a build without arguments takes",
+        "which variables a reference depends on, where their values come from, and what a build without arguments takes",
+        "which user the image runs as",
     ),
     omits=(
         "what is inside the images",
         "packages that RUN installs",
-        "the meaning of build arguments, --target and named build contexts given on the command line",
+        "--target and named build contexts given on the command line of the build",
     ),
 )
