@@ -22,6 +22,7 @@ from sca.model.text import brief
 if TYPE_CHECKING:
     from sca.files.toml_document import TomlDocument
     from sca.files.xml_document import XmlDocument
+    from sca.files.yaml_documents import YamlText
 
 
 class Tree(Protocol):
@@ -94,6 +95,13 @@ class FileView:
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
         return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
+
+    def yaml_documents(self) -> "tuple[YamlText, ...]":
+        """The documents of a YAML file that people write, cut apart but not read yet. Raises InputError."""
+        # Only files of infrastructure are read this way: a documented lazy import.
+        from sca.files.yaml_documents import split_documents  # noqa: PLC0415
+
+        return split_documents(self.text(), self.path, self.limits)
 
     def xml(self) -> "XmlDocument":
         """The file as XML without a document type, in any encoding that `decode_xml` takes. Raises InputError."""
