@@ -217,8 +217,9 @@ class Component(Struct, frozen=True):
 class Reference(Struct, frozen=True):
     """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
 
-    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text after substitution; `unresolved` says why
-    the name itself could not be told (a variable without a value), and is empty when it could.
+    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text
+    after substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty
+    when it could.
     """
 
     id: str
