@@ -73,6 +73,8 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "devcontainer",
+    "devcontainer-lock",
 )
 
 _SHOWN = (

@@ -122,6 +122,24 @@ FORMATS: tuple[Format, ...] = (
         turn=1,
     ),
     DOCKERFILE,
+    Format(
+        "devcontainer",
+        "docker",
+        (".devcontainer.json", "devcontainer.json"),
+        (),
+        "sca.parsers.docker.devcontainer",
+        last=True,
+        beside=("devcontainer-lock.json", ".devcontainer-lock.json"),
+    ),
+    Format(
+        "devcontainer-lock",
+        "docker",
+        ("devcontainer-lock.json", ".devcontainer-lock.json"),
+        (),
+        "sca.parsers.docker.devcontainer_lock",
+        last=True,
+        turn=1,
+    ),
 )
 
 

@@ -15,8 +15,8 @@ from sca.parsers.docker.reference import REASONS, Image, Invalid, parse_referenc
 class ImageUse(Struct, frozen=True):
     """One place that names an image: `raw` as written, `text` after substitution, empty if `unresolved` says why not.
 
-    `stage` is the stage, service or job that uses it; `shipped` whether its content can be in a result. The other fields are
-    those of ImageFacts.
+    `stage` is the stage, service or job that uses it; `shipped` whether its content can be in a result, and `scope` why it is
+    there if not. The other fields are those of ImageFacts.
     """
 
     role: str
@@ -31,6 +31,7 @@ class ImageUse(Struct, frozen=True):
     default: str = ""
     onbuild: bool = False
     arguments: tuple[ImageArgument, ...] = ()
+    scope: Scope = Scope.BUILD
 
 
 class ImageReferences:
@@ -58,7 +59,7 @@ class ImageReferences:
             locations=(use.where,),
             unresolved=use.unresolved,
             hashes=image.hashes,
-            scope=Scope.RUNTIME if use.shipped else Scope.BUILD,
+            scope=Scope.RUNTIME if use.shipped else use.scope,
             facts=_facts(use, image),
         )
         self.references.append(reference)
