@@ -21,7 +21,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus_images import compare_images
+from benchmarks.corpus_images import compare_actions, compare_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from sca.cli.main import run
 
@@ -75,6 +75,7 @@ FORMATS = (
     "dockerfile",
     "devcontainer",
     "devcontainer-lock",
+    "github-actions",
 )
 
 _SHOWN = (
@@ -99,8 +100,11 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
             folder = corpus.cases.materialise(case, scratch)
             bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
             row = corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error)
+            answer = corpus.cases.expected(case["id"])
             if row["images"] is not None:
-                row["images"] = compare_images(corpus.cases.expected(case["id"]), bom, limit)
+                row["images"] = compare_images(answer, bom, limit)
+            if "uses" in answer:
+                row |= {"components": compare_actions(answer, bom, limit), "edges": None}
             rows.append(row)
     return rows
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~:-]+").fullmatch
+FORGES = ("github", "bitbucket", "gitlab")
 _PYPI_RUNS = re.compile(r"[-_.]+")
 
 
