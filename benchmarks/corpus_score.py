@@ -72,6 +72,9 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "compose",
+    "k8s",
+    "helm-values",
 )
 
 _SHOWN = (
