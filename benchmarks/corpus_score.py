@@ -76,6 +76,9 @@ FORMATS = (
     "devcontainer",
     "devcontainer-lock",
     "github-actions",
+    "compose",
+    "k8s",
+    "helm-values",
 )
 
 _SHOWN = (

@@ -14,7 +14,7 @@ from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
 from sca.parsers.run import Parsed, note_unread, parse_file
-from sca.parsers.table import NAMES, Unread
+from sca.parsers.table import MANIFEST, NAMES, Unread
 
 
 class Scanned(Struct, frozen=True):
@@ -38,7 +38,8 @@ def scan(  # noqa: PLR0913, PLR0917  # what is read, and how
 ) -> Scanned:
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
-    rows = {path: NAMES.claim(path) or NAMES.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
+    by_hand = frozenset(named)
+    rows = {path: _row(path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
     reading = _Reading(tree, limits, expired, build_arguments)
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
@@ -91,6 +92,14 @@ class _Reading:
                 for other in self.parsed[path].extract.covers:
                     if other != path:
                         self.covered.setdefault(other, path)
+
+
+def _row(path: str, content: Callable[[], str], *, by_hand: bool) -> Format | Unread | None:
+    """The row for a file. One that is named by hand and has only the ending of a manifest is looked at first."""
+    row = NAMES.claim(path)
+    if row is None or (by_hand and row is MANIFEST):
+        return NAMES.claim_named(basename(path), content) or row
+    return row
 
 
 def _outermost_first(row: tuple[str, object]) -> tuple[int, int, str]:

@@ -43,6 +43,16 @@ GITHUB_WORKFLOW = Format(
     (".github/workflows/*.yml", ".github/workflows/*.yaml"),
     "sca.parsers.pipelines.github_workflow",
 )
+HELM_VALUES = Format(
+    "helm-values",
+    "docker",
+    ("values.yaml", "values.yml"),
+    ("values[-_.]*.yaml", "values[-_.]*.yml", "*[-_.]values.yaml", "*[-_.]values.yml"),
+    "sca.parsers.docker.helm_values",
+    beside=("Chart.yaml",),
+)
+# Manifests have any name: the row that comes last takes what no other row does, and its parser looks at what a file holds.
+MANIFEST = Format("kubernetes", "docker", (), ("*.yaml", "*.yml"), "sca.parsers.docker.kubernetes", beside=("Chart.yaml",))
 ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
 PACKAGES_CONFIG = Format(
     "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
@@ -149,6 +159,8 @@ FORMATS: tuple[Format, ...] = (
     ),
     GITHUB_WORKFLOW,
     Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
+    HELM_VALUES,
+    MANIFEST,
 )
 
 
@@ -193,6 +205,12 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
     ByHand(".yml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
     ByHand(".yaml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
+    ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
+    ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yaml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand(".yml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand("", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )

@@ -17,8 +17,8 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.model.url import redact
 from sca.parsers.base import Parser
+from sca.parsers.docker.collected import Collected, Named, edge_to
 from sca.parsers.docker.devcontainer_lock import LockedFeature, locked_features
-from sca.parsers.docker.image_references import ImageReferences, ImageUse, check_count
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _LOCAL = ("./", "../", "/")
@@ -35,12 +35,11 @@ def parse(view: FileView) -> Extract | None:
     reader = _Reader(view, document, document.root)
     reader.read()
     found = reader.found
-    check_count(len(found.references), view.path, view.limits)
     if not (found.references or reader.edges or reader.problems or found.problems):
         return None
     return Extract(
         projects=(reader.project,),
-        edges=(*found.edges(reader.project), *reader.edges),
+        edges=(*(edge_to(reader.project.id, one) for one in found.references), *reader.edges),
         references=tuple(found.references),
         problems=tuple(sorted((*reader.problems, *found.problems))),
         covers=reader.covers,
@@ -53,7 +52,7 @@ class _Reader:
     def __init__(self, view: FileView, document: JsonDocument, root: dict[str, JsonValue]) -> None:
         where = Location(view.path, 1, role="reference")
         self.project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "devcontainer", where)
-        self.found = ImageReferences(view.path)
+        self.found = Collected(view.path, view.limits)
         self.edges: list[Edge] = []
         self.problems: list[Problem] = []
         self.covers: tuple[str, ...] = ()
@@ -85,9 +84,18 @@ class _Reader:
         variables = tuple(sorted({found[2] or found[1] for found in _OF_LOCAL.finditer(raw)}))
         default = _OF_LOCAL.sub(lambda found: found[3] or "", raw) if variables else ""
         unresolved = f"{', '.join(variables)} depends on the machine of whoever opens it" if variables else ""
-        where = Location(self._view.path, line, role="reference")
-        text = "" if unresolved else raw
-        self.found.add(ImageUse(role, raw, where, text, brief(unresolved), variables=variables, default=default, scope=Scope.DEV))
+        named = Named(
+            raw,
+            self._view.path,
+            line,
+            role,
+            text="" if unresolved else raw,
+            unresolved=brief(unresolved),
+            variables=variables,
+            default=default,
+            scope=Scope.DEV,
+        )
+        self.found.add(named)
 
     def _caches(self, caches: JsonValue, line: int) -> None:
         """Images whose layers are taken over where they fit; a type other than a registry names no image."""
@@ -136,8 +144,7 @@ class _Reader:
         tag = name.rpartition("/")[2].partition(":")[2]
         path, _, digest = pinned.resolved.partition("@")
         text = f"{path}:{tag}@{digest}" if tag and "@" not in tag and ":" not in path.rpartition("/")[2] else pinned.resolved
-        where = Location(self._view.path, line, role="reference")
-        self.found.add(ImageUse("devcontainer-feature", name, where, text, scope=Scope.DEV))
+        self.found.add(Named(name, self._view.path, line, "devcontainer-feature", text=text, scope=Scope.DEV))
 
     def _locked(self) -> dict[str, LockedFeature]:
         """What the lock beside the file says; a lock that cannot be read is its own input, and says so itself."""

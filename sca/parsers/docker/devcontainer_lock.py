@@ -14,7 +14,7 @@ from sca.model.component import Location, Problem, Project, Scope
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.docker.image_references import ImageReferences, ImageUse, check_count
+from sca.parsers.docker.collected import Collected, Named, edge_to
 
 
 class LockedFeature(Struct, frozen=True):
@@ -30,16 +30,14 @@ def parse(view: FileView) -> Extract | None:
     features, problems = locked_features(view.json(), view.path)
     if not features and not problems:
         return None
-    check_count(len(features), view.path, view.limits)
     where = Location(view.path, 1, role="lock")
     project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "devcontainer", where)
-    found = ImageReferences(view.path)
+    found = Collected(view.path, view.limits)
     for feature in features:
-        where = Location(view.path, feature.line, role="lock")
-        found.add(ImageUse("devcontainer-feature", feature.name, where, feature.resolved, scope=Scope.DEV))
+        found.add(Named(feature.name, view.path, feature.line, "devcontainer-feature", text=feature.resolved, scope=Scope.DEV))
     return Extract(
         projects=(project,),
-        edges=found.edges(project),
+        edges=tuple(edge_to(project.id, one) for one in found.references),
         references=tuple(found.references),
         problems=tuple(sorted((*problems, *found.problems))),
     )

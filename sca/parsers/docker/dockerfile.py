@@ -11,10 +11,10 @@ from posixpath import dirname
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Location, Project
+from sca.model.component import Location, Project, Scope
 from sca.model.inventory import Extract
 from sca.parsers.base import Parser
-from sca.parsers.docker.image_references import ImageReferences, ImageUse, check_count
+from sca.parsers.docker.collected import Collected, Named, edge_to
 from sca.parsers.docker.image_uses import Use, UseReader
 from sca.parsers.docker.lines import read_lines
 
@@ -26,34 +26,34 @@ def parse(view: FileView) -> Extract:
     if not reader.graph.stages:
         help = "is it a Dockerfile? if it is part of one, leave it out: --exclude"
         raise InputError("E-NO-FROM", "there is no FROM: no builder takes this file", view.path, 1, help=help)
-    check_count(len(reader.uses), view.path, view.limits)
     built = reader.users.of_last_stage(reader.arguments, lines.escape)
     where = Location(view.path, 1, role="reference")
     project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "image", where, facts=built)
-    found = ImageReferences(view.path)
+    collected = Collected(view.path, view.limits)
     shipped = reader.graph.shipped()
     for use in reader.uses:
-        found.add(_image_use(use, view.path, shipped=_is_shipped(use, shipped)))
+        collected.add(_named(use, view.path, shipped=_is_shipped(use, shipped)))
     return Extract(
         projects=(project,),
-        edges=found.edges(project),
-        references=tuple(found.references),
-        problems=tuple(sorted((*reader.problems, *found.problems))),
+        edges=tuple(edge_to(project.id, reference) for reference in collected.references),
+        references=tuple(collected.references),
+        problems=tuple(sorted((*reader.problems, *collected.problems))),
     )
 
 
-def _image_use(use: Use, path: str, *, shipped: bool) -> ImageUse:
-    return ImageUse(
-        role=use.role,
+def _named(use: Use, path: str, *, shipped: bool) -> Named:
+    return Named(
         raw=use.raw,
-        where=Location(path, use.line, role="reference"),
+        path=path,
+        line=use.line,
+        role=use.role,
+        stage=use.stage.label if use.stage is not None else "",
         text=use.text,
         unresolved=use.unresolved,
-        stage=use.stage.label if use.stage is not None else "",
-        shipped=shipped,
-        platform=use.platform,
         variables=use.variables,
         default=use.default,
+        platform=use.platform,
+        scope=Scope.RUNTIME if shipped else Scope.BUILD,
         onbuild=use.onbuild,
         arguments=use.arguments,
     )

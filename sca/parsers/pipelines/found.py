@@ -17,10 +17,9 @@ from sca.model.component import ActionFacts, Edge, ImageArgument, Location, Prob
 from sca.model.inventory import Extract
 from sca.model.package import Package
 from sca.model.text import brief
-from sca.parsers.docker.image_references import ImageReferences, ImageUse, check_count
+from sca.parsers.docker.collected import LONGEST, Collected, Named
 
 _COMMIT = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
-_LONGEST = 1024
 
 
 class Filled(Struct, frozen=True):
@@ -51,7 +50,7 @@ class PipelineFound:
         self.problems: list[Problem] = []
         self.covers: list[str] = []
         self._view = view
-        self._images = ImageReferences(view.path)
+        self._images = Collected(view.path, view.limits)
         self._actions: list[Reference] = []
         self._seen: set[tuple[str, str, int, str, str]] = set()
 
@@ -64,24 +63,26 @@ class PipelineFound:
     def image(self, role: str, node: Scalar, filled: Filled, job: str, path: str = "") -> None:
         """Take in one image. The same one on the same line is taken once, whoever uses it: a template has many users."""
         raw = node.text.strip()
-        known = len(raw) <= _LONGEST and len(filled.text) <= _LONGEST
-        unresolved = filled.unresolved if known else f"the text has more than {_LONGEST} characters"
+        known = len(raw) <= LONGEST and len(filled.text) <= LONGEST
+        unresolved = filled.unresolved if known else f"the text has more than {LONGEST} characters"
         key = (role, path or self._view.path, node.line, raw if unresolved else filled.text, unresolved)
         if key in self._seen:
             return
         self._seen.add(key)
-        where = Location(path or self._view.path, node.line, role="reference")
-        use = ImageUse(
-            role,
-            raw[:_LONGEST],
-            where,
-            "" if unresolved else filled.text.strip(),
-            unresolved,
-            job,
-            variables=filled.missing,
-            arguments=filled.arguments,
+        self._images.add(
+            Named(
+                raw,
+                path or self._view.path,
+                node.line,
+                role,
+                job,
+                "" if unresolved else filled.text.strip(),
+                unresolved,
+                filled.missing,
+                scope=Scope.BUILD,
+                arguments=filled.arguments,
+            )
         )
-        self._images.add(use)
 
     def action(  # noqa: PLR0913, PLR0917  # what it is, and where
         self,
@@ -98,7 +99,7 @@ class PipelineFound:
         facts = ActionFacts(role, package.version, bool(_COMMIT.fullmatch(package.version)), job)
         self._actions.append(
             Reference(
-                id=self._images.place(where),
+                id=self._images.place(where.path, node.line),
                 package=package,
                 kind="action",
                 requested=brief(node.text.strip(), 400),
@@ -121,7 +122,6 @@ class PipelineFound:
         problems = (*self.problems, *self._images.problems)
         if not references and not problems:
             return None
-        check_count(len(references), self._view.path, self._view.limits)
         edges = [Edge(self.project.id, one.id, Scope.BUILD, one.requested) for one in references]
         return Extract(
             projects=(self.project,),
