@@ -139,7 +139,10 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
 
 class ImageArgument(Struct, frozen=True):
-    """A variable in the name of an image. `origin` says where its value comes from: `default` or `build argument`."""
+    """A variable in the name of an image. `origin` says where its value comes from.
+
+    It is `default` (the file gives it), `matrix` (one of several that the file gives) or `build argument` (the command line).
+    """
 
     name: str
     value: str

@@ -86,10 +86,12 @@ def conda_package(name: str, version: str, build: str = "", channel: str = "", s
     return Package("conda", "", name, version, tuple(pair for pair in told if pair[1]))
 
 
-def repository_package(type: str, path: str, ref: str, subpath: str = "") -> Package:
+def repository_package(
+    type: str, path: str, ref: str, subpath: str = "", qualifiers: tuple[tuple[str, str], ...] = ()
+) -> Package:
     """A repository of a forge (`github`, `bitbucket`, `gitlab`) at a tag, branch or commit; names compare without case there."""
     namespace, _, name = path.lower().rpartition("/")
-    return Package(type, namespace, name, ref, (), subpath.strip("/"))
+    return Package(type, namespace, name, ref, qualifiers, subpath.strip("/"))
 
 
 def _encode(text: str, safe: str = "") -> str:
