@@ -26,6 +26,8 @@ _VARIABLE = re.compile(
 )
 _OPEN = ("${{", "$(", "$[")
 _TEMPLATE = "template"
+# A template may be used many times, each with other parameters.
+_READINGS = 16
 
 
 class _Context(Struct, frozen=True):
@@ -51,12 +53,18 @@ class _Reader:
     def __init__(self, found: PipelineFound, view: FileView) -> None:
         self._found = found
         self._top = view
-        self._files = 0
+        self._documents: dict[str, list[Node]] = {}
+        self._read: set[tuple[str, frozenset[tuple[str, str]]]] = set()
 
     def file(self, view: FileView, around: _Context) -> None:
-        """One file, with the parameters that it is given."""
-        self._files += 1
-        for root in self._found.documents(view):
+        """One file, with the parameters that it is given. With the same ones again it says nothing new."""
+        key = (view.path, frozenset(around.values.items()))
+        if key in self._read:
+            return
+        self._read.add(key)
+        if view.path not in self._documents:
+            self._documents[view.path] = self._found.documents(view)
+        for root in self._documents[view.path]:
             values = _parameters(entries(root).get("parameters")) | around.values
             values |= _variables(entries(root).get("variables"))
             resources = entries(entries(root).get("resources"))
@@ -125,8 +133,9 @@ class _Reader:
         if filled.unresolved or any(sign in name for sign in _OPEN):
             why = filled.unresolved or "an expression decides"
             self._note(f"which template {brief(node.text)} means is not known: {why}", node, context)
-        elif context.depth >= limits.include_depth or self._files >= limits.include_files:
-            limit = f"include-depth={limits.include_depth} or include-files={limits.include_files}"
+        elif context.depth >= limits.include_depth or len(self._read) >= limits.include_files * _READINGS:
+            files = f"include-files={limits.include_files}, {_READINGS} times each"
+            limit = f"include-depth={limits.include_depth} or {files}"
             self._note(f"{brief(node.text)} is not read: more templates than the limit of {limit}", node, context)
         else:
             self._inside(node, name, parts, context)
