@@ -131,7 +131,8 @@ class IncludeReader:
     def _remote(self, node: Scalar, file: GitlabFile) -> None:
         address = redact(node.text.strip())[0]
         package = Package("generic", "", basename(address.partition("?")[0]) or "include", "", (("download_url", address),))
-        self._found.action("include", node, package, path=file.path, source=Source("url", address))
+        shown = Scalar(address, node.line, node.column)
+        self._found.action("include", shown, package, path=file.path, source=Source("url", address))
 
     def _component(self, node: Scalar, file: GitlabFile, variables: dict[str, str]) -> None:
         """`host/group/project/name@version`."""
