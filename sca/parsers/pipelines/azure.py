@@ -44,7 +44,7 @@ def parse(view: FileView) -> Extract | None:
     """Return one project, and a reference for each image and each template from elsewhere. Raises InputError."""
     found = PipelineFound(view)
     _Reader(found, view).file(view, _Context(view, {}, frozenset(), {}))
-    return found.extract()
+    return found.result()
 
 
 class _Reader:

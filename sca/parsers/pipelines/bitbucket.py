@@ -29,7 +29,7 @@ def parse(view: FileView) -> Extract | None:
     found = PipelineFound(view)
     root = root_mapping(found.documents(view))
     if root is None:
-        return found.extract()
+        return found.result()
     _image("container", root.value("image"), "default", found)
     definitions = entries(root.value("definitions"))
     for name, service in entries(definitions.get("services")).items():
@@ -39,7 +39,7 @@ def parse(view: FileView) -> Extract | None:
             _read_step(name, step, found)
     for name, step in _steps(root.value("pipelines"), "step"):
         _read_step(name, step, found)
-    return found.extract()
+    return found.result()
 
 
 def _steps(node: Node | None, name: str) -> Iterator[tuple[str, Mapping]]:

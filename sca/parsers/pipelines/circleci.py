@@ -29,7 +29,7 @@ def parse(view: FileView) -> Extract | None:
     root = root_mapping(found.documents(view))
     if root is not None:
         _Config(root, _defaults(root.value("parameters"), _PIPELINE), found).read()
-    return found.extract()
+    return found.result()
 
 
 class _Config:

@@ -123,7 +123,7 @@ class PipelineFound:
         where = Location(path or self._view.path, node.line, role="reference")
         self.problems.append(Problem(code, message, where, cost, help))
 
-    def extract(self) -> Extract | None:
+    def result(self) -> Extract | None:
         """Everything; None for a file that names nothing."""
         references = (*self._images.references, *self._actions)
         problems = (*self.problems, *self._images.problems)

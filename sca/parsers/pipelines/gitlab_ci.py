@@ -41,7 +41,7 @@ def parse(view: FileView) -> Extract | None:
     reader = IncludeReader(view, found)
     reader.read(view)
     _Pipeline(reader, found).read()
-    return found.extract()
+    return found.result()
 
 
 class _Pipeline:
