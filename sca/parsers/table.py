@@ -36,6 +36,23 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+# Compose files that another one includes or overrides are read together with it.
+COMPOSE = Format(
+    "compose",
+    "docker",
+    ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"),
+    (
+        "compose[-_.]*.yaml",
+        "compose[-_.]*.yml",
+        "docker-compose*.yaml",
+        "docker-compose*.yml",
+        "*[-_.]compose.yaml",
+        "*[-_.]compose.yml",
+    ),
+    "sca.parsers.docker.compose",
+    last=True,
+    beside=(".env",),
+)
 HELM_VALUES = Format(
     "helm-values",
     "docker",
@@ -132,6 +149,7 @@ FORMATS: tuple[Format, ...] = (
         turn=1,
     ),
     DOCKERFILE,
+    COMPOSE,
     HELM_VALUES,
     MANIFEST,
 )
@@ -179,8 +197,11 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
     ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yaml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yml", COMPOSE, r"(?m)^services\s*:"),
     ByHand(".yaml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
     ByHand(".yml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand("", COMPOSE, r"(?m)^services\s*:"),
     ByHand("", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
