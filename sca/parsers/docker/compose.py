@@ -1,8 +1,8 @@
 """Reads Compose files: the images that services run, and those that their builds take.
 
 The file is a project that needs the images of its services. A service with `build` is a project of its own, tied to the
-Dockerfile of its context: the name under `image` is what the result is called, not where it comes from. Another service that runs an
-image of such a name runs what was built. Nothing is built, pulled or started.
+Dockerfile of its context: the name under `image` is what the result is called, not where it comes from. Another service that
+runs an image of such a name runs what was built. Nothing is built, pulled or started.
 
 https://docs.docker.com/reference/compose-file/
 """
