@@ -151,6 +151,14 @@ FORMATS: tuple[Format, ...] = (
     DOCKERFILE,
     COMPOSE,
     HELM_VALUES,
+    Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
+    Format(
+        "kustomization",
+        "docker",
+        ("kustomization.yaml", "kustomization.yml", "Kustomization"),
+        (),
+        "sca.parsers.docker.kustomization",
+    ),
     MANIFEST,
 )
 

@@ -35,7 +35,7 @@ def parse(view: FileView) -> Extract | None:
     if "mage" not in text and "repository" not in text:
         return None
     reader = _Reader(view)
-    for document in view.yaml_documents():
+    for document in view.yaml_documents(text):
         read = document.read()
         reader.collected.problems.extend(read.problems)
         if read.node is not None:
