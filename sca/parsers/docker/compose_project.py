@@ -40,6 +40,7 @@ class Loader:
     def __init__(self, view: FileView) -> None:
         self.found = Compose({}, {}, [], [])
         self._limits = view.limits
+        self._included = 0
 
     def run(self, view: FileView) -> Compose:
         """The whole project of a file, with the override beside it where this is the base."""
@@ -90,8 +91,8 @@ class Loader:
         if view.path in self.found.files:
             return self.found.files[view.path]
         if len(self.found.files) >= self._limits.include_files:
-            limit = f"the limit of {self._limits.include_files} (include-files)"
-            raise InputError("E-INCLUDE", f"more files belong to one project than {limit}", view.path)
+            self._too_many(view.path)
+            return None
         self.found.files[view.path] = None
         root: Mapping | None = None
         try:
@@ -119,7 +120,10 @@ class Loader:
         values: dict[str, Piece] = {}
         for node in texts:
             view = self._neighbour(node, origin, outer)
-            if view is None:
+            self._included += 1
+            if view is None or self._included > self._limits.include_files:
+                if view is not None:
+                    self._too_many(view.path)
                 continue
             if folder is None:
                 folder = self._folder_of(entry, origin, view)
@@ -202,6 +206,10 @@ class Loader:
                 self._note("E-EXTENDS", message, here, extends.line)
             return service
         return service.over(self._service(wanted, base, siblings, origin, (*seen, step)))
+
+    def _too_many(self, path: str) -> None:
+        limit = f"the limit of {self._limits.include_files} (include-files)"
+        self._note("E-INCLUDE", f"more files are read into one project than {limit}: this one is not", path, 1)
 
     def _note(self, code: str, message: str, path: str, line: int, cost: str = "package") -> None:
         self.found.problems.append(Problem(code, message, Location(path, line, role="reference"), cost))
