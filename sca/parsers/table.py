@@ -236,7 +236,7 @@ class Names:
             for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
                 if anywhere:
                     self._below.append((outer, inner, row))
-        self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        self._any_glob = re.compile("|".join(f"({glob})" for glob, _row in self._globs))
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -245,9 +245,10 @@ class Names:
             if name == inner and f"/{outer}" in f"/{folders}{slash}":
                 return below
         row = self._exact.get(name)
-        if row is not None or not self.wants(path):
+        if row is not None or path.endswith(self._but_not):
             return row
-        return next(row for glob, row in self._globs if re.match(glob, path))
+        found = self._any_glob.match(path)
+        return self._globs[found.lastindex - 1][1] if found is not None and found.lastindex else None
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""

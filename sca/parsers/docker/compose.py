@@ -30,7 +30,7 @@ def parse(view: FileView) -> Extract | None:
     text = view.text()
     if not any(word in text for word in _COULD_NAME):
         return None
-    loader = Loader(view)
+    loader = Loader(view, text)
     found = loader.run(view)
     reader = _Reader(view)
     for service in found.services.values():

@@ -35,9 +35,10 @@ class Compose(Struct):
 
 
 class Loader:
-    """Reads one Compose file with all that belongs to it. Limits on depth and count of files hold for them together."""
+    """Reads one Compose file, whose text is known, with all that belongs to it. Limits on files hold for them together."""
 
-    def __init__(self, view: FileView) -> None:
+    def __init__(self, view: FileView, text: str) -> None:
+        self._texts = {view.path: text}
         self.found = Compose({}, {}, [], [])
         self._limits = view.limits
         self._included = 0
@@ -96,7 +97,7 @@ class Loader:
         self.found.files[view.path] = None
         root: Mapping | None = None
         try:
-            documents = view.yaml_documents()
+            documents = view.yaml_documents(self._texts.get(view.path))
         except InputError as error:
             if len(self.found.files) == 1:
                 raise
@@ -217,6 +218,8 @@ class Loader:
 
 def override_of(view: FileView) -> FileView | None:
     """The override that Compose takes with this file when no file is named; None if it takes none with it."""
+    if view.path.rpartition("/")[2] not in BASES:
+        return None
     names = view.names()
     base = next((name for name in BASES if name in names), "")
     name = next((name for name in OVERRIDES if name in names), "")
