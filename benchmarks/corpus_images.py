@@ -1,92 +1,92 @@
-"""Compares the images of an SBOM with those of an answer: registry, repository, tag and digest, each exactly.
+"""Compares the images of a document with those of a corpus answer: which image, at which line of which file, foreign or not.
 
-The corpus's own score takes images from purls and names. It reads a registry in upper case as a folder on Docker Hub, and
-counts a reference that is shown as unresolved, under the text that stands in the file, as an image that is not there. What
-`sca` says of an image stands in properties, so that is what counts here.
+An image that the file names and whose reference is known must be there with its place. One that is not resolved must be there
+as unresolved at its line. What is internal to a file (a stage, the name of what it builds) or no reference must not be there.
+Kinds that a reader may leave out are no fault either way. Where a text depends on a matrix that the file writes out, each image
+that it comes to must be there; an answer that leaves them open does not count there.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sca.parsers.docker.reference import Image, parse_reference
+from sca.parsers.docker.reference import Image, Invalid, parse_reference
 
-Parts = tuple[str, str, str, str]
-
-# Right to report, and no fault to leave out.
-_OPTIONAL = ("syntax", "cache-from", "build-context", "k8s-custom")
-_PARTS = ("registry", "repository", "tag", "digest")
+OPTIONAL = ("syntax", "cache-from", "build-context", "k8s-custom")
+Place = tuple[str, str, int]  # the full reference, or nothing; the file; the line
 
 
-def compare_images(answer: Mapping[str, Any], bom: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
-    """The figures of one case, in the shape of the corpus's own score."""
-    known = [image for image in answer["images"] if image.get("reference") and image["resolved"] and not image["internal"]]
-    wanted = {_recorded(image) for image in known if image["kind"] not in _OPTIONAL}
-    optional = {_recorded(image) for image in known if image["kind"] in _OPTIONAL}
-    found = set(_images(bom or {}))
-    matrices = _lines_of_matrices(answer)
-    optional |= _candidates(answer) | (set(_images(bom or {}, matrices)) if matrices else set())
-    return _figures(set(map(_text, wanted)), set(map(_text, found)), set(map(_text, optional)), limit)
+def score_images(answer: Mapping[str, Any], document: Mapping[str, Any] | None, main: str, limit: int) -> dict[str, Any]:
+    """Figures in the shape of the corpus's own score."""
+    entries = [one for one in answer["images"] if not one["internal"] and (one.get("reference") or not one["resolved"])]
+    plain = [one for one in entries if not _of_matrix(one)]
+    may = {_expected(one, main) for one in plain if _is_optional(one)}
+    must = {_expected(one, main) for one in plain if not _is_optional(one)} - may
+    must |= {place for one in entries if _of_matrix(one) for place in _written_out(one, main)}
+    open_lines = {_expected(one, main)[1:] for one in entries if _of_matrix(one) and not one.get("candidates")}
+    found = {place for place in _found(document or {}) if place[1:] not in open_lines}
+    return _figures({_text(place) for place in must}, {_text(place) for place in found}, {_text(place) for place in may}, limit)
 
 
-def compare_actions(answer: Mapping[str, Any], bom: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
-    """The same for what a workflow uses of other repositories; the answer has it as written, and it has no packages besides."""
+def score_actions(answer: Mapping[str, Any], document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
+    """The same for what a workflow uses of other repositories; the answer has it as written, and knows no packages besides."""
     wanted = {use["raw"] for use in answer["uses"] if not use["local"]}
-    listed = [component for component in _components(bom) if component.get("type") == "library"]
-    found = {dict(_said(component)).get("sca:action:requested", str(component.get("purl"))) for component in listed}
+    listed = [component for component in (document or {}).get("components") or () if component["type"] == "library"]
+    said = ({one["name"]: one["value"] for one in component.get("properties", ())} for component in listed)
+    found = {named.get("sca:action:requested", "a package") for named in said}
     return _figures(wanted, found, set(), limit)
 
 
-def _figures(wanted: set[str], found: set[str], optional: set[str], limit: int) -> dict[str, Any]:
-    hit, extra = wanted & found, found - wanted - optional
+def _figures(must: set[str], found: set[str], may: set[str], limit: int) -> dict[str, Any]:
+    hit, extra = must & found, found - must - may
+    reported = len(hit) + len(extra)
     return {
-        "expected": len(wanted),
-        "found": len(hit) + len(extra),
+        "expected": len(must),
+        "found": reported,
         "matched": len(hit),
-        "precision": len(hit) / (len(hit) + len(extra)) if hit or extra else None,
-        "recall": len(hit) / len(wanted) if wanted else None,
-        "missing": sorted(wanted - hit)[:limit],
+        "precision": len(hit) / reported if reported else None,
+        "recall": len(hit) / len(must) if must else None,
+        "missing": sorted(must - hit)[:limit],
         "extra": sorted(extra)[:limit],
     }
 
 
-def _lines_of_matrices(answer: Mapping[str, Any]) -> set[int]:
-    """Lines of which the answer does not say what they come to, although a matrix that is written out does."""
-    images = answer["images"]
-    return {
-        image["line"] for image in images if not image["resolved"] and "matrix." in image["raw"] and "candidates" not in image
-    }
+def _of_matrix(one: Mapping[str, Any]) -> bool:
+    return not one["resolved"] and "matrix." in one["raw"]
 
 
-def _recorded(image: Mapping[str, Any]) -> Parts:
-    registry, repository, tag, digest = (image[part] or "" for part in _PARTS)
-    return registry, repository, tag, digest
+def _written_out(one: Mapping[str, Any], main: str) -> Iterator[Place]:
+    for reference in _full(one.get("candidates", ())):
+        yield (reference, one.get("file") or main, one["line"])
 
 
-def _candidates(answer: Mapping[str, Any]) -> set[Parts]:
-    """The images that a matrix comes to, which the answer gives as texts below one unresolved entry."""
-    texts = (text for image in answer["images"] if not image["internal"] for text in image.get("candidates", ()))
-    images = (parse_reference(text) for text in texts)
-    return {(one.registry, one.repository, one.tag, one.digest) for one in images if isinstance(one, Image)}
+def _is_optional(one: Mapping[str, Any]) -> bool:
+    return one["kind"] in OPTIONAL or bool(one.get("onbuild"))
 
 
-def _images(bom: Mapping[str, Any], on_lines: Collection[int] = ()) -> Iterator[Parts]:
-    """All images, or those that stand on some lines only."""
-    for component in _components(bom):
-        said = dict(_said(component))
-        lines = {place.get("line") for place in (component.get("evidence") or {}).get("occurrences") or ()}
-        if said.get("sca:image:repository") and "sca:unresolved" not in said and (not on_lines or lines <= set(on_lines)):
-            registry, repository, tag, digest = (said.get(f"sca:image:{part}", "") for part in _PARTS)
-            yield registry, repository, tag, digest
+def _expected(one: Mapping[str, Any], main: str) -> Place:
+    reference = one["reference"] if one["resolved"] else ""
+    return (reference, one.get("file") or main, one["line"])
 
 
-def _components(bom: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    return list((bom or {}).get("components") or ())
+def _found(document: Mapping[str, Any]) -> Iterator[Place]:
+    for component in document.get("components") or ():
+        if component["type"] != "container":
+            continue
+        named = {one["name"]: one["value"] for one in component.get("properties", ())}
+        requested = [one["value"] for one in component.get("properties", ()) if one["name"] == "sca:image:requested"]
+        references = {""} if "sca:unresolved" in named else set(_full(requested))
+        for occurrence in component.get("evidence", {}).get("occurrences", ()):
+            for reference in references:
+                yield (reference, occurrence["location"], occurrence.get("line", 0))
 
 
-def _said(component: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(one["name"], one["value"]) for one in component.get("properties") or ()]
+def _full(requested: Iterable[str]) -> Iterator[str]:
+    for text in requested:
+        image: Image | Invalid = parse_reference(text)
+        if isinstance(image, Image):
+            yield image.reference
 
 
-def _text(image: Parts) -> str:
-    registry, repository, tag, digest = image
-    return f"{registry}/{repository}{f':{tag}' if tag else ''}{f'@{digest}' if digest else ''}"
+def _text(place: Place) -> str:
+    reference, path, line = place
+    return f"{reference or '(unresolved)'} at {path}:{line}"

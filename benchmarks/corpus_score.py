@@ -21,7 +21,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus_images import compare_actions, compare_images
+from benchmarks.corpus_images import score_actions, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from sca.cli.main import run
 
@@ -104,10 +104,10 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
             bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
             row = corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error)
             answer = corpus.cases.expected(case["id"])
-            if row["images"] is not None:
-                row["images"] = compare_images(answer, bom, limit)
+            if "images" in answer:
+                row["images"] = score_images(answer, bom, case["main"], limit)
             if "uses" in answer:
-                row |= {"components": compare_actions(answer, bom, limit), "edges": None}
+                row |= {"components": score_actions(answer, bom, limit), "edges": None}
             rows.append(row)
     return rows
 

@@ -42,7 +42,7 @@ def scan(  # noqa: PLR0913, PLR0917  # what is read, and how
     rows = {path: _row(path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
     reading = _Reading(tree, limits, expired, build_arguments)
     for path, row in rows.items():
-        if isinstance(row, Format) and not row.last and row is not MANIFEST:
+        if isinstance(row, Format) and not row.last:
             reading.read(row, path)
     reading.cover()
     for path, row in sorted(rows.items(), key=_outermost_first):
@@ -117,7 +117,7 @@ def _content(tree: Tree, path: str, limits: Limits) -> str:
 
 
 def _cover_outcome(path: str, by: str, row: Format | Unread | None) -> FileOutcome:
-    if isinstance(row, Format) and not row.last:
+    if isinstance(row, Format) and not row.last and row is not MANIFEST:
         return FileOutcome(path, "", "excluded", f"{by} takes its place")
     return FileOutcome(path, "", "parsed", f"read together with {by}")
 

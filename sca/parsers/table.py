@@ -43,6 +43,23 @@ GITHUB_WORKFLOW = Format(
     (".github/workflows/*.yml", ".github/workflows/*.yaml"),
     "sca.parsers.pipelines.github_workflow",
 )
+# Compose files that another one includes or overrides are read together with it.
+COMPOSE = Format(
+    "compose",
+    "docker",
+    ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"),
+    (
+        "compose[-_.]*.yaml",
+        "compose[-_.]*.yml",
+        "docker-compose*.yaml",
+        "docker-compose*.yml",
+        "*[-_.]compose.yaml",
+        "*[-_.]compose.yml",
+    ),
+    "sca.parsers.docker.compose",
+    last=True,
+    beside=(".env",),
+)
 HELM_VALUES = Format(
     "helm-values",
     "docker",
@@ -185,7 +202,16 @@ FORMATS: tuple[Format, ...] = (
         last=True,
         beside=("*.yml", "*.yaml"),
     ),
+    COMPOSE,
     HELM_VALUES,
+    Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
+    Format(
+        "kustomization",
+        "docker",
+        ("kustomization.yaml", "kustomization.yml", "Kustomization"),
+        (),
+        "sca.parsers.docker.kustomization",
+    ),
     MANIFEST,
 )
 
@@ -234,8 +260,11 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
     ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yaml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yml", COMPOSE, r"(?m)^services\s*:"),
     ByHand(".yaml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
     ByHand(".yml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand("", COMPOSE, r"(?m)^services\s*:"),
     ByHand("", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
@@ -262,7 +291,7 @@ class Names:
             for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
                 if anywhere:
                     self._below.append((outer, inner, row))
-        self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        self._any_glob = re.compile("|".join(f"({glob})" for glob, _row in self._globs))
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -271,9 +300,10 @@ class Names:
             if name == inner and f"/{outer}" in f"/{folders}{slash}":
                 return below
         row = self._exact.get(name)
-        if row is not None or not self.wants(path):
+        if row is not None or path.endswith(self._but_not):
             return row
-        return next(row for glob, row in self._globs if re.match(glob, path))
+        found = self._any_glob.match(path)
+        return self._globs[found.lastindex - 1][1] if found is not None and found.lastindex else None
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""

@@ -2,46 +2,58 @@
 
 from typing import Any
 
-from benchmarks.corpus_images import compare_images
+from benchmarks.corpus_images import score_actions, score_images
 
-DIGEST = "sha256:" + "0a" * 32
-
-
-def recorded(repository: str, tag: str | None = None, **more: Any) -> dict[str, Any]:
-    parts = {"registry": "docker.io", "repository": repository, "tag": tag, "digest": None, "kind": "base"}
-    return {**parts, "reference": f"docker.io/{repository}", "resolved": True, "internal": False, **more}
+MAIN = "Dockerfile"
 
 
-def component(registry: str, repository: str, **more: str) -> dict[str, Any]:
-    named = {"registry": registry, "repository": repository, **more}
-    return {"properties": [{"name": f"sca:image:{name}", "value": value} for name, value in named.items()]}
+def recorded(line: int, reference: str = "", *, kind: str = "base", **more: Any) -> dict[str, Any]:
+    known = {"reference": reference, "resolved": bool(reference), "internal": False, "kind": kind, "raw": "x"}
+    return {"line": line, **known, **more}
 
 
-def test_only_what_is_exactly_the_same_counts() -> None:
+def component(line: int, requested: str, *, unresolved: bool = False) -> dict[str, Any]:
+    properties = [{"name": "sca:image:requested", "value": requested}]
+    if unresolved:
+        properties.append({"name": "sca:unresolved", "value": "why"})
+    evidence = {"occurrences": [{"location": MAIN, "line": line}]}
+    return {"type": "container", "properties": properties, "evidence": evidence}
+
+
+def test_only_what_is_the_same_on_the_same_line_counts() -> None:
     images = [
-        recorded("library/node", "24"),
-        recorded("img", "1", registry="LOCALREG"),
-        recorded("library/lost"),
-        recorded("docker/dockerfile", "1", kind="syntax"),
-        recorded("", None, reference=None, resolved=False, candidates=["python:3.12"]),
+        recorded(1, "docker.io/library/node:24"),
+        recorded(2, "LOCALREG/img:1"),
+        recorded(3, "docker.io/library/lost"),
+        recorded(4, "docker.io/docker/dockerfile:1", kind="syntax"),
+        recorded(5),
+        recorded(6, "docker.io/library/stage", internal=True),
+        recorded(7, raw="${{ matrix.a }}", candidates=["python:3.12", "python:3.13"]),
+        recorded(8, raw="x:${{ matrix.b }}"),
     ]
-    bom = {
-        "components": [
-            component("docker.io", "library/node", tag="24"),
-            component("docker.io", "library/node", tag="24", digest=DIGEST),
-            component("LOCALREG", "img", tag="1"),
-            component("docker.io", "library/python", tag="3.12"),
-            {"properties": [{"name": "sca:image:repository", "value": "x"}, {"name": "sca:unresolved", "value": "why"}]},
-            {"name": "no image"},
-        ]
-    }
-    compared = compare_images({"images": images}, bom, 10)
-    assert compared["missing"] == ["docker.io/library/lost"]
-    assert compared["extra"] == [f"docker.io/library/node:24@{DIGEST}"]
-    assert (compared["expected"], compared["matched"], compared["found"]) == (3, 2, 3)
-    assert (compared["precision"], compared["recall"]) == (2 / 3, 2 / 3)
+    components = [
+        component(1, "node:24"),
+        component(2, "LOCALREG/img:1"),
+        component(9, "node:24"),
+        component(5, "$X", unresolved=True),
+        component(6, "stage"),
+        component(7, "python:3.12"),
+        component(8, "x:1"),
+        {"type": "library"},
+    ]
+    figures = score_images({"images": images}, {"components": components}, MAIN, 10)
+    assert figures["missing"] == ["docker.io/library/lost at Dockerfile:3", "docker.io/library/python:3.13 at Dockerfile:7"]
+    assert figures["extra"] == ["docker.io/library/node:24 at Dockerfile:9", "docker.io/library/stage at Dockerfile:6"]
+    assert (figures["expected"], figures["matched"], figures["found"]) == (6, 4, 6)
 
 
 def test_no_document_finds_nothing() -> None:
-    compared = compare_images({"images": [recorded("library/node")]}, None, 10)
-    assert (compared["recall"], compared["precision"], compared["missing"]) == (0, None, ["docker.io/library/node"])
+    figures = score_images({"images": [recorded(1, "docker.io/library/node")]}, None, MAIN, 10)
+    assert (figures["recall"], figures["precision"]) == (0, None)
+
+
+def test_actions_count_as_they_are_written() -> None:
+    uses = [{"raw": "a/b@v1", "local": False}, {"raw": "c/d@v1", "local": False}, {"raw": "./e", "local": True}]
+    action = {"type": "library", "properties": [{"name": "sca:action:requested", "value": "a/b@v1"}]}
+    figures = score_actions({"uses": uses}, {"components": [action, {"type": "library"}]}, 10)
+    assert (figures["missing"], figures["extra"]) == (["c/d@v1"], ["a package"])

@@ -62,3 +62,8 @@ def read_template(view: FileView, text: str) -> Extract | None:
         references=tuple(collected.references),
         problems=tuple(sorted(collected.problems)),
     )
+
+
+def templated_images(text: str) -> int:
+    """How many lines of a template take their image from the values."""
+    return sum(is_template(image) for image, _line in image_lines(text))

@@ -35,7 +35,7 @@ def parse(view: FileView) -> Extract | None:
     if "mage" not in text and "repository" not in text:
         return None
     reader = _Reader(view)
-    for document in view.yaml_documents():
+    for document in view.yaml_documents(text):
         read = document.read()
         reader.collected.problems.extend(read.problems)
         if read.node is not None:
@@ -89,7 +89,9 @@ class _Reader:
         self._add(raw, repository.line, keys, known=bool(tag or digest or ":" in name.rpartition("/")[2]))
 
     def _take_text(self, node: Node, keys: tuple[str, ...]) -> None:
-        if isinstance(node, Scalar) and node.text not in _NOTHING and not node.tag and " " not in node.text.strip():
+        if not isinstance(node, Scalar) or node.text in _NOTHING or node.tag:
+            return
+        if " " not in node.text.strip() or placeholder_fault(node.text):
             self._add(node.text, node.line, keys, known=True)
 
     def _add(self, raw: str, line: int, keys: tuple[str, ...], *, known: bool) -> None:

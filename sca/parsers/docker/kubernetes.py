@@ -27,20 +27,19 @@ _IN_FLOW = re.compile(r"""\s*\{(?=.*["']?apiVersion["']?\s*:)(?=.*["']?kind["']?
 _NO_PODS = frozenset(("ConfigMap", "Secret", "SealedSecret", "CustomResourceDefinition", "Namespace", "ServiceAccount"))
 _NO_RESOURCE = ("skaffold/",)  # its images are the names of what it builds
 _CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
+_WORDS = (b"apiVersion", b"kind", b"mage")
 _NOT_ENTERED = frozenset(("metadata", "status", *_CONTAINERS))
 
 
 def parse(view: FileView) -> Extract | None:
     """Return one project and a reference for each container; None for a file that is no manifest or names no image."""
-    text = view.text()
-    if "mage" not in text:
+    text = view.text_with((b"mage",)) if "templates/" in view.path else view.text_with(_WORDS)
+    if text is None:
         return None
     if in_chart(view):
         return read_template(view, text)
-    if "apiVersion" not in text or "kind" not in text:
-        return None
     reader = _Reader(view)
-    for document in view.yaml_documents():
+    for document in view.yaml_documents(text):
         kind = _kind_of(document.text)
         if kind is not None and kind not in _NO_PODS and "mage" in document.text:
             read = document.read()
