@@ -46,17 +46,20 @@ def combinations_of(strategy: Node | None) -> list[Combination] | None:
     rows = list(islice(product(*vectors.values()), _MOST_COMBINATIONS + 1)) if vectors else []
     if len(rows) > _MOST_COMBINATIONS:
         return None
+    inclusions = [entries(one) for one in items(matrix.value("include"))]
+    if len(inclusions) > _MOST_COMBINATIONS:
+        return None
     left_out = [entries(one) for one in items(matrix.value("exclude"))]
     made = [dict(zip(vectors, row, strict=True)) for row in rows]
     kept = [one for one in made if not any(_agrees(one, exclusion) for exclusion in left_out)]
-    return _included(kept, [entries(one) for one in items(matrix.value("include"))])
+    return _included(kept, inclusions)
 
 
 def _included(originals: list[Combination], inclusions: Sequence[Combination]) -> list[Combination]:
     """An inclusion is added to every combination whose own values it does not change; one that fits none stands alone."""
     made = [dict(one) for one in originals]
     alone: list[Combination] = []
-    for inclusion in inclusions[:_MOST_COMBINATIONS]:
+    for inclusion in inclusions:
         fitting = [
             number for number, one in enumerate(originals) if _agrees(one, {k: v for k, v in inclusion.items() if k in one})
         ]
