@@ -41,7 +41,7 @@ PACKAGES_CONFIG = Format(
     "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
 )
 PAKET_LOCK = Format("paket-lock", "nuget", ("paket.lock",), (), "sca.parsers.nuget.paket_lock")
-DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json")
+DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json", in_image=True)
 PIP_REPORT = Format(
     "pip-report",
     "pypi",
@@ -55,9 +55,9 @@ FORMATS: tuple[Format, ...] = (
     Format("pnpm-lock", "npm", ("pnpm-lock.yaml",), (), "sca.parsers.npm.pnpm_lock"),
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
-    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
-    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed"),
-    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True),
+    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock", in_image=True),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed", in_image=True),
+    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True, in_image=True),
     REQUIREMENTS,
     Format(
         "pip-requirements-in",
@@ -76,6 +76,7 @@ FORMATS: tuple[Format, ...] = (
         "sca.parsers.pip.installed",
         last=True,
         installed=True,
+        in_image=True,
     ),
     PIP_REPORT,
     Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
@@ -226,3 +227,5 @@ def _expression(pattern: str) -> str:
 NAMES = Names()
 # What is looked for among installed packages.
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
+# What tells what an image holds.
+IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
