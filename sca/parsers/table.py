@@ -49,15 +49,26 @@ PIP_REPORT = Format(
     ("pip-inspect*.json", "pip-report*.json", "pip_inspect*.json", "pip_report*.json"),
     "sca.parsers.pip.pip_report",
 )
+# What may lie beside installed npm packages.
+MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
     Format("pnpm-lock", "npm", ("pnpm-lock.yaml",), (), "sca.parsers.npm.pnpm_lock"),
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
-    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock", in_image=True),
-    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed", in_image=True),
-    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True, in_image=True),
+    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock", in_image=True, beside=MODULES),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed", in_image=True, beside=MODULES),
+    Format(
+        "npm-tree",
+        "npm",
+        (),
+        ("node_modules/**/package.json",),
+        "sca.parsers.npm.installed_tree",
+        last=True,
+        in_image=True,
+        beside=MODULES,
+    ),
     REQUIREMENTS,
     Format(
         "pip-requirements-in",
@@ -77,6 +88,16 @@ FORMATS: tuple[Format, ...] = (
         last=True,
         installed=True,
         in_image=True,
+        beside=(
+            "*.dist-info/*",
+            "*.dist-info/sboms/*",
+            "*.egg-info/*",
+            "EGG-INFO/*",
+            "pyvenv.cfg",
+            "pyproject.toml",
+            "setup.py",
+            "setup.cfg",
+        ),
     ),
     PIP_REPORT,
     Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
@@ -127,6 +148,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 _ANYWHERE = "**/"
+_IS_GLOB = re.compile(r"[*?\[/]")
 
 
 class Unread(Struct, frozen=True):
@@ -191,6 +213,11 @@ class Names:
                 if anywhere:
                     self._below.append((outer, inner, row))
         self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        beside = sorted({pattern for format in formats for pattern in format.beside})
+        self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
+        self._beside = re.compile(
+            "|".join(f"(?:{_expression(pattern)})" for pattern in beside if _IS_GLOB.search(pattern)) or "(?!)"
+        )
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -205,9 +232,14 @@ class Names:
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
-        if path.rpartition("/")[2] in self._exact:
+        folders, slash, name = path.rpartition("/")
+        if name in self._exact or any(name == inner and f"/{outer}" in f"/{folders}{slash}" for outer, inner, _ in self._below):
             return True
-        return self._any_glob.match(path) is not None and not path.endswith(self._but_not)
+        return self._any_glob.match(path) is not None and not (self._but_not and path.endswith(self._but_not))
+
+    def reads(self, path: str) -> bool:
+        """Whether a file is claimed, or is one that the parser of another one reads beside it."""
+        return path.rpartition("/")[2] in self._beside_names or self.wants(path) or self._beside.match(path) is not None
 
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
