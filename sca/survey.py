@@ -79,7 +79,7 @@ class Staged(Tree, Protocol):
 
 def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopwatch, staged: Staged | None = None) -> Surveyed:
     """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
-    manner = Manner(options.limits, _deadline(options.deadline))
+    manner = Manner(options.limits, deadline(options.deadline))
     if staged is not None:
         walks = [staged.found(folder, NAMES.wants, ignore) for folder in (*target.folders, *target.installed)]
         scanned = scan(staged, walks, target.files, manner)
@@ -126,7 +126,8 @@ def coverage(inventory: Inventory, walked: int) -> Coverage:
     )
 
 
-def _deadline(seconds: float) -> Callable[[], bool]:
+def deadline(seconds: float) -> Callable[[], bool]:
+    """Tells whether that many seconds are over, from now on; with 0 they never are."""
     if not seconds:
         return lambda: False
     end = perf_counter() + seconds
