@@ -1,6 +1,6 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from posixpath import basename
 
@@ -13,7 +13,7 @@ from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
-from sca.parsers.run import Parsed, note_unread, parse_file
+from sca.parsers.run import Parsed, note_unread, parse_file, with_covered
 from sca.parsers.table import NAMES, Unread
 
 
@@ -32,7 +32,7 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
     rows = {path: NAMES.claim(path) or NAMES.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
-    reading = _Reading(tree, limits, expired)
+    reading = _Reading(tree, rows, limits, expired)
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
             reading.read(row, path)
@@ -54,11 +54,12 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], limits: Limits
 class _Reading:
     """Files as they are read, those that the deadline cut off, and which of them another one speaks for."""
 
-    def __init__(self, tree: Tree, limits: Limits, expired: Callable[[], bool]) -> None:
+    def __init__(self, tree: Tree, paths: Container[str], limits: Limits, expired: Callable[[], bool]) -> None:
         self.parsed: dict[str, Parsed] = {}
         self.late: list[str] = []
         self.covered: dict[str, str] = {}
         self._tree = tree
+        self._paths = paths
         self._limits = limits
         self._expired = expired
 
@@ -67,7 +68,8 @@ class _Reading:
         if self._expired():
             self.late.append(path)
         else:
-            self.take(path, parse_file(row, row.parser.parse, self._tree, path, self._limits))
+            one = parse_file(row, row.parser.parse, self._tree, path, self._limits)
+            self.take(path, one and with_covered(one, self._paths))
 
     def take(self, path: str, one: Parsed | None) -> None:
         """Keep what a file came to, if it names packages."""

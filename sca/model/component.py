@@ -197,10 +197,22 @@ class Reference(Struct, frozen=True):
     facts: EcosystemFacts | None = None
 
 
+class FrameworkReference(Struct, frozen=True, order=True):
+    """A shared framework that a .NET project builds on: it comes with the runtime, so it is no package.
+
+    `condition` is what could not be told; empty where the project asks for it in any case.
+    """
+
+    name: str
+    location: Location
+    condition: str = ""
+
+
 class Project(Struct, frozen=True):
     """A root of a dependency graph: an npm root or workspace, a requirements file, a framework, an image built here.
 
-    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project.
+    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project. `frameworks`
+    are the shared frameworks of a .NET project.
     """
 
     id: str
@@ -210,6 +222,7 @@ class Project(Struct, frozen=True):
     location: Location
     package: Package | None = None
     licences: tuple[LicenceClaim, ...] = ()
+    frameworks: tuple[FrameworkReference, ...] = ()
 
 
 class Edge(Struct, frozen=True, order=True):

@@ -102,3 +102,4 @@ IMAGE_DEFAULT: Final = "sca:image:default"
 # Of a project.
 PROJECT_KIND: Final = "sca:project:kind"
 PROJECT_FOLDER: Final = "sca:project:folder"
+PROJECT_FRAMEWORK: Final = "sca:nuget:framework-reference"

@@ -75,12 +75,12 @@ PARSER = Parser(
         "the requested range of each dependency and the framework it holds for",
         "which packages the project asks for itself, and which other projects it refers to",
         "NuGet's content hash",
-        "from the project file beside it: scopes and places of direct references, and where the two disagree",
+        "from the project file beside it: scopes and places of direct references, shared frameworks, and where the two disagree",
+        "where the project file is scanned too: package SDKs, and packages that are only downloaded (PackageDownload)",
     ),
     omits=(
         "which references are for development only, where the project file that says so is not beside it",
         "the feed a package comes from, where no NuGet.config decides it",
         "licences",
-        "framework references, tools, package SDKs and packages that are only downloaded (PackageDownload)",
     ),
 )

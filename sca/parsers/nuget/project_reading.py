@@ -7,7 +7,7 @@ https://learn.microsoft.com/nuget/create-packages/multiple-target-frameworks-pro
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from posixpath import dirname
 from typing import cast
@@ -17,12 +17,12 @@ from msgspec import Struct
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.view import FileView, Tree
-from sca.model.component import Location, Problem, Scope
+from sca.model.component import FrameworkReference, Location, Problem, Scope
 from sca.model.text import brief
 from sca.parsers.nuget.asked import Asked
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_items import ASSEMBLY, PROJECT, Items, judge_items
+from sca.parsers.nuget.msbuild_items import ASSEMBLY, FRAMEWORK, PROJECT, Items, judge_items
 from sca.parsers.nuget.msbuild_paths import in_tree
 from sca.parsers.nuget.msbuild_values import Value, either
 from sca.parsers.nuget.project_packages import Wanted, Wishes, scope_of
@@ -40,13 +40,17 @@ class Link(Struct, frozen=True):
 
 
 class Framework(Struct, frozen=True):
-    """What a project asks for in one target framework. `name` is as written, empty where none can be told."""
+    """What a project asks for in one target framework. `name` is as written, empty where none can be told.
+
+    `shared` are the shared frameworks that the project file names.
+    """
 
     name: str
     wanted: tuple[Wanted, ...]
     links: tuple[Link, ...]
     conditional: bool = False
     central: bool = False
+    shared: tuple[FrameworkReference, ...] = ()
 
 
 class Reading(Struct, frozen=True):
@@ -90,7 +94,8 @@ def _read(tree: Hashable, path: str, limits: Limits) -> Reading:
         items = judge_items(evaluated, dirname(view.path))
         wishes = Wishes(evaluated, items, here)
         wanted = tuple(_merged(list(wishes.read()), problems))
-        frameworks.append(Framework(name, wanted, tuple(_links(items, view)), not sure, wishes.central))
+        links, shared = tuple(_links(items, view)), tuple(_shared(items))
+        frameworks.append(Framework(name, wanted, links, not sure, wishes.central, shared))
         hinted |= dict.fromkeys(_hints(items))
         problems += (*evaluated.problems, *items.problems, *wishes.problems)
     return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted), tuple(sorted(view.reads)))
@@ -167,6 +172,12 @@ def _links(items: Items, view: FileView) -> list[Link]:
             build = item.text("outputitemtype").lower() == "analyzer" or item.text("referenceoutputassembly").lower() == "false"
             found.setdefault(path, Link(path, Scope.BUILD if build else scope_of(item), item.conditions))
     return list(found.values())
+
+
+def _shared(items: Items) -> Iterator[FrameworkReference]:
+    found = {item.name.lower(): item for item in reversed(items.of(FRAMEWORK))}
+    for _name, item in sorted(found.items()):
+        yield FrameworkReference(item.name, item.location, " and ".join(item.conditions))
 
 
 def _hints(items: Items) -> list[str]:
