@@ -12,9 +12,10 @@ from sca.model.inventory import Extract
 from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.nuget.asked import against_id
-from sca.parsers.nuget.feeds import feeds_for, unmapped
+from sca.parsers.nuget.feeds import Feeds, unmapped
 from sca.parsers.nuget.msbuild_imports import implicit_names
 from sca.parsers.nuget.paket_references import used_by
+from sca.parsers.nuget.project_feeds import project_feeds
 from sca.parsers.nuget.project_links import has_node, linked_project
 from sca.parsers.nuget.project_ranges import note_range
 from sca.parsers.nuget.project_reading import Framework, read_project
@@ -32,7 +33,7 @@ def parse(view: FileView) -> Extract | None:
     hinted = reading.hinted if view.neighbour(_CONFIG) is None else ()
     if not hinted and not has_node(view, reading):
         return paket
-    nodes = _Nodes(view)
+    nodes = _Nodes(view, project_feeds(view, reading))
     for framework in reading.frameworks:
         nodes.add(framework)
     problems = [*reading.problems, *nodes.problems, *nodes.feeds.problems]
@@ -71,11 +72,11 @@ def _with_paket(own: Extract, paket: Extract) -> Extract:
 class _Nodes:
     """The projects, references and edges of one project file, framework by framework."""
 
-    def __init__(self, view: FileView) -> None:
+    def __init__(self, view: FileView, feeds: Feeds) -> None:
         self.projects: list[Project] = []
         self.problems: list[Problem] = []
-        self.feeds = feeds_for(view)
-        self._wanted = References(self.feeds)
+        self.feeds = feeds
+        self._wanted = References(feeds)
         self.references = self._wanted.references
         self.edges = self._wanted.edges
         self._view = view

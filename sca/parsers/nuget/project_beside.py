@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from sca.files.view import FileView
 from sca.model.component import Component, Edge, FrameworkReference, NugetFacts, Problem, Project, Scope
 from sca.model.inventory import Extract, Further
-from sca.parsers.nuget.feeds import feeds_for
 from sca.parsers.nuget.frameworks import framework_key
+from sca.parsers.nuget.project_feeds import project_feeds
 from sca.parsers.nuget.project_reading import Framework, Reading
 from sca.parsers.nuget.project_references import References
 
@@ -19,7 +19,7 @@ KINDS = frozenset(("Download", "Sdk"))
 def with_rest(extract: Extract, reading: Reading, view: FileView) -> Extract:
     """The extract of a lock with what its project file, which `view` is of, asks for beside it, by framework."""
     roots = [one for one in extract.projects if one.kind == "framework"]
-    references = References(feeds_for(view))
+    references = References(project_feeds(view, reading))
     downloads = _downloads(extract)
     known = {(edge.parent, one.package.name.lower(), one.package.version) for edge, one in downloads}
     shared: dict[str, tuple[FrameworkReference, ...]] = {}

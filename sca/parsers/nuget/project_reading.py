@@ -24,10 +24,11 @@ from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
 from sca.parsers.nuget.msbuild_items import ASSEMBLY, FRAMEWORK, PROJECT, Items, judge_items
 from sca.parsers.nuget.msbuild_paths import in_tree
-from sca.parsers.nuget.msbuild_values import Value, either
+from sca.parsers.nuget.msbuild_values import EMPTY, Value, either
 from sca.parsers.nuget.project_packages import Wanted, Wishes, scope_of
 
 _HINT = re.compile(r"(?:^|[\\/])packages[\\/](?P<name>[^\\/]+?)\.[0-9]+(?:\.[0-9]+)*[^\\/]*[\\/]", re.IGNORECASE)
+_SOURCES = ("RestoreSources", "RestoreAdditionalProjectSources")
 _HELP = "see what is evaluated in docs/nuget.md"
 
 
@@ -54,12 +55,17 @@ class Framework(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """A project in all its frameworks. `hinted` are packages that only paths of assemblies name, `files` what was read for it."""
+    """A project in all its frameworks. `hinted` are packages that only paths of assemblies name, `files` what was read for it.
+
+    `sources` are the feeds that it restores from instead of those of NuGet.config, `more_sources` those beside them.
+    """
 
     frameworks: tuple[Framework, ...]
     problems: tuple[Problem, ...]
     hinted: tuple[str, ...]
     files: tuple[str, ...]
+    sources: Value = EMPTY
+    more_sources: Value = EMPTY
 
     @property
     def asks(self) -> bool:
@@ -98,7 +104,8 @@ def _read(tree: Hashable, path: str, limits: Limits) -> Reading:
         frameworks.append(Framework(name, wanted, links, not sure, wishes.central, shared))
         hinted |= dict.fromkeys(_hints(items))
         problems += (*evaluated.problems, *items.problems, *wishes.problems)
-    return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted), tuple(sorted(view.reads)))
+    sources, more = (outer.expander.get(name, here) for name in _SOURCES)
+    return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted), tuple(sorted(view.reads)), sources, more)
 
 
 def _frameworks(outer: Evaluated, here: Here, problems: list[Problem]) -> dict[str, bool]:
