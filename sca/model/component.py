@@ -123,7 +123,7 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
     `private_assets` and `include_assets` are what the project says about its reference, as written. `added_by_sdk` marks
     what no project file asks for; `without_files` what an application lists without shipping a file of it. `group` is
-    Paket's. `allowed_versions` limits updates.
+    Paket's. `allowed_versions` limits updates. `repository` and `commit` are what the package itself says it was built from.
     """
 
     target_framework: str
@@ -136,6 +136,8 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
     without_files: bool = False
     group: str = ""
     allowed_versions: str = ""
+    repository: str = ""
+    commit: str = ""
 
 
 class ImageFacts(Struct, frozen=True, tag="image"):
