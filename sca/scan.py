@@ -1,6 +1,6 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from posixpath import basename
 
@@ -13,7 +13,7 @@ from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
-from sca.parsers.run import Parsed, note_unread, read_file
+from sca.parsers.run import Parsed, note_unread, read_file, with_covered
 from sca.parsers.table import NAMES, Names, Unread
 
 ReadFile = Callable[[Format, Tree, str, Limits], Parsed | None]
@@ -47,7 +47,7 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner
     limits, names = manner.limits, manner.names
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
     rows = {path: names.claim(path) or names.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
-    reading = _Reading(lambda row, path: manner.read_one(row, tree, path, limits), manner.expired)
+    reading = _Reading(lambda row, path: manner.read_one(row, tree, path, limits), rows, manner.expired)
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
             reading.read(row, path)
@@ -69,11 +69,14 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner
 class _Reading:
     """Files as they are read, those that the deadline cut off, and which of them another one speaks for."""
 
-    def __init__(self, read_one: Callable[[Format, str], Parsed | None], expired: Callable[[], bool]) -> None:
+    def __init__(
+        self, read_one: Callable[[Format, str], Parsed | None], paths: Container[str], expired: Callable[[], bool]
+    ) -> None:
         self.parsed: dict[str, Parsed] = {}
         self.late: list[str] = []
         self.covered: dict[str, str] = {}
         self._read_one = read_one
+        self._paths = paths
         self._expired = expired
 
     def read(self, row: Format, path: str) -> None:
@@ -81,7 +84,8 @@ class _Reading:
         if self._expired():
             self.late.append(path)
         else:
-            self.take(path, self._read_one(row, path))
+            one = self._read_one(row, path)
+            self.take(path, one and with_covered(one, self._paths))
 
     def take(self, path: str, one: Parsed | None) -> None:
         """Keep what a file came to, if it names packages."""

@@ -123,7 +123,7 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
     `private_assets` and `include_assets` are what the project says about its reference, as written. `added_by_sdk` marks
     what no project file asks for; `without_files` what an application lists without shipping a file of it. `group` is
-    Paket's. `allowed_versions` limits updates.
+    Paket's. `allowed_versions` limits updates. `repository` and `commit` are what the package itself says it was built from.
     """
 
     target_framework: str
@@ -136,6 +136,8 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
     without_files: bool = False
     group: str = ""
     allowed_versions: str = ""
+    repository: str = ""
+    commit: str = ""
 
 
 class ImageFacts(Struct, frozen=True, tag="image"):
@@ -201,10 +203,22 @@ class Reference(Struct, frozen=True):
     facts: EcosystemFacts | None = None
 
 
+class FrameworkReference(Struct, frozen=True, order=True):
+    """A shared framework that a .NET project builds on: it comes with the runtime, so it is no package.
+
+    `condition` is what could not be told; empty where the project asks for it in any case.
+    """
+
+    name: str
+    location: Location
+    condition: str = ""
+
+
 class Project(Struct, frozen=True):
     """A root of a dependency graph: an npm root or workspace, a requirements file, a framework, an image built here.
 
-    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project.
+    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project. `frameworks`
+    are the shared frameworks of a .NET project.
     """
 
     id: str
@@ -214,6 +228,7 @@ class Project(Struct, frozen=True):
     location: Location
     package: Package | None = None
     licences: tuple[LicenceClaim, ...] = ()
+    frameworks: tuple[FrameworkReference, ...] = ()
 
 
 class Edge(Struct, frozen=True, order=True):

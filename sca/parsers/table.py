@@ -133,7 +133,7 @@ FORMATS: tuple[Format, ...] = (
     Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
     Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
     Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
-    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx"), "sca.parsers.nuget.solution"),
+    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx", "*.slnf"), "sca.parsers.nuget.solution"),
     Format(
         "nuget-central-versions",
         "nuget",

@@ -123,6 +123,8 @@ def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
         (names.NUGET_INCLUDE_ASSETS, facts.include_assets),
         (names.NUGET_GROUP, facts.group),
         (names.NUGET_ALLOWED_VERSIONS, facts.allowed_versions),
+        (names.NUGET_REPOSITORY, facts.repository),
+        (names.NUGET_COMMIT, facts.commit),
     )
     _add_texts(texts, pairs)
     if facts.added_by_sdk:

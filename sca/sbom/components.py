@@ -90,6 +90,7 @@ class Builder:
         pairs = self._graph.edge_pairs(ref)
         pairs.add((names.PROJECT_KIND, project.kind))
         pairs.add((names.PROJECT_FOLDER, project.folder))
+        pairs.update((names.PROJECT_FRAMEWORK, without_credentials(one.name)) for one in project.frameworks)
         choices = self._licences.of((project,), pairs)
         package = project.package
         purl = project_purl(project)
