@@ -7,12 +7,23 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 OUTCOMES = ("parsed", "parsed with problems", "refused", "unreadable", "unsupported", "excluded")
 
 
+class Owned(Struct, frozen=True, order=True):
+    """A metadata file of a language package, by its path from the scan root, that a package of the system brought.
+
+    `owner` is the id of that package's component.
+    """
+
+    path: str
+    owner: str
+
+
 class Extract(Struct, frozen=True):
     """Everything one parser read from one input file and the neighbours it asked for.
 
     `completeness` speaks of the edges: `complete` (every edge of every component is here), `incomplete`
     (some are missing) or `unknown` (the format has none). `reads` are the other files that were read;
-    `covers` those among the recognised files that need no reading of their own because of this one.
+    `covers` those among the recognised files that need no reading of their own because of this one. `owned` are the metadata
+    files of language packages that the packages of a system brought.
     """
 
     projects: tuple[Project, ...] = ()
@@ -23,6 +34,7 @@ class Extract(Struct, frozen=True):
     completeness: str = "complete"
     reads: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    owned: tuple[Owned, ...] = ()
 
 
 class FileOutcome(Struct, frozen=True, order=True):
