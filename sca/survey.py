@@ -24,7 +24,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage
 from sca.parsers.table import INSTALLED, NAMES
-from sca.scan import Scanned, scan
+from sca.scan import Manner, Scanned, scan
 from sca.target import Target
 
 
@@ -79,15 +79,15 @@ class Staged(Tree, Protocol):
 
 def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopwatch, staged: Staged | None = None) -> Surveyed:
     """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
-    expired = _deadline(options.deadline)
+    manner = Manner(options.limits, _deadline(options.deadline))
     if staged is not None:
         walks = [staged.found(folder, NAMES.wants, ignore) for folder in (*target.folders, *target.installed)]
-        scanned = scan(staged, walks, target.files, options.limits, expired)
+        scanned = scan(staged, walks, target.files, manner)
     else:
         with closing(DiskTree(target.root)) as tree:
             walks = _walks(tree, target, options.limits, ignore)
             watch.lap("walk")
-            scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), options.limits, expired)
+            scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), manner)
     watch.lap("parse")
     inventory = build(scanned.extracts, scanned.outcomes, scanned.problems)
     watch.lap("graph")

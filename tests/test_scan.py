@@ -9,7 +9,7 @@ from sca.files.limits import DEFAULTS
 from sca.files.view import MemoryTree
 from sca.files.walk import Walked
 from sca.model.inventory import FileOutcome
-from sca.scan import Scanned, scan
+from sca.scan import Manner, Scanned, scan
 
 MANIFEST = json.dumps({"name": "shop", "dependencies": {"a": "1"}})
 
@@ -22,7 +22,7 @@ def lock(version: str) -> str:
 def scanned(files: dict[str, str], *named: str, expired: Callable[[], bool] = lambda: False) -> Scanned:
     tree = MemoryTree({path: text.encode() for path, text in files.items()})
     found = tuple(sorted(path for path in files if path not in named))
-    return scan(tree, [Walked(found, (), (), len(found))], named, DEFAULTS, expired)
+    return scan(tree, [Walked(found, (), (), len(found))], named, Manner(DEFAULTS, expired))
 
 
 def outcomes(result: Scanned) -> dict[str, tuple[str, str]]:
@@ -147,5 +147,5 @@ def test_what_the_deadline_cuts_off_is_named() -> None:
 
 def test_outcomes_and_problems_of_the_walk_are_kept() -> None:
     left_out = FileOutcome("web/node_modules/", "", "excluded", "installed npm packages")
-    result = scan(MemoryTree({}), [Walked((), (left_out,), (), 7)], (), DEFAULTS, lambda: False)
+    result = scan(MemoryTree({}), [Walked((), (left_out,), (), 7)], (), Manner(DEFAULTS, lambda: False))
     assert (result.outcomes, result.files_seen) == ((left_out,), 7)

@@ -184,7 +184,9 @@ EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | SystemFacts
 class Component(Struct, frozen=True):
     """One resolved instance in one dependency graph. `id` is unique in a run: `file#place in that file`.
 
-    A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest.
+    A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest. In an image, `layer`
+    is the index of the layer since which the package has been there, and `owned_by` the id of the package of the operating
+    system that brought the same software: then this is a second view of it.
     """
 
     id: str
@@ -195,6 +197,8 @@ class Component(Struct, frozen=True):
     licences: tuple[LicenceClaim, ...] = ()
     scope: Scope = Scope.UNKNOWN
     facts: EcosystemFacts | None = None
+    layer: int | None = None
+    owned_by: str = ""
 
 
 class Reference(Struct, frozen=True):

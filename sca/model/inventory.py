@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sca.model.component import Component, Edge, Problem, Project, Reference
+from sca.model.image import Image
 
 OUTCOMES = ("parsed", "parsed with problems", "refused", "unreadable", "unsupported", "excluded")
 
@@ -51,7 +52,10 @@ class FileOutcome(Struct, frozen=True, order=True):
 
 
 class Inventory(Struct, frozen=True):
-    """Everything found in one run, sorted by id. `files` holds exactly one outcome per recognised file."""
+    """Everything found in one run, sorted by id. `files` holds exactly one outcome per recognised file.
+
+    `image` is set where an image was scanned.
+    """
 
     projects: tuple[Project, ...]
     components: tuple[Component, ...]
@@ -59,6 +63,7 @@ class Inventory(Struct, frozen=True):
     edges: tuple[Edge, ...]
     problems: tuple[Problem, ...]
     files: tuple[FileOutcome, ...]
+    image: Image | None = None
 
     @property
     def complete(self) -> bool:

@@ -23,6 +23,11 @@ class Parsed(Struct, frozen=True):
     fault: str = ""
 
 
+def read_file(row: Format, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+    """Read one file with the parser of its row, which is imported when it is needed."""
+    return parse_file(row, row.parser.parse, tree, path, limits)
+
+
 def parse_file(row: Format, parse: Parse, tree: Tree, path: str, limits: Limits) -> Parsed | None:
     """Read one file with its parser; None if it names no packages. Never raises: a refusal or fault is an outcome too."""
     view = FileView(tree, path, limits, row.encodings)

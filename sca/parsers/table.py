@@ -41,7 +41,7 @@ PACKAGES_CONFIG = Format(
     "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
 )
 PAKET_LOCK = Format("paket-lock", "nuget", ("paket.lock",), (), "sca.parsers.nuget.paket_lock")
-DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json")
+DEPS = Format("nuget-deps", "nuget", (), ("*.deps.json",), "sca.parsers.nuget.deps_json", in_image=True)
 PIP_REPORT = Format(
     "pip-report",
     "pypi",
@@ -64,6 +64,7 @@ DPKG = Format(
     "sca.parsers.system.dpkg",
     but_not=(".md5sums",),
     last=True,
+    in_image=True,
     beside=(
         *_DISTRIBUTION,
         "var/lib/dpkg/info/*.list",
@@ -71,15 +72,26 @@ DPKG = Format(
         "usr/share/doc/*/copyright",
     ),
 )
+# What may lie beside installed npm packages.
+MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
     Format("pnpm-lock", "npm", ("pnpm-lock.yaml",), (), "sca.parsers.npm.pnpm_lock"),
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
-    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock"),
-    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed"),
-    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True),
+    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock", in_image=True, beside=MODULES),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed", in_image=True, beside=MODULES),
+    Format(
+        "npm-tree",
+        "npm",
+        (),
+        ("node_modules/**/package.json",),
+        "sca.parsers.npm.installed_tree",
+        last=True,
+        in_image=True,
+        beside=MODULES,
+    ),
     REQUIREMENTS,
     Format(
         "pip-requirements-in",
@@ -98,6 +110,17 @@ FORMATS: tuple[Format, ...] = (
         "sca.parsers.pip.installed",
         last=True,
         installed=True,
+        in_image=True,
+        beside=(
+            "*.dist-info/*",
+            "*.dist-info/sboms/*",
+            "*.egg-info/*",
+            "EGG-INFO/*",
+            "pyvenv.cfg",
+            "pyproject.toml",
+            "setup.py",
+            "setup.cfg",
+        ),
     ),
     PIP_REPORT,
     Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
@@ -150,6 +173,7 @@ FORMATS: tuple[Format, ...] = (
 
 _ANYWHERE = "**/"
 _EVERY = "*"
+_IS_GLOB = re.compile(r"[*?\[/]")
 
 
 class Unread(Struct, frozen=True):
@@ -228,6 +252,11 @@ class Names:
                     folder, slash, name = inner.rpartition("/")
                     self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
         self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        beside = sorted({pattern for format in formats for pattern in format.beside})
+        self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
+        globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
+        self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
+        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last_two(one))})" for one in globs})) or "(?!)")
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -244,9 +273,16 @@ class Names:
         """Whether any row claims the file."""
         if path.rpartition("/")[2] in self._exact:
             return True
-        if path.endswith(self._but_not):
+        if self._but_not and path.endswith(self._but_not):
             return False
         return self._any_glob.match(_last_two(path)) is not None or self._deep(path) is not None
+
+    def reads(self, path: str) -> bool:
+        """Whether a file is claimed, or is one that the parser of another one reads beside it."""
+        if path.rpartition("/")[2] in self._beside_names or self.wants(path):
+            return True
+        # Few files come past the first look, which an image has half a million of.
+        return self._beside_last.match(_last_two(path)) is not None and self._beside.match(path) is not None
 
     def _deep(self, path: str) -> Format | Unread | None:
         """The row that claims a file by the folders above it."""
@@ -280,3 +316,5 @@ def _expression(pattern: str) -> str:
 NAMES = Names()
 # What is looked for among installed packages.
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
+# What tells what an image holds.
+IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
