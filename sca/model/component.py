@@ -161,7 +161,26 @@ class ImageFacts(Struct, frozen=True, tag="image"):
     onbuild: bool = False
 
 
-EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts
+class SystemFacts(Struct, frozen=True, tag="system"):
+    """Facts of one package of an operating system.
+
+    `source_name` and `source_version` are what it was built from, `distribution` the system it is installed in
+    (`debian-12`), `epoch` that of rpm, which no version shows. `state` is empty for a package that is installed as it
+    should be, else dpkg's word for what it is (`half-configured`). `asked_for` is whether the system says that somebody
+    wanted the package itself; None if it does not say.
+    """
+
+    architecture: str = ""
+    source_name: str = ""
+    source_version: str = ""
+    distribution: str = ""
+    epoch: str = ""
+    state: str = ""
+    essential: bool = False
+    asked_for: bool | None = None
+
+
+EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | SystemFacts
 
 
 class Component(Struct, frozen=True):

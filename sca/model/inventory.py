@@ -25,13 +25,24 @@ class Further(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+class Owned(Struct, frozen=True, order=True):
+    """A metadata file of a language package, by its path from the scan root, that a package of the system brought.
+
+    `owner` is the id of that package's component.
+    """
+
+    path: str
+    owner: str
+
+
 class Extract(Struct, frozen=True):
     """Everything one parser read from one input file and the neighbours it asked for.
 
     `completeness` speaks of the edges: `complete` (every edge of every component is here), `incomplete`
     (some are missing) or `unknown` (the format has none). `reads` are the other files that were read;
     `covers` those among the recognised files that need no reading of their own because of this one; `further` is what those
-    add that this one does not list.
+    add that this one does not list. `owned` are the metadata files of language packages that the packages of a system
+    brought.
     """
 
     projects: tuple[Project, ...] = ()
@@ -43,6 +54,7 @@ class Extract(Struct, frozen=True):
     reads: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     further: tuple[Further, ...] = ()
+    owned: tuple[Owned, ...] = ()
 
     def within(self, scanned: Container[str]) -> "Extract":
         """The same with what the covered files add that are part of the scan, by path."""
@@ -58,6 +70,7 @@ class Extract(Struct, frozen=True):
             self.completeness,
             self.reads,
             self.covers,
+            owned=self.owned,
         )
 
 

@@ -49,6 +49,29 @@ PIP_REPORT = Format(
     ("pip-inspect*.json", "pip-report*.json", "pip_inspect*.json", "pip_report*.json"),
     "sca.parsers.pip.pip_report",
 )
+_DISTRIBUTION = (
+    "etc/os-release",
+    "usr/lib/os-release",
+    "etc/debian_version",
+    "etc/alpine-release",
+    "etc/redhat-release",
+)
+DPKG = Format(
+    "dpkg",
+    "deb",
+    (),
+    ("**/var/lib/dpkg/status", "**/var/lib/dpkg/status.d/*"),
+    "sca.parsers.system.dpkg",
+    but_not=(".md5sums",),
+    last=True,
+    in_image=True,
+    beside=(
+        *_DISTRIBUTION,
+        "var/lib/dpkg/info/*.list",
+        "var/lib/apt/extended_states",
+        "usr/share/doc/*/copyright",
+    ),
+)
 # What may lie beside installed npm packages.
 MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
@@ -144,10 +167,12 @@ FORMATS: tuple[Format, ...] = (
         turn=1,
     ),
     DOCKERFILE,
+    DPKG,
 )
 
 
 _ANYWHERE = "**/"
+_EVERY = "*"
 _IS_GLOB = re.compile(r"[*?\[/]")
 
 
@@ -192,11 +217,24 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
 )
 
 
+class _Below(Struct, frozen=True):
+    """A pattern with `**/`: the folders that must come somewhere, and those that the file must lie in."""
+
+    outer: str
+    inner: str
+    row: Format | Unread
+
+    def holds(self, folders: str) -> bool:
+        """Whether a file in these folders, between slashes, is meant."""
+        return folders.endswith(self.inner) and self.outer in folders[: len(folders) - len(self.inner) + 1]
+
+
 class Names:
     """Tells by a file's name which row it belongs to. The first row that claims a name has it.
 
     Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these, and one
-    with `**/` at all of them, before any exact name does.
+    with `**/` at all of them, before any exact name does. What follows a `**/` is a folder and a name, or a folder and a star
+    for every name in it.
     """
 
     def __init__(self, formats: tuple[Format, ...] = FORMATS, unread: tuple[Unread, ...] = UNREAD) -> None:
@@ -204,42 +242,56 @@ class Names:
         self._exact: dict[str, Format | Unread] = {}
         self._but_not = tuple(ending for format in formats for ending in format.but_not)
         self._globs: list[tuple[str, Format | Unread]] = []
-        self._below: list[tuple[str, str, Format | Unread]] = []
+        self._below: dict[str, list[_Below]] = {}
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
             self._globs.extend((_expression(pattern), row) for pattern in row.patterns if _ANYWHERE not in pattern)
             for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
                 if anywhere:
-                    self._below.append((outer, inner, row))
+                    folder, slash, name = inner.rpartition("/")
+                    self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
         self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
         beside = sorted({pattern for format in formats for pattern in format.beside})
         self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
-        self._beside = re.compile(
-            "|".join(f"(?:{_expression(pattern)})" for pattern in beside if _IS_GLOB.search(pattern)) or "(?!)"
-        )
+        globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
+        self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
+        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last_two(one))})" for one in globs})) or "(?!)")
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
-        folders, slash, name = path.rpartition("/")
-        for outer, inner, below in self._below:
-            if name == inner and f"/{outer}" in f"/{folders}{slash}":
-                return below
-        row = self._exact.get(name)
+        below = self._deep(path)
+        if below is not None:
+            return below
+        row = self._exact.get(path.rpartition("/")[2])
         if row is not None or not self.wants(path):
             return row
-        return next(row for glob, row in self._globs if re.match(glob, path))
+        last = _last_two(path)
+        return next(row for glob, row in self._globs if re.match(glob, last))
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
-        folders, slash, name = path.rpartition("/")
-        if name in self._exact or any(name == inner and f"/{outer}" in f"/{folders}{slash}" for outer, inner, _ in self._below):
+        if path.rpartition("/")[2] in self._exact:
             return True
-        return self._any_glob.match(path) is not None and not (self._but_not and path.endswith(self._but_not))
+        if self._but_not and path.endswith(self._but_not):
+            return False
+        return self._any_glob.match(_last_two(path)) is not None or self._deep(path) is not None
 
     def reads(self, path: str) -> bool:
         """Whether a file is claimed, or is one that the parser of another one reads beside it."""
-        return path.rpartition("/")[2] in self._beside_names or self.wants(path) or self._beside.match(path) is not None
+        if path.rpartition("/")[2] in self._beside_names or self.wants(path):
+            return True
+        # Few files come past the first look, which an image has half a million of.
+        return self._beside_last.match(_last_two(path)) is not None and self._beside.match(path) is not None
+
+    def _deep(self, path: str) -> Format | Unread | None:
+        """The row that claims a file by the folders above it."""
+        folders, slash, name = path.rpartition("/")
+        for rows in (self._below.get(name), self._below.get(_EVERY)):
+            for one in rows or ():
+                if one.holds(f"/{folders.lstrip('/')}{slash}") and not path.endswith(self._but_not):
+                    return one.row
+        return None
 
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
@@ -249,6 +301,11 @@ class Names:
         rows = [row for row in NAMED_BY_HAND if (name.endswith(row.ending) if row.ending else "." not in name)]
         content = text() if any(row.holds for row in rows) else ""
         return next((row.format for row in rows if re.search(row.holds, content)), None)
+
+
+def _last_two(path: str) -> str:
+    """A name with the folder that it lies in: all that a pattern without `**/` looks at."""
+    return path[path.rfind("/", 0, max(path.rfind("/"), 0)) + 1 :]
 
 
 def _expression(pattern: str) -> str:
