@@ -14,7 +14,7 @@ from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
 from sca.parsers.run import Parsed, note_unread, read_file, with_covered
-from sca.parsers.table import NAMES, Names, Unread
+from sca.parsers.table import MANIFEST, NAMES, Names, Unread
 
 ReadFile = Callable[[Format, Tree, str, Limits], Parsed | None]
 
@@ -46,7 +46,8 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     limits, names = manner.limits, manner.names
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
-    rows = {path: names.claim(path) or names.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
+    by_hand = frozenset(named)
+    rows = {path: _row(names, path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
     reading = _Reading(lambda row, path: manner.read_one(row, tree, path, limits), rows, manner.expired)
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
@@ -99,6 +100,14 @@ class _Reading:
                 for other in self.parsed[path].extract.covers:
                     if other != path:
                         self.covered.setdefault(other, path)
+
+
+def _row(names: Names, path: str, content: Callable[[], str], *, by_hand: bool) -> Format | Unread | None:
+    """The row for a file. One that is named by hand and has only the ending of a manifest is looked at first."""
+    row = names.claim(path)
+    if row is None or (by_hand and row is MANIFEST):
+        return names.claim_named(basename(path), content) or row
+    return row
 
 
 def _outermost_first(row: tuple[str, object]) -> tuple[int, int, str]:

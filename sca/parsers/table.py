@@ -36,6 +36,33 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+# Compose files that another one includes or overrides are read together with it.
+COMPOSE = Format(
+    "compose",
+    "docker",
+    ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"),
+    (
+        "compose[-_.]*.yaml",
+        "compose[-_.]*.yml",
+        "docker-compose*.yaml",
+        "docker-compose*.yml",
+        "*[-_.]compose.yaml",
+        "*[-_.]compose.yml",
+    ),
+    "sca.parsers.docker.compose",
+    last=True,
+    beside=(".env",),
+)
+HELM_VALUES = Format(
+    "helm-values",
+    "docker",
+    ("values.yaml", "values.yml"),
+    ("values[-_.]*.yaml", "values[-_.]*.yml", "*[-_.]values.yaml", "*[-_.]values.yml"),
+    "sca.parsers.docker.helm_values",
+    beside=("Chart.yaml",),
+)
+# Manifests have any name: the row that comes last takes what no other row does, and its parser looks at what a file holds.
+MANIFEST = Format("kubernetes", "docker", (), ("*.yaml", "*.yml"), "sca.parsers.docker.kubernetes", beside=("Chart.yaml",))
 ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
 PACKAGES_CONFIG = Format(
     "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
@@ -168,6 +195,17 @@ FORMATS: tuple[Format, ...] = (
     ),
     DOCKERFILE,
     DPKG,
+    COMPOSE,
+    HELM_VALUES,
+    Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
+    Format(
+        "kustomization",
+        "docker",
+        ("kustomization.yaml", "kustomization.yml", "Kustomization"),
+        (),
+        "sca.parsers.docker.kustomization",
+    ),
+    MANIFEST,
 )
 
 
@@ -212,6 +250,15 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
+    ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
+    ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yaml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yaml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand(".yml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand("", COMPOSE, r"(?m)^services\s*:"),
+    ByHand("", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
