@@ -21,7 +21,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus_images import score_images
+from benchmarks.corpus_images import score_actions, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from sca.cli.main import run
 
@@ -73,6 +73,9 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "devcontainer",
+    "devcontainer-lock",
+    "github-actions",
     "compose",
     "k8s",
     "helm-values",
@@ -101,8 +104,10 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
             bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
             row = corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error)
             answer = corpus.cases.expected(case["id"])
-            if "images" in answer:
+            if row["images"] is not None:
                 row["images"] = score_images(answer, bom, case["main"], limit)
+            if "uses" in answer:
+                row |= {"components": score_actions(answer, bom, limit), "edges": None}
             rows.append(row)
     return rows
 

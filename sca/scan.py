@@ -16,7 +16,7 @@ from sca.parsers.base import Format
 from sca.parsers.run import Parsed, note_unread, read_file, with_covered
 from sca.parsers.table import MANIFEST, NAMES, Names, Unread
 
-ReadFile = Callable[[Format, Tree, str, Limits], Parsed | None]
+ReadFile = Callable[[Format, FileView], Parsed | None]
 
 
 class Scanned(Struct, frozen=True):
@@ -33,13 +33,15 @@ class Scanned(Struct, frozen=True):
 class Manner(Struct, frozen=True):
     """How a tree is read: within which limits, until when, which names count, and what reads one file.
 
-    For the layers of an image, `read_one` remembers what it has read before.
+    For the layers of an image, `read_one` remembers what it has read before. `build_arguments` are values that the user gives
+    for variables of Dockerfiles.
     """
 
     limits: Limits
     expired: Callable[[], bool]
     names: Names = NAMES
     read_one: ReadFile = read_file
+    build_arguments: tuple[tuple[str, str], ...] = ()
 
 
 def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner) -> Scanned:
@@ -48,7 +50,11 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
     by_hand = frozenset(named)
     rows = {path: _row(names, path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
-    reading = _Reading(lambda row, path: manner.read_one(row, tree, path, limits), rows, manner.expired)
+    reading = _Reading(
+        lambda row, path: manner.read_one(row, FileView(tree, path, limits, row.encodings, manner.build_arguments)),
+        rows,
+        manner.expired,
+    )
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
             reading.read(row, path)

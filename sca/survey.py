@@ -29,7 +29,10 @@ from sca.target import Target
 
 
 class Options(Struct, frozen=True):
-    """What changes the outcome of a run. `stage` names the moment: commit, build or release."""
+    """What changes the outcome of a run. `stage` names the moment: commit, build or release.
+
+    `build_arguments` are names and values for the ARGs of Dockerfiles.
+    """
 
     today: date
     stage: str = "build"
@@ -38,6 +41,7 @@ class Options(Struct, frozen=True):
     allowances: Allowances = Allowances()
     deadline: float = 0.0
     recorded: tuple[tuple[str, str], ...] = ()
+    build_arguments: tuple[tuple[str, str], ...] = ()
 
 
 class Stopwatch:
@@ -79,7 +83,7 @@ class Staged(Tree, Protocol):
 
 def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopwatch, staged: Staged | None = None) -> Surveyed:
     """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
-    manner = Manner(options.limits, deadline(options.deadline))
+    manner = Manner(options.limits, deadline(options.deadline), build_arguments=options.build_arguments)
     if staged is not None:
         folders = sorted({*target.folders, *target.installed})
         walks = _each(folders, lambda folder: staged.found(folder, NAMES.wants, ignore), ignore)

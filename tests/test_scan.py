@@ -159,7 +159,7 @@ def test_what_a_covered_manifest_adds_counts_where_it_is_scanned_too() -> None:
     alone = scanned({"uv.lock": UV_LOCK})
     both = scanned({"uv.lock": UV_LOCK, "pyproject.toml": BUILT})
     tree = MemoryTree({"uv.lock": UV_LOCK.encode(), "pyproject.toml": BUILT.encode()})
-    named = scan(tree, [], ("uv.lock",), DEFAULTS, lambda: False)
+    named = scan(tree, [], ("uv.lock",), Manner(DEFAULTS, lambda: False))
     assert (versions(alone), versions(both), versions(named)) == ([], ["1.0"], [])
     assert [one.package.name for one in both.extracts[0].references] == ["hatchling"]
     outcome = next(one for one in both.outcomes if one.path == "uv.lock")

@@ -15,11 +15,14 @@ from sca.cli.ending import Ending
 from sca.conclude import Allowances
 from sca.files.ignore import Ignore
 from sca.files.limits import DEFAULTS, Limits
+from sca.model.text import brief
+from sca.model.url import without_secrets
 from sca.survey import Options, Staged, Stopwatch, Surveyed, survey
 from sca.target import Target, TargetError, find_target
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _IMAGE = re.compile(r"(?:oci|oci-archive|docker-archive|rootfs|image):")
+_ARGUMENT = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 targets = click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=str))
 
@@ -30,6 +33,7 @@ class ScanFlags(Struct, frozen=True):
     exclude: tuple[str, ...]
     gitignore: bool
     limit: tuple[str, ...]
+    build_arg: tuple[str, ...]
     deadline: float
     allow_empty: bool
     allow_incomplete: bool
@@ -47,6 +51,12 @@ def scanning(command: _Command) -> _Command:
         click.option("--staged", is_flag=True, help="Read the files as they are staged in the git index."),
         click.option(
             "--limit", multiple=True, metavar="NAME=VALUE", help="Change a limit on input, such as text-bytes; repeatable."
+        ),
+        click.option(
+            "--build-arg",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Read Dockerfiles with this build argument, as a build gets it; repeatable.",
         ),
         click.option(
             "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
@@ -76,6 +86,7 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     recorded.extend(("limit", limit) for limit in flags.limit)
     if flags.platform:
         recorded.append(("platform", flags.platform))
+    recorded.extend(("build-arg", without_secrets(argument)) for argument in flags.build_arg)
     switches = {"gitignore": flags.gitignore, "allow-empty": flags.allow_empty, "allow-incomplete": flags.allow_incomplete,
                 "exit-zero": exit_zero, "staged": flags.staged}  # fmt: skip
     recorded.extend((name, "yes") for name, on in switches.items() if on)
@@ -87,6 +98,7 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
         allowances=Allowances(flags.allow_empty, flags.allow_incomplete, exit_zero),
         deadline=flags.deadline,
         recorded=tuple(sorted(recorded)),
+        build_arguments=_build_arguments(flags.build_arg),
     )
 
 
@@ -153,6 +165,18 @@ def _limits(texts: tuple[str, ...]) -> Limits:
             raise Ending(exit_status.USAGE, f"usage: --limit {text} is not a limit", help)
         chosen[names[name]] = int(value)
     return structs.replace(DEFAULTS, **chosen)
+
+
+def _build_arguments(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Names and values; of a name that is given twice the last counts, as Docker has it."""
+    chosen: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not _ARGUMENT.fullmatch(name):
+            help = "NAME=VALUE; a value is never taken from the environment"
+            raise Ending(exit_status.USAGE, f"usage: --build-arg {brief(text)} is not NAME=VALUE", help)
+        chosen[name] = value
+    return tuple(sorted(chosen.items()))
 
 
 def _ignore(flags: ScanFlags) -> Ignore | None:

@@ -42,13 +42,21 @@ class Tree(Protocol):
 
 
 class FileView:
-    """One input file and its surroundings."""
+    """One input file and its surroundings. `build_arguments` are the values of `--build-arg`, for what builds an image."""
 
-    def __init__(self, tree: Tree, path: str, limits: Limits, encodings: str = "utf-8") -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        path: str,
+        limits: Limits,
+        encodings: str = "utf-8",
+        build_arguments: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.tree = tree
         self.path = path
         self.limits = limits
         self.encodings = encodings
+        self.build_arguments = build_arguments
         self.reads: set[str] = set()
         self.noted: set[Problem] = set()
 
@@ -148,7 +156,7 @@ class FileView:
         path = self.resolve(relative)
         if not self.tree.exists(path):
             return None
-        beside = FileView(self.tree, path, self.limits, self.encodings)
+        beside = FileView(self.tree, path, self.limits, self.encodings, self.build_arguments)
         beside.reads, beside.noted = self.reads, self.noted
         return beside
 

@@ -140,12 +140,21 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
     commit: str = ""
 
 
+class ImageArgument(Struct, frozen=True):
+    """A variable in the name of an image. `origin` says where its value comes from: `default` or `build argument`."""
+
+    name: str
+    value: str
+    origin: str
+
+
 class ImageFacts(Struct, frozen=True, tag="image"):
     """Facts of one image reference: the parts of the name, and its use in the file that names it.
 
     `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
     `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
-    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not.
+    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not. `written` is the text of
+    the file where it is not what it comes to, and `arguments` are the variables that made the difference.
     """
 
     registry: str
@@ -159,6 +168,8 @@ class ImageFacts(Struct, frozen=True, tag="image"):
     variables: tuple[str, ...] = ()
     default: str = ""
     onbuild: bool = False
+    written: str = ""
+    arguments: tuple[ImageArgument, ...] = ()
 
 
 class SystemFacts(Struct, frozen=True, tag="system"):
@@ -180,7 +191,32 @@ class SystemFacts(Struct, frozen=True, tag="system"):
     asked_for: bool | None = None
 
 
-EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | SystemFacts
+class BuiltImageFacts(Struct, frozen=True, tag="built-image"):
+    """What a Dockerfile says of the image that it builds.
+
+    `root` tells whether it runs as root: `yes`, `no`, or `unknown` where the base image or a variable decides. `user` is the
+    last USER of the final stage or of the stages under it, and `user_line` its line; both are empty if there is none.
+    """
+
+    root: str = "unknown"
+    user: str = ""
+    user_line: int | None = None
+
+
+class ActionFacts(Struct, frozen=True, tag="action"):
+    """Facts of something that a pipeline takes from elsewhere and runs: an action, a reusable workflow, an orb, a pipe.
+
+    `role` is `step`, `workflow`, `include`, `component`, `template`, `orb` or `pipe`; `job` where it is used. `ref` is the tag,
+    branch or commit as written; `pinned` is true for a full commit, which nobody can move.
+    """
+
+    role: str
+    ref: str = ""
+    pinned: bool = False
+    job: str = ""
+
+
+EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | SystemFacts | ActionFacts
 
 
 class Component(Struct, frozen=True):
@@ -206,8 +242,9 @@ class Component(Struct, frozen=True):
 class Reference(Struct, frozen=True):
     """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
 
-    `kind` is `image` or `requirement`; `requested` is the text after substitution; `unresolved` says why
-    the name itself could not be told (a variable without a value), and is empty when it could.
+    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text
+    after substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty
+    when it could.
     """
 
     id: str
@@ -237,7 +274,7 @@ class Project(Struct, frozen=True):
     """A root of a dependency graph: an npm root or workspace, a requirements file, a framework, an image built here.
 
     `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project. `frameworks`
-    are the shared frameworks of a .NET project.
+    are the shared frameworks of a .NET project. Of an image, `facts` say how it will run.
     """
 
     id: str
@@ -248,6 +285,7 @@ class Project(Struct, frozen=True):
     package: Package | None = None
     licences: tuple[LicenceClaim, ...] = ()
     frameworks: tuple[FrameworkReference, ...] = ()
+    facts: BuiltImageFacts | None = None
 
 
 class Edge(Struct, frozen=True, order=True):

@@ -24,14 +24,14 @@ class Parsed(Struct, frozen=True):
     fault: str = ""
 
 
-def read_file(row: Format, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+def read_file(row: Format, view: FileView) -> Parsed | None:
     """Read one file with the parser of its row, which is imported when it is needed."""
-    return parse_file(row, row.parser.parse, tree, path, limits)
+    return parse_file(row, row.parser.parse, view)
 
 
-def parse_file(row: Format, parse: Parse, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+def parse_file(row: Format, parse: Parse, view: FileView) -> Parsed | None:
     """Read one file with its parser; None if it names no packages. Never raises: a refusal or fault is an outcome too."""
-    view = FileView(tree, path, limits, row.encodings)
+    path = view.path
     try:
         extract = parse(view)
         if extract is None:

@@ -53,6 +53,13 @@ COMPOSE = Format(
     last=True,
     beside=(".env",),
 )
+GITHUB_WORKFLOW = Format(
+    "github-workflow",
+    "docker",
+    (),
+    (".github/workflows/*.yml", ".github/workflows/*.yaml"),
+    "sca.parsers.pipelines.github_workflow",
+)
 HELM_VALUES = Format(
     "helm-values",
     "docker",
@@ -196,6 +203,26 @@ FORMATS: tuple[Format, ...] = (
     DOCKERFILE,
     DPKG,
     COMPOSE,
+    Format(
+        "devcontainer",
+        "docker",
+        (".devcontainer.json", "devcontainer.json"),
+        (),
+        "sca.parsers.docker.devcontainer",
+        last=True,
+        beside=("devcontainer-lock.json", ".devcontainer-lock.json"),
+    ),
+    Format(
+        "devcontainer-lock",
+        "docker",
+        ("devcontainer-lock.json", ".devcontainer-lock.json"),
+        (),
+        "sca.parsers.docker.devcontainer_lock",
+        last=True,
+        turn=1,
+    ),
+    GITHUB_WORKFLOW,
+    Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
     HELM_VALUES,
     Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
     Format(
@@ -250,6 +277,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
+    ByHand(".yml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
+    ByHand(".yaml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
     ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
     ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
