@@ -42,13 +42,21 @@ class Tree(Protocol):
 
 
 class FileView:
-    """One input file and its surroundings."""
+    """One input file and its surroundings. `build_arguments` are the values of `--build-arg`, for what builds an image."""
 
-    def __init__(self, tree: Tree, path: str, limits: Limits, encodings: str = "utf-8") -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        path: str,
+        limits: Limits,
+        encodings: str = "utf-8",
+        build_arguments: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.tree = tree
         self.path = path
         self.limits = limits
         self.encodings = encodings
+        self.build_arguments = build_arguments
         self.reads: set[str] = set()
         self.noted: set[Problem] = set()
 
@@ -117,6 +125,11 @@ class FileView:
         data = self.tree.read(self.path, self.limits.xml_bytes, "xml-bytes")
         return XmlDocument(decode_xml(data, self.path), self.path, self.limits)
 
+    def data(self, limit: int, limit_name: str) -> bytes:
+        """The bytes of a file that is no text, at most `limit` of them. Raises InputError."""
+        self.reads.add(self.path)
+        return self.tree.read(self.path, limit, limit_name)
+
     def opened(self) -> AbstractContextManager[ByteSource]:
         """The bytes of an archive, to be read piece by piece. Raises InputError."""
         self.reads.add(self.path)
@@ -143,7 +156,7 @@ class FileView:
         path = self.resolve(relative)
         if not self.tree.exists(path):
             return None
-        beside = FileView(self.tree, path, self.limits, self.encodings)
+        beside = FileView(self.tree, path, self.limits, self.encodings, self.build_arguments)
         beside.reads, beside.noted = self.reads, self.noted
         return beside
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.model.component import Edge, ImageFacts, Location, Problem, Reference, Scope
+from sca.model.component import Edge, ImageArgument, ImageFacts, Location, Problem, Reference, Scope
 from sca.model.package import Package
 from sca.model.text import brief
 from sca.parsers.docker.reference import REASONS, Image, Invalid, parse_reference
@@ -26,7 +26,8 @@ class Named(Struct, frozen=True):
     """One place that names an image. `raw` is what is written, `text` what it comes to, empty if `unresolved` says why not.
 
     `path` is the file of the place, `chain` the including places. `stage` is the service, container or key it belongs to.
-    `default` is what is taken if nobody gives the `variables` a value.
+    `default` is what is taken if nobody gives the `variables` a value, `arguments` are those that have one; `onbuild` marks a
+    trigger of a Dockerfile.
     """
 
     raw: str
@@ -41,6 +42,8 @@ class Named(Struct, frozen=True):
     platform: str = ""
     scope: Scope = Scope.RUNTIME
     chain: tuple[str, ...] = ()
+    onbuild: bool = False
+    arguments: tuple[ImageArgument, ...] = ()
 
 
 def placeholder_fault(text: str) -> str:
@@ -75,7 +78,7 @@ class Collected:
                 "E-PACKAGES", message, self._path, help="if the file is genuine, raise it: --limit packages-per-file=..."
             )
         reference = Reference(
-            id=self._id(named),
+            id=self.place(named.path, named.line),
             package=_unknown(named.raw) if named.unresolved else image.package,
             kind="image",
             requested=(named.text or named.raw)[:LONGEST],
@@ -92,10 +95,12 @@ class Collected:
         """Keep a Problem of this file."""
         self.problems.append(Problem(code, message, Location(self._path, line, role="reference"), cost, help))
 
-    def _id(self, named: Named) -> str:
-        self._on_line[named.path, named.line] += 1
-        count = self._on_line[named.path, named.line]
-        return f"{named.path}#{named.line}" if count == 1 else f"{named.path}#{named.line}.{count}"
+    def place(self, path: str, line: int) -> str:
+        """An id for what stands on a line, numbered where the line holds several; files that are included may be so twice."""
+        self._on_line[path, line] += 1
+        count = self._on_line[path, line]
+        place = f"{self._path}#{line}" if path == self._path else f"{self._path}#{path}:{line}"
+        return place if count == 1 else f"{place}.{count}"
 
 
 def edge_to(parent: str, reference: Reference) -> Edge:
@@ -126,4 +131,7 @@ def _facts(named: Named, image: Image) -> ImageFacts:
         shipped=named.scope is Scope.RUNTIME,
         variables=named.variables,
         default=named.default,
+        onbuild=named.onbuild,
+        written=named.raw[:LONGEST] if named.text and named.text != named.raw else "",
+        arguments=named.arguments,
     )

@@ -38,7 +38,7 @@ def parse(view: FileView) -> Extract | None:
             reader.take_built(service)
     for service in found.services.values():
         reader.take(service)
-    return reader.extract(loader)
+    return reader.result(loader)
 
 
 class _Reader:
@@ -137,7 +137,7 @@ class _Reader:
         if reference is not None:
             self._edges.append(edge_to(parent, reference))
 
-    def extract(self, loader: Loader) -> Extract | None:
+    def result(self, loader: Loader) -> Extract | None:
         """Everything; None for a file that names no image, such as an overlay that only sets other keys."""
         found = loader.found
         built = tuple(self._built.values())
