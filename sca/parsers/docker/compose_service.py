@@ -18,7 +18,8 @@ from sca.parsers.docker.compose_values import interpolate
 from sca.parsers.docker.substitution import Expanded, Piece
 
 _BUILD_TEXTS = ("context", "dockerfile", "dockerfile_inline", "target")
-_BUILD_LISTS = ("additional_contexts", "cache_from")
+_BUILD_LISTS = ("additional_contexts", "cache_from", "args")
+_NOTHING = ("", "null", "~")
 _RESET = "!reset"
 _REPLACES = ("!reset", "!override")
 
@@ -108,9 +109,13 @@ def _items(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Sequence):
         return node.items
     if isinstance(node, Mapping):
-        members = node.members.items()
-        return tuple(replace(one.value, text=f"{key}={one.value.text}") for key, one in members if isinstance(one.value, Scalar))
+        return tuple(_pair(key, one.value) for key, one in node.members.items() if isinstance(one.value, Scalar))
     return ()
+
+
+def _pair(key: str, value: Scalar) -> Scalar:
+    """An entry of a mapping as an entry of a list; one without a value takes that of the environment."""
+    return replace(value, text=key if value.plain and value.text in _NOTHING else f"{key}={value.text}")
 
 
 def services_of(root: Mapping | None) -> dict[str, Node]:
