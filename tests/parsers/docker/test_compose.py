@@ -173,10 +173,14 @@ def test_what_a_build_takes_besides_serves_the_build_only() -> None:
 
 def test_merge_keys_profiles_and_image_volumes() -> None:
     anchored = "x-a: &a\n  image: a:1\n  platform: linux/arm64\n"
-    volumes = "    volumes:\n    - {type: image, source: v:1}\n    - ./x:/x\n"
+    volumes = "    volumes:\n    - {type: image, source: v:1}\n    - ./x:/x\n    pre_start: [{image: hook:1, command: run}]\n"
     text = f"{anchored}services:\n  s:\n    <<: *a\n    profiles: [p]\n{volumes}"
     extract = images_of(parse, {"compose.yaml": text}, "compose.yaml")
-    assert lines_of(extract) == [("compose.yaml:2", "compose", "a:1"), ("compose.yaml:9", "volume", "v:1")]
+    assert lines_of(extract) == [
+        ("compose.yaml:2", "compose", "a:1"),
+        ("compose.yaml:9", "volume", "v:1"),
+        ("compose.yaml:11", "compose", "hook:1"),
+    ]
     assert facts_of(extract.references[0]).platform == "linux/arm64"
 
 
