@@ -25,9 +25,13 @@ Wants = Callable[[str], bool]
 
 
 class Overlay:
-    """The state after the layers applied so far. `also` are real paths that are wanted because a link leads to them."""
+    """The state after the layers applied so far. `also` are real paths that are wanted because a link leads to them.
 
-    def __init__(self, wants: Wants, also: frozenset[str], kept: Kept, notes: Notes) -> None:
+    With `layered` off, names of whiteouts are names as others: that is so in a folder.
+    """
+
+    def __init__(self, wants: Wants, also: frozenset[str], kept: Kept, notes: Notes, *, layered: bool = True) -> None:
+        self._mark = _WHITEOUT if layered else "/"
         self.nodes: dict[str, Node] = {}
         self.live: dict[str, set[str]] = {"": set()}
         # Hard links to files that were not kept, by the layer of the link.
@@ -82,7 +86,7 @@ class Overlay:
         if folder is None or not base:
             return
         real = name if folder == written else f"{folder}/{base}" if folder else base
-        if base.startswith(_WHITEOUT):
+        if base.startswith(self._mark):
             self._whiteout(folder, base, member.name)
         elif member.kind == FOLDER_KIND:
             self._folder(real)
