@@ -63,6 +63,11 @@ class Notes:
         for block in self.names[layer]:
             yield from zlib.decompress(block).decode().split("\0")
 
+    def holds(self, path: str) -> bool:
+        """Whether a file of this real path was noted in any layer. Slow: all names are looked through."""
+        wanted = path.encode()
+        return any(wanted in zlib.decompress(block).split(b"\0") for blocks in self.names for block in blocks)
+
     def refused(self, name: str, reason: str) -> None:
         """An entry that is not applied."""
         self._add("E-OUTSIDE", f"the entry {brief(name, 80)} is not read: {reason}", "", "file")

@@ -80,12 +80,13 @@ def _open_folder(source: ImageSource, asked: Asked) -> Image:
 
     def read(also: frozenset[str]) -> Overlay:
         overlay = Overlay(asked.wants, also, Kept(asked.limits), Notes(layered=False), layered=False)
-        RootFolder(tree, overlay, asked.limits).read()
+        RootFolder(disk, overlay, asked.limits).read()
         return overlay
 
-    with opened_folder(source.path) as tree:
+    with opened_folder(source.path) as disk:
         overlay, problems = _read_all(read, asked.wants)
-    return Image(label=source.label, tree=ImageTree(overlay.nodes, 0, asked.wants), problems=(*problems, *overlay.notes.problems))
+    tree = ImageTree(overlay.nodes, 0, asked.wants, overlay.notes.holds)
+    return Image(label=source.label, tree=tree, problems=(*problems, *overlay.notes.problems))
 
 
 def _read_all(read: Callable[[frozenset[str]], Overlay], wants: Wants) -> tuple[Overlay, tuple[Problem, ...]]:
@@ -95,6 +96,7 @@ def _read_all(read: Callable[[frozenset[str]], Overlay], wants: Wants) -> tuple[
         overlay = read(also)
         more = asked_through_links(overlay, wants) - also
         if not more:
+            overlay.report_pending()
             return overlay, ()
         also |= more
     return overlay, (_unresolved(sorted(more)),)
@@ -116,7 +118,7 @@ def assemble(label: str, chosen: Chosen, store: BlobStore, asked: Asked) -> Imag
     overlay, problems = _read_all(lambda also: reading.read(plan, Overlay(wants, also, Kept(limits), Notes())), wants)
     return Image(
         label=label,
-        tree=ImageTree(overlay.nodes, len(plan) - 1, wants),
+        tree=ImageTree(overlay.nodes, len(plan) - 1, wants, overlay.notes.holds),
         layers=tuple(reading.layers),
         configuration=configuration,
         manifest_digest=manifest.digest,

@@ -11,7 +11,7 @@ from posixpath import join
 
 from msgspec import Struct
 
-from sca.files.disk import DiskTree
+from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
 from sca.files.image.overlay import Overlay
 from sca.files.limits import Limits
@@ -81,7 +81,7 @@ class RootFolder:
         path = join(folder, self._tree.printable(folder, entry.name))
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(status.st_mode):
-            return _Entry(path, LINK, 0, status.st_dev, os.fsdecode(os.readlink(entry.name, dir_fd=descriptor)))
+            return _Entry(path, LINK, 0, status.st_dev, printable(os.readlink(entry.name, dir_fd=descriptor)))
         kinds = ((stat.S_ISDIR, FOLDER), (stat.S_ISREG, REGULAR))
         kind = next((kind for is_kind, kind in kinds if is_kind(status.st_mode)), SPECIAL)
         return _Entry(path, kind, status.st_size, status.st_dev)
