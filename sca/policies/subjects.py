@@ -19,7 +19,7 @@ Instance = Component | Reference
 
 
 class Subject(Struct, frozen=True):
-    """One package, requirement or image with all its instances, sorted by id. `kind` says which of the three it is.
+    """One package, requirement, image or action with all its instances, sorted by id. `kind` says which of them it is.
 
     `name` is the canonical purl, or the text of an image reference that could not be resolved.
     """
@@ -29,6 +29,11 @@ class Subject(Struct, frozen=True):
     name: str
     label: str
     instances: tuple[Instance, ...]
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is approved by name: images and actions have rules of their own."""
+        return self.kind not in ("image", "action")
 
     @property
     def scopes(self) -> frozenset[Scope]:
@@ -51,10 +56,13 @@ class Subject(Struct, frozen=True):
 
 
 def subjects_of(inventory: Inventory) -> tuple[Subject, ...]:
-    """Every subject of an inventory, sorted by name."""
+    """Every subject of an inventory, sorted by name.
+
+    What a package of the operating system brought is that package: the second view of the same software is not judged.
+    """
     groups: dict[tuple[str, Package, str], list[Instance]] = {}
     for component in inventory.components:
-        if not _first_party(component):
+        if not _first_party(component) and not component.owned_by:
             groups.setdefault(("package", component.package, ""), []).append(component)
     for reference in inventory.references:
         unresolved = reference.requested if reference.unresolved else ""
@@ -66,7 +74,7 @@ def subjects_of(inventory: Inventory) -> tuple[Subject, ...]:
 def _subject(kind: str, package: Package, unresolved: str, found: Iterable[Instance]) -> Subject:
     instances = tuple(sorted(found, key=lambda one: one.id))
     first = instances[0]
-    label = first.requested if isinstance(first, Reference) and kind == "image" else package.label
+    label = first.requested if isinstance(first, Reference) and kind in ("image", "action") else package.label
     return Subject(kind, package, unresolved or package.purl, label, instances)
 
 

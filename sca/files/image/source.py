@@ -7,7 +7,7 @@ from posixpath import basename
 
 from msgspec import Struct
 
-from sca.files.disk import DiskTree
+from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
 from sca.files.image.gzip_bytes import GzipBytes
 from sca.files.image.model import ChoiceError
@@ -33,6 +33,12 @@ class ImageSource(Struct, frozen=True):
     def label(self) -> str:
         """What reports call it."""
         return f"{self.kind}:{self.path}{':' if self.tag else ''}{self.tag}"
+
+    @property
+    def name(self) -> str:
+        """The same without the folders around it: what reports call the image, whatever the machine."""
+        place = printable(basename(os.path.realpath(self.path)))
+        return f"{self.kind}:{place}{':' if self.tag else ''}{self.tag}"
 
 
 def image_source(text: str) -> ImageSource | None:
