@@ -38,13 +38,17 @@ Refuse = Callable[[str, str], InputError]
 
 
 class Member(Struct, frozen=True, gc=False):
-    """One member. `kind` is its type flag, `link` where a link leads, `odd` why readers may disagree about it."""
+    """One member. `kind` is its type flag, `link` where a link leads.
+
+    `odd` says why its content is not read, `disputed` why readers take different bytes for the next members.
+    """
 
     name: str
     kind: bytes
     size: int
     link: str = ""
     odd: str = ""
+    disputed: str = ""
 
     @property
     def is_regular(self) -> bool:
@@ -238,16 +242,16 @@ def _member(block: bytes, kind: bytes, size: int, records: dict[bytes, bytes], r
         link = block[157:257].partition(b"\0")[0].decode("utf-8", "backslashreplace")
     if kind == _OLD_REGULAR and name.endswith("/"):
         kind = FOLDER
-    odd = ""
+    odd = disputed = ""
     if b"size" in records:
         stated = _stated_size(records[b"size"], refuse)
         if stated != size and stated <= _LARGEST_PLAIN and kind not in _HEADER_ONLY:
-            odd = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
+            disputed = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
         size = stated
     if kind == _OLD_SPARSE or any(key.startswith(b"GNU.sparse.") for key in records):
         name = _text(records.get(b"GNU.sparse.name"), b"name", refuse) or name
         odd = "it is stored with holes (a sparse file), which is not read"
-    return Member(name, REGULAR if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd)
+    return Member(name, REGULAR if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd, disputed)
 
 
 def _text(value: bytes | None, key: bytes, refuse: Refuse) -> str:

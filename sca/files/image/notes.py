@@ -68,9 +68,9 @@ class Notes:
         wanted = path.encode()
         return any(wanted in zlib.decompress(block).split(b"\0") for blocks in self.names for block in blocks)
 
-    def refused(self, name: str, reason: str) -> None:
+    def refused(self, name: str, reason: str, code: str = "E-OUTSIDE") -> None:
         """An entry that is not applied."""
-        self._add("E-OUTSIDE", f"the entry {brief(name, 80)} is not read: {reason}", "", "file")
+        self._add(code, f"the entry {brief(name, 80)} is not read: {reason}", "", "file")
 
     def held(self, name: str) -> None:
         """An entry behind a link that points above the root: it is placed inside, as any system does."""

@@ -271,7 +271,7 @@ class Overlay:
         try:
             place = resolve(written, self._link_at)
         except InputError as error:
-            self.notes.refused(name, error.message)
+            self.notes.refused(name, error.message, error.code)
             return None
         if place.held:
             self.notes.held(name)
