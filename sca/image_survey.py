@@ -1,5 +1,6 @@
 """The first half of every command for an image: its layers become an inventory, each package with the layer that brought it."""
 
+from collections.abc import Iterator, Mapping
 from posixpath import dirname
 
 from msgspec.structs import replace
@@ -12,13 +13,18 @@ from sca.files.image.open import Image as Opened
 from sca.files.image.open import open_image
 from sca.files.image.source import ImageSource
 from sca.inventory.build import build
+from sca.inventory.ownership import owners
 from sca.layers import Layered, scan_layers
-from sca.model.component import Component, Problem
+from sca.model.component import Component, Location, Problem
 from sca.model.image import Image, Layer
 from sca.model.inventory import FileOutcome, Inventory
 from sca.parsers.table import IN_IMAGE
 from sca.scan import Scanned
 from sca.survey import Options, Stopwatch, Surveyed, coverage, deadline
+
+_SYSTEM = "system"
+# https://www.freedesktop.org/software/systemd/man/latest/os-release.html
+_RELEASES = ("etc/os-release", "usr/lib/os-release")
 
 
 def survey_image(
@@ -35,8 +41,10 @@ def survey_image(
     layered = scan_layers(opened.tree, len(opened.layers), excluded, options.limits, expired)
     scanned = replace(layered.scanned, files_seen=sum(layer.members for layer in opened.layers))
     watch.lap("parse")
-    inventory = build(scanned.extracts, scanned.outcomes, (*scanned.problems, *opened.problems))
-    components = tuple(_with_layer(one, layered) for one in inventory.components)
+    problems = (*scanned.problems, *opened.problems, *_without_database(opened, scanned), *_unasked(opened))
+    inventory = build(scanned.extracts, scanned.outcomes, problems)
+    owned = owners(scanned.extracts)
+    components = tuple(_with_layer(_with_owner(one, owned, opened), layered) for one in inventory.components)
     inventory = replace(inventory, components=components, image=_facts(source.name, opened, layered))
     watch.lap("graph")
     licences = licence_answers(inventory)
@@ -64,9 +72,39 @@ class _Excluded:
         return bool(known)
 
 
+def _with_owner(component: Component, owned: Mapping[str, str], opened: Opened) -> Component:
+    """The same with its owner, also where its file lies behind a link: `usr/share/node_modules` leads to `usr/share/nodejs`."""
+    if component.owned_by or not owned:
+        return component
+    real = (opened.tree.resolved(one.path) for one in component.locations if opened.tree.exists(one.path))
+    owner = next((owned[path] for path in real if path in owned), "")
+    return replace(component, owned_by=owner) if owner and owner != component.id else component
+
+
 def _with_layer(component: Component, layered: Layered) -> Component:
     layer = layered.brought.get(component.id)
     return component if layer is None else replace(component, layer=layer)
+
+
+def _without_database(opened: Opened, scanned: Scanned) -> Iterator[Problem]:
+    """What an image without a package database leaves open: that nothing was found does not mean that nothing is there."""
+    if any(project.kind == _SYSTEM for part in scanned.extracts for project in part.projects):
+        return
+    release = next((path for path in _RELEASES if opened.tree.exists(path)), "")
+    if release:
+        message = "this is the system of a distribution, and its package database is not there: its packages are not known"
+        help = "keep the database when the image is built, or name this gap in the policy"
+        yield Problem("E-NO-DATABASE", message, Location(release, role="installed"), "package", help)
+    else:
+        message = "there is no database of system packages: what was copied into the image as plain files is not listed"
+        yield Problem("E-NO-DATABASE", message, Location("."), "notice")
+
+
+def _unasked(opened: Opened) -> Iterator[Problem]:
+    """A file that a parser looked for and that was not asked for when the image was read, so that nobody knows of it."""
+    for path in sorted(opened.tree.unasked):
+        message = "a parser looked for this file, which was not kept when the image was read"
+        yield Problem("E-UNASKED", message, Location(path), "field", "this is a bug in sca: please report it")
 
 
 def _facts(name: str, opened: Opened, layered: Layered) -> Image:
