@@ -45,6 +45,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         problems=inventory.problems,
         options=(("stage", options.stage), *options.recorded),
         timestamp=options.timestamp,
+        image=inventory.image,
     )
 
 

@@ -1,6 +1,6 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from posixpath import basename
 
@@ -13,8 +13,10 @@ from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
-from sca.parsers.run import Parsed, note_unread, parse_file
-from sca.parsers.table import MANIFEST, NAMES, Unread
+from sca.parsers.run import Parsed, note_unread, read_file, with_covered
+from sca.parsers.table import MANIFEST, NAMES, Names, Unread
+
+ReadFile = Callable[[Format, FileView], Parsed | None]
 
 
 class Scanned(Struct, frozen=True):
@@ -28,19 +30,31 @@ class Scanned(Struct, frozen=True):
     late: tuple[str, ...] = ()
 
 
-def scan(  # noqa: PLR0913, PLR0917  # what is read, and how
-    tree: Tree,
-    walks: list[Walked],
-    named: tuple[str, ...],
-    limits: Limits,
-    expired: Callable[[], bool],
-    build_arguments: tuple[tuple[str, str], ...] = (),
-) -> Scanned:
+class Manner(Struct, frozen=True):
+    """How a tree is read: within which limits, until when, which names count, and what reads one file.
+
+    For the layers of an image, `read_one` remembers what it has read before. `build_arguments` are values that the user gives
+    for variables of Dockerfiles.
+    """
+
+    limits: Limits
+    expired: Callable[[], bool]
+    names: Names = NAMES
+    read_one: ReadFile = read_file
+    build_arguments: tuple[tuple[str, str], ...] = ()
+
+
+def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner) -> Scanned:
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
+    limits, names = manner.limits, manner.names
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
     by_hand = frozenset(named)
-    rows = {path: _row(path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
-    reading = _Reading(tree, limits, expired, build_arguments)
+    rows = {path: _row(names, path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
+    reading = _Reading(
+        lambda row, path: manner.read_one(row, FileView(tree, path, limits, row.encodings, manner.build_arguments)),
+        rows,
+        manner.expired,
+    )
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
             reading.read(row, path)
@@ -63,22 +77,22 @@ class _Reading:
     """Files as they are read, those that the deadline cut off, and which of them another one speaks for."""
 
     def __init__(
-        self, tree: Tree, limits: Limits, expired: Callable[[], bool], build_arguments: tuple[tuple[str, str], ...]
+        self, read_one: Callable[[Format, str], Parsed | None], paths: Container[str], expired: Callable[[], bool]
     ) -> None:
         self.parsed: dict[str, Parsed] = {}
         self.late: list[str] = []
         self.covered: dict[str, str] = {}
-        self._tree = tree
-        self._limits = limits
+        self._read_one = read_one
+        self._paths = paths
         self._expired = expired
-        self._build_arguments = build_arguments
 
     def read(self, row: Format, path: str) -> None:
         """Read one file, if there is time."""
         if self._expired():
             self.late.append(path)
         else:
-            self.take(path, parse_file(row, row.parser.parse, self._tree, path, self._limits, self._build_arguments))
+            one = self._read_one(row, path)
+            self.take(path, one and with_covered(one, self._paths))
 
     def take(self, path: str, one: Parsed | None) -> None:
         """Keep what a file came to, if it names packages."""
@@ -94,11 +108,11 @@ class _Reading:
                         self.covered.setdefault(other, path)
 
 
-def _row(path: str, content: Callable[[], str], *, by_hand: bool) -> Format | Unread | None:
+def _row(names: Names, path: str, content: Callable[[], str], *, by_hand: bool) -> Format | Unread | None:
     """The row for a file. One that is named by hand and has only the ending of a manifest is looked at first."""
-    row = NAMES.claim(path)
+    row = names.claim(path)
     if row is None or (by_hand and row is MANIFEST):
-        return NAMES.claim_named(basename(path), content) or row
+        return names.claim_named(basename(path), content) or row
     return row
 
 

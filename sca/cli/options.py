@@ -21,8 +21,8 @@ from sca.survey import Options, Staged, Stopwatch, Surveyed, survey
 from sca.target import Target, TargetError, find_target
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_IMAGE = re.compile(r"(?:oci|oci-archive|docker-archive|rootfs|image):")
 _ARGUMENT = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-_OTHER_TARGETS = re.compile(r"(?:oci|docker-archive|image):")
 
 targets = click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=str))
 
@@ -40,6 +40,7 @@ class ScanFlags(Struct, frozen=True):
     offline: bool
     staged: bool
     timings: bool
+    platform: str
 
 
 def scanning(command: _Command) -> _Command:
@@ -60,6 +61,7 @@ def scanning(command: _Command) -> _Command:
         click.option(
             "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
         ),
+        click.option("--platform", default="", metavar="OS/ARCH", help="Which platform of an image (default: linux/amd64)."),
         click.option("--allow-empty", is_flag=True, help="Nothing to scan is no failure."),
         click.option(
             "--allow-incomplete", is_flag=True, help="Unread inputs and open questions are no failure; recorded in every report."
@@ -82,6 +84,8 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     moment, timestamp = _moment()
     recorded = [("exclude", glob) for glob in flags.exclude]
     recorded.extend(("limit", limit) for limit in flags.limit)
+    if flags.platform:
+        recorded.append(("platform", flags.platform))
     recorded.extend(("build-arg", without_secrets(argument)) for argument in flags.build_arg)
     switches = {"gitignore": flags.gitignore, "allow-empty": flags.allow_empty, "allow-incomplete": flags.allow_incomplete,
                 "exit-zero": exit_zero, "staged": flags.staged}  # fmt: skip
@@ -100,14 +104,34 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
 
 def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
     """Find the target and survey it. Ends the run with status 2 for a target that cannot be one."""
-    for path in paths:
-        if _OTHER_TARGETS.match(path) and not os.path.lexists(path):
-            raise Ending(exit_status.USAGE, f"usage: images are not read by this version: {path}", "give a folder or a file")
+    images = [path for path in paths if _IMAGE.match(path) and not os.path.lexists(path)]
+    if images and len(paths) > 1:
+        raise Ending(exit_status.USAGE, "usage: an image is scanned by itself", f"run it for {images[0]} alone")
+    if images:
+        return _survey_image(images[0], flags, options, watch)
     try:
         target = find_target(paths or (".",))
         return survey(target, options, _ignore(flags), watch, _staged(target) if flags.staged else None)
     except TargetError as error:
         raise Ending(exit_status.USAGE, f"usage: {error}", "give a folder or a file that exists") from None
+
+
+def _survey_image(text: str, flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
+    """Only a scan of an image loads what reads one: a documented lazy import."""
+    from sca.files.image.model import ChoiceError, read_platform  # noqa: PLC0415
+    from sca.files.image.source import image_source  # noqa: PLC0415
+    from sca.image_survey import survey_image  # noqa: PLC0415
+
+    if flags.staged:
+        raise Ending(exit_status.USAGE, "usage: --staged: an image has no git index", "leave out --staged")
+    try:
+        source = image_source(text)
+        if source is None:
+            raise Ending(exit_status.USAGE, f"usage: images are not pulled by this version: {text}", "save it to a file first")
+        platform = read_platform(flags.platform) if flags.platform else None
+        return survey_image(source, platform, options, _ignore(flags), watch)
+    except ChoiceError as error:
+        raise Ending(exit_status.USAGE, f"usage: {error}", "see docs/docker.md for how an image is named") from None
 
 
 def print_timings(flags: ScanFlags, watch: Stopwatch) -> None:

@@ -70,7 +70,7 @@ def command(**values: Any) -> None:
 
 
 def _written(surveyed: Surveyed) -> Reason:
-    packages = len({component.package for component in surveyed.inventory.components})
+    packages = len({one.package for one in surveyed.inventory.components if not one.owned_by})
     files = sum(file.outcome.startswith("parsed") for file in surveyed.inventory.files)
     return Reason(exit_status.SATISFIED, f"SBOM of {plural(packages, 'package')} from {plural(files, 'file')}")
 

@@ -125,6 +125,11 @@ class FileView:
         data = self.tree.read(self.path, self.limits.xml_bytes, "xml-bytes")
         return XmlDocument(decode_xml(data, self.path), self.path, self.limits)
 
+    def data(self, limit: int, limit_name: str) -> bytes:
+        """The bytes of a file that is no text, at most `limit` of them. Raises InputError."""
+        self.reads.add(self.path)
+        return self.tree.read(self.path, limit, limit_name)
+
     def opened(self) -> AbstractContextManager[ByteSource]:
         """The bytes of an archive, to be read piece by piece. Raises InputError."""
         self.reads.add(self.path)

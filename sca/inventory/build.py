@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from sca.inventory.environment_drift import environment_drift
+from sca.inventory.ownership import owners, with_owner
 from sca.inventory.published_drift import published_drift
 from sca.inventory.reach import scopes
 from sca.inventory.unneeded import unneeded
@@ -30,6 +31,7 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     projects = sorted(_one_each(project for part in parts for project in part.projects), key=_BY_ID)
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
+    owned = owners(parts)
     told = (
         *problems,
         *(problem for part in parts for problem in part.problems),
@@ -39,7 +41,7 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     )
     return Inventory(
         projects=tuple(projects),
-        components=tuple(_scoped((c for part in parts for c in part.components), reached)),
+        components=tuple(_scoped((with_owner(c, owned) for part in parts for c in part.components), reached)),
         references=tuple(_scoped((_clean(r) for r in _one_each(r for part in parts for r in part.references)), reached)),
         edges=tuple(edges),
         problems=tuple(sorted({_told(one) for one in told}, key=_problem_order)),

@@ -123,7 +123,7 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
     `private_assets` and `include_assets` are what the project says about its reference, as written. `added_by_sdk` marks
     what no project file asks for; `without_files` what an application lists without shipping a file of it. `group` is
-    Paket's. `allowed_versions` limits updates.
+    Paket's. `allowed_versions` limits updates. `repository` and `commit` are what the package itself says it was built from.
     """
 
     target_framework: str
@@ -136,6 +136,8 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
     without_files: bool = False
     group: str = ""
     allowed_versions: str = ""
+    repository: str = ""
+    commit: str = ""
 
 
 class ImageArgument(Struct, frozen=True):
@@ -152,10 +154,11 @@ class ImageArgument(Struct, frozen=True):
 class ImageFacts(Struct, frozen=True, tag="image"):
     """Facts of one image reference: the parts of the name, and its use in the file that names it.
 
-    `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
-    `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
-    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not. `written` is the text of
-    the file where it is not what it comes to, and `arguments` are the variables that made the difference.
+    `tag` is empty where none is written (no `latest` is invented). `role` is what the file takes the image for (`base`,
+    `copy-from`, `compose`, `k8s`, ...; docs/docker.md lists them). `shipped` is true if the final stage is built from it or
+    copies from it, or if it is run. `onbuild` marks a trigger: builds on top of the result fetch the image, this build does
+    not. `written` is the text of the file where it is not what it comes to, and `arguments` are the variables that made the
+    difference.
     """
 
     registry: str
@@ -171,6 +174,25 @@ class ImageFacts(Struct, frozen=True, tag="image"):
     onbuild: bool = False
     written: str = ""
     arguments: tuple[ImageArgument, ...] = ()
+
+
+class SystemFacts(Struct, frozen=True, tag="system"):
+    """Facts of one package of an operating system.
+
+    `source_name` and `source_version` are what it was built from, `distribution` the system it is installed in
+    (`debian-12`), `epoch` that of rpm, which no version shows. `state` is empty for a package that is installed as it
+    should be, else dpkg's word for what it is (`half-configured`). `asked_for` is whether the system says that somebody
+    wanted the package itself; None if it does not say.
+    """
+
+    architecture: str = ""
+    source_name: str = ""
+    source_version: str = ""
+    distribution: str = ""
+    epoch: str = ""
+    state: str = ""
+    essential: bool = False
+    asked_for: bool | None = None
 
 
 class BuiltImageFacts(Struct, frozen=True, tag="built-image"):
@@ -198,13 +220,15 @@ class ActionFacts(Struct, frozen=True, tag="action"):
     job: str = ""
 
 
-EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | ActionFacts
+EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | SystemFacts | ActionFacts
 
 
 class Component(Struct, frozen=True):
     """One resolved instance in one dependency graph. `id` is unique in a run: `file#place in that file`.
 
-    A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest.
+    A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest. In an image, `layer`
+    is the index of the layer since which the package has been there, and `owned_by` the id of the package of the operating
+    system that brought the same software: then this is a second view of it.
     """
 
     id: str
@@ -215,6 +239,8 @@ class Component(Struct, frozen=True):
     licences: tuple[LicenceClaim, ...] = ()
     scope: Scope = Scope.UNKNOWN
     facts: EcosystemFacts | None = None
+    layer: int | None = None
+    owned_by: str = ""
 
 
 class Reference(Struct, frozen=True):
@@ -237,11 +263,22 @@ class Reference(Struct, frozen=True):
     facts: EcosystemFacts | None = None
 
 
+class FrameworkReference(Struct, frozen=True, order=True):
+    """A shared framework that a .NET project builds on: it comes with the runtime, so it is no package.
+
+    `condition` is what could not be told; empty where the project asks for it in any case.
+    """
+
+    name: str
+    location: Location
+    condition: str = ""
+
+
 class Project(Struct, frozen=True):
     """A root of a dependency graph: an npm root or workspace, a requirements file, a framework, an image built here.
 
-    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project. Of an image,
-    `facts` say how it will run.
+    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project. `frameworks`
+    are the shared frameworks of a .NET project. Of an image, `facts` say how it will run.
     """
 
     id: str
@@ -251,6 +288,7 @@ class Project(Struct, frozen=True):
     location: Location
     package: Package | None = None
     licences: tuple[LicenceClaim, ...] = ()
+    frameworks: tuple[FrameworkReference, ...] = ()
     facts: BuiltImageFacts | None = None
 
 

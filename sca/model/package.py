@@ -1,12 +1,13 @@
 """Package identity: what a package *is*, apart from where it was found, by the package URL rules.
 
 Everything that compares packages compares these values, so names are normalised when a value is made
-(`npm_package`, `pypi_package`, `nuget_package`, `conda_package`) and never again.
+(`npm_package`, `pypi_package`, `nuget_package`, `conda_package`, `system_package`) and never again.
 
 Source: the package URL specification, https://github.com/package-url/purl-spec
 """
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -84,6 +85,11 @@ def conda_package(name: str, version: str, build: str = "", channel: str = "", s
     """A conda package. The same version may come in several builds, from several channels and for several platforms."""
     told = (("build", build), ("channel", channel), ("subdir", subdir))
     return Package("conda", "", name, version, tuple(pair for pair in told if pair[1]))
+
+
+def system_package(type: str, vendor: str, name: str, version: str, told: Mapping[str, str]) -> Package:
+    """A package of an operating system (`deb`, `apk`, `rpm`). `vendor` is the distribution, `told` its qualifiers."""
+    return Package(type, vendor, name, version, tuple((key, told[key]) for key in sorted(told) if told[key]))
 
 
 def repository_package(

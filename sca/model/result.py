@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sca.model.component import Component, Edge, Problem, Project, Reference
+from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.verdict import Verdict
@@ -50,8 +51,9 @@ class Result(Struct, frozen=True):
     problems: tuple[Problem, ...]
     options: tuple[tuple[str, str], ...] = ()
     timestamp: str = ""
+    image: Image | None = None
 
     @property
     def inventory(self) -> Inventory:
         """The inventory part of this result."""
-        return Inventory(self.projects, self.components, self.references, self.edges, self.problems, self.files)
+        return Inventory(self.projects, self.components, self.references, self.edges, self.problems, self.files, self.image)

@@ -36,7 +36,8 @@ class Format(Struct, frozen=True):
     the folder and the name. `but_not` are endings of names that a pattern would claim wrongly. `encodings` is `utf-8` or
     `python` (byte order marks and a coding comment are honoured, as pip does). With `last` a file is read after all
     others, and only where none of them answers for it; among those, the ones with a higher `turn` come later. `installed`
-    files are those that are looked for in a virtual environment or another folder of installed packages. `beside` are globs
+    files are those that are looked for in a virtual environment or another folder of installed packages; with `in_image`
+    they tell what is installed in an image, where nothing else counts. `beside` are globs
     of the further files that the parser reads next to an input, on their folders and names: what is read from an image in
     one pass must be told before.
     """
@@ -51,6 +52,7 @@ class Format(Struct, frozen=True):
     last: bool = False
     turn: int = 0
     installed: bool = False
+    in_image: bool = False
     beside: tuple[str, ...] = ()
 
     @property

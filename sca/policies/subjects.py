@@ -56,10 +56,13 @@ class Subject(Struct, frozen=True):
 
 
 def subjects_of(inventory: Inventory) -> tuple[Subject, ...]:
-    """Every subject of an inventory, sorted by name."""
+    """Every subject of an inventory, sorted by name.
+
+    What a package of the operating system brought is that package: the second view of the same software is not judged.
+    """
     groups: dict[tuple[str, Package, str], list[Instance]] = {}
     for component in inventory.components:
-        if not _first_party(component):
+        if not _first_party(component) and not component.owned_by:
             groups.setdefault(("package", component.package, ""), []).append(component)
     for reference in inventory.references:
         unresolved = reference.requested if reference.unresolved else ""

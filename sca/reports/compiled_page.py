@@ -16,6 +16,7 @@ def root(context, missing=missing):
     l_0_style = resolve('style')
     l_0_losses = resolve('losses')
     l_0_counts = resolve('counts')
+    l_0_image_facts = resolve('image_facts')
     l_0_losses_left = resolve('losses_left')
     l_0_groups = resolve('groups')
     l_0_groups_left = resolve('groups_left')
@@ -28,6 +29,7 @@ def root(context, missing=missing):
     l_0_ns = resolve('ns')
     l_0_files = resolve('files')
     l_0_licences = resolve('licences')
+    l_0_layers = resolve('layers')
     l_0_package_count = resolve('package_count')
     l_0_packages = resolve('packages')
     l_0_projects = resolve('projects')
@@ -195,7 +197,11 @@ def root(context, missing=missing):
     yield escape(environment.finalize((environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed') + environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems'))))
     yield '<small> of '
     yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
-    yield '</small></dd></div>\n</dl>\n<nav aria-label="Sections">\n<a href="#todo">What to do</a>\n<a href="#findings">Findings</a>\n<a href="#waivers">Waivers</a>\n<a href="#problems">Problems</a>\n<a href="#coverage">Coverage</a>\n<a href="#licences">Licences</a>\n<a href="#packages">Packages</a>\n<a href="#projects">Projects</a>\n<a href="#run">This run</a>\n<a href="#words">Words</a>\n</nav>\n\n<section id="todo" aria-labelledby="todo-h">\n<h2 id="todo-h">What to do</h2>\n'
+    yield '</small></dd></div>\n</dl>\n<nav aria-label="Sections">\n<a href="#todo">What to do</a>\n<a href="#findings">Findings</a>\n<a href="#waivers">Waivers</a>\n<a href="#problems">Problems</a>\n<a href="#coverage">Coverage</a>\n<a href="#licences">Licences</a>\n'
+    if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+        pass
+        yield '<a href="#image">Image</a>\n'
+    yield '<a href="#packages">Packages</a>\n<a href="#projects">Projects</a>\n<a href="#run">This run</a>\n<a href="#words">Words</a>\n</nav>\n\n<section id="todo" aria-labelledby="todo-h">\n<h2 id="todo-h">What to do</h2>\n'
     if (undefined(name='losses') if l_0_losses is missing else l_0_losses):
         pass
         yield '<p class="lead">First, what could not be read: nothing in it was judged.</p>\n<ol class="todo lost sheet">\n'
@@ -574,7 +580,78 @@ def root(context, missing=missing):
     else:
         pass
         yield '<p class="empty">No packages.</p>\n'
-    yield '</section>\n\n<section id="packages" aria-labelledby="packages-h">\n<h2 id="packages-h">Packages <small>'
+    yield '</section>\n\n'
+    if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+        pass
+        yield '<section id="image" aria-labelledby="image-h">\n<h2 id="image-h">Image <small>'
+        yield escape(environment.finalize(t_6(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)), 'layer')))
+        yield '</small></h2>\n'
+        if (undefined(name='layers') if l_0_layers is missing else l_0_layers):
+            pass
+            yield '<p class="lead">The lowest layer comes first. A package belongs to the layer since which it has been there, in its version and place.</p>\n<div class="sheet">\n<table class="t-layer">\n<caption class="vh">Layers of the image</caption>\n<thead><tr><th scope="col">Layer</th><th scope="col">Built by</th><th scope="col">Packages it brought</th><th scope="col">Packages it took away</th><th scope="col">Size</th></tr></thead>\n<tbody>\n'
+            for l_1_row in (undefined(name='layers') if l_0_layers is missing else l_0_layers):
+                _loop_vars = {}
+                pass
+                yield '<tr id="layer-'
+                yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
+                yield '">\n<th scope="row">'
+                yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
+                yield '<br><small><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'diff_id'))))
+                yield '</code></small></th>\n<td>'
+                if environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'):
+                    pass
+                    yield '<code>'
+                    yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'))))
+                    yield '</code>'
+                else:
+                    pass
+                    yield '<small>the history does not tell</small>'
+                if environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread'):
+                    pass
+                    yield '<br><span class="b lost">not read</span> '
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread')))
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'brought')))
+                if environment.getattr(l_1_row, 'named'):
+                    pass
+                    yield '<br><small>'
+                    yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'named'), ', ')))
+                    if (environment.getattr(l_1_row, 'brought') > t_5(environment.getattr(l_1_row, 'named'))):
+                        pass
+                        yield ' and '
+                        yield escape(environment.finalize((environment.getattr(l_1_row, 'brought') - t_5(environment.getattr(l_1_row, 'named')))))
+                        yield ' more'
+                    yield '</small>'
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'gone_count')))
+                if environment.getattr(l_1_row, 'gone'):
+                    pass
+                    yield '<br><small>'
+                    yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'gone'), ', ')))
+                    if (environment.getattr(l_1_row, 'gone_count') > t_5(environment.getattr(l_1_row, 'gone'))):
+                        pass
+                        yield ' and '
+                        yield escape(environment.finalize((environment.getattr(l_1_row, 'gone_count') - t_5(environment.getattr(l_1_row, 'gone')))))
+                        yield ' more'
+                    yield '</small>'
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'size')))
+                yield '</td>\n</tr>\n'
+            l_1_row = missing
+            yield '</tbody>\n</table>\n</div>\n'
+        yield '<dl class="pairs">\n'
+        for (l_1_name, l_1_text) in (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+            _loop_vars = {}
+            pass
+            yield '<dt>'
+            yield escape(environment.finalize(l_1_name))
+            yield '</dt><dd>'
+            yield escape(environment.finalize(t_1(l_1_text)))
+            yield '</dd>\n'
+        l_1_name = l_1_text = missing
+        yield '</dl>\n</section>\n\n'
+    yield '<section id="packages" aria-labelledby="packages-h">\n<h2 id="packages-h">Packages <small>'
     yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
     yield '</small></h2>\n'
     if (undefined(name='packages') if l_0_packages is missing else l_0_packages):
@@ -621,6 +698,14 @@ def root(context, missing=missing):
                 yield '<br><small>+'
                 yield escape(environment.finalize(t_6(environment.getattr(l_1_row, 'more'), 'more place')))
                 yield '</small>'
+            if environment.getattr(l_1_row, 'layers'):
+                pass
+                yield '<br><small>layer</small> '
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'layers')))
+            if environment.getattr(l_1_row, 'owner'):
+                pass
+                yield '<br><small>came with</small> '
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'owner')))
             yield '<td>'
             if environment.getattr(l_1_row, 'state'):
                 pass
@@ -716,4 +801,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=83&2=98&3=122&4=137&5=140&6=143&11=147&15=149&16=153&22=155&24=158&25=162&29=173&31=179&32=181&33=185&37=191&38=193&40=195&41=199&43=202&44=205&47=208&50=210&51=215&53=226&54=228&71=236&74=239&76=243&78=245&81=249&82=252&88=257&90=262&93=265&95=270&97=277&98=283&100=297&101=300&105=303&106=307&112=313&113=318&115=321&123=328&129=330&130=334&131=337&139=341&146=345&147=350&148=352&149=354&150=371&151=383&152=398&157=415&159=420&165=425&166=428&167=431&170=433&173=435&175=439&176=443&177=445&178=447&179=449&180=451&181=462&189=470&193=474&194=476&201=479&203=483&204=492&205=496&206=498&212=502&220=508&221=522&222=525&223=527&224=530&225=533&226=536&228=544&232=547&233=550&234=554&240=556&242=560&243=562&244=570&245=580&246=582&252=586&259=589&265=592&267=596&268=601&269=603&275=609&282=615&283=617&285=620&291=631&292=635&293=637&294=639&295=662&300=667&308=673&309=675&315=678&317=682&318=684&319=686&320=688&321=690&327=694&336=700&337=704&338=706&339=708&340=710&341=714&343=721&344=724&346=726&347=730&349=736&356=738&357=742&362=748&363=752'
+debug_info = '1=85&2=100&3=124&4=139&5=142&6=145&11=149&15=151&16=155&22=157&24=160&25=164&29=175&31=181&32=183&33=187&37=193&38=195&40=197&41=201&43=204&44=207&47=210&50=212&51=217&53=228&54=230&63=238&73=242&76=245&78=249&80=251&83=255&84=258&90=263&92=268&95=271&97=276&99=283&100=289&102=303&103=306&107=309&108=313&114=319&115=324&117=327&125=334&131=336&132=340&133=343&141=347&148=351&149=356&150=358&151=360&152=377&153=389&154=404&159=421&161=426&167=431&168=434&169=437&172=439&175=441&177=445&178=449&179=451&180=453&181=455&182=457&183=468&191=476&195=480&196=482&203=485&205=489&206=498&207=502&208=504&214=508&222=514&223=528&224=531&225=533&226=536&227=539&228=542&230=550&234=553&235=556&236=560&242=562&244=566&245=568&246=576&247=586&248=588&254=592&261=595&267=598&269=602&270=607&271=609&277=615&283=621&285=624&286=626&293=629&294=633&295=635&296=639&297=652&298=664&299=676&307=681&308=685&315=692&316=694&318=697&324=708&325=712&326=714&327=716&328=747&333=752&341=758&342=760&348=763&350=767&351=769&352=771&353=773&354=775&360=779&369=785&370=789&371=791&372=793&373=795&374=799&376=806&377=809&379=811&380=815&382=821&389=823&390=827&395=833&396=837'

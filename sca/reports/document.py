@@ -7,6 +7,7 @@ schema stays the same.
 from msgspec import Struct, field
 
 from sca.model.component import Component, Edge, Problem, Project, Reference
+from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage, Result, Tool
@@ -46,6 +47,7 @@ class Document(Struct, frozen=True):
     data: dict[str, str] = field(default_factory=dict)
     options: tuple[tuple[str, str], ...] = ()
     timestamp: str = ""
+    image: Image | None = None
 
 
 def to_document(result: Result) -> Document:
@@ -71,6 +73,7 @@ def to_document(result: Result) -> Document:
         policy=PolicyPart(verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families),
         options=result.options,
         timestamp=result.timestamp,
+        image=result.image,
     )
 
 
@@ -103,4 +106,5 @@ def to_result(document: Document) -> Result:
         problems=document.problems,
         options=document.options,
         timestamp=document.timestamp,
+        image=document.image,
     )

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from sca.model.result import Result
 from sca.reports import compiled_page
 from sca.reports.actions import actions
+from sca.reports.html_layers import image_facts, layer_rows
 from sca.reports.html_tables import file_rows, finding_rows, licence_rows, package_rows, project_rows
 from sca.reports.html_words import STATE_WORDS, WORDS
 from sca.reports.page_runtime import Context
@@ -55,6 +56,8 @@ def render(result: Result) -> bytes:
         "licences": licence_rows(result),
         "files": file_rows(result),
         "projects": project_rows(result),
+        "layers": layer_rows(result),
+        "image_facts": image_facts(result.image),
         "waivers_expired": [waiver for waiver in result.verdict.waivers if waiver.state == "expired"],
         "waivers_live": [waiver for waiver in result.verdict.waivers if waiver.state != "expired"],
         "most_rows": MOST_ROWS,

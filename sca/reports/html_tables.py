@@ -24,7 +24,10 @@ _MOST_PLACES = 3
 
 
 class PackageRow(Struct, frozen=True):
-    """One package version (or reference). `id` is its anchor; `more` counts the places that are not listed."""
+    """One package version (or reference). `id` is its anchor; `more` counts the places that are not listed.
+
+    In an image, `layers` are those that brought it, and `owner` the package of the system that brought the same software.
+    """
 
     id: str
     label: str
@@ -35,6 +38,8 @@ class PackageRow(Struct, frozen=True):
     places: tuple[Location, ...]
     more: int
     state: str
+    layers: str = ""
+    owner: str = ""
 
 
 class LicenceRow(Struct, frozen=True):
@@ -81,7 +86,22 @@ def package_rows(result: Result, most: int) -> tuple[list[PackageRow], int]:
     if len(keys) > most:
         keys.sort(key=lambda key: not any(node.id in states for node in grouped[key]))
     anchors = _Anchors()
-    return [_package_row(key, grouped[key], licences, states, anchors) for key in keys[:most]], len(keys)
+    about = _About(licences, states, _owners(result))
+    return [_package_row(key, grouped[key], about, anchors) for key in keys[:most]], len(keys)
+
+
+class _About(Struct, frozen=True):
+    """By id of a component: its licence, the state of its worst finding, and the label of what owns others."""
+
+    licences: dict[str, LicenceAnswer]
+    states: dict[str, State]
+    owners: dict[str, str]
+
+
+def _owners(result: Result) -> dict[str, str]:
+    """The labels of the packages of the system that brought the same software as another one."""
+    owning = {component.owned_by for component in result.components}
+    return {component.id: component.package.label for component in result.components if component.id in owning}
 
 
 def licence_rows(result: Result) -> list[LicenceRow]:
@@ -134,27 +154,23 @@ class _Anchors:
         return found
 
 
-def _package_row(
-    key: tuple[Package, str],
-    nodes: list[Component | Reference],
-    licences: dict[str, LicenceAnswer],
-    states: dict[str, State],
-    anchors: _Anchors,
-) -> PackageRow:
+def _package_row(key: tuple[Package, str], nodes: list[Component | Reference], about: _About, anchors: _Anchors) -> PackageRow:
     package, label = key
     places = tuple(dict.fromkeys(location for node in nodes for location in node.locations))
-    found = [states[node.id] for node in nodes if node.id in states]
+    found = [about.states[node.id] for node in nodes if node.id in about.states]
     components = [node for node in nodes if isinstance(node, Component)]
     return PackageRow(
         id=anchors.new(package.type, package.namespace, package.name, package.version),
         label=label,
         type=package.type,
         scopes=_listed(str(node.scope) for node in nodes),
-        licence=_listed(licence_text(licences.get(node.id)) for node in components),
+        licence=_listed(licence_text(about.licences.get(node.id)) for node in components),
         source=_listed(_source(node) for node in nodes),
         places=places[:_MOST_PLACES],
         more=max(len(places) - _MOST_PLACES, 0),
         state=str(min(found, key=_STATE_RANK.__getitem__)) if found else "",
+        layers=", ".join(map(str, sorted({one.layer for one in components if one.layer is not None}))),
+        owner=_listed(about.owners.get(one.owned_by, "") for one in components),
     )
 
 

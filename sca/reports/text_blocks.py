@@ -7,6 +7,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 from sca.model.component import Problem
+from sca.model.image import Image
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
@@ -62,11 +63,13 @@ class Style(Struct, frozen=True):
 def header(result: Result, style: Style) -> list[str]:
     """What was scanned, what could not be read, and what judged it."""
     seen = result.coverage
-    packages = plural(len({component.package for component in result.components}), "package")
+    packages = plural(len({one.package for one in result.components if not one.owned_by}), "package")
     projects = plural(len(result.projects), "project")
     files = plural(seen.recognised, "file")
     name = style.paint("strong", inert(result.target, 80))
     lines = [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
+    if result.image is not None:
+        lines.append(_image_line(result.image))
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
     if not result.complete:
         counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
@@ -75,6 +78,12 @@ def header(result: Result, style: Style) -> list[str]:
     judged = f"{plural(result.verdict.judged, 'package')} judged on {inert(result.verdict.judged_on, 20)}"
     layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)
     return [*lines, f"policy: {layers or 'none'}, {judged}"]
+
+
+def _image_line(image: Image) -> str:
+    told = (image.platform, plural(len(image.layers), "layer"), image.digest)
+    gone = f"; {plural(len(image.removed), 'package')} of earlier layers shipped but gone" if image.removed else ""
+    return f"image: {', '.join(inert(text, 80) for text in told if text)}{gone}"
 
 
 def finding_block(finding: Finding, style: Style) -> list[str]:

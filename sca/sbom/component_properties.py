@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from sca.model.component import ActionFacts, EcosystemFacts, ImageFacts, NpmFacts, NugetFacts, PipFacts, Reference, Scope, Source
+from sca.model.component import (
+    ActionFacts,
+    EcosystemFacts,
+    ImageFacts,
+    NpmFacts,
+    NugetFacts,
+    PipFacts,
+    Reference,
+    Scope,
+    Source,
+    SystemFacts,
+)
 from sca.sbom import properties as names
 from sca.sbom.addresses import relative, without_credentials
 from sca.sbom.elements import Property
@@ -71,6 +82,8 @@ def _add_ecosystem(facts: EcosystemFacts, node: Node, pairs: Pairs) -> None:
             _add_nuget(facts, pairs)
         case ImageFacts():
             _add_image(facts, pairs)
+        case SystemFacts():
+            _add_system(facts, pairs)
         case ActionFacts():
             _add_action(facts, pairs)
 
@@ -125,6 +138,8 @@ def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
         (names.NUGET_INCLUDE_ASSETS, facts.include_assets),
         (names.NUGET_GROUP, facts.group),
         (names.NUGET_ALLOWED_VERSIONS, facts.allowed_versions),
+        (names.NUGET_REPOSITORY, facts.repository),
+        (names.NUGET_COMMIT, facts.commit),
     )
     add_texts(texts, pairs)
     if facts.added_by_sdk:
@@ -151,6 +166,22 @@ def _add_image(facts: ImageFacts, pairs: Pairs) -> None:
     pairs.add((names.IMAGE_SHIPPED, "true" if facts.shipped else "false"))
     if facts.onbuild:
         pairs.add((names.IMAGE_ONBUILD, "true"))
+
+
+def _add_system(facts: SystemFacts, pairs: Pairs) -> None:
+    texts = (
+        (names.SYSTEM_ARCHITECTURE, facts.architecture),
+        (names.SYSTEM_SOURCE, facts.source_name),
+        (names.SYSTEM_SOURCE_VERSION, facts.source_version),
+        (names.SYSTEM_DISTRIBUTION, facts.distribution),
+        (names.SYSTEM_EPOCH, facts.epoch),
+        (names.SYSTEM_STATE, facts.state),
+    )
+    add_texts(texts, pairs)
+    if facts.essential:
+        pairs.add((names.SYSTEM_ESSENTIAL, "true"))
+    if facts.asked_for is not None:
+        pairs.add((names.SYSTEM_ASKED_FOR, "true" if facts.asked_for else "false"))
 
 
 def _add_action(facts: ActionFacts, pairs: Pairs) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from sca.model.component import Location, NpmFacts, Project, Reference, Scope
+from sca.model.image import Image
 from sca.sbom import properties as names
 from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
@@ -11,6 +12,7 @@ from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigr
 from sca.sbom.external import external_references
 from sca.sbom.graph import Graph
 from sca.sbom.hashes import digests
+from sca.sbom.image import add_layers
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Group, Names, project_purl
 
@@ -30,10 +32,11 @@ _UNNAMED = "(unnamed)"
 class Builder:
     """Makes the components of one document from what was worked out for all of them."""
 
-    def __init__(self, names: Names, graph: Graph, licences: Licences) -> None:
+    def __init__(self, names: Names, graph: Graph, licences: Licences, image: Image | None = None) -> None:
         self._names = names
         self._graph = graph
         self._licences = licences
+        self._image = image
         self._packages = {group.purl for group in names.groups}
 
     def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
@@ -54,6 +57,8 @@ class Builder:
         scope = group.scope
         pairs = self._graph.edge_pairs(group.ref)
         add_component_facts(group, scope, pairs)
+        if self._image is not None:
+            add_layers(group, self._image, self._names, pairs)
         reference = first if isinstance(first, Reference) else None
         unresolved = (without_credentials(reference.requested) or _UNNAMED) if reference and reference.unresolved else ""
         image_hashes = [one for one in group.hashes if one.of == "image"]
@@ -85,6 +90,7 @@ class Builder:
         pairs = self._graph.edge_pairs(ref)
         pairs.add((names.PROJECT_KIND, project.kind))
         pairs.add((names.PROJECT_FOLDER, project.folder))
+        pairs.update((names.PROJECT_FRAMEWORK, without_credentials(one.name)) for one in project.frameworks)
         if project.facts is not None:
             pairs.add((names.BUILT_ROOT, project.facts.root))
             add_texts(((names.BUILT_USER, project.facts.user),), pairs)

@@ -24,10 +24,11 @@ from sca.sbom.component_properties import as_properties
 from sca.sbom.components import Builder
 from sca.sbom.elements import SCHEMA, Element, Head, Lifecycle, Metadata, Property, Tools
 from sca.sbom.graph import build_graph, compositions, dependencies
+from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
 from sca.sbom.properties import Pairs
-from sca.sbom.refs import assign
+from sca.sbom.refs import Names, assign
 
 _BLANK_SERIAL = UUID(int=0).urn
 _UUID_VERSION_8 = (0x8 << 76) | (0x2 << 62)
@@ -81,9 +82,8 @@ def _collector_paused() -> Iterator[None]:
 def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage) -> bytes:
     assigned = assign(inventory, document.name)
     graph = build_graph(inventory, assigned)
-    build = Builder(assigned, graph, licences)
-    root_project = assigned.root_project
-    root = build.project(root_project) if root_project else _target(document.name, assigned.root)
+    build = Builder(assigned, graph, licences, inventory.image)
+    root = _root(inventory, assigned, build, document.name)
     head = _head(inventory, document, coverage, root)
     stream = JsonStream(compact=document.compact)
     stream.open(head, _dated(head, document))
@@ -96,8 +96,13 @@ def _written(inventory: Inventory, licences: Licences, document: Document, cover
     return stream.getvalue()
 
 
-def _target(name: str, ref: str) -> Element:
-    return Element(type="application", name=name or ".", bom_ref=ref)
+def _root(inventory: Inventory, assigned: Names, build: Builder, name: str) -> Element:
+    """What the document is about: the image, the one project of the folder, or the target by its name."""
+    if inventory.image is not None:
+        return image_element(inventory.image, assigned.root)
+    if assigned.root_project is not None:
+        return build.project(assigned.root_project)
+    return Element(type="application", name=name or ".", bom_ref=assigned.root)
 
 
 def _head(inventory: Inventory, document: Document, coverage: Coverage, root: Element) -> Head:

@@ -62,7 +62,7 @@ def assign(inventory: Inventory, target: str) -> Names:
     groups = _groups((*inventory.components, *inventory.references))
     of = {node.id: group.ref for group in groups for node in group.members}
     of.update(_project_refs(inventory.projects, {group.ref for group in groups}))
-    root = _root(inventory.projects)
+    root = None if inventory.image is not None else _root(inventory.projects)
     return Names(groups, of, of[root.id] if root else f"sca:project:{_digest('target', target)}", root)
 
 

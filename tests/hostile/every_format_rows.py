@@ -59,6 +59,7 @@ GENUINE = {
     "image/kustomization.yaml": f"images:\n- name: registry.example.test/a\n  digest: '{DIGEST}'\n",
     "image/Chart.yaml": "name: a\ndependencies:\n- name: b\n",
     "image/pod.yaml": f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{name: a, image: '{IMAGE}'}}]}}\n",
+    "system/var/lib/dpkg/status": "Package: a\nStatus: install ok installed\nVersion: 1\n",
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (

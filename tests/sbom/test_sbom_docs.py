@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,6 +13,7 @@ from sca.model.component import Component, EcosystemFacts, Edge, Hash, LicenceCl
 from sca.model.inventory import Inventory
 from sca.model.package import Package
 from sca.sbom import properties
+from tests.sbom.sample_image import INVENTORY as IMAGE_INVENTORY
 
 DOCS = (Path(__file__).parents[2] / "docs" / "sbom.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", DOCS, re.MULTILINE))
@@ -43,9 +44,9 @@ def test_every_property_named_as_a_place_exists() -> None:
     assert [name for name in sorted(named) if not name.startswith(stems)] == []
 
 
-def test_the_document_with_every_feature_has_every_property(written: bytes) -> None:
-    document = json.loads(written)
-    parts = [document["metadata"], document["metadata"]["component"], *document["components"]]
+def test_the_documents_with_every_feature_have_every_property(written: bytes, render: Callable[..., bytes]) -> None:
+    documents = [json.loads(written), json.loads(render(IMAGE_INVENTORY))]
+    parts = [part for one in documents for part in (one["metadata"], one["metadata"]["component"], *one["components"])]
     found = {entry["name"] for part in parts for entry in part.get("properties", [])}
     generic = {re.sub("(?<=:engine:|:option:).+", "<name>", name) for name in found}
     assert constants() - generic == set()

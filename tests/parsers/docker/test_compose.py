@@ -100,6 +100,30 @@ def test_a_dockerfile_of_any_name_is_read_with_the_file_that_names_it() -> None:
     assert [project.id for project in extract.projects] == ["compose.yaml#", "compose.yaml#service:s", "recipe#"]
 
 
+@pytest.mark.parametrize("args", ["{BASE: 'given:$T', OTHER: }", "['BASE=given:$T', OTHER]"])
+def test_arguments_of_a_build_reach_its_dockerfile(args: str) -> None:
+    recipe = "ARG BASE=usual:1\nARG OTHER\nFROM $BASE\nCOPY --from=same:1 / /\nFROM x/$OTHER\n"
+    files = {
+        "compose.yaml": (
+            f"services:\n  a: {{build: {{context: ., args: {args}}}}}\n"
+            f"  b: {{build: {{context: ., dockerfile: recipe, args: {args}}}}}\n"
+        ),
+        "Dockerfile": recipe,
+        "recipe": recipe,
+        ".env": "T=2",
+    }
+    extract = images_of(parse, files, "compose.yaml")
+    assert [(one.id, one.requested) for one in extract.references] == [
+        ("compose.yaml#service:a:3", "given:2"),
+        ("recipe#3", "given:2"),
+        ("recipe#4", "same:1"),
+        ("recipe#5", "x/$OTHER"),
+    ]
+    assert str(extract.references[0].locations[0]) == "Dockerfile:3"
+    inline = f"services: {{a: {{build: {{args: {args}, dockerfile_inline: 'FROM $BASE'}}}}}}"
+    assert named({"compose.yaml": inline}) == ["?$BASE?"]
+
+
 @pytest.mark.parametrize(
     ("build", "cost"),
     [
@@ -149,10 +173,14 @@ def test_what_a_build_takes_besides_serves_the_build_only() -> None:
 
 def test_merge_keys_profiles_and_image_volumes() -> None:
     anchored = "x-a: &a\n  image: a:1\n  platform: linux/arm64\n"
-    volumes = "    volumes:\n    - {type: image, source: v:1}\n    - ./x:/x\n"
+    volumes = "    volumes:\n    - {type: image, source: v:1}\n    - ./x:/x\n    pre_start: [{image: hook:1, command: run}]\n"
     text = f"{anchored}services:\n  s:\n    <<: *a\n    profiles: [p]\n{volumes}"
     extract = images_of(parse, {"compose.yaml": text}, "compose.yaml")
-    assert lines_of(extract) == [("compose.yaml:2", "compose", "a:1"), ("compose.yaml:9", "volume", "v:1")]
+    assert lines_of(extract) == [
+        ("compose.yaml:2", "compose", "a:1"),
+        ("compose.yaml:9", "volume", "v:1"),
+        ("compose.yaml:11", "compose", "hook:1"),
+    ]
     assert facts_of(extract.references[0]).platform == "linux/arm64"
 
 

@@ -8,7 +8,7 @@ from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
 from sca.files.walk import Walked
 from sca.parsers.pip.requirements import parse
-from sca.scan import scan
+from sca.scan import Manner, scan
 from tests.parsers.pip.requirement_files import edges, problems, purls, read, read_files
 
 HASH = "--hash=sha256:" + "0" * 64
@@ -143,7 +143,7 @@ def test_files_are_decoded_as_pip_decodes_them(data: bytes) -> None:
 )
 def test_a_source_is_read_once(files: dict[str, str], outcomes: dict[str, str]) -> None:
     tree = MemoryTree({path: text.encode() for path, text in files.items()})
-    scanned = scan(tree, [Walked(tuple(sorted(files)), (), (), len(files))], (), DEFAULTS, lambda: False)
+    scanned = scan(tree, [Walked(tuple(sorted(files)), (), (), len(files))], (), Manner(DEFAULTS, lambda: False))
     assert {one.path: one.outcome for one in scanned.outcomes} == outcomes
     asked = [place.path for part in scanned.extracts for one in part.components for place in one.locations]
     asked += [place.path for part in scanned.extracts for one in part.references for place in one.locations]
