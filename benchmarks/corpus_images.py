@@ -36,6 +36,14 @@ def score_actions(answer: Mapping[str, Any], document: Mapping[str, Any] | None,
     return _figures(wanted, found, set(), limit)
 
 
+def score_downloads(answer: Mapping[str, Any], document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
+    """The same for what a Dockerfile adds from addresses, by its lines."""
+    wanted = {f"line {added['line']}" for added in answer["remote_adds"]}
+    listed = [component for component in (document or {}).get("components") or () if component["type"] == "file"]
+    places = (place for component in listed for place in component["evidence"]["occurrences"])
+    return _figures(wanted, {f"line {place['line']}" for place in places}, set(), limit)
+
+
 def _figures(must: set[str], found: set[str], may: set[str], limit: int) -> dict[str, Any]:
     hit, extra = must & found, found - must - may
     reported = len(hit) + len(extra)

@@ -243,12 +243,16 @@ class Component(Struct, frozen=True):
     owned_by: str = ""
 
 
+# Kinds of references that people know by the text that names them.
+NAMED_AS_WRITTEN = ("image", "action", "download")
+
+
 class Reference(Struct, frozen=True):
     """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
 
-    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text
-    after substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty
-    when it could.
+    `kind` is `image`, `requirement`, `action` (what a pipeline takes from elsewhere and runs) or `download` (what a Dockerfile
+    adds from an address); `requested` is the text after substitution; `unresolved` says why the name itself could not be told
+    (a variable without a value), and is empty when it could.
     """
 
     id: str
