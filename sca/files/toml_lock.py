@@ -96,7 +96,7 @@ def _pieces(data: bytes, shorten: Shorten | None) -> list[bytes]:
     """The file in turns: signs, a text, signs, a text, ..., signs."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
-    if data.translate(None, _NOT_CONTROLS) or b'"""' in data:
+    if data.translate(None, _NOT_CONTROLS):
         raise UnusualError
     if b"\\" in data:
         data = data.replace(rb"\\", _BACKSLASH)
@@ -108,6 +108,8 @@ def _pieces(data: bytes, shorten: Shorten | None) -> list[bytes]:
         if any(data.count(sign) != short.count(sign) for sign in _NOT_TO_LOSE):
             raise UnusualError
         data = short
+    if b'"""' in data:
+        raise UnusualError
     pieces = (data if data.endswith(b"\n") else data + b"\n").split(b'"')
     if len(pieces) % 2 == 0:
         raise UnusualError
@@ -116,7 +118,9 @@ def _pieces(data: bytes, shorten: Shorten | None) -> list[bytes]:
 
 def _json(pieces: list[bytes]) -> bytes:
     """The list of sections: the members of the root, a header, its members, a header, ..."""
-    written = b"[{%b}]" % b'"'.join(pieces)
+    pieces[0] = b"[{" + pieces[0]
+    pieces[-1] += b"}]"
+    written = b'"'.join(pieces)
     return written.replace(_BACKSLASH, rb"\\").replace(_QUOTE, rb"\"") if _BACKSLASH in written or _QUOTE in written else written
 
 
