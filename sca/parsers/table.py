@@ -72,6 +72,15 @@ DPKG = Format(
         "usr/share/doc/*/copyright",
     ),
 )
+APK = Format(
+    "apk",
+    "apk",
+    (),
+    ("**/lib/apk/db/installed",),
+    "sca.parsers.system.apk_installed",
+    in_image=True,
+    beside=(*_DISTRIBUTION, "etc/apk/world"),
+)
 # What may lie beside installed npm packages.
 MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
@@ -168,6 +177,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     DOCKERFILE,
     DPKG,
+    APK,
 )
 
 
@@ -212,6 +222,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
+    ByHand("", DPKG, r"\A\s*Package:[^\n]*\n(?:[ \t\w-][^\n]*\n)*?(?:Status|Version):"),
+    ByHand("", APK, r"\A\s*C:Q1[^\n]*\n(?:[A-Za-z]:[^\n]*\n)*?P:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
