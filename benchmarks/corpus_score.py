@@ -22,13 +22,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
+from benchmarks.system_facts import agreeing
 from sca.cli.main import run
 
 FLOOR = Path(__file__).with_name("corpus-floor.json")
 PAGE = ROOT / "docs" / "accuracy.md"
 TABLE_STARTS, TABLE_ENDS = "<!-- figures: written by --record -->\n", "<!-- end of figures -->\n"
-_HEAD = """| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall |
-|---|---|---|---|---|---|---|---|---|
+_HEAD = """\
+| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall | facts |
+|---|---|---|---|---|---|---|---|---|---|
 """
 FORMATS = (
     "package-lock-v1",
@@ -72,6 +74,11 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "dpkg-status",
+    "apk-installed",
+    "rpmdb-sqlite",
+    "rpmdb-ndb",
+    "rpmdb-bdb",
 )
 
 _SHOWN = (
@@ -82,6 +89,7 @@ _SHOWN = (
     "scope",
     "images-precision",
     "images-recall",
+    "facts",
 )
 
 Row = dict[str, Any]
@@ -95,12 +103,17 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
         for case in cases:
             folder = corpus.cases.materialise(case, scratch)
             bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
-            rows.append(corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error))
+            row = corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error)
+            packages = (corpus.cases.expected(case["id"]) or {}).get("packages")
+            rows.append(row if packages is None else row | {"facts": agreeing(packages, bom)})
     return rows
 
 
 def figures(total: Mapping[str, Any]) -> Figures:
-    """The figures of one format that must not fall. None where the format has no such answer."""
+    """The figures of one format that must not fall. None where the format has no such answer.
+
+    `facts` is the share of packages of operating systems whose facts are those of the answer.
+    """
     components, edges, images = (total.get(part) or {} for part in ("components", "edges", "images"))
     scope = total.get("scope") or {}
     return {
@@ -112,6 +125,7 @@ def figures(total: Mapping[str, Any]) -> Figures:
         "scope": scope.get("agreement"),
         "images-precision": images.get("precision"),
         "images-recall": images.get("recall"),
+        "facts": total.get("facts"),
         "unversioned": total["unversioned"]["matched"],
     }
 
@@ -160,9 +174,15 @@ def _sbom(folder: Path, main_file: str, out: Path) -> tuple[Any, str]:
 def _totals(corpus: Corpus, rows: Sequence[Row]) -> Row:
     formats = {form: [row for row in rows if row["format"] == form] for form in FORMATS}
     return {
-        "formats": {form: corpus.score.add_up(group) for form, group in formats.items() if group},
+        "formats": {form: corpus.score.add_up(group) | _facts(group) for form, group in formats.items() if group},
         "all": corpus.score.add_up(rows),
     }
+
+
+def _facts(rows: Sequence[Row]) -> Row:
+    compared = [row["facts"] for row in rows if "facts" in row]
+    wanted = sum(expected for _same, expected in compared)
+    return {"facts": sum(same for same, _expected in compared) / wanted} if wanted else {}
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:

@@ -81,6 +81,34 @@ APK = Format(
     in_image=True,
     beside=(*_DISTRIBUTION, "etc/apk/world"),
 )
+_RPM_FOLDERS = ("**/var/lib/rpm/", "**/usr/lib/sysimage/rpm/")
+RPM_SQLITE = Format(
+    "rpm-sqlite",
+    "rpm",
+    (),
+    tuple(f"{folder}rpmdb.sqlite" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_sqlite",
+    in_image=True,
+    beside=(*_DISTRIBUTION, "rpm/rpmdb.sqlite-wal"),
+)
+RPM_NDB = Format(
+    "rpm-ndb",
+    "rpm",
+    (),
+    tuple(f"{folder}Packages.db" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_own",
+    in_image=True,
+    beside=_DISTRIBUTION,
+)
+RPM_BERKELEY = Format(
+    "rpm-berkeley",
+    "rpm",
+    (),
+    tuple(f"{folder}Packages" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_berkeley",
+    in_image=True,
+    beside=_DISTRIBUTION,
+)
 # What may lie beside installed npm packages.
 MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
@@ -178,6 +206,18 @@ FORMATS: tuple[Format, ...] = (
     DOCKERFILE,
     DPKG,
     APK,
+    RPM_SQLITE,
+    RPM_NDB,
+    RPM_BERKELEY,
+    Format(
+        "rpm-manifest",
+        "rpm",
+        (),
+        ("**/var/lib/rpmmanifest/container-manifest-2",),
+        "sca.parsers.system.rpm_manifest",
+        in_image=True,
+        beside=_DISTRIBUTION,
+    ),
 )
 
 
@@ -214,6 +254,9 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand("rpmdb.sqlite", RPM_SQLITE),
+    ByHand("Packages.db", RPM_NDB),
+    ByHand("Packages", RPM_BERKELEY),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
     ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
     ByHand(".paket.lock", PAKET_LOCK),

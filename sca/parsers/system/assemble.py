@@ -23,6 +23,7 @@ class Found(Struct):
     problems: list[Problem]
     owned: list[Owned]
     covers: tuple[str, ...] = ()
+    completeness: str = "complete"
 
 
 def assemble(view: FileView, root: SystemRoot, system: Distribution, found: Found) -> Extract:
@@ -40,6 +41,7 @@ def assemble(view: FileView, root: SystemRoot, system: Distribution, found: Foun
         components=tuple(found.components),
         edges=(*(Edge(project.id, id) for id in top), *found.edges),
         problems=tuple(sorted(problems)),
+        completeness=found.completeness,
         reads=tuple(sorted(view.reads - {view.path})),
         covers=found.covers,
         owned=tuple(sorted(set(found.owned))),
