@@ -21,6 +21,8 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
+from benchmarks.built_images import score as score_images_built
+from benchmarks.corpus_images import score_actions, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from benchmarks.system_facts import agreeing
 from sca.cli.main import run
@@ -79,8 +81,19 @@ FORMATS = (
     "rpmdb-sqlite",
     "rpmdb-ndb",
     "rpmdb-bdb",
+    "devcontainer",
+    "devcontainer-lock",
+    "github-actions",
+    "compose",
+    "k8s",
+    "helm-values",
 )
 
+_LAYERS = "layers"
+_IMAGE_HEAD = """| built images | cases | components, precision | recall | layers |
+|---|---|---|---|---|
+"""
+_SHOWN_OF_IMAGES = ("components-precision", "components-recall", _LAYERS)
 _SHOWN = (
     "components-precision",
     "components-recall",
@@ -104,8 +117,14 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
             folder = corpus.cases.materialise(case, scratch)
             bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
             row = corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error)
-            packages = (corpus.cases.expected(case["id"]) or {}).get("packages")
-            rows.append(row if packages is None else row | {"facts": agreeing(packages, bom)})
+            answer = corpus.cases.expected(case["id"])
+            if row["images"] is not None:
+                row["images"] = score_images(answer, bom, case["main"], limit)
+            if "uses" in answer:
+                row |= {"components": score_actions(answer, bom, limit), "edges": None}
+            if "packages" in answer:
+                row["facts"] = agreeing(answer["packages"], bom)
+            rows.append(row)
     return rows
 
 
@@ -132,11 +151,16 @@ def figures(total: Mapping[str, Any]) -> Figures:
 
 def page_table(now: Mapping[str, Figures]) -> str:
     """The figures as a table of the documentation, in per cent, rounded down: 100 means all of them."""
-    rows = (
-        f"| {form} | {values['cases']} | {' | '.join(_percent(values[name]) for name in _SHOWN)} |\n"
+    files = {form: values for form, values in now.items() if _LAYERS not in values}
+    images = {form: values for form, values in now.items() if _LAYERS in values}
+    return _HEAD + _rows(files, _SHOWN) + (f"\n{_IMAGE_HEAD}{_rows(images, _SHOWN_OF_IMAGES)}" if images else "")
+
+
+def _rows(now: Mapping[str, Figures], shown: Iterable[str]) -> str:
+    return "".join(
+        f"| {form} | {values['cases']} | {' | '.join(_percent(values[name]) for name in shown)} |\n"
         for form, values in now.items()
     )
-    return _HEAD + "".join(rows)
 
 
 def with_table(page: str, table: str) -> str:
@@ -210,6 +234,11 @@ def main(arguments: Sequence[str]) -> int:
     totals = _totals(corpus, rows)
     corpus.score.table(rows, totals, sys.stdout)
     now = {form: figures(total) for form, total in totals["formats"].items()}
+    if not options.format:
+        with tempfile.TemporaryDirectory(prefix="sca-images-") as scratch:
+            built = score_images_built(Path(scratch))
+        print(page_table(built).partition("\n\n")[2])
+        now |= built
     if options.record and not options.format:
         FLOOR.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
         PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), page_table(now)), encoding="utf-8")
@@ -218,7 +247,7 @@ def main(arguments: Sequence[str]) -> int:
     if not FLOOR.is_file():
         print(f"no floor is recorded in {FLOOR.name}: record one with --record", file=sys.stderr)
         return 2
-    recorded = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen}
+    recorded = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen or not options.format}
     below = falls(recorded, now)
     for sentence in below:
         print(f"below the floor: {sentence}", file=sys.stderr)

@@ -17,6 +17,7 @@ class Limits(Struct, frozen=True):
     json_depth: int = 128
     yaml_depth: int = 64
     yaml_nodes: int = 100_000
+    yaml_documents: int = 10_000
     yaml_lock_bytes: int = 16 * MIB
     yaml_lock_nodes: int = 4_000_000
     xml_bytes: int = 8 * MIB

@@ -32,7 +32,7 @@ def read_members(source: ByteSource, path: str, limits: Limits, wants: Callable[
         if member.size > limits.archive_member_bytes:
             limit = f"{limits.archive_member_bytes} (archive-member-bytes)"
             raise refuse("E-SIZE", f"{shown} has {member.size} bytes, more than the limit of {limit}")
-        if member.odd:
-            raise refuse("E-AMBIGUOUS", f"{shown} is not read: {member.odd}")
+        if member.odd or member.disputed:
+            raise refuse("E-AMBIGUOUS", f"{shown} is not read: {member.odd or member.disputed}")
         found[member.name] = feed.take(member.size)
     return found

@@ -18,7 +18,9 @@ from sca.files.limits import MIB
 from sca.model.text import brief
 
 BLOCK = 512
-HARD_LINK, LINK, FOLDER = b"1", b"2", b"5"
+REGULAR, HARD_LINK, LINK, FOLDER = b"0", b"1", b"2", b"5"
+# A device, standing for all that has no content: devices and named pipes.
+SPECIAL = b"3"
 _REGULAR = b"0\0007"
 _OLD_REGULAR = b"\0"
 _OLD_SPARSE = b"S"
@@ -36,13 +38,17 @@ Refuse = Callable[[str, str], InputError]
 
 
 class Member(Struct, frozen=True, gc=False):
-    """One member. `kind` is its type flag, `link` where a link leads, `odd` why readers may disagree about it."""
+    """One member. `kind` is its type flag, `link` where a link leads.
+
+    `odd` says why its content is not read, `disputed` why readers take different bytes for the next members.
+    """
 
     name: str
     kind: bytes
     size: int
     link: str = ""
     odd: str = ""
+    disputed: str = ""
 
     @property
     def is_regular(self) -> bool:
@@ -166,10 +172,7 @@ def members(feed: Feed, refuse: Refuse, most: int, limit_name: str) -> Iterator[
         if count > most:
             raise refuse("E-SIZE", f"more members than the limit of {most} ({limit_name})")
         kind = block[156:157]
-        digits = block[124:135]
-        size = (
-            int(digits, 8) if digits.isdigit() and block[135] in b"\0 " and not _has_eight(digits) else _size(block, feed, refuse)
-        )
+        size = _size(block, feed, refuse)
         if kind in _RECORDS:
             _take_record(feed, kind, size, records, refuse)
             continue
@@ -187,10 +190,6 @@ def members(feed: Feed, refuse: Refuse, most: int, limit_name: str) -> Iterator[
             feed.skip(start + (member.size + 511 & -BLOCK) - feed.position)
 
 
-def _has_eight(digits: bytes) -> bool:
-    return b"8" in digits or b"9" in digits
-
-
 def _header(feed: Feed, refuse: Refuse) -> bytes:
     """The next header; nothing at the end of the archive: a block of zeros, or no more bytes."""
     block = feed.take(BLOCK, may_end=True)
@@ -198,7 +197,7 @@ def _header(feed: Feed, refuse: Refuse) -> bytes:
     # The lower half of this checksum is the sum of the bytes, and one: the only fast way to it.
     total = (adler32(block) & 0xFFFF) + 255 - sum(stated)
     digits = stated.strip(b" \0")
-    if digits.isdigit() and not _has_eight(digits) and (int(digits, 8) - total) % 65521 == 0:
+    if digits.isdigit() and b"8" not in digits and b"9" not in digits and (int(digits, 8) - total) % 65521 == 0:
         return block
     if not any(block):
         return b""
@@ -208,6 +207,9 @@ def _header(feed: Feed, refuse: Refuse) -> bytes:
 
 
 def _size(block: bytes, feed: Feed, refuse: Refuse) -> int:
+    digits = block[124:135]
+    if digits.isdigit() and block[135] in b"\0 " and b"8" not in digits and b"9" not in digits:
+        return int(digits, 8)
     size = _number(block[124:136], refuse, feed)
     if size > _LARGEST:
         raise refuse("E-ARCHIVE", f"a size that no file has, in the header at byte {feed.position - BLOCK}")
@@ -218,7 +220,7 @@ def _number(field: bytes, refuse: Refuse, feed: Feed) -> int:
     if field[:1] == b"\x80":
         return int.from_bytes(field[1:], "big")
     digits = field.strip(b" \0")
-    if digits and (not digits.isdigit() or _has_eight(digits)):
+    if digits and (not digits.isdigit() or b"8" in digits or b"9" in digits):
         message = "is negative" if field[:1] == b"\xff" else "is none"
         raise refuse("E-ARCHIVE", f"a number {message} in the header at byte {feed.position - BLOCK}")
     return int(digits or b"0", 8)
@@ -240,16 +242,16 @@ def _member(block: bytes, kind: bytes, size: int, records: dict[bytes, bytes], r
         link = block[157:257].partition(b"\0")[0].decode("utf-8", "backslashreplace")
     if kind == _OLD_REGULAR and name.endswith("/"):
         kind = FOLDER
-    odd = ""
+    odd = disputed = ""
     if b"size" in records:
         stated = _stated_size(records[b"size"], refuse)
         if stated != size and stated <= _LARGEST_PLAIN and kind not in _HEADER_ONLY:
-            odd = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
+            disputed = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
         size = stated
     if kind == _OLD_SPARSE or any(key.startswith(b"GNU.sparse.") for key in records):
         name = _text(records.get(b"GNU.sparse.name"), b"name", refuse) or name
         odd = "it is stored with holes (a sparse file), which is not read"
-    return Member(name, b"0" if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd)
+    return Member(name, REGULAR if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd, disputed)
 
 
 def _text(value: bytes | None, key: bytes, refuse: Refuse) -> str:

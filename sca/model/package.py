@@ -13,17 +13,22 @@ from urllib.parse import quote
 from msgspec import Struct
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~:-]+").fullmatch
+FORGES = ("github", "bitbucket", "gitlab")
 _PYPI_RUNS = re.compile(r"[-_.]+")
 
 
 class Package(Struct, frozen=True, order=True):
-    """One package version. `version` is empty where the input names a package without pinning it."""
+    """One package version. `version` is empty where the input names a package without pinning it.
+
+    `subpath` is a part of the package that is used by itself, such as one action of a repository that holds several.
+    """
 
     type: str
     namespace: str
     name: str
     version: str
     qualifiers: tuple[tuple[str, str], ...] = ()
+    subpath: str = ""
 
     @property
     def purl(self) -> str:
@@ -34,7 +39,7 @@ class Package(Struct, frozen=True, order=True):
         if self.qualifiers:
             pairs = "&".join(f"{key}={_encode(value, safe='/')}" for key, value in sorted(self.qualifiers))
             text = f"{text}?{pairs}"
-        return text
+        return f"{text}#{_encode(self.subpath, safe='/')}" if self.subpath else text
 
     @property
     def coordinates(self) -> str:
@@ -85,6 +90,12 @@ def conda_package(name: str, version: str, build: str = "", channel: str = "", s
 def system_package(type: str, vendor: str, name: str, version: str, told: Mapping[str, str]) -> Package:
     """A package of an operating system (`deb`, `apk`, `rpm`). `vendor` is the distribution, `told` its qualifiers."""
     return Package(type, vendor, name, version, tuple((key, told[key]) for key in sorted(told) if told[key]))
+
+
+def repository_package(type: str, path: str, ref: str, subpath: str = "") -> Package:
+    """A repository of a forge (`github`, `bitbucket`, `gitlab`) at a tag, branch or commit; names compare without case there."""
+    namespace, _, name = path.lower().rpartition("/")
+    return Package(type, namespace, name, ref, (), subpath.strip("/"))
 
 
 def _encode(text: str, safe: str = "") -> str:

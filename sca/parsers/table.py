@@ -36,6 +36,40 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+# Compose files that another one includes or overrides are read together with it.
+COMPOSE = Format(
+    "compose",
+    "docker",
+    ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"),
+    (
+        "compose[-_.]*.yaml",
+        "compose[-_.]*.yml",
+        "docker-compose*.yaml",
+        "docker-compose*.yml",
+        "*[-_.]compose.yaml",
+        "*[-_.]compose.yml",
+    ),
+    "sca.parsers.docker.compose",
+    last=True,
+    beside=(".env",),
+)
+GITHUB_WORKFLOW = Format(
+    "github-workflow",
+    "docker",
+    (),
+    (".github/workflows/*.yml", ".github/workflows/*.yaml"),
+    "sca.parsers.pipelines.github_workflow",
+)
+HELM_VALUES = Format(
+    "helm-values",
+    "docker",
+    ("values.yaml", "values.yml"),
+    ("values[-_.]*.yaml", "values[-_.]*.yml", "*[-_.]values.yaml", "*[-_.]values.yml"),
+    "sca.parsers.docker.helm_values",
+    beside=("Chart.yaml",),
+)
+# Manifests have any name: the row that comes last takes what no other row does, and its parser looks at what a file holds.
+MANIFEST = Format("kubernetes", "docker", (), ("*.yaml", "*.yml"), "sca.parsers.docker.kubernetes", beside=("Chart.yaml",))
 ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
 PACKAGES_CONFIG = Format(
     "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
@@ -193,7 +227,7 @@ FORMATS: tuple[Format, ...] = (
     Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
     Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
     Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
-    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx"), "sca.parsers.nuget.solution"),
+    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx", "*.slnf"), "sca.parsers.nuget.solution"),
     Format(
         "nuget-central-versions",
         "nuget",
@@ -218,6 +252,37 @@ FORMATS: tuple[Format, ...] = (
         in_image=True,
         beside=_DISTRIBUTION,
     ),
+    COMPOSE,
+    Format(
+        "devcontainer",
+        "docker",
+        (".devcontainer.json", "devcontainer.json"),
+        (),
+        "sca.parsers.docker.devcontainer",
+        last=True,
+        beside=("devcontainer-lock.json", ".devcontainer-lock.json"),
+    ),
+    Format(
+        "devcontainer-lock",
+        "docker",
+        ("devcontainer-lock.json", ".devcontainer-lock.json"),
+        (),
+        "sca.parsers.docker.devcontainer_lock",
+        last=True,
+        turn=1,
+    ),
+    GITHUB_WORKFLOW,
+    Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
+    HELM_VALUES,
+    Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
+    Format(
+        "kustomization",
+        "docker",
+        ("kustomization.yaml", "kustomization.yml", "Kustomization"),
+        (),
+        "sca.parsers.docker.kustomization",
+    ),
+    MANIFEST,
 )
 
 
@@ -267,6 +332,17 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
     ByHand("", DPKG, r"\A\s*Package:[^\n]*\n(?:[ \t\w-][^\n]*\n)*?(?:Status|Version):"),
     ByHand("", APK, r"\A\s*C:Q1[^\n]*\n(?:[A-Za-z]:[^\n]*\n)*?P:"),
+    ByHand(".yml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
+    ByHand(".yaml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
+    ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
+    ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yaml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yaml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand(".yml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand("", COMPOSE, r"(?m)^services\s*:"),
+    ByHand("", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )

@@ -53,24 +53,28 @@ class Aliases:
 
     def _names(self, folder: str) -> tuple[str, ...]:
         """The other names of a folder: of itself, or of one above it, and names that those names have in turn."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         todo = [folder]
         while todo and len(found) < _MOST_NAMES:
-            for other in self._one_step(todo.pop(0)):
+            one = todo.pop(0)
+            for other in self._one_step(one, inner=one == folder):
                 if other != folder and other not in found:
-                    found.append(other)
+                    found[other] = None
                     todo.append(other)
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        self._known[folder] = tuple(found[:_MOST_NAMES])
+        self._known[folder] = tuple(found)[:_MOST_NAMES]
         return self._known[folder]
 
-    def _one_step(self, folder: str) -> Iterable[str]:
+    def _one_step(self, folder: str, *, inner: bool) -> Iterable[str]:
+        """Names through one link to the folder or to one above it, with `inner` also through one that lies in what it leads to.
+
+        Such a link leads to itself again: without end, there are longer and longer names for the same.
+        """
         above, rest = folder, ""
         while True:
             for link in self._links.get(above, ()):
-                # A link inside of what it leads to only gives longer names for the same.
-                if above and not link.startswith(f"{above}/"):
+                if inner or (above and not link.startswith(f"{above}/")):
                     yield link + rest
             if not above:
                 return

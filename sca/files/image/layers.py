@@ -111,6 +111,8 @@ def _apply(plain: Iterator[bytes], overlay: Overlay, most: int, refuse: Callable
     add = overlay.add
     for count, member in enumerate(members(feed, refuse, most, "image-members"), 1):  # noqa: B007  # the count is the answer
         add(member, partial(content, feed, member.size))
+        if member.disputed:
+            overlay.notes.lost(member.name, "E-AMBIGUOUS", member.disputed)
     for piece in feed.rest():
         if piece.strip(b"\0"):
             raise refuse("E-AMBIGUOUS", "something stands behind the end of its archive")

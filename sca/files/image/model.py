@@ -24,6 +24,14 @@ class Platform(Struct, frozen=True, order=True):
         return "/".join(part for part in (self.os, self.architecture, self.variant) if part)
 
 
+def read_platform(text: str) -> Platform:
+    """The platform that a text such as `linux/arm64` or `linux/arm/v7` names. Raises ChoiceError."""
+    parts = text.split("/")
+    if len(parts) not in (2, 3) or not all(parts):
+        raise ChoiceError(f"{text!r} is no platform: OS/ARCHITECTURE, such as linux/arm64")
+    return Platform(*parts)
+
+
 class Descriptor(Struct, frozen=True):
     """A reference from one document to another, or to a blob. `key` is what its store calls the blob: mostly the digest."""
 

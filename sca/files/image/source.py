@@ -7,7 +7,7 @@ from posixpath import basename
 
 from msgspec import Struct
 
-from sca.files.disk import DiskTree
+from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
 from sca.files.image.gzip_bytes import GzipBytes
 from sca.files.image.model import ChoiceError
@@ -34,6 +34,12 @@ class ImageSource(Struct, frozen=True):
         """What reports call it."""
         return f"{self.kind}:{self.path}{':' if self.tag else ''}{self.tag}"
 
+    @property
+    def name(self) -> str:
+        """The same without the folders around it: what reports call the image, whatever the machine."""
+        place = printable(basename(os.path.realpath(self.path)))
+        return f"{self.kind}:{place}{':' if self.tag else ''}{self.tag}"
+
 
 def image_source(text: str) -> ImageSource | None:
     """The source that a target names; None if it names none. Raises ChoiceError if nothing lies there.
@@ -53,13 +59,20 @@ def image_source(text: str) -> ImageSource | None:
 
 
 @contextmanager
-def opened_tree(path: str, limits: Limits) -> Iterator[Tree]:
-    """The folder, or the inside of the tar archive, plain or packed with gzip. Raises InputError and ChoiceError."""
+def opened_folder(path: str) -> Iterator[DiskTree]:
+    """A folder, which may be given as a link. Raises ChoiceError."""
     try:
-        tree = DiskTree(os.path.realpath(path if os.path.isdir(path) else os.path.dirname(path) or "."))
+        tree = DiskTree(os.path.realpath(path))
     except OSError as error:
         raise ChoiceError(f"{brief(path)} cannot be read: {error.strerror}") from None
     with closing(tree):
+        yield tree
+
+
+@contextmanager
+def opened_tree(path: str, limits: Limits) -> Iterator[Tree]:
+    """The folder, or the inside of the tar archive, plain or packed with gzip. Raises InputError and ChoiceError."""
+    with opened_folder(path if os.path.isdir(path) else os.path.dirname(path) or ".") as tree:
         if os.path.isdir(path):
             yield tree
             return

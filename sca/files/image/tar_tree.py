@@ -41,7 +41,7 @@ class TarTree:
                 continue
             if name in self._members:
                 self._twice.add(name)
-            self._members[name] = _Span(feed.position, member.size, member.kind, member.link, member.odd)
+            self._members[name] = _Span(feed.position, member.size, member.kind, member.link, member.odd or member.disputed)
 
     def read(self, path: str, limit: int, limit_name: str) -> bytes:
         """See Tree."""

@@ -19,12 +19,14 @@ Wants = Callable[[str], bool]
 class ImageTree:
     """See `sca.files.view.Tree`. `last` is the layer up to which it goes; -1 for an image without layers.
 
-    `unasked` collects paths that were looked for and that nobody had asked for when the image was read: whether a file stands
-    there is not known, so what was looked for must be told before. It is empty when all is well.
+    `noted` tells of a real path whether a file without content here had it in any layer. `unasked` collects paths that were
+    looked for and that nobody had asked for when the image was read: whether a file stands there is not known, so what is
+    looked for must be told before. It is empty when all is well.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], last: int, wants: Wants) -> None:
+    def __init__(self, nodes: Mapping[str, Node], last: int, wants: Wants, noted: Wants) -> None:
         self.last = last
+        self._noted = noted
         self.unasked: set[str] = set()
         self._nodes = nodes
         self._wants = wants
@@ -33,7 +35,7 @@ class ImageTree:
 
     def at(self, layer: int) -> "ImageTree":
         """The same as it was after a layer."""
-        tree = ImageTree(self._nodes, min(layer, self.last), self._wants)
+        tree = ImageTree(self._nodes, min(layer, self.last), self._wants, self._noted)
         tree._children = self._children
         return tree
 
@@ -59,12 +61,14 @@ class ImageTree:
     def exists(self, path: str) -> bool:
         """See Tree. A link counts if it leads to a regular file, as on disk."""
         try:
-            node = self._version(self.resolved(path))
+            real = self.resolved(path)
         except InputError:
             return False
+        node = self._version(real)
         if node is None:
             self._note_unasked(path)
-        return node is not None and node.kind == FILE
+            return self._is_unkept(path, real)
+        return node.kind == FILE
 
     def names(self, folder: str) -> tuple[str, ...]:
         """See Tree: files that were asked for, links, and the folders on the way to them."""
@@ -108,15 +112,20 @@ class ImageTree:
         return any(one.kind == FILE for one in newest.versions() if one.layer <= self.last)
 
     def _file(self, path: str) -> Node:
-        node = self._version(self.resolved(path))
+        real = self.resolved(path)
+        node = self._version(real)
         if node is None:
             self._note_unasked(path)
-            if not self._wants(clean(path)):
+            if not self._wants(clean(path)) or self._is_unkept(path, real):
                 raise InputError("E-NOT-KEPT", "this file was not asked for when the image was read", path)
             raise InputError("E-MISSING", "there is no such file", path, unreadable=True)
         if node.kind == FOLDER:
             raise InputError("E-SPECIAL", "this is a folder, not a regular file; it is not read", path)
         return node
+
+    def _is_unkept(self, path: str, real: str) -> bool:
+        """Whether links lead to a file that was not kept: more of them than were looked through."""
+        return real != clean(path) and real not in self._nodes and self._noted(real)
 
     def _note_unasked(self, path: str) -> None:
         if not self._wants(clean(path)):
