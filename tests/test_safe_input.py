@@ -17,6 +17,8 @@ ALLOWED: dict[str, set[str]] = {
     "sca/files/git_index.py": {"subprocess", "subprocess.run"},
     "sca/files/json_document.py": {"json.loads"},
     "sca/files/xml_document.py": {"pyexpat"},
+    # In memory, read only, and nothing of the file is run.
+    "sca/files/sqlite_blobs.py": {"sqlite3"},
     # Behind its own look at depth, keys and numbers.
     "sca/files/toml_document.py": {"tomllib"},
     "sca/cli/output.py": {"open", "os.open", "os.fdopen"},
@@ -41,7 +43,7 @@ CALLS = {
 }  # fmt: skip
 METHODS = {"extractall", "extract", "read_text", "read_bytes", "write_text", "write_bytes", "unpack_archive", "safe_load"}
 IMPORTS = {
-    "subprocess", "pickle", "marshal", "shelve", "dill", "ctypes", "multiprocessing", "runpy", "code", "pty",
+    "subprocess", "pickle", "marshal", "sqlite3", "shelve", "dill", "ctypes", "multiprocessing", "runpy", "code", "pty",
     "socket", "ssl", "http",
     "urllib.request", "urllib3", "requests", "httpx", "asyncio", "ftplib", "smtplib", "telnetlib", "tarfile",
     "zipfile", "xml", "pyexpat", "lxml",

@@ -55,6 +55,7 @@ class Limits(Struct, frozen=True):
     image_file_bytes: int = 64 * MIB
     image_kept_bytes: int = 256 * MIB
     image_kept_entries: int = 500_000
+    package_database_bytes: int = 512 * MIB
     lock_comparisons: int = 500_000
     include_depth: int = 16
     include_files: int = 64

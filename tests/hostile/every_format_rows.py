@@ -10,6 +10,7 @@ from tests.hostile.lay import data, fifo, lock, mode, several, sized, text, writ
 from tests.hostile.nuget_rows import GOOD
 from tests.hostile.nuget_rows import lock as nuget_lock
 from tests.hostile.pip_rows import GOOD_LINE
+from tests.hostile.system_rows import GENUINE_INSTALLED, GENUINE_LIST, GENUINE_STATUS, INSTALLED, STATUS
 
 GENUINE = {
     "web/package-lock.json": lock({}),
@@ -45,7 +46,9 @@ GENUINE = {
     "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
     "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
-    "system/var/lib/dpkg/status": "Package: a\nStatus: install ok installed\nVersion: 1\n",
+    STATUS: GENUINE_STATUS,
+    INSTALLED: GENUINE_INSTALLED,
+    "system/var/lib/rpmmanifest/container-manifest-2": GENUINE_LIST,
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (

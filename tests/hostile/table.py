@@ -12,6 +12,7 @@ from tests.hostile import (
     policy_rows,
     python_lock_rows,
     python_package_rows,
+    system_rows,
     unread_rows,
     uv_rows,
     yarn_rows,
@@ -33,6 +34,7 @@ ROWS: tuple[Row, ...] = (
     *unread_rows.ROWS,
     *uv_rows.ROWS,
     *python_lock_rows.ROWS,
+    *system_rows.ROWS,
 )
 
 # Case -> module and test that hold it, below tests/.
