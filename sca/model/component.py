@@ -151,10 +151,11 @@ class ImageArgument(Struct, frozen=True):
 class ImageFacts(Struct, frozen=True, tag="image"):
     """Facts of one image reference: the parts of the name, and its use in the file that names it.
 
-    `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
-    `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
-    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not. `written` is the text of
-    the file where it is not what it comes to, and `arguments` are the variables that made the difference.
+    `tag` is empty where none is written (no `latest` is invented). `role` is what the file takes the image for (`base`,
+    `copy-from`, `compose`, `k8s`, ...; docs/docker.md lists them). `shipped` is true if the final stage is built from it or
+    copies from it, or if it is run. `onbuild` marks a trigger: builds on top of the result fetch the image, this build does
+    not. `written` is the text of the file where it is not what it comes to, and `arguments` are the variables that made the
+    difference.
     """
 
     registry: str
