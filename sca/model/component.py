@@ -71,11 +71,15 @@ class Source(Struct, frozen=True, order=True):
 
 
 class LicenceClaim(Struct, frozen=True, order=True):
-    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere."""
+    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere.
+
+    `kind` is `declared` (by the publisher), `concluded` (by somebody who looked into it) or `found` (in the text of a file).
+    """
 
     raw: str
     field: str
     location: Location
+    kind: str = "declared"
 
 
 class NpmFacts(Struct, frozen=True, tag="npm"):
