@@ -21,6 +21,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpus_images import score_actions, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from sca.cli.main import run
 
@@ -72,6 +73,12 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "devcontainer",
+    "devcontainer-lock",
+    "github-actions",
+    "compose",
+    "k8s",
+    "helm-values",
 )
 
 _SHOWN = (
@@ -95,7 +102,13 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
         for case in cases:
             folder = corpus.cases.materialise(case, scratch)
             bom, error = _sbom(folder, case["main"], Path(scratch) / f"{case['id']}.cdx.json")
-            rows.append(corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error))
+            row = corpus.score.score_case(case, corpus.cases.ROOT, limit, bom, error)
+            answer = corpus.cases.expected(case["id"])
+            if row["images"] is not None:
+                row["images"] = score_images(answer, bom, case["main"], limit)
+            if "uses" in answer:
+                row |= {"components": score_actions(answer, bom, limit), "edges": None}
+            rows.append(row)
     return rows
 
 

@@ -17,6 +17,7 @@ _VIOLATION_WORDS = {
     "licences": ("licence", "licences"),
     "sources": ("source", "sources"),
     "images": ("image", "images"),
+    "actions": ("action", "actions"),
     "waivers": ("waiver", "waivers"),
 }
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sca.files.byte_source import ByteSource
 from sca.files.limits import Limits
-from sca.files.view import Tree
+from sca.files.view import FileView, Tree
 from sca.files.walk import Walked
 from sca.model.component import Component, NpmFacts
 from sca.model.image import Removed
@@ -148,13 +148,13 @@ class _Memory:
     def reader(self, tree: LayeredTree) -> ReadFile:
         """Reads files of one tree, or takes what they came to when everything that matters was the same."""
 
-        def read_one(row: Format, _tree: Tree, path: str, limits: Limits) -> Parsed | None:
-            known = self._known.setdefault((row.name, path), [])
+        def read_one(row: Format, view: FileView) -> Parsed | None:
+            known = self._known.setdefault((row.name, view.path), [])
             for answers, parsed in known:
                 if all(_answer(tree, *question) == answer for question, answer in answers.items()):
                     return parsed
             watched = _Watched(tree)
-            parsed = read_file(row, watched, path, limits)
+            parsed = read_file(row, FileView(watched, view.path, view.limits, view.encodings))
             known.append((watched.answers, parsed))
             return parsed
 

@@ -1,6 +1,6 @@
 """Reads every input file of a target, once, in order of path, and accounts for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from posixpath import basename
 
@@ -13,10 +13,10 @@ from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
-from sca.parsers.run import Parsed, note_unread, read_file
-from sca.parsers.table import NAMES, Names, Unread
+from sca.parsers.run import Parsed, note_unread, read_file, with_covered
+from sca.parsers.table import MANIFEST, NAMES, Names, Unread
 
-ReadFile = Callable[[Format, Tree, str, Limits], Parsed | None]
+ReadFile = Callable[[Format, FileView], Parsed | None]
 
 
 class Scanned(Struct, frozen=True):
@@ -33,21 +33,28 @@ class Scanned(Struct, frozen=True):
 class Manner(Struct, frozen=True):
     """How a tree is read: within which limits, until when, which names count, and what reads one file.
 
-    For the layers of an image, `read_one` remembers what it has read before.
+    For the layers of an image, `read_one` remembers what it has read before. `build_arguments` are values that the user gives
+    for variables of Dockerfiles.
     """
 
     limits: Limits
     expired: Callable[[], bool]
     names: Names = NAMES
     read_one: ReadFile = read_file
+    build_arguments: tuple[tuple[str, str], ...] = ()
 
 
 def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner) -> Scanned:
     """Read what the walks found and the files named by hand. Never raises for what lies in them."""
     limits, names = manner.limits, manner.names
     paths = sorted({*(path for walk in walks for path in walk.found), *named})
-    rows = {path: names.claim(path) or names.claim_named(basename(path), partial(_content, tree, path, limits)) for path in paths}
-    reading = _Reading(lambda row, path: manner.read_one(row, tree, path, limits), manner.expired)
+    by_hand = frozenset(named)
+    rows = {path: _row(names, path, partial(_content, tree, path, limits), by_hand=path in by_hand) for path in paths}
+    reading = _Reading(
+        lambda row, path: manner.read_one(row, FileView(tree, path, limits, row.encodings, manner.build_arguments)),
+        rows,
+        manner.expired,
+    )
     for path, row in rows.items():
         if isinstance(row, Format) and not row.last:
             reading.read(row, path)
@@ -69,11 +76,14 @@ def scan(tree: Tree, walks: list[Walked], named: tuple[str, ...], manner: Manner
 class _Reading:
     """Files as they are read, those that the deadline cut off, and which of them another one speaks for."""
 
-    def __init__(self, read_one: Callable[[Format, str], Parsed | None], expired: Callable[[], bool]) -> None:
+    def __init__(
+        self, read_one: Callable[[Format, str], Parsed | None], paths: Container[str], expired: Callable[[], bool]
+    ) -> None:
         self.parsed: dict[str, Parsed] = {}
         self.late: list[str] = []
         self.covered: dict[str, str] = {}
         self._read_one = read_one
+        self._paths = paths
         self._expired = expired
 
     def read(self, row: Format, path: str) -> None:
@@ -81,7 +91,8 @@ class _Reading:
         if self._expired():
             self.late.append(path)
         else:
-            self.take(path, self._read_one(row, path))
+            one = self._read_one(row, path)
+            self.take(path, one and with_covered(one, self._paths))
 
     def take(self, path: str, one: Parsed | None) -> None:
         """Keep what a file came to, if it names packages."""
@@ -95,6 +106,14 @@ class _Reading:
                 for other in self.parsed[path].extract.covers:
                     if other != path:
                         self.covered.setdefault(other, path)
+
+
+def _row(names: Names, path: str, content: Callable[[], str], *, by_hand: bool) -> Format | Unread | None:
+    """The row for a file. One that is named by hand and has only the ending of a manifest is looked at first."""
+    row = names.claim(path)
+    if row is None or (by_hand and row is MANIFEST):
+        return names.claim_named(basename(path), content) or row
+    return row
 
 
 def _outermost_first(row: tuple[str, object]) -> tuple[int, int, str]:

@@ -3,7 +3,7 @@
 `sbom` and `why` need nothing else, so what judges lives in `sca.pipeline`, out of their way.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from time import perf_counter
@@ -29,7 +29,10 @@ from sca.target import Target
 
 
 class Options(Struct, frozen=True):
-    """What changes the outcome of a run. `stage` names the moment: commit, build or release."""
+    """What changes the outcome of a run. `stage` names the moment: commit, build or release.
+
+    `build_arguments` are names and values for the ARGs of Dockerfiles.
+    """
 
     today: date
     stage: str = "build"
@@ -38,6 +41,7 @@ class Options(Struct, frozen=True):
     allowances: Allowances = Allowances()
     deadline: float = 0.0
     recorded: tuple[tuple[str, str], ...] = ()
+    build_arguments: tuple[tuple[str, str], ...] = ()
 
 
 class Stopwatch:
@@ -79,9 +83,10 @@ class Staged(Tree, Protocol):
 
 def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopwatch, staged: Staged | None = None) -> Surveyed:
     """Find, parse and join: everything up to the inventory and its licences. `staged` is read instead of the disk."""
-    manner = Manner(options.limits, _deadline(options.deadline))
+    manner = Manner(options.limits, deadline(options.deadline), build_arguments=options.build_arguments)
     if staged is not None:
-        walks = [staged.found(folder, NAMES.wants, ignore) for folder in (*target.folders, *target.installed)]
+        folders = sorted({*target.folders, *target.installed})
+        walks = _each(folders, lambda folder: staged.found(folder, NAMES.wants, ignore), ignore)
         scanned = scan(staged, walks, target.files, manner)
     else:
         with closing(DiskTree(target.root)) as tree:
@@ -98,7 +103,7 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
 
 def _walks(tree: DiskTree, target: Target, limits: Limits, ignore: Ignore | None) -> list[Walked]:
     """One walk for each folder. What is left out of a project is not said to be where it is asked for beside it."""
-    walks = [Walk(tree, NAMES.wants, limits, ignore).run(tree.shown(folder)) for folder in target.folders]
+    walks = _each(target.folders, lambda folder: Walk(tree, NAMES.wants, limits, ignore).run(tree.shown(folder)), ignore)
     if not target.installed:
         return walks
     asked = [tree.shown(folder) for folder in target.installed]
@@ -107,6 +112,17 @@ def _walks(tree: DiskTree, target: Target, limits: Limits, ignore: Ignore | None
     folders |= {path[: at + 1] for walk in entered for path in walk.found for at, sign in enumerate(path) if sign == "/"}
     said = [replace(walk, outcomes=tuple(one for one in walk.outcomes if one.path not in folders)) for walk in walks]
     return [*said, *entered]
+
+
+def _each(folders: Sequence[str], walk: Callable[[str], Walked], ignore: Ignore | None) -> list[Walked]:
+    """One walk for each folder; for one inside another only where that is left out for what it is, such as build output."""
+    walks: list[Walked] = []
+    for folder in folders:
+        out = [one.path for done in walks for one in done.outcomes if one.outcome == "excluded" and one.path.endswith("/")]
+        left_out = any(f"{folder}/".startswith(path) and not (ignore and ignore.rule(path[:-1], is_folder=True)) for path in out)
+        if left_out or not any(folder != outer and f"{folder}/".startswith(outer and f"{outer}/") for outer in folders):
+            walks.append(walk(folder))
+    return walks
 
 
 def coverage(inventory: Inventory, walked: int) -> Coverage:
@@ -126,7 +142,8 @@ def coverage(inventory: Inventory, walked: int) -> Coverage:
     )
 
 
-def _deadline(seconds: float) -> Callable[[], bool]:
+def deadline(seconds: float) -> Callable[[], bool]:
+    """Tells whether that many seconds are over, from now on; with 0 they never are."""
     if not seconds:
         return lambda: False
     end = perf_counter() + seconds

@@ -23,8 +23,8 @@ _OF_ENVIRONMENT = re.compile(r"(?P<prefix>.+)/(?:lib(?:64)?/(?:python|pypy)[0-9.
 class Target(Struct, frozen=True):
     """What to scan. `root` is the absolute folder that paths are relative to; `label` is what reports call it.
 
-    `folders` are walked; `files` are read whatever their name; `installed` are folders of installed Python packages, or
-    environments that hold them. All are relative to `root`.
+    `folders` are walked, one inside another where that leaves it out; `files` are read whatever their name; `installed` are
+    folders of installed Python packages, or environments that hold them. All are relative to `root`.
     """
 
     root: str
@@ -60,11 +60,9 @@ def find_target(paths: tuple[str, ...]) -> Target:
     return Target(
         _readable(root),
         printable(os.path.basename(root)) or "root",
-        _outermost(
-            "" if inside[path] == "." else inside[path] for path in walked if path not in installed or _holds_project(path)
-        ),
+        tuple(sorted({_folder(inside[path]) for path in walked if path not in installed or _holds_project(path)})),
         tuple(sorted({inside[path] for path in absolute if not os.path.isdir(path)})),
-        _outermost("" if inside[path] == "." else inside[path] for path in installed),
+        _outermost(_folder(inside[path]) for path in installed),
     )
 
 
@@ -126,6 +124,10 @@ def _readable(folder: str) -> str:
     except OSError as error:
         raise TargetError(f"the folder {brief(folder)} cannot be read: {error.strerror}") from None
     return folder
+
+
+def _folder(relative: str) -> str:
+    return "" if relative == "." else relative
 
 
 def _outermost(folders: Iterable[str]) -> tuple[str, ...]:

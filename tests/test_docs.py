@@ -99,6 +99,7 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("Dockerfile", True),
         ("deploy/api.Dockerfile", True),
         ("Containerfile", True),
+        ("rootfs/var/lib/dpkg/status", True),
         ("README.md", False),
         ("package-lock.json.bak", False),
         ("my-package-lock.json", False),

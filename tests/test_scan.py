@@ -149,3 +149,21 @@ def test_outcomes_and_problems_of_the_walk_are_kept() -> None:
     left_out = FileOutcome("web/node_modules/", "", "excluded", "installed npm packages")
     result = scan(MemoryTree({}), [Walked((), (left_out,), (), 7)], (), Manner(DEFAULTS, lambda: False))
     assert (result.outcomes, result.files_seen) == ((left_out,), 7)
+
+
+UV_LOCK = 'version = 1\n\n[[package]]\nname = "shop"\nversion = "1"\nsource = { editable = "." }\n'
+BUILT = '[project]\nname = "shop"\nversion = "1"\n\n[build-system]\nrequires = ["hatchling", "plugin==1.0"]\n'
+
+
+def test_what_a_covered_manifest_adds_counts_where_it_is_scanned_too() -> None:
+    alone = scanned({"uv.lock": UV_LOCK})
+    both = scanned({"uv.lock": UV_LOCK, "pyproject.toml": BUILT})
+    tree = MemoryTree({"uv.lock": UV_LOCK.encode(), "pyproject.toml": BUILT.encode()})
+    named = scan(tree, [], ("uv.lock",), Manner(DEFAULTS, lambda: False))
+    assert (versions(alone), versions(both), versions(named)) == ([], ["1.0"], [])
+    assert [one.package.name for one in both.extracts[0].references] == ["hatchling"]
+    outcome = next(one for one in both.outcomes if one.path == "uv.lock")
+    assert (outcome.components, outcome.references) == (1, 1)
+    # What a package needs that the lock does not list is not known: it is in no list of what is.
+    assert both.extracts[0].components[0].id not in outcome.node_ids
+    assert outcome.completeness == "complete"

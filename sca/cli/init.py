@@ -33,7 +33,7 @@ def command(**values: Any) -> None:
     text = policy_text(surveyed.inventory, surveyed.licence_by_component, surveyed.target, default_registries())
     data = text.encode()
     write_atomically(path, data)
-    subjects = [subject for subject in subjects_of(surveyed.inventory) if subject.kind != "image"]
+    subjects = [subject for subject in subjects_of(surveyed.inventory) if subject.is_package]
     packages = len({subject.package for subject in subjects})
     used = licences_in_use(subjects, surveyed.licence_by_component)
     silent = len(used.silent) + len(used.unstated)

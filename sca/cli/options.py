@@ -15,11 +15,14 @@ from sca.cli.ending import Ending
 from sca.conclude import Allowances
 from sca.files.ignore import Ignore
 from sca.files.limits import DEFAULTS, Limits
+from sca.model.text import brief
+from sca.model.url import without_secrets
 from sca.survey import Options, Staged, Stopwatch, Surveyed, survey
 from sca.target import Target, TargetError, find_target
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_OTHER_TARGETS = re.compile(r"(?:oci|docker-archive|image):")
+_IMAGE = re.compile(r"(?:oci|oci-archive|docker-archive|rootfs|image):")
+_ARGUMENT = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 targets = click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=str))
 
@@ -30,12 +33,14 @@ class ScanFlags(Struct, frozen=True):
     exclude: tuple[str, ...]
     gitignore: bool
     limit: tuple[str, ...]
+    build_arg: tuple[str, ...]
     deadline: float
     allow_empty: bool
     allow_incomplete: bool
     offline: bool
     staged: bool
     timings: bool
+    platform: str
 
 
 def scanning(command: _Command) -> _Command:
@@ -48,8 +53,15 @@ def scanning(command: _Command) -> _Command:
             "--limit", multiple=True, metavar="NAME=VALUE", help="Change a limit on input, such as text-bytes; repeatable."
         ),
         click.option(
+            "--build-arg",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Read Dockerfiles with this build argument, as a build gets it; repeatable.",
+        ),
+        click.option(
             "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
         ),
+        click.option("--platform", default="", metavar="OS/ARCH", help="Which platform of an image (default: linux/amd64)."),
         click.option("--allow-empty", is_flag=True, help="Nothing to scan is no failure."),
         click.option(
             "--allow-incomplete", is_flag=True, help="Unread inputs and open questions are no failure; recorded in every report."
@@ -72,6 +84,9 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     moment, timestamp = _moment()
     recorded = [("exclude", glob) for glob in flags.exclude]
     recorded.extend(("limit", limit) for limit in flags.limit)
+    if flags.platform:
+        recorded.append(("platform", flags.platform))
+    recorded.extend(("build-arg", without_secrets(argument)) for argument in flags.build_arg)
     switches = {"gitignore": flags.gitignore, "allow-empty": flags.allow_empty, "allow-incomplete": flags.allow_incomplete,
                 "exit-zero": exit_zero, "staged": flags.staged}  # fmt: skip
     recorded.extend((name, "yes") for name, on in switches.items() if on)
@@ -83,19 +98,40 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
         allowances=Allowances(flags.allow_empty, flags.allow_incomplete, exit_zero),
         deadline=flags.deadline,
         recorded=tuple(sorted(recorded)),
+        build_arguments=_build_arguments(flags.build_arg),
     )
 
 
 def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
     """Find the target and survey it. Ends the run with status 2 for a target that cannot be one."""
-    for path in paths:
-        if _OTHER_TARGETS.match(path) and not os.path.lexists(path):
-            raise Ending(exit_status.USAGE, f"usage: images are not read by this version: {path}", "give a folder or a file")
+    images = [path for path in paths if _IMAGE.match(path) and not os.path.lexists(path)]
+    if images and len(paths) > 1:
+        raise Ending(exit_status.USAGE, "usage: an image is scanned by itself", f"run it for {images[0]} alone")
+    if images:
+        return _survey_image(images[0], flags, options, watch)
     try:
         target = find_target(paths or (".",))
         return survey(target, options, _ignore(flags), watch, _staged(target) if flags.staged else None)
     except TargetError as error:
         raise Ending(exit_status.USAGE, f"usage: {error}", "give a folder or a file that exists") from None
+
+
+def _survey_image(text: str, flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
+    """Only a scan of an image loads what reads one: a documented lazy import."""
+    from sca.files.image.model import ChoiceError, read_platform  # noqa: PLC0415
+    from sca.files.image.source import image_source  # noqa: PLC0415
+    from sca.image_survey import survey_image  # noqa: PLC0415
+
+    if flags.staged:
+        raise Ending(exit_status.USAGE, "usage: --staged: an image has no git index", "leave out --staged")
+    try:
+        source = image_source(text)
+        if source is None:
+            raise Ending(exit_status.USAGE, f"usage: images are not pulled by this version: {text}", "save it to a file first")
+        platform = read_platform(flags.platform) if flags.platform else None
+        return survey_image(source, platform, options, _ignore(flags), watch)
+    except ChoiceError as error:
+        raise Ending(exit_status.USAGE, f"usage: {error}", "see docs/docker.md for how an image is named") from None
 
 
 def print_timings(flags: ScanFlags, watch: Stopwatch) -> None:
@@ -129,6 +165,18 @@ def _limits(texts: tuple[str, ...]) -> Limits:
             raise Ending(exit_status.USAGE, f"usage: --limit {text} is not a limit", help)
         chosen[names[name]] = int(value)
     return structs.replace(DEFAULTS, **chosen)
+
+
+def _build_arguments(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Names and values; of a name that is given twice the last counts, as Docker has it."""
+    chosen: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not _ARGUMENT.fullmatch(name):
+            help = "NAME=VALUE; a value is never taken from the environment"
+            raise Ending(exit_status.USAGE, f"usage: --build-arg {brief(text)} is not NAME=VALUE", help)
+        chosen[name] = value
+    return tuple(sorted(chosen.items()))
 
 
 def _ignore(flags: ScanFlags) -> Ignore | None:

@@ -22,6 +22,7 @@ from sca.model.text import brief
 if TYPE_CHECKING:
     from sca.files.toml_document import TomlDocument
     from sca.files.xml_document import XmlDocument
+    from sca.files.yaml_documents import YamlText
 
 
 class Tree(Protocol):
@@ -41,13 +42,21 @@ class Tree(Protocol):
 
 
 class FileView:
-    """One input file and its surroundings."""
+    """One input file and its surroundings. `build_arguments` are the values of `--build-arg`, for what builds an image."""
 
-    def __init__(self, tree: Tree, path: str, limits: Limits, encodings: str = "utf-8") -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        path: str,
+        limits: Limits,
+        encodings: str = "utf-8",
+        build_arguments: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.tree = tree
         self.path = path
         self.limits = limits
         self.encodings = encodings
+        self.build_arguments = build_arguments
         self.reads: set[str] = set()
         self.noted: set[Problem] = set()
 
@@ -61,6 +70,16 @@ class FileView:
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
         return decode_text(data, self.path, self.encodings)
+
+    def text_with(self, words: tuple[bytes, ...]) -> str | None:
+        """The text of a file whose name says little; None, undecoded, unless all these words stand in it. Raises InputError.
+
+        Words are ASCII, and are found in any encoding that a broken file may have.
+        """
+        self.reads.add(self.path)
+        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        seen = data.replace(b"\0", b"") if b"\0" in data else data
+        return decode_text(data, self.path, self.encodings) if all(word in seen for word in words) else None
 
     def text_with_gaps(self) -> tuple[str, InputError | None]:
         """The text, and what was wrong with single bytes of it. Raises InputError where more than those is lost."""
@@ -87,6 +106,16 @@ class FileView:
         data = self.tree.read(self.path, self.limits.yaml_lock_bytes, "yaml-lock-bytes")
         return YamlLock(decode_text(data, self.path, self.encodings), self.path, self.limits)
 
+    def yaml_documents(self, text: str | None = None) -> "tuple[YamlText, ...]":
+        """The documents of a YAML file that people write, cut apart but not read yet. Raises InputError.
+
+        `text` is the text of the file, if it was asked for before.
+        """
+        # Only files of infrastructure are read this way: a documented lazy import.
+        from sca.files.yaml_documents import split_documents  # noqa: PLC0415
+
+        return split_documents(self.text() if text is None else text, self.path, self.limits)
+
     def xml(self) -> "XmlDocument":
         """The file as XML without a document type, in any encoding that `decode_xml` takes. Raises InputError."""
         # Only .NET's projects are XML: a documented lazy import.
@@ -95,6 +124,11 @@ class FileView:
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.xml_bytes, "xml-bytes")
         return XmlDocument(decode_xml(data, self.path), self.path, self.limits)
+
+    def data(self, limit: int, limit_name: str) -> bytes:
+        """The bytes of a file that is no text, at most `limit` of them. Raises InputError."""
+        self.reads.add(self.path)
+        return self.tree.read(self.path, limit, limit_name)
 
     def opened(self) -> AbstractContextManager[ByteSource]:
         """The bytes of an archive, to be read piece by piece. Raises InputError."""
@@ -122,7 +156,7 @@ class FileView:
         path = self.resolve(relative)
         if not self.tree.exists(path):
             return None
-        beside = FileView(self.tree, path, self.limits, self.encodings)
+        beside = FileView(self.tree, path, self.limits, self.encodings, self.build_arguments)
         beside.reads, beside.noted = self.reads, self.noted
         return beside
 

@@ -143,8 +143,7 @@ class Walk:
                 self._refuse(_join(folder, visible(name)), "E-NAME", "the name is not UTF-8 and looks like another one beside it")
 
     def _take_files(self, folder: str, descriptor: int, entries: _Entries) -> None:
-        parent = folder.rpartition("/")[2]
-        taken = [name for name in (*entries.files, *entries.links) if self._wants(f"{parent}/{name}")]
+        taken = [name for name in (*entries.files, *entries.links) if self._wants(f"{folder}/{name}")]
         for name in taken:
             path = _join(folder, self._tree.printable(folder, name))
             rule = self._ignore.rule(path, is_folder=False) if self._ignore is not None else ""

@@ -8,21 +8,18 @@ parser is used, and nothing here is recursive, so depth costs nothing before it 
 Source: YAML 1.2.2, https://yaml.org/spec/1.2.2/
 """
 
-from collections.abc import Iterator
-
 import yaml
 from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
+from sca.files.yaml_events import place, read_events
 from sca.files.yaml_nodes import Mapping, Member, Node, Scalar, Sequence
 from sca.model.text import brief, plural
 
-_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MERGE = "<<"
 MOST_DOCUMENTS = 8
-_TOO_DEEP = "maximum nesting depth"
 _ALIAS_HELP = "write the value out where it is needed"
 
 
@@ -45,14 +42,8 @@ def read_plain(text: str, path: str, limits: Limits) -> tuple[list[JsonValue], d
 
 def _read(text: str, path: str, limits: Limits, *, most: int) -> list[Node]:
     builder = _Builder(path, limits, most)
-    try:
-        for event in _events(text):
-            builder.take(event)
-    except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error, path, limits) from None
-    except yaml.YAMLError as error:
-        message = f"not valid YAML: {brief(str(error).splitlines()[0])}"
-        raise InputError("E-SYNTAX", message, path) from None
+    for event in read_events(text, path, limits):
+        builder.take(event)
     return builder.documents
 
 
@@ -73,31 +64,6 @@ class _Plain:
             made = {key: self.value(member.value, member.key.line) for key, member in node.members.items()}
         self.lines[id(made)] = line
         return made
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
-    return events
-
-
-def _place(event: yaml.Event) -> tuple[int, int]:
-    """Line and column, counted from 1. Events of the parser always have a mark."""
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-
-
-def _syntax_error(error: yaml.MarkedYAMLError, path: str, limits: Limits) -> InputError:
-    """What the parser refused. It looks ahead, so that its own limit on depth can be met before ours is."""
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
-    column = mark.column + 1 if mark else None
-    said = ", ".join(part for part in (error.context, error.problem) if part)
-    if _TOO_DEEP in said:
-        message = f"nested deeper than the limit of {limits.yaml_depth} levels (yaml-depth)"
-        return InputError("E-DEPTH", message, path, line, column)
-    return InputError(
-        "E-SYNTAX", f"not valid YAML: {brief(said)}", path, line, column, help="check the indentation and the quotes"
-    )
 
 
 class _Open:
@@ -145,7 +111,7 @@ class _Builder:
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
         self._check(event)
-        line, column = _place(event)
+        line, column = place(event)
         if isinstance(event, yaml.ScalarEvent):
             self._add(Scalar(event.value, line, column, plain=not event.style))
             return
@@ -193,4 +159,4 @@ class _Builder:
         return node
 
     def _refusal(self, code: str, message: str, event: yaml.Event, help: str = "") -> InputError:
-        return InputError(code, message, self._path, *_place(event), help=help)
+        return InputError(code, message, self._path, *place(event), help=help)

@@ -1,6 +1,8 @@
 """The values of a YAML file that people write: texts, lists and mappings, each with its place.
 
 Every scalar stays the text that was written: `1.10`, `no` and `2020-01-01` are texts. Lines and columns count from 1.
+`tag` is a tag of an application's own, such as `!reset`, where the reader keeps them; those of YAML itself say nothing
+about a text and are left out.
 """
 
 from msgspec import Struct
@@ -13,6 +15,7 @@ class Scalar(Struct, frozen=True):
     line: int
     column: int
     plain: bool = True
+    tag: str = ""
 
 
 class Sequence(Struct, frozen=True):
@@ -21,6 +24,7 @@ class Sequence(Struct, frozen=True):
     items: tuple["Node", ...]
     line: int
     column: int
+    tag: str = ""
 
 
 class Member(Struct, frozen=True):
@@ -36,6 +40,7 @@ class Mapping(Struct, frozen=True):
     members: dict[str, Member]
     line: int
     column: int
+    tag: str = ""
 
     def value(self, key: str) -> "Node | None":
         """The value of a key; None if the key is absent."""

@@ -1,10 +1,10 @@
-"""Reads YAML that people write, such as a policy, with the place of every value.
+"""Reads YAML that people write, such as a policy or a manifest, with the place of every value.
 
-Policies are block mappings and lists with texts and one-line flow collections. That part is read here line by line:
-lists of ten thousand approved packages are quick, and a run needs no YAML library. Whatever else stands in a file (texts
-over several lines, escapes, anchors, an empty value, a key that stands twice, any mistake) makes the whole file go through
-`sca.files.yaml_document`, which reads or refuses it by the letter of the specification. What is read here gives the same
-values and places there, which a law in the tests holds.
+Such files are block mappings and lists with texts, one-line flow collections and literal blocks. That part is read here
+line by line: lists of ten thousand approved packages are quick, and a run needs no YAML library. Whatever else stands in a
+file (texts over several lines, most escapes, anchors, tags, a key that stands twice, any mistake) makes the whole text go
+through `sca.files.yaml_document` or, where anchors and tags are allowed, `sca.files.yaml_anchored`, which read or refuse it by
+the letter of the specification. What is read here gives the same values and places there, which laws in the tests hold.
 
 Source: YAML 1.2.2, https://yaml.org/spec/1.2.2/
 """
@@ -13,19 +13,15 @@ import re
 
 from sca.files.decode import decode_text
 from sca.files.limits import Limits
+from sca.files.yaml_flow import Flow, match_key, read_key
 from sca.files.yaml_line import UnusualError
 from sca.files.yaml_nodes import Mapping, Member, Node, Scalar, Sequence
 
 _Line = tuple[int, int, str]  # number, indentation, what stands behind it
 
-_KEY = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_./-]*+):(?: +|\Z)").match
-_QUOTED = re.compile(r"'((?:[^']|'')*+)'|\"([^\"\\]*+)\"").match
-_FLOW_PLAIN = re.compile(
-    r"[A-Za-z0-9_/](?:[A-Za-z0-9_/.^~<>=+*()@';-]|:(?=[A-Za-z0-9_/.])| +(?=[A-Za-z0-9_/.^~<>=+*()-]))*+"
-).match
-_BLANKS = re.compile(r" *").match
 _END = re.compile(r" *(?: #.*)?\Z").match
-_BEGINS_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./(^~=<+$")
+_BEGINS_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./(^~=<+$\\")
+_BLOCK_TEXTS = ("|", "|-", ">", ">-")
 
 
 def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
@@ -40,11 +36,12 @@ def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
         return read_one(text, path, limits)
 
 
-def read_usual(text: str, limits: Limits) -> Node:
-    """The document of a text as nearly all are. Raises UnusualError for any other, be it good or bad."""
+def read_usual(text: str, limits: Limits, first: int = 1) -> Node:
+    """The document of a text as nearly all are, which begins on line `first`. Raises UnusualError for any other, good or bad."""
+    raw_lines = [line.removesuffix("\r") for line in text.split("\n")]
     lines: list[_Line] = []
-    for number, raw in enumerate(text.split("\n"), 1):
-        line = raw.rstrip("\r ")
+    for number, raw in enumerate(raw_lines, first):
+        line = raw.rstrip(" ")
         content = line.lstrip(" ")
         if not line.isprintable():
             raise UnusualError
@@ -52,14 +49,16 @@ def read_usual(text: str, limits: Limits) -> Node:
             lines.append((number, len(line) - len(content), content))
     if not lines:
         raise UnusualError
-    return _Blocks(lines, limits).document()
+    return _Blocks(lines, raw_lines, first, limits).document()
 
 
 class _Blocks:
     """Block mappings and lists, from the first line to the last."""
 
-    def __init__(self, lines: list[_Line], limits: Limits) -> None:
+    def __init__(self, lines: list[_Line], raw: list[str], first: int, limits: Limits) -> None:
         self._lines = lines
+        self._raw = raw
+        self._first = first
         self._at = 0
         self._depth = limits.yaml_depth
         self._left = limits.yaml_nodes
@@ -84,12 +83,12 @@ class _Blocks:
                 break
             rest = content[2:].lstrip(" ")
             column += len(content) - len(rest)
-            if _KEY(rest):
+            if match_key(rest):
                 self._lines[self._at] = (number, column, rest)
                 items.append(self._mapping(column, depth + 1))
             else:
                 self._at += 1
-                items.append(self._value(rest, number, column, depth + 1))
+                items.append(self._value(rest, number, column, indent, depth + 1))
         self._close(indent)
         return Sequence(tuple(items), first, indent + 1)
 
@@ -100,27 +99,28 @@ class _Blocks:
             number, column, content = self._lines[self._at]
             if column != indent or content[:2] == "- ":
                 break
-            found = _KEY(content)
-            if found is None or found[1] in members:
+            found = match_key(content)
+            if found is None:
+                raise UnusualError
+            key = read_key(found, number, column + 1)
+            if key.text in members:
                 raise UnusualError
             self._at += 1
             self._left -= 1
-            members[found[1]] = Member(
-                Scalar(found[1], number, column + 1), self._member(content, found.end(), number, indent, depth)
-            )
+            members[key.text] = Member(key, self._member(content, found.end(), number, indent, depth))
         self._close(indent)
         return Mapping(members, first, indent + 1)
 
     def _member(self, content: str, at: int, number: int, indent: int, depth: int) -> Node:
-        """What belongs to a key: the rest of its line, or the block below it."""
+        """What belongs to a key: the rest of its line, the block below it, or nothing."""
         if at < len(content) and content[at] != "#":
-            return self._value(content[at:], number, indent + at, depth + 1)
-        if self._at == len(self._lines):
-            raise UnusualError
-        _number, below, first = self._lines[self._at]
-        if below < indent or (below == indent and first[:2] != "- "):
-            raise UnusualError
-        return self._block(depth + 1)
+            return self._value(content[at:], number, indent + at, indent, depth + 1)
+        if self._at < len(self._lines):
+            _number, below, first = self._lines[self._at]
+            if below > indent or (below == indent and first[:2] == "- "):
+                return self._block(depth + 1)
+        self._left -= 1
+        return Scalar("", number, indent + len(content[:at].rstrip(" ")) + 1)
 
     def _open(self, depth: int) -> int:
         """Count a container; the line on which it begins."""
@@ -134,85 +134,45 @@ class _Blocks:
         if self._left < 0 or (self._at < len(self._lines) and self._lines[self._at][1] > indent):
             raise UnusualError
 
-    def _value(self, text: str, number: int, column: int, depth: int) -> Node:
-        """One text or flow collection, which ends with its line; `column` is the count of signs before it."""
+    def _value(self, text: str, number: int, column: int, parent: int, depth: int) -> Node:
+        """One text or flow collection, which ends with its line unless it is a block; `column` counts the signs before it."""
         if text[0] in "'\"[{":
-            flow = _Flow(text, number, column, self._depth)
+            flow = Flow(text, number, column, self._depth)
             node = flow.value(0, depth)
             self._left -= flow.nodes
             if not _END(text, flow.at):
                 raise UnusualError
             return node
-        plain = text.partition(" #")[0].rstrip(" ")
         self._left -= 1
-        if text[0] not in _BEGINS_PLAIN or ": " in plain or plain[-1] == ":":
+        if text in _BLOCK_TEXTS:
+            return Scalar(self._block_text(text, number, parent), number, column + 1, plain=False)
+        plain = text.partition(" #")[0].rstrip(" ")
+        begins = text[0] in _BEGINS_PLAIN or (text[0] == "-" and text[1:2] not in ("", " ")) or text[0] > "\x9f"
+        if not begins or ": " in plain or plain[-1] == ":":
             raise UnusualError
         return Scalar(plain, number, column + 1)
 
-
-class _Flow:
-    """Flow collections and quoted texts on one line; `at` is the place behind what was read, `nodes` how many there were."""
-
-    def __init__(self, text: str, number: int, column: int, most: int) -> None:
-        self.at = 0
-        self.nodes = 0
-        self._text = text
-        self._number = number
-        self._column = column + 1
-        self._most = most
-
-    def value(self, at: int, depth: int) -> Node:
-        """The value that begins at a place."""
-        self.nodes += 1
-        sign = self._text[at : at + 1]
-        if sign == "[" or sign == "{":  # noqa: PLR1714  # an empty text is in every tuple of texts as one string
-            if depth >= self._most:
+    def _block_text(self, header: str, number: int, parent: int) -> str:
+        """The text of the lines below, which are indented more than `parent`; comments are part of it."""
+        folded = header[0] == ">"
+        made: list[str] = []
+        indent = 0
+        at = number - self._first + 1
+        while at < len(self._raw):
+            line = self._raw[at]
+            column = len(line) - len(line.lstrip(" "))
+            blank = column == len(line)
+            if not blank and column <= parent:
+                break
+            indent = indent or (0 if blank else column)
+            if (column > indent and (blank or folded)) or (column < indent and not blank):
                 raise UnusualError
-            return self._sequence(at, depth) if sign == "[" else self._mapping(at, depth)
-        found = _QUOTED(self._text, at)
-        if found is not None:
-            self.at = found.end()
-            text = found[2] if found[1] is None else found[1].replace("''", "'")
-            return Scalar(text, self._number, self._column + at, plain=False)
-        found = _FLOW_PLAIN(self._text, at)
-        if found is None:
+            made.append(line[indent:])
+            at += 1
+        while self._at < len(self._lines) and self._lines[self._at][0] < at + self._first:
+            self._at += 1
+        while made and not made[-1]:
+            made.pop()
+        if not made or (folded and "" in made) or (at == len(self._raw) and self._raw[-1]):
             raise UnusualError
-        self.at = found.end()
-        return Scalar(found[0], self._number, self._column + at)
-
-    def _sequence(self, start: int, depth: int) -> Sequence:
-        items: list[Node] = []
-        self.at = start + 1
-        while not self._ends("]", started=bool(items)):
-            items.append(self.value(self.at, depth + 1))
-        return Sequence(tuple(items), self._number, self._column + start)
-
-    def _mapping(self, start: int, depth: int) -> Mapping:
-        members: dict[str, Member] = {}
-        self.at = start + 1
-        while not self._ends("}", started=bool(members)):
-            found = _KEY(self._text, self.at)
-            if found is None or found[1] in members:
-                raise UnusualError
-            key = Scalar(found[1], self._number, self._column + self.at)
-            self.nodes += 1
-            members[key.text] = Member(key, self.value(found.end(), depth + 1))
-        return Mapping(members, self._number, self._column + start)
-
-    def _ends(self, sign: str, *, started: bool) -> bool:
-        """Whether the collection ends here; if not, go on to its next value."""
-        self._skip()
-        here = self._text[self.at : self.at + 1]
-        if here == sign:
-            self.at += 1
-            return True
-        if started:
-            if here != ",":
-                raise UnusualError
-            self.at += 1
-            self._skip()
-        return False
-
-    def _skip(self) -> None:
-        blanks = _BLANKS(self._text, self.at)
-        self.at = blanks.end() if blanks else self.at
+        return (" " if folded else "\n").join(made) + ("" if header[1:] else "\n")

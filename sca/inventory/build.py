@@ -13,7 +13,7 @@ from sca.inventory.environment_drift import environment_drift
 from sca.inventory.published_drift import published_drift
 from sca.inventory.reach import scopes
 from sca.inventory.unneeded import unneeded
-from sca.model.component import Component, Edge, Problem, Reference, Scope
+from sca.model.component import Component, Edge, Problem, Project, Reference, Scope
 from sca.model.inventory import Extract, FileOutcome, Inventory
 from sca.model.url import without_secrets
 
@@ -21,12 +21,13 @@ _BY_ID = attrgetter("id")
 _EDGE_ORDER = attrgetter("parent", "child", "scope", "requested", "condition")
 _Node = TypeVar("_Node", Component, Reference)
 _Asking = TypeVar("_Asking", Edge, Reference)
+_Shared = TypeVar("_Shared", Project, Reference)
 
 
 def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: Iterable[Problem]) -> Inventory:
     """One Inventory from all Extracts. A scope that an input states is kept; the others follow from the edges."""
     parts = tuple(extracts)
-    projects = sorted((project for part in parts for project in part.projects), key=_BY_ID)
+    projects = sorted(_one_each(project for part in parts for project in part.projects), key=_BY_ID)
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
     told = (
@@ -39,11 +40,19 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     return Inventory(
         projects=tuple(projects),
         components=tuple(_scoped((c for part in parts for c in part.components), reached)),
-        references=tuple(_scoped((_clean(r) for part in parts for r in part.references), reached)),
+        references=tuple(_scoped((_clean(r) for r in _one_each(r for part in parts for r in part.references)), reached)),
         edges=tuple(edges),
         problems=tuple(sorted({_told(one) for one in told}, key=_problem_order)),
         files=tuple(sorted(files)),
     )
+
+
+def _one_each(nodes: Iterable[_Shared]) -> Iterable[_Shared]:
+    """Each id once: what two files include is read with both, and is the same for both."""
+    found: dict[str, _Shared] = {}
+    for node in nodes:
+        found.setdefault(node.id, node)
+    return found.values()
 
 
 def _distinct(edges: Iterable[Edge]) -> list[Edge]:

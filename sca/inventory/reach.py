@@ -106,7 +106,7 @@ def nodes_by_id(inventory: Inventory) -> dict[str, Node]:
 def label(node: Component | Reference) -> str:
     """How people write a component or a reference."""
     if isinstance(node, Reference):
-        if node.kind == "image" or node.unresolved:
+        if node.kind in ("image", "action") or node.unresolved:
             return node.requested
         if node.package.version:
             return node.package.label

@@ -127,7 +127,7 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
     `private_assets` and `include_assets` are what the project says about its reference, as written. `added_by_sdk` marks
     what no project file asks for; `without_files` what an application lists without shipping a file of it. `group` is
-    Paket's. `allowed_versions` limits updates.
+    Paket's. `allowed_versions` limits updates. `repository` and `commit` are what the package itself says it was built from.
     """
 
     target_framework: str
@@ -140,6 +140,16 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
     without_files: bool = False
     group: str = ""
     allowed_versions: str = ""
+    repository: str = ""
+    commit: str = ""
+
+
+class ImageArgument(Struct, frozen=True):
+    """A variable in the name of an image. `origin` says where its value comes from: `default` or `build argument`."""
+
+    name: str
+    value: str
+    origin: str
 
 
 class ImageFacts(Struct, frozen=True, tag="image"):
@@ -147,7 +157,8 @@ class ImageFacts(Struct, frozen=True, tag="image"):
 
     `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
     `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
-    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not.
+    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not. `written` is the text of
+    the file where it is not what it comes to, and `arguments` are the variables that made the difference.
     """
 
     registry: str
@@ -161,9 +172,55 @@ class ImageFacts(Struct, frozen=True, tag="image"):
     variables: tuple[str, ...] = ()
     default: str = ""
     onbuild: bool = False
+    written: str = ""
+    arguments: tuple[ImageArgument, ...] = ()
 
 
-EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts
+class SystemFacts(Struct, frozen=True, tag="system"):
+    """Facts of one package of an operating system.
+
+    `source_name` and `source_version` are what it was built from, `distribution` the system it is installed in
+    (`debian-12`), `epoch` that of rpm, which no version shows. `state` is empty for a package that is installed as it
+    should be, else dpkg's word for what it is (`half-configured`). `asked_for` is whether the system says that somebody
+    wanted the package itself; None if it does not say.
+    """
+
+    architecture: str = ""
+    source_name: str = ""
+    source_version: str = ""
+    distribution: str = ""
+    epoch: str = ""
+    state: str = ""
+    essential: bool = False
+    asked_for: bool | None = None
+
+
+class BuiltImageFacts(Struct, frozen=True, tag="built-image"):
+    """What a Dockerfile says of the image that it builds.
+
+    `root` tells whether it runs as root: `yes`, `no`, or `unknown` where the base image or a variable decides. `user` is the
+    last USER of the final stage or of the stages under it, and `user_line` its line; both are empty if there is none.
+    """
+
+    root: str = "unknown"
+    user: str = ""
+    user_line: int | None = None
+
+
+class ActionFacts(Struct, frozen=True, tag="action"):
+    """Facts of something that a pipeline takes from elsewhere and runs: an action, a reusable workflow, an orb, a pipe.
+
+    `role` is `step`, `workflow`, `include`, `component`, `template`, `orb` or `pipe`; `job` where it is used. `ref` is the tag,
+    branch or commit as written; `pinned` is true for a full commit, which nobody can move.
+    """
+
+    role: str
+    ref: str = ""
+    pinned: bool = False
+    job: str = ""
+
+
+EcosystemFacts = NpmFacts | PipFacts | NugetFacts | ImageFacts | SystemFacts | ActionFacts
 
 
 class Component(Struct, frozen=True):
@@ -189,8 +246,9 @@ class Component(Struct, frozen=True):
 class Reference(Struct, frozen=True):
     """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
 
-    `kind` is `image` or `requirement`; `requested` is the text after substitution; `unresolved` says why
-    the name itself could not be told (a variable without a value), and is empty when it could.
+    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text
+    after substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty
+    when it could.
     """
 
     id: str
@@ -205,10 +263,22 @@ class Reference(Struct, frozen=True):
     facts: EcosystemFacts | None = None
 
 
+class FrameworkReference(Struct, frozen=True, order=True):
+    """A shared framework that a .NET project builds on: it comes with the runtime, so it is no package.
+
+    `condition` is what could not be told; empty where the project asks for it in any case.
+    """
+
+    name: str
+    location: Location
+    condition: str = ""
+
+
 class Project(Struct, frozen=True):
     """A root of a dependency graph: an npm root or workspace, a requirements file, a framework, an image built here.
 
-    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project.
+    `folder` is relative to the scan root (`.` for the root itself). `package` is None for a nameless project. `frameworks`
+    are the shared frameworks of a .NET project. Of an image, `facts` say how it will run.
     """
 
     id: str
@@ -218,6 +288,8 @@ class Project(Struct, frozen=True):
     location: Location
     package: Package | None = None
     licences: tuple[LicenceClaim, ...] = ()
+    frameworks: tuple[FrameworkReference, ...] = ()
+    facts: BuiltImageFacts | None = None
 
 
 class Edge(Struct, frozen=True, order=True):

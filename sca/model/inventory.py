@@ -1,5 +1,7 @@
 """What a parser gives (`Extract`) and what all parsers together give (`Inventory`)."""
 
+from collections.abc import Container
+
 from msgspec import Struct
 
 from sca.model.component import Component, Edge, Problem, Project, Reference
@@ -8,12 +10,39 @@ from sca.model.image import Image
 OUTCOMES = ("parsed", "parsed with problems", "refused", "unreadable", "unsupported", "excluded")
 
 
+class Further(Struct, frozen=True):
+    """What a covered file asks for and the input that answers for it does not list: build requirements, SDKs, downloads.
+
+    It counts where `path`, that file, is part of the scan: an input that is named alone gives what stands in it. What these
+    packages need themselves is not known.
+    """
+
+    path: str
+    projects: tuple[Project, ...] = ()
+    components: tuple[Component, ...] = ()
+    references: tuple[Reference, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Owned(Struct, frozen=True, order=True):
+    """A metadata file of a language package, by its path from the scan root, that a package of the system brought.
+
+    `owner` is the id of that package's component.
+    """
+
+    path: str
+    owner: str
+
+
 class Extract(Struct, frozen=True):
     """Everything one parser read from one input file and the neighbours it asked for.
 
     `completeness` speaks of the edges: `complete` (every edge of every component is here), `incomplete`
     (some are missing) or `unknown` (the format has none). `reads` are the other files that were read;
-    `covers` those among the recognised files that need no reading of their own because of this one.
+    `covers` those among the recognised files that need no reading of their own because of this one; `further` is what those
+    add that this one does not list. `owned` are the metadata files of language packages that the packages of a system
+    brought.
     """
 
     projects: tuple[Project, ...] = ()
@@ -24,6 +53,25 @@ class Extract(Struct, frozen=True):
     completeness: str = "complete"
     reads: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    further: tuple[Further, ...] = ()
+    owned: tuple[Owned, ...] = ()
+
+    def within(self, scanned: Container[str]) -> "Extract":
+        """The same with what the covered files add that are part of the scan, by path."""
+        parts = [one for one in self.further if one.path in scanned]
+        if not parts:
+            return self
+        return Extract(
+            (*self.projects, *(project for part in parts for project in part.projects)),
+            (*self.components, *(component for part in parts for component in part.components)),
+            (*self.edges, *(edge for part in parts for edge in part.edges)),
+            (*self.references, *(reference for part in parts for reference in part.references)),
+            (*self.problems, *(problem for part in parts for problem in part.problems)),
+            self.completeness,
+            self.reads,
+            self.covers,
+            owned=self.owned,
+        )
 
 
 class FileOutcome(Struct, frozen=True, order=True):

@@ -1,28 +1,34 @@
 """Package identity: what a package *is*, apart from where it was found, by the package URL rules.
 
 Everything that compares packages compares these values, so names are normalised when a value is made
-(`npm_package`, `pypi_package`, `nuget_package`, `conda_package`) and never again.
+(`npm_package`, `pypi_package`, `nuget_package`, `conda_package`, `system_package`) and never again.
 
 Source: the package URL specification, https://github.com/package-url/purl-spec
 """
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from msgspec import Struct
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~:-]+").fullmatch
+FORGES = ("github", "bitbucket", "gitlab")
 _PYPI_RUNS = re.compile(r"[-_.]+")
 
 
 class Package(Struct, frozen=True, order=True):
-    """One package version. `version` is empty where the input names a package without pinning it."""
+    """One package version. `version` is empty where the input names a package without pinning it.
+
+    `subpath` is a part of the package that is used by itself, such as one action of a repository that holds several.
+    """
 
     type: str
     namespace: str
     name: str
     version: str
     qualifiers: tuple[tuple[str, str], ...] = ()
+    subpath: str = ""
 
     @property
     def purl(self) -> str:
@@ -33,7 +39,7 @@ class Package(Struct, frozen=True, order=True):
         if self.qualifiers:
             pairs = "&".join(f"{key}={_encode(value, safe='/')}" for key, value in sorted(self.qualifiers))
             text = f"{text}?{pairs}"
-        return text
+        return f"{text}#{_encode(self.subpath, safe='/')}" if self.subpath else text
 
     @property
     def coordinates(self) -> str:
@@ -79,6 +85,17 @@ def conda_package(name: str, version: str, build: str = "", channel: str = "", s
     """A conda package. The same version may come in several builds, from several channels and for several platforms."""
     told = (("build", build), ("channel", channel), ("subdir", subdir))
     return Package("conda", "", name, version, tuple(pair for pair in told if pair[1]))
+
+
+def system_package(type: str, vendor: str, name: str, version: str, told: Mapping[str, str]) -> Package:
+    """A package of an operating system (`deb`, `apk`, `rpm`). `vendor` is the distribution, `told` its qualifiers."""
+    return Package(type, vendor, name, version, tuple((key, told[key]) for key in sorted(told) if told[key]))
+
+
+def repository_package(type: str, path: str, ref: str, subpath: str = "") -> Package:
+    """A repository of a forge (`github`, `bitbucket`, `gitlab`) at a tag, branch or commit; names compare without case there."""
+    namespace, _, name = path.lower().rpartition("/")
+    return Package(type, namespace, name, ref, (), subpath.strip("/"))
 
 
 def _encode(text: str, safe: str = "") -> str:

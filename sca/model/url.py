@@ -15,7 +15,7 @@ _PLAIN_FRAGMENT = re.compile(
 )
 _WEB = re.compile(r"""(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://[^\s'",]++""")
 # What begins like a user goes on to the end of the word in any case: so no sign is looked at for more than one beginning.
-_USER = re.compile(r"""(?<![^\s'"=])[^\s@'"/:=]++:(?!//)[^\s@'"]++(?P<at>@[^\s'"]++)?""")
+_USER = re.compile(r"""(?<![^\s'"=])[^\s@'"/:=]++:(?!//)[^\s@'"]++(?P<at>@(?!sha[0-9]{3}:[0-9a-f]++(?![^\s'"]))[^\s'"]++)?""")
 # An address that needs no taking apart, as nearly all are: asked for every package by every rule about sources.
 _PLAIN_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[1-9][0-9]{0,3})?(?=/|\Z)")
 _FULL_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")

@@ -1,6 +1,7 @@
 """Runs one parser on one file and turns whatever happens into values: an Extract and the file's outcome."""
 
 import re
+from collections.abc import Container
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,14 +24,14 @@ class Parsed(Struct, frozen=True):
     fault: str = ""
 
 
-def read_file(row: Format, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+def read_file(row: Format, view: FileView) -> Parsed | None:
     """Read one file with the parser of its row, which is imported when it is needed."""
-    return parse_file(row, row.parser.parse, tree, path, limits)
+    return parse_file(row, row.parser.parse, view)
 
 
-def parse_file(row: Format, parse: Parse, tree: Tree, path: str, limits: Limits) -> Parsed | None:
+def parse_file(row: Format, parse: Parse, view: FileView) -> Parsed | None:
     """Read one file with its parser; None if it names no packages. Never raises: a refusal or fault is an outcome too."""
-    view = FileView(tree, path, limits, row.encodings)
+    path = view.path
     try:
         extract = parse(view)
         if extract is None:
@@ -40,18 +41,31 @@ def parse_file(row: Format, parse: Parse, tree: Tree, path: str, limits: Limits)
         return _refused(row.name, path, error)
     except Exception as error:  # noqa: BLE001  # the one place where a parser's surprise becomes a value
         return _faulty(row.name, path, error)
-    lossless = all(problem.cost == "notice" for problem in extract.problems)
     nodes: tuple[Project | Component | Reference, ...] = (*extract.projects, *extract.components, *extract.references)
     outcome = FileOutcome(
         path,
         row.name,
-        "parsed" if lossless else "parsed with problems",
+        _outcome(extract),
         components=len(extract.components),
         references=len(extract.references),
         completeness=extract.completeness,
         node_ids=tuple(sorted(node.id for node in nodes)),
     )
     return Parsed(extract, outcome)
+
+
+def with_covered(parsed: Parsed, scanned: Container[str]) -> Parsed:
+    """The same with what the covered files add that are part of the scan. What that needs itself is not known."""
+    extract = parsed.extract.within(scanned)
+    if extract is parsed.extract:
+        return parsed
+    counts = {"components": len(extract.components), "references": len(extract.references)}
+    return replace(parsed, extract=extract, outcome=replace(parsed.outcome, outcome=_outcome(extract), **counts))
+
+
+def _outcome(extract: Extract) -> str:
+    lossless = all(problem.cost == "notice" for problem in extract.problems)
+    return "parsed" if lossless else "parsed with problems"
 
 
 def note_unread(row: Unread, tree: Tree, path: str, limits: Limits) -> Parsed | None:

@@ -36,6 +36,40 @@ DOCKERFILE = Format(
     "sca.parsers.docker.dockerfile",
     but_not=(".dockerignore",),
 )
+# Compose files that another one includes or overrides are read together with it.
+COMPOSE = Format(
+    "compose",
+    "docker",
+    ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"),
+    (
+        "compose[-_.]*.yaml",
+        "compose[-_.]*.yml",
+        "docker-compose*.yaml",
+        "docker-compose*.yml",
+        "*[-_.]compose.yaml",
+        "*[-_.]compose.yml",
+    ),
+    "sca.parsers.docker.compose",
+    last=True,
+    beside=(".env",),
+)
+GITHUB_WORKFLOW = Format(
+    "github-workflow",
+    "docker",
+    (),
+    (".github/workflows/*.yml", ".github/workflows/*.yaml"),
+    "sca.parsers.pipelines.github_workflow",
+)
+HELM_VALUES = Format(
+    "helm-values",
+    "docker",
+    ("values.yaml", "values.yml"),
+    ("values[-_.]*.yaml", "values[-_.]*.yml", "*[-_.]values.yaml", "*[-_.]values.yml"),
+    "sca.parsers.docker.helm_values",
+    beside=("Chart.yaml",),
+)
+# Manifests have any name: the row that comes last takes what no other row does, and its parser looks at what a file holds.
+MANIFEST = Format("kubernetes", "docker", (), ("*.yaml", "*.yml"), "sca.parsers.docker.kubernetes", beside=("Chart.yaml",))
 ASSETS = Format("nuget-assets", "nuget", ("project.assets.json",), (), "sca.parsers.nuget.project_assets")
 PACKAGES_CONFIG = Format(
     "nuget-packages-config", "nuget", ("packages.config",), ("packages.*.config",), "sca.parsers.nuget.packages_config"
@@ -49,15 +83,49 @@ PIP_REPORT = Format(
     ("pip-inspect*.json", "pip-report*.json", "pip_inspect*.json", "pip_report*.json"),
     "sca.parsers.pip.pip_report",
 )
+_DISTRIBUTION = (
+    "etc/os-release",
+    "usr/lib/os-release",
+    "etc/debian_version",
+    "etc/alpine-release",
+    "etc/redhat-release",
+)
+DPKG = Format(
+    "dpkg",
+    "deb",
+    (),
+    ("**/var/lib/dpkg/status", "**/var/lib/dpkg/status.d/*"),
+    "sca.parsers.system.dpkg",
+    but_not=(".md5sums",),
+    last=True,
+    in_image=True,
+    beside=(
+        *_DISTRIBUTION,
+        "var/lib/dpkg/info/*.list",
+        "var/lib/apt/extended_states",
+        "usr/share/doc/*/copyright",
+    ),
+)
+# What may lie beside installed npm packages.
+MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
     Format("pnpm-lock", "npm", ("pnpm-lock.yaml",), (), "sca.parsers.npm.pnpm_lock"),
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
-    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock", in_image=True),
-    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed", in_image=True),
-    Format("npm-tree", "npm", (), ("node_modules/**/package.json",), "sca.parsers.npm.installed_tree", last=True, in_image=True),
+    Format("npm-installed", "npm", (".package-lock.json",), (), "sca.parsers.npm.hidden_lock", in_image=True, beside=MODULES),
+    Format("pnpm-installed", "npm", (), (".pnpm/lock.yaml",), "sca.parsers.npm.pnpm_installed", in_image=True, beside=MODULES),
+    Format(
+        "npm-tree",
+        "npm",
+        (),
+        ("node_modules/**/package.json",),
+        "sca.parsers.npm.installed_tree",
+        last=True,
+        in_image=True,
+        beside=MODULES,
+    ),
     REQUIREMENTS,
     Format(
         "pip-requirements-in",
@@ -77,6 +145,16 @@ FORMATS: tuple[Format, ...] = (
         last=True,
         installed=True,
         in_image=True,
+        beside=(
+            "*.dist-info/*",
+            "*.dist-info/sboms/*",
+            "*.egg-info/*",
+            "EGG-INFO/*",
+            "pyvenv.cfg",
+            "pyproject.toml",
+            "setup.py",
+            "setup.cfg",
+        ),
     ),
     PIP_REPORT,
     Format("python-wheel", "pypi", (), ("*.whl",), "sca.parsers.pip.wheel"),
@@ -112,7 +190,7 @@ FORMATS: tuple[Format, ...] = (
     Format("nuget-tools", "nuget", ("dotnet-tools.json",), (), "sca.parsers.nuget.dotnet_tools"),
     Format("nuget-global-json", "nuget", ("global.json",), (), "sca.parsers.nuget.global_json"),
     Format("nuget-project", "nuget", (), ("*.csproj", "*.fsproj", "*.vbproj"), "sca.parsers.nuget.project", last=True),
-    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx"), "sca.parsers.nuget.solution"),
+    Format("nuget-solution", "nuget", (), ("*.sln", "*.slnx", "*.slnf"), "sca.parsers.nuget.solution"),
     Format(
         "nuget-central-versions",
         "nuget",
@@ -123,10 +201,44 @@ FORMATS: tuple[Format, ...] = (
         turn=1,
     ),
     DOCKERFILE,
+    DPKG,
+    COMPOSE,
+    Format(
+        "devcontainer",
+        "docker",
+        (".devcontainer.json", "devcontainer.json"),
+        (),
+        "sca.parsers.docker.devcontainer",
+        last=True,
+        beside=("devcontainer-lock.json", ".devcontainer-lock.json"),
+    ),
+    Format(
+        "devcontainer-lock",
+        "docker",
+        ("devcontainer-lock.json", ".devcontainer-lock.json"),
+        (),
+        "sca.parsers.docker.devcontainer_lock",
+        last=True,
+        turn=1,
+    ),
+    GITHUB_WORKFLOW,
+    Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
+    HELM_VALUES,
+    Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
+    Format(
+        "kustomization",
+        "docker",
+        ("kustomization.yaml", "kustomization.yml", "Kustomization"),
+        (),
+        "sca.parsers.docker.kustomization",
+    ),
+    MANIFEST,
 )
 
 
 _ANYWHERE = "**/"
+_EVERY = "*"
+_IS_GLOB = re.compile(r"[*?\[/]")
 
 
 class Unread(Struct, frozen=True):
@@ -165,16 +277,40 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
+    ByHand(".yml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
+    ByHand(".yaml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
+    ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
+    ByHand(".yaml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yml", MANIFEST, r"(?m)^apiVersion\s*:"),
+    ByHand(".yaml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yml", COMPOSE, r"(?m)^services\s*:"),
+    ByHand(".yaml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand(".yml", HELM_VALUES, r"(?im)^\s*\w*image\w*\s*:"),
+    ByHand("", COMPOSE, r"(?m)^services\s*:"),
+    ByHand("", MANIFEST, r"(?m)^apiVersion\s*:"),
     ByHand("", DOCKERFILE, r"(?im)^[ \t]*FROM[ \t]"),
     ByHand("", REQUIREMENTS, r"(?m)^[A-Za-z0-9]"),
 )
+
+
+class _Below(Struct, frozen=True):
+    """A pattern with `**/`: the folders that must come somewhere, and those that the file must lie in."""
+
+    outer: str
+    inner: str
+    row: Format | Unread
+
+    def holds(self, folders: str) -> bool:
+        """Whether a file in these folders, between slashes, is meant."""
+        return folders.endswith(self.inner) and self.outer in folders[: len(folders) - len(self.inner) + 1]
 
 
 class Names:
     """Tells by a file's name which row it belongs to. The first row that claims a name has it.
 
     Names may be given with the folders in front of them: a pattern with a slash also looks at the last of these, and one
-    with `**/` at all of them, before any exact name does.
+    with `**/` at all of them, before any exact name does. What follows a `**/` is a folder and a name, or a folder and a star
+    for every name in it.
     """
 
     def __init__(self, formats: tuple[Format, ...] = FORMATS, unread: tuple[Unread, ...] = UNREAD) -> None:
@@ -182,32 +318,56 @@ class Names:
         self._exact: dict[str, Format | Unread] = {}
         self._but_not = tuple(ending for format in formats for ending in format.but_not)
         self._globs: list[tuple[str, Format | Unread]] = []
-        self._below: list[tuple[str, str, Format | Unread]] = []
+        self._below: dict[str, list[_Below]] = {}
         for row in rows:
             for name in row.names:
                 self._exact.setdefault(name, row)
             self._globs.extend((_expression(pattern), row) for pattern in row.patterns if _ANYWHERE not in pattern)
             for outer, anywhere, inner in (pattern.partition(_ANYWHERE) for pattern in row.patterns):
                 if anywhere:
-                    self._below.append((outer, inner, row))
+                    folder, slash, name = inner.rpartition("/")
+                    self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
         self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        beside = sorted({pattern for format in formats for pattern in format.beside})
+        self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
+        globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
+        self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
+        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last_two(one))})" for one in globs})) or "(?!)")
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
-        folders, slash, name = path.rpartition("/")
-        for outer, inner, below in self._below:
-            if name == inner and f"/{outer}" in f"/{folders}{slash}":
-                return below
-        row = self._exact.get(name)
+        below = self._deep(path)
+        if below is not None:
+            return below
+        row = self._exact.get(path.rpartition("/")[2])
         if row is not None or not self.wants(path):
             return row
-        return next(row for glob, row in self._globs if re.match(glob, path))
+        last = _last_two(path)
+        return next(row for glob, row in self._globs if re.match(glob, last))
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
         if path.rpartition("/")[2] in self._exact:
             return True
-        return self._any_glob.match(path) is not None and not path.endswith(self._but_not)
+        if self._but_not and path.endswith(self._but_not):
+            return False
+        return self._any_glob.match(_last_two(path)) is not None or self._deep(path) is not None
+
+    def reads(self, path: str) -> bool:
+        """Whether a file is claimed, or is one that the parser of another one reads beside it."""
+        if path.rpartition("/")[2] in self._beside_names or self.wants(path):
+            return True
+        # Few files come past the first look, which an image has half a million of.
+        return self._beside_last.match(_last_two(path)) is not None and self._beside.match(path) is not None
+
+    def _deep(self, path: str) -> Format | Unread | None:
+        """The row that claims a file by the folders above it."""
+        folders, slash, name = path.rpartition("/")
+        for rows in (self._below.get(name), self._below.get(_EVERY)):
+            for one in rows or ():
+                if one.holds(f"/{folders.lstrip('/')}{slash}") and not path.endswith(self._but_not):
+                    return one.row
+        return None
 
     def claim_named(self, name: str, text: Callable[[], str]) -> Format | None:
         """The format of a file that the user names and that no row claims; None if there is none.
@@ -217,6 +377,11 @@ class Names:
         rows = [row for row in NAMED_BY_HAND if (name.endswith(row.ending) if row.ending else "." not in name)]
         content = text() if any(row.holds for row in rows) else ""
         return next((row.format for row in rows if re.search(row.holds, content)), None)
+
+
+def _last_two(path: str) -> str:
+    """A name with the folder that it lies in: all that a pattern without `**/` looks at."""
+    return path[path.rfind("/", 0, max(path.rfind("/"), 0)) + 1 :]
 
 
 def _expression(pattern: str) -> str:

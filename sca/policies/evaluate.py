@@ -10,6 +10,8 @@ from typing import Protocol
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
+from sca.policies.actions.check import ActionCheck
+from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.model import Policy
@@ -52,6 +54,8 @@ def evaluate(
         for check in checks
         for found in check.judge(subject)
     ]
+    if policy.images is not None:
+        findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
     findings.extend(waivers.findings())
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
@@ -77,6 +81,8 @@ def _checks(
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:
         checks.append(ImageCheck(policy.images))
+    if policy.actions is not None:
+        checks.append(ActionCheck(policy.actions))
     return tuple(checks)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 
 from sca.facts.expressions import Expression, ExpressionError, Licence, licences_of, parse_expression
-from sca.model.component import ImageFacts, Reference, Source
+from sca.model.component import ActionFacts, ImageFacts, Reference, Source
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.policies.images.check import LATEST_TAG
 from sca.policies.images.config import read_registry
 from sca.policies.licences.config import read_listed
+from sca.policies.purl_pattern import parse_pattern
 from sca.policies.sources.check import has_integrity, is_insecure, lies_below
 from sca.policies.sources.config import DEFAULT, ECOSYSTEMS, read_address
 from sca.policies.subjects import Instance, Subject, image_facts
@@ -51,6 +52,15 @@ class ImagesInUse(Struct, frozen=True):
     registries: tuple[str, ...]
     count: int
     without_digest: int
+
+
+class ActionsInUse(Struct, frozen=True):
+    """Whether all actions are pinned by a commit, and the owners they come from as patterns."""
+
+    pinned: str
+    owners: tuple[str, ...]
+    count: int
+    without_commit: int
 
 
 def licences_in_use(subjects: Iterable[Subject], licence_by_component: Mapping[str, LicenceAnswer]) -> LicencesInUse:
@@ -103,6 +113,16 @@ def images_in_use(subjects: Iterable[Subject]) -> ImagesInUse:
         count=len(facts),
         without_digest=len(without_digest),
     )
+
+
+def actions_in_use(subjects: Iterable[Subject]) -> ActionsInUse:
+    """How pipelines name what they run of other repositories."""
+    uses = [(subject.package, one.facts) for subject in subjects for one in subject.instances]
+    found = [(package, facts) for package, facts in uses if isinstance(facts, ActionFacts)]
+    loose = sum(not facts.pinned for _package, facts in found)
+    patterns = {f"pkg:{package.type}/{package.namespace}/*" for package, _facts in found if package.namespace}
+    owners = sorted(pattern for pattern in patterns if _accepts(parse_pattern, pattern))
+    return ActionsInUse("none" if loose else "commit", tuple(owners), len(found), loose)
 
 
 class _Places:

@@ -9,6 +9,7 @@ from sca.files.yaml_usual import read_yaml
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.model.verdict import PolicyLayer
+from sca.policies.actions.config import read_actions
 from sca.policies.images.config import read_images
 from sca.policies.licences.config import read_licences
 from sca.policies.model import Policy
@@ -19,7 +20,7 @@ from sca.policies.table import FAMILIES, RULES
 from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
-SECTIONS = ("packages", "licences", "sources", "images")
+SECTIONS = ("packages", "licences", "sources", "images", "actions")
 KEYS = ("schema", "name", *SECTIONS, "waivers")
 RESERVED = ("extends", "vulnerabilities", "stages")
 STARTER = "built-in:starter"
@@ -65,13 +66,14 @@ def _read(section: Section, digest: str, path: str) -> Policy:
     _check_head(section)
     node, mistakes = section.node, section.mistakes
     packages, licences = node.value("packages"), node.value("licences")
-    sources, images = node.value("sources"), node.value("images")
+    sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
     return Policy(
         layer=PolicyLayer(section.text("name", required=True), path, digest),
         packages=None if packages is None else read_packages(packages, mistakes),
         licences=None if licences is None else read_licences(licences, mistakes),
         sources=None if sources is None else read_sources(sources, mistakes),
         images=None if images is None else read_images(images, mistakes),
+        actions=None if actions is None else read_actions(actions, mistakes),
         waivers=_read_waivers(section),
     )
 

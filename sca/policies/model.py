@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sca.model.verdict import PolicyLayer
+from sca.policies.actions.config import ActionRules
 from sca.policies.images.config import ImageRules
 from sca.policies.licences.config import LicenceRules
 from sca.policies.packages.config import PackageRules
@@ -18,6 +19,7 @@ class Policy(Struct, frozen=True):
     licences: LicenceRules | None = None
     sources: SourceRules | None = None
     images: ImageRules | None = None
+    actions: ActionRules | None = None
     waivers: tuple[Waiver, ...] = ()
 
     @property
@@ -28,5 +30,11 @@ class Policy(Struct, frozen=True):
     @property
     def families(self) -> tuple[str, ...]:
         """The families of rules that the policy asks for."""
-        sections = {"packages": self.packages, "licences": self.licences, "sources": self.sources, "images": self.images}
+        sections = {
+            "packages": self.packages,
+            "licences": self.licences,
+            "sources": self.sources,
+            "images": self.images,
+            "actions": self.actions,
+        }
         return tuple(family for family, rules in sections.items() if rules is not None)

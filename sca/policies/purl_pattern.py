@@ -18,12 +18,13 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from sca.model.package import Package, nuget_package, pypi_package
+from sca.model.package import FORGES, Package, nuget_package, pypi_package
 from sca.policies.versions.ranges import VersionRange, exactly, parse_range
 
 JUDGED = ("npm", "pypi", "nuget", "docker")
 _OTHERS = (
     "apk",
+    "bitbucket",
     "cargo",
     "composer",
     "conan",
@@ -32,6 +33,7 @@ _OTHERS = (
     "gem",
     "generic",
     "github",
+    "gitlab",
     "golang",
     "hex",
     "maven",
@@ -123,7 +125,7 @@ def pattern_for(package: Package) -> str:
     Without qualifiers it does not ask where the package comes from: that is for the sources section to say.
     """
     version = f"@{quote(exactly(package.type, package.version), safe=_PLAIN_IN_VERSION)}" if package.version else ""
-    query = f"?{package.purl.partition('?')[2]}" if package.qualifiers else ""
+    query = f"?{package.purl.partition('?')[2].partition('#')[0]}" if package.qualifiers else ""
     coordinates = package.coordinates
     if package.type == "npm" and package.namespace:
         coordinates = coordinates.replace("%40", "@", 1)
@@ -159,6 +161,8 @@ def _key(type: str, namespace: str, name: str) -> tuple[str, str, str]:
         return pypi_package(name, "").key()
     if type == "nuget":
         return nuget_package(name, "").key()
+    if type in FORGES:
+        return (type, namespace.lower(), name.lower())
     return (type, namespace, name)
 
 

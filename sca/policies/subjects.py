@@ -19,7 +19,7 @@ Instance = Component | Reference
 
 
 class Subject(Struct, frozen=True):
-    """One package, requirement or image with all its instances, sorted by id. `kind` says which of the three it is.
+    """One package, requirement, image or action with all its instances, sorted by id. `kind` says which of them it is.
 
     `name` is the canonical purl, or the text of an image reference that could not be resolved.
     """
@@ -29,6 +29,11 @@ class Subject(Struct, frozen=True):
     name: str
     label: str
     instances: tuple[Instance, ...]
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is approved by name: images and actions have rules of their own."""
+        return self.kind not in ("image", "action")
 
     @property
     def scopes(self) -> frozenset[Scope]:
@@ -69,7 +74,7 @@ def subjects_of(inventory: Inventory) -> tuple[Subject, ...]:
 def _subject(kind: str, package: Package, unresolved: str, found: Iterable[Instance]) -> Subject:
     instances = tuple(sorted(found, key=lambda one: one.id))
     first = instances[0]
-    label = first.requested if isinstance(first, Reference) and kind == "image" else package.label
+    label = first.requested if isinstance(first, Reference) and kind in ("image", "action") else package.label
     return Subject(kind, package, unresolved or package.purl, label, instances)
 
 

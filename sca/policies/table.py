@@ -1,5 +1,6 @@
 """The families of rules in the order of the reports, and every rule."""
 
+from sca.policies.actions.findings import RULES as ACTIONS
 from sca.policies.images.findings import RULES as IMAGES
 from sca.policies.licences.findings import RULES as LICENCES
 from sca.policies.packages.findings import RULES as PACKAGES
@@ -13,5 +14,6 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "sources": SOURCES,
     "images": IMAGES,
     "waivers": WAIVERS,
+    "actions": ACTIONS,
 }
-RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS)
+RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS)

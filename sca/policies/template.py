@@ -12,7 +12,16 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.model.text import brief, plural
-from sca.policies.in_use import ImagesInUse, LicencesInUse, SourcesInUse, images_in_use, licences_in_use, sources_in_use
+from sca.policies.in_use import (
+    ActionsInUse,
+    ImagesInUse,
+    LicencesInUse,
+    SourcesInUse,
+    actions_in_use,
+    images_in_use,
+    licences_in_use,
+    sources_in_use,
+)
 from sca.policies.purl_pattern import parse_pattern, pattern_for
 from sca.policies.subjects import Subject, subjects_of
 
@@ -76,10 +85,18 @@ _SOURCES_REST = """\
   # integrity: required asks for a hash (npm, pip, NuGet) or a full commit (git); optional does not.
 """
 _IMAGES = """\
-# Images in Dockerfiles. pinned: digest, tag or none. latest: deny or allow. unresolved (a variable without a value):
-# review, deny or allow. registries: hosts, or hosts with the start of a path; without the list any will do.
+# Images in Dockerfiles, pipelines and the like. pinned: digest, tag or none. latest: deny or allow. unresolved (a variable
+# without a value): review, deny or allow. registries: hosts, or hosts with the start of a path; without the list any will do.
 images:"""
-_IMAGES_REST = ""
+_IMAGES_REST = """\
+  # scopes: [runtime]           # judge only images that can be in a result; build, dev: those of builds and pipelines
+  # root: deny                  # an image that is built here must not run as root
+"""
+_ACTIONS = """\
+# Actions, workflows, orbs and pipes that pipelines run of other repositories. pinned: commit or none. trusted ones need no
+# commit; with a list of allowed ones no other may be used. Both list purls: "pkg:github/actions/*" is all of an owner.
+actions:"""
+_ACTIONS_REST = ""
 _WAIVERS = """\
 # Findings that somebody answers for until a day. rule is a code or the name of a rule; every field but created and
 # ticket is needed. A waiver that is over has no effect; one that covers nothing is listed.
@@ -106,13 +123,14 @@ def policy_text(
     `default_registries` gives the origins that `default` stands for, by purl type.
     """
     subjects = subjects_of(inventory)
-    packages = [subject for subject in subjects if subject.kind != "image"]
+    packages = [subject for subject in subjects if subject.is_package]
     parts = (
         [_HEAD.format(name=_value(brief(target).strip() or "project"))],
         [_PACKAGES, *_approved(packages), _DENIED],
         [_LICENCES, *_allowed(packages, licence_by_component), _LICENCES_REST],
         [_SOURCES, *_sources(sources_in_use(packages, default_registries)), _SOURCES_REST],
         [_IMAGES, *_images(images_in_use(subjects)), _IMAGES_REST],
+        [_ACTIONS, *_actions(actions_in_use(subjects)), _ACTIONS_REST],
         [_WAIVERS],
     )
     return "\n".join("\n".join(part) for part in parts)
@@ -203,6 +221,15 @@ def _images(used: ImagesInUse) -> Iterator[str]:
     if used.registries:
         yield "  registries:"
         yield from (f"    - {_value(registry)}  # {UNREVIEWED}" for registry in used.registries)
+
+
+def _actions(used: ActionsInUse) -> Iterator[str]:
+    if used.without_commit:
+        yield f"  # now: {used.without_commit} of {plural(used.count, 'use')} without a commit"
+    yield f"  pinned: {used.pinned}"
+    if used.owners:
+        yield "  # trusted:"
+        yield from (f"  #   - {_value(owner)}" for owner in used.owners)
 
 
 def _wrapped(texts: Iterable[str], head: str) -> Iterator[str]:

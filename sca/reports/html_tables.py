@@ -175,7 +175,7 @@ def _package_row(key: tuple[Package, str], nodes: list[Component | Reference], a
 
 
 def _label(reference: Reference) -> str:
-    return reference.requested if reference.kind == "image" else f"{reference.package.label} {reference.requested}"
+    return reference.requested if reference.kind in ("image", "action") else f"{reference.package.label} {reference.requested}"
 
 
 def _source(node: Component | Reference) -> str:

@@ -20,7 +20,15 @@ from sca.reports.actions import order, way_in
 FAILED, ERROR, SKIPPED, PASSED = STATUSES = ("failed", "error", "skipped", "passed")
 MOST_PASSING = 2_000
 MESSAGE = 200
-_FAMILIES = {"packages": "approval", "licences": "licence", "sources": "source", "images": "image", "waivers": "waiver"}
+_FAMILIES = {
+    "packages": "approval",
+    "licences": "licence",
+    "sources": "source",
+    "images": "image",
+    "actions": "action",
+    "waivers": "waiver",
+}
+_OF_REFERENCES = {"image": "images", "action": "actions"}
 _OF_COMPONENTS = ("packages", "licences", "sources")
 _SCOPES = frozenset(map(str, Scope))
 _WORST = ((State.OPEN, FAILED), (State.UNDETERMINED, ERROR), (State.WAIVED, SKIPPED), (State.BASELINED, SKIPPED))
@@ -74,7 +82,7 @@ def _judged(result: Result) -> Iterable[tuple[_Key, Location]]:
             if family in families:
                 yield _node_key(component, family), component.locations[0]
     for reference in result.references:
-        family = "images" if reference.kind == "image" else "packages"
+        family = _OF_REFERENCES.get(reference.kind, "packages")
         if family in families:
             yield _node_key(reference, family), reference.locations[0]
 

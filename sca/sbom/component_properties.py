@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from sca.model.component import EcosystemFacts, ImageFacts, NpmFacts, NugetFacts, PipFacts, Reference, Scope, Source
+from sca.model.component import (
+    ActionFacts,
+    EcosystemFacts,
+    ImageFacts,
+    NpmFacts,
+    NugetFacts,
+    PipFacts,
+    Reference,
+    Scope,
+    Source,
+    SystemFacts,
+)
 from sca.sbom import properties as names
 from sca.sbom.addresses import relative, without_credentials
 from sca.sbom.elements import Property
@@ -12,6 +23,7 @@ from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
 _DEV = Scope.DEV
+_REQUESTED = {"image": names.IMAGE_REQUESTED, "action": names.ACTION_REQUESTED}
 
 
 def as_properties(pairs: Pairs) -> tuple[Property, ...]:
@@ -55,8 +67,7 @@ def _add_source(source: Source, pairs: Pairs) -> None:
 
 
 def _add_reference(node: Reference, pairs: Pairs) -> None:
-    name = names.IMAGE_REQUESTED if node.kind == "image" else names.REQUIREMENT
-    pairs.add((name, without_credentials(node.requested)))
+    pairs.add((_REQUESTED.get(node.kind, names.REQUIREMENT), without_credentials(node.requested)))
     if node.unresolved:
         pairs.add((names.UNRESOLVED, without_credentials(node.unresolved)))
 
@@ -71,6 +82,10 @@ def _add_ecosystem(facts: EcosystemFacts, node: Node, pairs: Pairs) -> None:
             _add_nuget(facts, pairs)
         case ImageFacts():
             _add_image(facts, pairs)
+        case SystemFacts():
+            _add_system(facts, pairs)
+        case ActionFacts():
+            _add_action(facts, pairs)
 
 
 def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
@@ -84,7 +99,7 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
     if facts.alias:
         pairs.add((names.NPM_ALIAS, facts.alias))
     pairs.update((names.NPM_PATCH, without_credentials(relative(patch))) for patch in facts.patches)
-    _add_texts(((names.NPM_DEPRECATED, facts.deprecated), (names.NPM_CACHE_CHECKSUM, facts.cache_checksum)), pairs)
+    add_texts(((names.NPM_DEPRECATED, facts.deprecated), (names.NPM_CACHE_CHECKSUM, facts.cache_checksum)), pairs)
     for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
         for value in values:
             pairs.add((name, value))
@@ -101,7 +116,7 @@ def _add_pip(facts: PipFacts, node: Node, pairs: Pairs) -> None:
     if facts.editable:
         pairs.add((names.PIP_LOCAL_EDITABLE if node.source.kind == "path" else names.PIP_EDITABLE, "true"))
     if facts.raw_name != node.package.name:
-        _add_texts(((names.PIP_RAW_NAME, facts.raw_name),), pairs)
+        add_texts(((names.PIP_RAW_NAME, facts.raw_name),), pairs)
     for name, holds in ((names.PIP_REQUESTED, facts.requested), (names.PIP_BUNDLED, facts.bundled)):
         if holds:
             pairs.add((name, "true"))
@@ -110,7 +125,7 @@ def _add_pip(facts: PipFacts, node: Node, pairs: Pairs) -> None:
         (names.PIP_SUBDIRECTORY, facts.subdirectory),
         (names.PIP_INSTALLER, facts.installer),
     )
-    _add_texts(texts, pairs)
+    add_texts(texts, pairs)
 
 
 def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
@@ -123,8 +138,10 @@ def _add_nuget(facts: NugetFacts, pairs: Pairs) -> None:
         (names.NUGET_INCLUDE_ASSETS, facts.include_assets),
         (names.NUGET_GROUP, facts.group),
         (names.NUGET_ALLOWED_VERSIONS, facts.allowed_versions),
+        (names.NUGET_REPOSITORY, facts.repository),
+        (names.NUGET_COMMIT, facts.commit),
     )
-    _add_texts(texts, pairs)
+    add_texts(texts, pairs)
     if facts.added_by_sdk:
         pairs.add((names.NUGET_ADDED_BY_SDK, "true"))
     if facts.without_files:
@@ -141,13 +158,37 @@ def _add_image(facts: ImageFacts, pairs: Pairs) -> None:
         (names.IMAGE_ROLE, facts.role),
         (names.IMAGE_STAGE, facts.stage),
         (names.IMAGE_DEFAULT, facts.default),
+        (names.IMAGE_WRITTEN, facts.written),
         *((names.IMAGE_VARIABLE, variable) for variable in facts.variables),
+        *((names.IMAGE_ARGUMENT, f"{one.name}={one.value} ({one.origin})") for one in facts.arguments),
     )
-    _add_texts(texts, pairs)
+    add_texts(texts, pairs)
     pairs.add((names.IMAGE_SHIPPED, "true" if facts.shipped else "false"))
     if facts.onbuild:
         pairs.add((names.IMAGE_ONBUILD, "true"))
 
 
-def _add_texts(texts: Iterable[tuple[str, str]], pairs: Pairs) -> None:
+def _add_system(facts: SystemFacts, pairs: Pairs) -> None:
+    texts = (
+        (names.SYSTEM_ARCHITECTURE, facts.architecture),
+        (names.SYSTEM_SOURCE, facts.source_name),
+        (names.SYSTEM_SOURCE_VERSION, facts.source_version),
+        (names.SYSTEM_DISTRIBUTION, facts.distribution),
+        (names.SYSTEM_EPOCH, facts.epoch),
+        (names.SYSTEM_STATE, facts.state),
+    )
+    add_texts(texts, pairs)
+    if facts.essential:
+        pairs.add((names.SYSTEM_ESSENTIAL, "true"))
+    if facts.asked_for is not None:
+        pairs.add((names.SYSTEM_ASKED_FOR, "true" if facts.asked_for else "false"))
+
+
+def _add_action(facts: ActionFacts, pairs: Pairs) -> None:
+    add_texts(((names.ACTION_ROLE, facts.role), (names.ACTION_REF, facts.ref), (names.ACTION_JOB, facts.job)), pairs)
+    pairs.add((names.ACTION_PINNED, "true" if facts.pinned else "false"))
+
+
+def add_texts(texts: Iterable[tuple[str, str]], pairs: Pairs) -> None:
+    """Add texts of the input that are not empty, without credentials."""
     pairs.update((name, without_credentials(text)) for name, text in texts if text)

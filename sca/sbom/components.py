@@ -7,7 +7,7 @@ from sca.model.component import Location, NpmFacts, Project, Reference, Scope
 from sca.model.image import Image
 from sca.sbom import properties as names
 from sca.sbom.addresses import file_reference, without_credentials
-from sca.sbom.component_properties import add_component_facts, as_properties
+from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
 from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
 from sca.sbom.external import external_references
 from sca.sbom.graph import Graph
@@ -90,6 +90,10 @@ class Builder:
         pairs = self._graph.edge_pairs(ref)
         pairs.add((names.PROJECT_KIND, project.kind))
         pairs.add((names.PROJECT_FOLDER, project.folder))
+        pairs.update((names.PROJECT_FRAMEWORK, without_credentials(one.name)) for one in project.frameworks)
+        if project.facts is not None:
+            pairs.add((names.BUILT_ROOT, project.facts.root))
+            add_texts(((names.BUILT_USER, project.facts.user),), pairs)
         choices = self._licences.of((project,), pairs)
         package = project.package
         purl = project_purl(project)

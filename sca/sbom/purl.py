@@ -12,6 +12,7 @@ _CHARACTER = "(?:[A-Za-z0-9._~:-]|%[0-9A-Fa-f]{2})"
 _PURL = re.compile(
     rf"pkg:[a-z][a-z0-9.+-]*+/(?:{_CHARACTER}++/)*+{_CHARACTER}++(?:@(?P<version>{_CHARACTER}++))?"
     rf"(?:\?[a-z][a-z0-9._-]*+=(?:{_CHARACTER}|/)*+(?:&[a-z][a-z0-9._-]*+=(?:{_CHARACTER}|/)*+)*+)?"
+    rf"(?:#(?:{_CHARACTER}++/)*+{_CHARACTER}++)?"
 )
 
 

@@ -29,7 +29,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(["web/../web/"], "shop/web", ("",), (), id="a folder by a long way"),
         pytest.param(["link"], "other", ("",), (), id="a folder by a link"),
         pytest.param(["web", "docs"], "shop", ("docs", "web"), (), id="two folders"),
-        pytest.param([".", "web", "web/api"], "shop", ("",), (), id="a folder within another is walked once"),
+        pytest.param([".", "web", "web/api"], "shop", ("", "web", "web/api"), (), id="folders within another"),
         pytest.param(["web", "web"], "shop", ("web",), (), id="a folder twice"),
         pytest.param(["a.txt"], "shop", (), ("a.txt",), id="a file"),
         pytest.param(["web/b.txt", "a.txt", "./a.txt"], "shop", (), ("a.txt", "web/b.txt"), id="files"),

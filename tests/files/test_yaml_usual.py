@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS, Limits
+from sca.files.yaml_anchored import read_anchored
 from sca.files.yaml_document import read_one
 from sca.files.yaml_line import UnusualError
 from sca.files.yaml_nodes import Mapping, Scalar, Sequence
@@ -38,6 +39,11 @@ _LINES = st.lists(
             "y: [a: b]", "z: {a:b}", "  # w", "aa: # b", "  - - a", "  -", "-", "  -   g:   h", "  a: b", "    c: d",
             "g : h", "bb: a:b", "cc: pkg:npm/x@^1", "dd: [pkg:npm/x@^1, a  b]", "ee: {a: {b: c}}", "ff: @x", "gg: `x",
             "hh: %x", "ii: [a b: c]", "jj: [a 'b]", "kk: (x)", "ll: =", "mm: [a #b]", "nn: [a, #b]", "oo: 'a' : b",
+            "pp: |", "qq: >-", "rr: >", "    x", "   y", "  ", "      ", "ss: | # c", "  - |", "  - |-", "tt: |+", "uu: |2",
+            "a b: c", "$a: b", "./a: b", "...: b", "'': a", '"": b', '"a": b', '"a" : b', "'<<': b", 'vv: "a\\n\\"b"',
+            'ww: "\\x41"', "xx: -a", "- -b", "yy: -", "zz: ---", "é: a", "ab: é", "ac: 'é", "ad: [-a, $b, -]",
+            "ae: {a b: c, 'd': e}", 'af: {"a":b}', "ag: \\a", "ah: {$a: b, ./c: d}", "ai: [a - b]", "  # x", "aj: x  ",
+            "ak: [--a, -1]", "al: {/a: /b}", "am: {.a: .}", "an: [%a, a%]",
         ]
     ),
     max_size=8,
@@ -51,6 +57,7 @@ def same_or_left(text: str, limits: Limits = DEFAULTS) -> None:
     except UnusualError:
         return
     assert node == read_one(text, "x.yaml", limits)
+    assert read_anchored(text, "x.yaml", limits) == (node, ())
 
 
 @settings(max_examples=600, deadline=None)

@@ -45,6 +45,7 @@ GENUINE = {
     "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
     "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
+    "system/var/lib/dpkg/status": "Package: a\nStatus: install ok installed\nVersion: 1\n",
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (

@@ -151,6 +151,7 @@ def test_a_path_is_a_path() -> None:
         ("x=a:b=https://h.test?token=1", "x=a:b=https://h.test"),
         ("user:pw@h.test:path", "h.test:path"),
         ("npm:a@1.0.0", "npm:a@1.0.0"),
+        (f"redis:7@sha256:{'0' * 64} x:pw@sha256:{'0' * 64}.test", f"redis:7@sha256:{'0' * 64} sha256:{'0' * 64}.test"),
     ],
 )
 def test_a_text_with_addresses_loses_their_secrets(text: str, shown: str) -> None:

@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    ("ecosystem", "page"), [("npm", "npm.md"), ("nuget", "nuget.md"), ("docker", "docker.md"), ("pip", "python.md")]
+    ("ecosystem", "page"),
+    [("npm", "npm.md"), ("nuget", "nuget.md"), ("docker", "docker.md"), ("system", "docker.md"), ("pip", "python.md")],
 )
 def test_every_code_of_a_parser_is_explained(ecosystem: str, page: str) -> None:
     sources = (ROOT / "sca" / "parsers" / ecosystem).glob("*.py")

@@ -33,7 +33,7 @@ def parser(extract: Extract | Exception) -> Parse:
 
 
 def read(made: Parse) -> Parsed:
-    parsed = parse_file(MADE_UP, made, TREE, PATH, DEFAULTS)
+    parsed = parse_file(MADE_UP, made, FileView(TREE, PATH, DEFAULTS))
     assert parsed is not None
     return parsed
 

@@ -7,7 +7,19 @@ from msgspec.structs import replace
 
 from sca.facts.licences import licence_answers
 from sca.files.limits import DEFAULTS
-from sca.model.component import Component, Hash, ImageFacts, LicenceClaim, Location, Reference, Scope, Source
+from sca.model.component import (
+    ActionFacts,
+    BuiltImageFacts,
+    Component,
+    Hash,
+    ImageFacts,
+    LicenceClaim,
+    Location,
+    Project,
+    Reference,
+    Scope,
+    Source,
+)
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
@@ -68,11 +80,25 @@ def image(text: str, registry: str, repository: str, tag: str = "", digest: str 
     return Reference(f"Dockerfile#{text}", package, "image", text, (Location("Dockerfile", 1),), facts=facts, scope=Scope.RUNTIME)
 
 
-def inventory(*nodes: Component | Reference) -> Inventory:
+def action(text: str, package: Package, *, pinned: bool = False, unresolved: str = "") -> Reference:
+    """Something that a pipeline runs of another repository."""
+    facts = ActionFacts("step", package.version, pinned, "test")
+    where = (Location(".github/workflows/ci.yml", 1),)
+    return Reference(f"ci#{text}", package, "action", text, where, unresolved, facts=facts, scope=Scope.BUILD)
+
+
+def built(root: str, user: str = "", line: int | None = None) -> Project:
+    """An image that a Dockerfile builds."""
+    path = "api/Dockerfile"
+    return Project(f"{path}#", path, "api", "image", Location(path, 1), facts=BuiltImageFacts(root, user, line))
+
+
+def inventory(*nodes: Component | Reference | Project) -> Inventory:
     """Everything found in one project."""
     components = tuple(node for node in nodes if isinstance(node, Component))
     references = tuple(node for node in nodes if isinstance(node, Reference))
-    return Inventory((), components, references, (), (), ())
+    projects = tuple(node for node in nodes if isinstance(node, Project))
+    return Inventory(projects, components, references, (), (), ())
 
 
 def answers(found: Inventory) -> Mapping[str, LicenceAnswer]:
@@ -99,7 +125,7 @@ def mistakes_of(data: bytes) -> list[tuple[int | None, int | None, str, str, str
     return []
 
 
-def judge(sections: str, *nodes: Component | Reference, today: date = TODAY) -> Verdict:
+def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY) -> Verdict:
     """The verdict about a project by a policy with these sections."""
     found = inventory(*nodes)
     return evaluate(found, answers(found), policy(sections), today, REGISTRIES)

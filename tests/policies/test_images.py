@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from sca.model.component import Reference
-from tests.policies.judging import DIGEST, image, judge, npm, only
+from sca.model.component import Project, Reference, Scope
+from tests.policies.judging import DIGEST, built, image, judge, npm, only
 
 BARE = image("node", "docker.io", "library/node")
 TAGGED = image("node:24", "docker.io", "library/node", "24")
@@ -54,3 +54,50 @@ def test_a_name_that_cannot_be_told(rule: str, states: list[str]) -> None:
 def test_the_advice_names_the_image() -> None:
     assert only(judge("images: {pinned: digest}\n", TAGGED)).fix == "write node:24@sha256:DIGEST"
     assert only(judge("images: {pinned: tag}\n", BARE)).fix == "write node:TAG"
+
+
+BUILD_ONLY = replace(BARE, scope=Scope.BUILD)
+
+
+@pytest.mark.parametrize(
+    ("rules", "found", "codes"),
+    [
+        pytest.param("scopes: [runtime]", BUILD_ONLY, [], id="of the build only"),
+        pytest.param("scopes: [runtime, build]", BUILD_ONLY, ["SCA403"], id="both"),
+        pytest.param("scopes: [runtime]", BARE, ["SCA403"], id="in the result"),
+        pytest.param("scopes: [runtime]", replace(BARE, scope=Scope.UNKNOWN), ["SCA403"], id="not known is never left out"),
+    ],
+)
+def test_which_uses_are_judged(rules: str, found: Reference, codes: list[str]) -> None:
+    assert [one.code for one in judge(f"images: {{{rules}}}\n", found).findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("project", "state", "message", "line"),
+    [
+        (built("yes", "0", 7), "open", "the image of api/Dockerfile runs as 0", 7),
+        (built("yes"), "open", "the image of api/Dockerfile has no USER, and is built on scratch: it runs as root", 1),
+        (
+            built("unknown"),
+            "undetermined",
+            "the image of api/Dockerfile has no USER: whether it runs as root is up to its base",
+            1,
+        ),
+        (built("unknown", "$U", 3), "undetermined", "the image of api/Dockerfile runs as $U, which only a build can tell", 3),
+    ],
+)
+def test_an_image_that_may_run_as_root(project: Project, state: str, message: str, line: int) -> None:
+    found = only(judge("images: {root: deny}\n", project))
+    assert (found.code, found.state.value, found.where.line) == ("SCA405", state, line)
+    assert found.message.startswith(message)
+    assert judge("images: {}\n", project).findings == ()
+
+
+def test_an_image_that_runs_as_somebody_else_passes() -> None:
+    assert judge("images: {root: deny}\n", built("no", "app", 4)).findings == ()
+
+
+def test_a_waiver_names_a_built_image_by_the_path_of_its_dockerfile() -> None:
+    waiver = "{id: w, rule: image-runs-as-root, match: pkg:generic/api/Dockerfile, reason: r, owner: o, expires: 2027-01-01}"
+    verdict = judge(f"images: {{root: deny}}\nwaivers: [{waiver}]\n", built("yes"))
+    assert [(one.code, one.state.value) for one in verdict.findings] == [("SCA405", "waived")]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sca.facts.spdx_ids import LIST_VERSION
+from sca.policies.actions import config as actions
 from sca.policies.images import config as images
 from sca.policies.licences import config as licences
 from sca.policies.load import KEYS, RESERVED
@@ -47,7 +48,8 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("packages", (*packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *packages.DEFAULTS, *packages.SCOPES)),
         ("licences", (*licences.KEYS, *licences.EXCEPTION_KEYS, *licences.UNKNOWN, *licences.DIFFER)),
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
-        ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED)),
+        ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
+        ("actions", (*actions.KEYS, *actions.PINNED)),
         ("waivers", waivers.KEYS),
     ],
 )
@@ -60,9 +62,9 @@ def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *licences.EXCEPTION_KEYS, *sources.KEYS,
-        *images.KEYS, *waivers.KEYS,
+        *images.KEYS, *actions.KEYS, *waivers.KEYS,
     }  # fmt: skip
-    for title in ("packages", "licences", "sources", "images", "waivers"):
+    for title in ("packages", "licences", "sources", "images", "actions", "waivers"):
         for table in re.findall(r"^\| key \| value \| default \|\n\|[-|]+\|\n((?:\|.*\n)+)", section(title), re.MULTILINE):
             named = {key for row in table.splitlines() for key in re.findall(r"`([^`]+)`", row.split("|")[1])}
             assert named <= known

@@ -13,6 +13,7 @@ import pytest
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
+from sca.policies.actions import config as actions
 from sca.policies.images import config as images
 from sca.policies.licences import config as licences
 from sca.policies.load import KEYS, SECTIONS, load_policy
@@ -40,6 +41,7 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["licence-exception"], licences.EXCEPTION_KEYS, id="exceptions"),
         pytest.param(PARTS["sources"], sources.KEYS, id="sources"),
         pytest.param(PARTS["images"], images.KEYS, id="images"),
+        pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
     ],
 )
@@ -59,6 +61,9 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["images"]["properties"]["pinned"], images.PINNED, id="images.pinned"),
         pytest.param(PARTS["images"]["properties"]["latest"], images.LATEST, id="images.latest"),
         pytest.param(PARTS["images"]["properties"]["unresolved"], images.UNRESOLVED, id="images.unresolved"),
+        pytest.param(PARTS["images"]["properties"]["root"], images.ROOT, id="images.root"),
+        pytest.param(PARTS["images"]["properties"]["scopes"]["items"], images.SCOPES, id="images.scopes"),
+        pytest.param(PARTS["actions"]["properties"]["pinned"], actions.PINNED, id="actions.pinned"),
     ],
 )
 def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
@@ -71,12 +76,14 @@ def test_the_schema_is_one() -> None:
 
 
 def test_defaults_are_those_of_the_reader() -> None:
-    read = load_policy(b"schema: 1\nname: x\nimages: {}\nsources: {}\n", "x", DEFAULTS)
+    read = load_policy(b"schema: 1\nname: x\nimages: {}\nsources: {}\nactions: {}\n", "x", DEFAULTS)
     assert read.images is not None
     assert read.sources is not None
-    for key in ("pinned", "latest", "unresolved"):
+    for key in ("pinned", "latest", "unresolved", "root"):
         assert PARTS["images"]["properties"][key]["default"] == getattr(read.images, key)
     assert PARTS["sources"]["properties"]["integrity"]["default"] == read.sources.integrity
+    assert read.actions is not None
+    assert PARTS["actions"]["properties"]["pinned"]["default"] == read.actions.pinned
 
 
 def _policies() -> Iterator[Any]:
@@ -109,6 +116,12 @@ def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
         "licences: {unknown: deny, exceptions: [{match: pkg:npm/a, allow: [MIT]}]}\n",
         "sources: {npm: ['http://npm.example.test/']}\n",
         "images: {registries: []}\n",
+        "images: {root: maybe}\n",
+        "images: {scopes: []}\n",
+        "images: {scopes: [test]}\n",
+        "actions: {pinned: digest}\n",
+        "actions: {allowed: []}\n",
+        "actions: {trusted: [actions/checkout]}\n",
         "images: {registries: ['https://registry.example.test']}\n",
         "images: {}\nwaivers: [{id: x}]\n",
         "images: {}\nwaivers: [{id: w, rule: SCA101, match: pkg:npm/a, reason: r, owner: o, expires: soon}]\n",

@@ -1,23 +1,24 @@
 """Goes through the instructions of a Dockerfile and finds every place where an image is named."""
 
 import re
+from collections.abc import Mapping
 
 from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
 
-from sca.model.component import Location, Problem
+from sca.model.component import ImageArgument, Location, Problem
 from sca.model.text import brief
 from sca.model.url import redact
+from sca.parsers.docker.build_arguments import BuildArguments
 from sca.parsers.docker.lines import Instruction, Lines
 from sca.parsers.docker.stages import Stage, StageGraph
-from sca.parsers.docker.substitution import LONGEST, Expanded, Hole, Piece, expand
+from sca.parsers.docker.substitution import LONGEST, Expanded
+from sca.parsers.docker.users import UserReader
 from sca.parsers.docker.words import after_flags, blank_separated, mount_source, split_flags, split_keyword, unquoted, words
 
 SCRATCH = "scratch"
 _STARTS = ("CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "STOPSIGNAL", "USER", "WORKDIR")
-_DESCRIBES = ("ENV", "EXPOSE", "LABEL", "MAINTAINER", "VOLUME")
-_PLATFORM = ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
-_GIVEN_BY_BUILD = (*(f"BUILD{part}" for part in _PLATFORM), *(f"TARGET{part}" for part in _PLATFORM), "TARGETSTAGE")
+_DESCRIBES = ("ARG", "ENV", "EXPOSE", "LABEL", "MAINTAINER", "VOLUME")
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9_.-]*", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?|git|ssh)://|git@", re.IGNORECASE)
 _NOT_EXPANDED = "builders do not expand variables in --from"
@@ -39,17 +40,32 @@ class Use(Struct, frozen=True):
     default: str = ""
     platform: str = ""
     onbuild: bool = False
+    arguments: tuple[ImageArgument, ...] = ()
+
+
+class Internal(Struct, frozen=True):
+    """One place that names no foreign image: the stages that it means, or can mean; none of them for `scratch`."""
+
+    role: str
+    raw: str
+    line: int
+    stage: Stage
+    means: tuple[Stage, ...]
 
 
 class UseReader:
-    """Reads the instructions in order. `uses` are the images in file order, `graph` the stages, `problems` what was odd."""
+    """Reads the instructions in order. `uses` are the images in file order, `internal` the names of stages and `scratch`.
 
-    def __init__(self, lines: Lines, path: str) -> None:
+    `graph` are the stages, `users` who runs in them, `problems` what was odd. `given` are the values of `--build-arg`.
+    """
+
+    def __init__(self, lines: Lines, path: str, given: Mapping[str, str]) -> None:
         self.graph = StageGraph()
+        self.users = UserReader()
+        self.internal: list[Internal] = []
         self.problems: list[Problem] = list(lines.problems)
         self._path = path
-        self._escape = lines.escape
-        self._values: dict[str, Piece] = {name: Hole(name, None) for name in _GIVEN_BY_BUILD}
+        self.arguments = BuildArguments(given, lines.escape)
         self._uses: list[Use] = [
             Use("syntax", directive.value, directive.line, text=directive.value.split(None, 1)[0])
             for directive in lines.directives
@@ -63,8 +79,8 @@ class UseReader:
     def _read(self, instruction: Instruction) -> None:
         if instruction.keyword == "FROM":
             self._from(instruction)
-        elif instruction.keyword == "ARG":
-            self._arg(instruction)
+        elif instruction.keyword == "ARG" and not self.graph.stages:
+            self.arguments.declare(instruction.text)
         elif not self.graph.stages:
             message = f"{brief(instruction.keyword, 40)} stands before the first FROM: it is not read"
             self._note("E-FROM", message, instruction.line, "package")
@@ -72,6 +88,7 @@ class UseReader:
             keyword, text = split_keyword(instruction.text) if instruction.text else ("", "")
             self._in_stage(Instruction(keyword.upper(), text, instruction.line), onbuild=True)
         else:
+            self.users.note(instruction)
             self._in_stage(instruction, onbuild=False)
 
     def _in_stage(self, instruction: Instruction, *, onbuild: bool) -> None:
@@ -89,7 +106,9 @@ class UseReader:
 
     def _take(self, role: str, sources: list[str], instruction: Instruction, *, onbuild: bool) -> None:
         for source in sources:
-            if source and source != SCRATCH:
+            if source == SCRATCH:
+                self.internal.append(Internal(role, source, instruction.line, self.graph.stages[-1], ()))
+            elif source:
                 unresolved = _NOT_EXPANDED if "$" in source else ""
                 text = "" if unresolved else source
                 stage = self.graph.stages[-1]
@@ -104,6 +123,7 @@ class UseReader:
             return False
         if use.role == "copy-from" and not use.onbuild:
             self.graph.draw(use.stage, source)
+        self.internal.append(Internal(use.role, use.raw, use.line, use.stage, (source,)))
         return True
 
     def _from(self, instruction: Instruction) -> None:
@@ -116,25 +136,30 @@ class UseReader:
         if len(found) > 1 and not named:
             message = f"FROM takes one image, or an image, AS and a stage name: of {brief(rest)} only the first word is read"
             self._note("E-FROM", message, instruction.line, "field")
-        expanded = expand(found[0], self._values, self._escape)
+        expanded = self.arguments.expand(found[0])
         sources = self._base_stages(expanded, instruction.line)
         stage = self._open(found[2] if named else "", instruction.line)
         for source in sources:
             self.graph.draw(stage, source)
+        self.users.open(sources, scratch=expanded.text == SCRATCH)
         if sources or expanded.text == SCRATCH:
-            return
-        use = Use(
+            self.internal.append(Internal("base", found[0][:LONGEST], instruction.line, stage, sources))
+        else:
+            self._uses.append(self._base(found[0], expanded, instruction.line, stage, flags))
+
+    def _base(self, raw: str, expanded: Expanded, line: int, stage: Stage, flags: list[tuple[str, str]]) -> Use:
+        return Use(
             "base",
-            found[0][:LONGEST],
-            instruction.line,
+            raw[:LONGEST],
+            line,
             stage,
             expanded.text or "",
             _unresolved(expanded),
             expanded.variables,
             (expanded.default or "") if expanded.text is None else "",
             self._platform(flags),
+            arguments=self.arguments.shown(expanded),
         )
-        self._uses.append(use)
 
     def _base_stages(self, expanded: Expanded, line: int) -> tuple[Stage, ...]:
         """The earlier stage that FROM names, or those that it can name once its variables are known."""
@@ -157,19 +182,8 @@ class UseReader:
     def _platform(self, flags: list[tuple[str, str]]) -> str:
         """The platform of FROM; its text as written where the build decides it."""
         value = next((value for name, value in flags if name == "platform"), "")
-        expanded = expand(value, self._values, self._escape)
+        expanded = self.arguments.expand(value)
         return value if expanded.text is None else expanded.text
-
-    def _arg(self, instruction: Instruction) -> None:
-        """An argument before the first FROM; later ones belong to a stage and reach no FROM."""
-        if self.graph.stages:
-            return
-        for word in words(instruction.text):
-            name, equals, value = word.partition("=")
-            if equals:
-                self._values[name] = expand(value, self._values, self._escape).value_of(name)
-            elif name not in _GIVEN_BY_BUILD:
-                self._values.pop(name, None)
 
     def _add(self, instruction: Instruction) -> None:
         """Files from the network are no images; they are mentioned, because they are in the image and in no list."""

@@ -32,10 +32,14 @@ Piece = str | Hole
 
 
 class Expanded(Struct, frozen=True):
-    """A text after expansion, in pieces. `fault` says why it could not be expanded, and is empty if it could."""
+    """A text after expansion, in pieces. `fault` says why it could not be expanded, and is empty if it could.
+
+    `used` are the variables that were looked up, in the order of their first use.
+    """
 
     pieces: tuple[Piece, ...]
     fault: str = ""
+    used: tuple[str, ...] = ()
 
     @property
     def text(self) -> str | None:
@@ -68,10 +72,12 @@ def expand(text: str, values: Mapping[str, Piece], escape: str) -> Expanded:
         return Expanded((), f"the text has more than {LONGEST} characters")
     if not _SPECIAL.search(text):
         return Expanded((text,))
+    lexer = _Lexer(text, values, escape)
     try:
-        expanded = Expanded(tuple(_Lexer(text, values, escape).run()))
+        pieces = tuple(lexer.run())
     except _FaultError as fault:
         return Expanded((), str(fault))
+    expanded = Expanded(pieces, "", tuple(lexer.used))
     if len(expanded.default or "") > LONGEST:
         return Expanded((), f"the text grows beyond {LONGEST} characters")
     return expanded
@@ -81,6 +87,7 @@ class _Lexer:
     """Reads one text from left to right; nested words recurse, at most DEEPEST deep."""
 
     def __init__(self, text: str, values: Mapping[str, Piece], escape: str) -> None:
+        self.used: dict[str, None] = {}
         self._text = text
         self._values = values
         self._escape = escape
@@ -215,6 +222,7 @@ class _Lexer:
         return text
 
     def _value(self, name: str) -> Piece:
+        self.used[name] = None
         return self._values.get(name, Hole(name))
 
     def _put(self, piece: Piece, pieces: list[Piece]) -> None:

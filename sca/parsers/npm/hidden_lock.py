@@ -34,7 +34,7 @@ def parse(view: FileView) -> Extract:
     lock = Lock({"": root} | lock.entries, lock.refused)
     ids = {path: f"{view.path}#{path}" for path, entry in lock.entries.items() if not entry.is_link}
     around = beside or view
-    graph = draw_edges(lock, ids, around.folder, oddities)
+    graph = draw_edges(lock, ids, around.folder, oddities, installed=True)
     maker = NodeMaker(around, oddities)
     installed = InstalledManifests(around, oddities)
     projects: list[Project] = []

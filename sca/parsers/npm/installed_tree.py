@@ -7,7 +7,7 @@ https://nodejs.org/api/modules.html#loading-from-node_modules-folders
 """
 
 from collections.abc import Iterator
-from posixpath import dirname, join
+from posixpath import basename, dirname, join
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
@@ -25,6 +25,7 @@ from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import MANIFEST, text_of
 
 _MOST_NAMED = 5
+_GLOBAL = "lib"
 _SCRIPTS = ("preinstall", "install", "postinstall")
 # What npm 6 and older wrote into each installed package.json.
 _NOTED = {"_resolved": "resolved", "_integrity": "integrity", "_inBundle": "inBundle"}
@@ -41,13 +42,13 @@ def parse(view: FileView) -> Extract:
     if around is None:
         raise InputError("E-STRUCTURE", "the file lies in no folder of installed packages", view.path, 1)
     oddities = Oddities(view.path, REMEDY)
-    root, told = installing_project(around, view, oddities)
     tree = _Tree(around, oddities)
     tree.read(MODULES[:-1])
+    root, told = _global_root(tree, view) if _is_global(around) else installing_project(around, view, oddities)
     tree.note_links()
     lock = Lock({"": root} | tree.entries, frozenset(tree.refused))
     ids = {path: f"{modules}#{path}" for path in lock.entries}
-    graph = draw_edges(lock, ids, around.folder, oddities)
+    graph = draw_edges(lock, ids, around.folder, oddities, installed=True)
     maker = NodeMaker(around, oddities)
     components = [maker.component(ids[path], entry, by_url=ids[path] in graph.by_url) for path, entry in tree.entries.items()]
     extract = Extract(
@@ -60,6 +61,20 @@ def parse(view: FileView) -> Extract:
         covers=tuple(sorted(tree.manifests - {view.path})),
     )
     return with_declared(extract, around)
+
+
+def _is_global(around: FileView) -> bool:
+    """Whether packages are installed for all users: `lib/node_modules`, without a project beside.
+
+    https://docs.npmjs.com/cli/configuring-npm/folders
+    """
+    return basename(around.folder) == _GLOBAL and around.neighbour(MANIFEST) is None
+
+
+def _global_root(tree: "_Tree", view: FileView) -> tuple[Entry, bool]:
+    """The project that asks for every package that lies directly in the folder: each was installed by its name."""
+    names = [installed_name(path) for path in tree.entries if path.count(MODULES) == 1]
+    return Entry("", "", "", {"dependencies": dict.fromkeys(names, "")}, Location(view.path, 1)), True
 
 
 def _outermost(path: str) -> str:

@@ -23,8 +23,11 @@ class Graph(Struct, frozen=True):
     by_url: frozenset[str]
 
 
-def draw_edges(lock: Lock, ids: Mapping[str, str], folder: str, oddities: Oddities) -> Graph:
-    """The edges between the entries with an id. `ids` maps paths to ids; `folder` is the lock's, below the scan root."""
+def draw_edges(lock: Lock, ids: Mapping[str, str], folder: str, oddities: Oddities, *, installed: bool = False) -> Graph:
+    """The edges between the entries with an id. `ids` maps paths to ids; `folder` is the lock's, below the scan root.
+
+    With `installed` the lock is what lies in `node_modules`: what only development needs may have been left out there.
+    """
     above = f"{folder}/" if folder and any(path.startswith("..") for path in lock.entries) else ""
     lookup = NodeLookup([(_place(path, above), node) for path, node in _places(lock, ids, oddities)])
     edges: list[Edge] = []
@@ -42,8 +45,11 @@ def draw_edges(lock: Lock, ids: Mapping[str, str], folder: str, oddities: Odditi
                     by_url.add(child)
             elif child is None and wish.required:
                 absent.append(wish)
-        if absent:
-            _note_absent(entry, absent, absent_peers, oddities)
+        left_out = [wish for wish in absent if wish.scope is Scope.DEV] if installed else []
+        if left_out:
+            _note_left_out(entry, left_out, oddities)
+        if len(absent) > len(left_out):
+            _note_absent(entry, [wish for wish in absent if wish not in left_out], absent_peers, oddities)
     _note_peers(absent_peers, oddities)
     return Graph(tuple(edges), frozenset(by_url))
 
@@ -81,6 +87,12 @@ def _note_absent(entry: Entry, absent: list[Wish], peers: list[tuple[Entry, str]
     peers.extend((entry, _shown(wish)) for wish in absent if wish.scope is Scope.PEER)
     if needed:
         oddities.add_at(entry, "E-DANGLING", f"needs {listed(needed)}, which the lock does not hold", "edge")
+
+
+def _note_left_out(entry: Entry, absent: list[Wish], oddities: Oddities) -> None:
+    """What was installed for production has no development dependencies: that is no loss."""
+    message = f"not installed, needed for development only: {listed(absent)}"
+    oddities.found.append(Problem("E-NOT-INSTALLED", message, entry.where, "notice"))
 
 
 def listed(wishes: list[Wish]) -> str:

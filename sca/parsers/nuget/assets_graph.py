@@ -41,9 +41,9 @@ class AssetsGraph:
         base, _, runtime = name.partition("/")
         target = Target(name, base, runtime, f"{self._view.path}#{base}")
         where = Location(self._view.path, self._document.line(libraries))
-        root = Project(target.project, self._project.name, self._project.folder, "framework", where)
-        self.projects.setdefault(root.id, root)
         framework = self._project.framework(base)
+        root = Project(target.project, self._project.name, self._project.folder, "framework", where, frameworks=framework.shared)
+        self.projects.setdefault(root.id, root)
         found = self._reader.read(name, libraries)
         ids = {key: f"{self._view.path}#{name}/{library.name}" for key, library in found.items()}
         for key, library in found.items():
@@ -104,8 +104,12 @@ class AssetsGraph:
                 self._oddities.add("E-DANGLING", message, library.where, "edge")
 
     def _add_downloads(self, target: Target, framework: Framework, where: Location) -> None:
-        """What the build fetches beside the graph, in exact versions: runtime packs, reference packs, PackageDownload."""
+        """What the build fetches beside the graph, in exact versions: runtime packs, reference packs, PackageDownload.
+
+        The packs of a shared framework are called after it.
+        """
         seen: set[str] = set()
+        families = tuple(f"{one.name.lower()}." for one in framework.shared)
         for name, requested in framework.downloads:
             exact = _EXACT(requested)
             version = exact[1] if exact and exact[2] in (None, exact[1]) else ""
@@ -115,6 +119,7 @@ class AssetsGraph:
                 self._oddities.add("E-ENTRY", message, where, "package")
             elif id_.lower() not in seen:
                 seen.add(id_.lower())
-                facts = NugetFacts(target.framework, "Download", "", requested)
+                by_sdk = name.lower().startswith(families)
+                facts = NugetFacts(target.framework, "Download", "", requested, added_by_sdk=by_sdk)
                 package, source = nuget_package(name, version), self._project.source
                 self.components.append(Component(id_, package, (where,), source, scope=Scope.BUILD, facts=facts))

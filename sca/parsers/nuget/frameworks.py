@@ -5,10 +5,15 @@
 """
 
 import re
+from functools import lru_cache
 
 _SHORT = re.compile(r"(netcoreapp|netstandard|net|uap)([0-9]{1,9}(?:\.[0-9]{1,9}){0,3})").fullmatch
 _LONG = {"netcoreapp": ".NETCoreApp", "netstandard": ".NETStandard", "net": ".NETFramework", "uap": "UAP"}
 _FIRST_OF_ONE_NET = 5
+_MONIKER = re.compile(
+    r"(?P<family>netcoreapp|netstandard|net)(?P<number>[0-9]+(?:\.[0-9]+)*)(?:-(?P<platform>[a-z]+)[0-9.]*)?", re.IGNORECASE
+).fullmatch
+_LONG_FORM = re.compile(r"(?P<identifier>\.\w+),Version=(?P<version>v[0-9.]+)(?:,Profile=\w+)?", re.IGNORECASE).fullmatch
 
 
 def names_of(short: str) -> tuple[str, ...]:
@@ -23,3 +28,30 @@ def names_of(short: str) -> tuple[str, ...]:
     elif "." not in version:
         version = ".".join(version) if len(version) > 1 else f"{version}.0"
     return (written, f"{_LONG[family]},Version=v{version}".lower())
+
+
+@lru_cache(maxsize=256)
+def framework_key(name: str) -> str:
+    """One text for the many names of a target framework: `.NETCoreApp,Version=v3.1` and `netcoreapp3.1` are the same."""
+    long = _LONG_FORM(name)
+    if long is not None:
+        return f"{long['identifier']} {long['version']}".lower()
+    parts = framework_parts(name)
+    if not parts:
+        return name.lower()
+    version = parts["TargetFrameworkVersion"]
+    return f"{parts['TargetFrameworkIdentifier']} {version} {parts['TargetPlatformIdentifier']}".strip().lower()
+
+
+def framework_parts(moniker: str) -> dict[str, str]:
+    """The properties that the SDK makes of a target framework: `net8.0-android` is .NETCoreApp, v8.0, android."""
+    match = _MONIKER(moniker.strip())
+    if match is None:
+        return {}
+    family, number, platform = match["family"].lower(), match["number"], match["platform"] or ""
+    if family == "net" and "." not in number:
+        parts = {"TargetFrameworkIdentifier": ".NETFramework", "TargetFrameworkVersion": f"v{'.'.join(number)}"}
+    else:
+        identifier = ".NETStandard" if family == "netstandard" else ".NETCoreApp"
+        parts = {"TargetFrameworkIdentifier": identifier, "TargetFrameworkVersion": f"v{number}"}
+    return {**parts, "TargetPlatformIdentifier": platform.lower()}

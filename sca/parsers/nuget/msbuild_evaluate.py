@@ -7,7 +7,6 @@ groups are handed on and judged by `msbuild_items` once all properties are known
 https://learn.microsoft.com/visualstudio/msbuild/build-process-overview#evaluation-phase
 """
 
-import re
 from posixpath import dirname
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from sca.files.view import FileView
 from sca.files.xml_document import Element, XmlDocument
 from sca.model.component import Location, Problem
 from sca.model.text import brief
+from sca.parsers.nuget.frameworks import framework_parts
 from sca.parsers.nuget.msbuild_condition import Verdict, judge
 from sca.parsers.nuget.msbuild_expand import Expander, Here
 from sca.parsers.nuget.msbuild_files import condition_of, read_msbuild
@@ -23,10 +23,6 @@ from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PA
 from sca.parsers.nuget.msbuild_paths import TreePaths
 from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
 from sca.parsers.nuget.msbuild_values import Value, either
-
-_MONIKER = re.compile(
-    r"(?P<family>netcoreapp|netstandard|net)(?P<number>[0-9]+(?:\.[0-9]+)*)(?:-(?P<platform>[a-z]+)[0-9.]*)?", re.IGNORECASE
-).fullmatch
 
 
 class Group(Struct, frozen=True):
@@ -222,20 +218,6 @@ class _Evaluation:
             self._importer.problems.append(
                 Problem("E-CONDITION", message, where, "edge", "see what is evaluated in docs/nuget.md")
             )
-
-
-def framework_parts(moniker: str) -> dict[str, str]:
-    """The properties that the SDK makes of a target framework: `net8.0-android` is .NETCoreApp, v8.0, android."""
-    match = _MONIKER(moniker.strip())
-    if match is None:
-        return {}
-    family, number, platform = match["family"].lower(), match["number"], match["platform"] or ""
-    if family == "net" and "." not in number:
-        parts = {"TargetFrameworkIdentifier": ".NETFramework", "TargetFrameworkVersion": f"v{'.'.join(number)}"}
-    else:
-        identifier = ".NETStandard" if family == "netstandard" else ".NETCoreApp"
-        parts = {"TargetFrameworkIdentifier": identifier, "TargetFrameworkVersion": f"v{number}"}
-    return {**parts, "TargetPlatformIdentifier": platform.lower()}
 
 
 def _may_hold_packages(element: Element) -> bool:

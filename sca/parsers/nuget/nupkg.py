@@ -15,7 +15,7 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.files.xml_document import Element, XmlDocument
 from sca.files.zip_archive import ZipArchive
-from sca.model.component import Component, Hash, LicenceClaim, Location
+from sca.model.component import Component, Hash, LicenceClaim, Location, NugetFacts
 from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.model.text import brief, plural
@@ -23,7 +23,7 @@ from sca.model.url import path_source
 from sca.parsers.base import Parser
 from sca.parsers.nuget.asked import normal_version
 from sca.parsers.nuget.identity import is_id, is_version
-from sca.parsers.nuget.nuspec import licence_claims, metadata_of, text_in
+from sca.parsers.nuget.nuspec import licence_claims, metadata_of, repository_of, text_in
 from sca.parsers.nuget.oddities import Oddities
 
 _NUSPEC = ".nuspec"
@@ -51,6 +51,7 @@ def parse(view: FileView) -> Extract:
         message = f"{brief(basename(view.path), 80)}: the package inside is {brief(name, 80)} {brief(version, 60)}"
         oddities.add("E-CONTRADICTION", message, where, "field", "find out which of them it is")
     licences = tuple(LicenceClaim(claim.raw, claim.field, where) for claim in licence_claims(metadata, view.path))
+    repository, commit = repository_of(metadata)
     component = Component(
         f"{view.path}#{name}",
         nuget_package(name, version),
@@ -58,6 +59,7 @@ def parse(view: FileView) -> Extract:
         path_source(view.path),
         (Hash("SHA-512", digest),),
         licences,
+        facts=NugetFacts("", "", repository=repository, commit=commit) if repository or commit else None,
     )
     return Extract(components=(component,), problems=tuple(sorted(set(oddities.found))), completeness="unknown")
 
@@ -108,6 +110,6 @@ def _note_paths(archive: ZipArchive, where: Location, oddities: Oddities) -> Non
 
 PARSER = Parser(
     parse=parse,
-    extracts=("name, version and licence from the .nuspec inside", "the SHA-512 of the archive"),
+    extracts=("name, version, licence, repository and commit from the .nuspec inside", "the SHA-512 of the archive"),
     omits=("what the package needs", "which project it is for", "whether its signature is valid"),
 )

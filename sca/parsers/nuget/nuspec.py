@@ -14,7 +14,7 @@ from sca.model.component import LicenceClaim, Location, NugetFacts, Project, Sco
 from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.model.text import brief
-from sca.model.url import without_secrets
+from sca.model.url import redact, without_secrets
 from sca.parsers.base import Parser
 from sca.parsers.nuget.flat_list import FlatList
 from sca.parsers.nuget.identity import is_id, is_version
@@ -54,6 +54,14 @@ def metadata_of(root: Element, path: str) -> Element:
 def text_in(metadata: Element, name: str) -> str:
     """The text of a member of the description, without blanks around it; empty if there is none."""
     return next((child.text.strip() for child in metadata.children if _local(child) == name), "")
+
+
+def repository_of(metadata: Element) -> tuple[str, str]:
+    """The address of the sources that a package says it was built from, without credentials, and their commit."""
+    found = next((child for child in metadata.children if _local(child) == "repository"), None)
+    texts = ("", "") if found is None else (found.attributes.get("url", ""), found.attributes.get("commit", ""))
+    address, commit = ("" if _FILLED_IN in text else without_secrets(text.strip()) for text in texts)
+    return redact(address)[0] if address else "", commit
 
 
 def licence_claims(metadata: Element, path: str) -> tuple[LicenceClaim, ...]:

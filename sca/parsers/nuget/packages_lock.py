@@ -14,9 +14,10 @@ from sca.model.component import Location
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.nuget.feeds import feeds_for, unmapped, with_feeds
+from sca.parsers.nuget.feeds import unmapped, with_feeds
 from sca.parsers.nuget.lock_graph import LockGraph
 from sca.parsers.nuget.project_drift import with_project
+from sca.parsers.nuget.project_feeds import feeds_beside
 from sca.parsers.nuget.project_files import find_owner
 from sca.parsers.nuget.restored_drift import with_restored
 
@@ -34,7 +35,7 @@ def parse(view: FileView) -> Extract:
     for name, section in sorted(sections.items()):
         graph.add(name, section)
     graph.connect()
-    feeds, names = feeds_for(view), [one.package.name for one in graph.components]
+    feeds, names = feeds_beside(view, owner.project), [one.package.name for one in graph.components]
     extract = Extract(
         projects=tuple(graph.projects.values()),
         components=tuple(with_feeds(graph.components, feeds)),
@@ -75,12 +76,12 @@ PARSER = Parser(
         "the requested range of each dependency and the framework it holds for",
         "which packages the project asks for itself, and which other projects it refers to",
         "NuGet's content hash",
-        "from the project file beside it: scopes and places of direct references, and where the two disagree",
+        "from the project file beside it: scopes and places of direct references, shared frameworks, and where the two disagree",
+        "where the project file is scanned too: package SDKs, and packages that are only downloaded (PackageDownload)",
     ),
     omits=(
         "which references are for development only, where the project file that says so is not beside it",
         "the feed a package comes from, where no NuGet.config decides it",
         "licences",
-        "framework references, tools, package SDKs and packages that are only downloaded (PackageDownload)",
     ),
 )

@@ -7,19 +7,19 @@ known: a lock, or the result of a restore, tells. https://learn.microsoft.com/nu
 from posixpath import basename, dirname, splitext
 
 from sca.files.view import FileView
-from sca.model.component import Edge, Location, NugetFacts, Problem, Project, Reference
+from sca.model.component import Edge, Location, Problem, Project
 from sca.model.inventory import Extract
-from sca.model.package import nuget_package
 from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.nuget.asked import against_id
-from sca.parsers.nuget.feeds import feeds_for, unmapped
+from sca.parsers.nuget.feeds import Feeds, unmapped
 from sca.parsers.nuget.msbuild_imports import implicit_names
 from sca.parsers.nuget.paket_references import used_by
-from sca.parsers.nuget.project_links import linked_project
-from sca.parsers.nuget.project_packages import Wanted
+from sca.parsers.nuget.project_feeds import project_feeds
+from sca.parsers.nuget.project_links import has_node, linked_project
 from sca.parsers.nuget.project_ranges import note_range
 from sca.parsers.nuget.project_reading import Framework, read_project
+from sca.parsers.nuget.project_references import References
 
 _LOCK = "packages.lock.json"
 _CONFIG = "packages.config"
@@ -31,9 +31,9 @@ def parse(view: FileView) -> Extract | None:
     reading = read_project(view)
     paket = used_by(view)
     hinted = reading.hinted if view.neighbour(_CONFIG) is None else ()
-    if not reading.asks and not hinted:
+    if not hinted and not has_node(view, reading):
         return paket
-    nodes = _Nodes(view)
+    nodes = _Nodes(view, project_feeds(view, reading))
     for framework in reading.frameworks:
         nodes.add(framework)
     problems = [*reading.problems, *nodes.problems, *nodes.feeds.problems]
@@ -72,20 +72,25 @@ def _with_paket(own: Extract, paket: Extract) -> Extract:
 class _Nodes:
     """The projects, references and edges of one project file, framework by framework."""
 
-    def __init__(self, view: FileView) -> None:
+    def __init__(self, view: FileView, feeds: Feeds) -> None:
         self.projects: list[Project] = []
-        self.references: list[Reference] = []
-        self.edges: list[Edge] = []
         self.problems: list[Problem] = []
-        self.feeds = feeds_for(view)
+        self.feeds = feeds
+        self._wanted = References(feeds)
+        self.references = self._wanted.references
+        self.edges = self._wanted.edges
         self._view = view
-        self._ids: set[str] = set()
 
     def add(self, framework: Framework) -> None:
         """Take in one framework."""
         path = self._view.path
         project = Project(
-            f"{path}#{framework.name}", splitext(basename(path))[0], dirname(path) or ".", "framework", Location(path, 1)
+            f"{path}#{framework.name}",
+            splitext(basename(path))[0],
+            dirname(path) or ".",
+            "framework",
+            Location(path, 1),
+            frameworks=framework.shared,
         )
         self.projects.append(project)
         for link in framework.links:
@@ -99,33 +104,8 @@ class _Nodes:
                 message = f"{brief(wanted.name)} {why}: it is left out"
                 self.problems.append(Problem("E-ENTRY", message, Location(where.path, where.line), "package", "correct the id"))
                 continue
-            self._reference(project.id, wanted, framework)
-
-    def _reference(self, project: str, wanted: Wanted, framework: Framework) -> None:
-        asked = wanted.asked
-        reference = Reference(
-            self._id(f"{project}/{wanted.name}"),
-            nuget_package(wanted.name, asked.version),
-            "requirement",
-            asked.text,
-            wanted.locations,
-            source=self.feeds.source(wanted.name),
-            facts=NugetFacts(framework.name, wanted.kind, requested=asked.text),
-        )
-        self.references.append(reference)
-        conditions = tuple(dict.fromkeys(wanted.conditions))
-        condition = " and ".join((framework.name, *(f"({one})" for one in conditions))) if conditions else framework.name
-        self.edges.append(Edge(project, reference.id, wanted.scope, asked.text, condition))
-        self.problems += note_range(wanted)
-
-    def _id(self, plain: str) -> str:
-        """An id that no other reference has: the same package can be asked for in two versions."""
-        id, number = plain, 1
-        while id in self._ids:
-            number += 1
-            id = f"{plain}({number})"
-        self._ids.add(id)
-        return id
+            self._wanted.add(project.id, wanted, framework.name)
+            self.problems += note_range(wanted)
 
 
 def _no_lock(count: int, view: FileView) -> Problem:

@@ -86,7 +86,7 @@ PARSER = Parser(
     extracts=(
         "every package of every target framework and runtime identifier, with its resolved version and all edges",
         "what the project asks for itself, with PrivateAssets, IncludeAssets and the requested range",
-        "referenced projects, and packages that a build downloads beside its graph",
+        "referenced projects, shared frameworks, and packages that a build downloads beside its graph",
         "SHA-512 of the package, and whether it is that of the archive or of its content before signing",
         "the feeds of the restore, and its warnings",
         "licences, where the folder of packages lies in what is scanned",
@@ -94,6 +94,5 @@ PARSER = Parser(
     omits=(
         "licences of packages whose folder lies elsewhere",
         "which of several feeds a package came from, where no mapping decides",
-        "framework references, which are no packages",
     ),
 )

@@ -6,9 +6,7 @@ version, or differs from the one written down, is drift. References that the SDK
 https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#locking-dependencies
 """
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from posixpath import basename, splitext
 
 from msgspec import Struct
@@ -21,13 +19,13 @@ from sca.model.inventory import Extract
 from sca.model.nuget_versions import NugetRange
 from sca.model.text import brief
 from sca.parsers.nuget.asked import BAD, FLOATING, NOTHING, Asked, read_asked
-from sca.parsers.nuget.msbuild_evaluate import framework_parts
+from sca.parsers.nuget.frameworks import framework_key
+from sca.parsers.nuget.project_beside import with_rest
 from sca.parsers.nuget.project_packages import Wanted
 from sca.parsers.nuget.project_ranges import note_range
 from sca.parsers.nuget.project_reading import Framework, Reading, read_project
 
 REMEDY = "bring the lock up to date: dotnet restore --force-evaluate"
-_LONG = re.compile(r"(?P<identifier>\.\w+),Version=(?P<version>v[0-9.]+)(?:,Profile=\w+)?", re.IGNORECASE).fullmatch
 _IN_LOCK = frozenset(("Direct", "Global"))
 # What only a project without a lock leaves open: a lock knows the versions.
 _SETTLED = frozenset(("E-NO-VERSION", "E-VERSION", "E-DUPLICATE-ID"))
@@ -56,7 +54,7 @@ def with_project(extract: Extract, view: FileView, project: str, listed: Listed 
     locked = _by_framework(extract)
     lines = _Lines(reading, locked)
     problems = [*_softened(reading), *_drift(reading, locked, project, listed)]
-    return replace(
+    told = replace(
         extract,
         components=tuple(lines.component(one) for one in extract.components),
         edges=tuple(lines.edge(one) for one in extract.edges),
@@ -64,6 +62,7 @@ def with_project(extract: Extract, view: FileView, project: str, listed: Listed 
         reads=tuple(sorted({*extract.reads, *beside.reads})),
         covers=tuple(sorted({*extract.covers, *beside.reads})),
     )
+    return with_rest(told, reading, beside)
 
 
 class _Direct(Struct, frozen=True):
@@ -102,19 +101,6 @@ class _Lines:
             scope = self._projects.get((framework_key(edge.condition.partition("/")[0]), edge.child.rpartition("/")[2].lower()))
         ours = edge.parent.count("/") == edge.parent.partition("#")[0].count("/")
         return replace(edge, scope=scope) if scope is not None and scope is not edge.scope and ours else edge
-
-
-@lru_cache(maxsize=256)
-def framework_key(name: str) -> str:
-    """One text for the many names of a target framework: `.NETCoreApp,Version=v3.1` and `netcoreapp3.1` are the same."""
-    long = _LONG(name)
-    if long is not None:
-        return f"{long['identifier']} {long['version']}".lower()
-    parts = framework_parts(name)
-    if not parts:
-        return name.lower()
-    version = parts["TargetFrameworkVersion"]
-    return f"{parts['TargetFrameworkIdentifier']} {version} {parts['TargetPlatformIdentifier']}".strip().lower()
 
 
 def _by_framework(extract: Extract) -> _Locked:

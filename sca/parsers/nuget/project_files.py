@@ -32,6 +32,11 @@ def find_owner(view: FileView, *, central: bool) -> Owner:
     return Owner(_stem(project), (view.resolve(project), *versions), view.resolve(project))
 
 
+def lock_names(project: str) -> tuple[str, ...]:
+    """The names that the lock of a project file can have, the one of its own first."""
+    return (f"packages.{_stem(basename(project)).replace(' ', '_')}.lock.json", "packages.lock.json")
+
+
 def _project(view: FileView) -> str:
     """Name of the one project file that the lock can belong to, or an empty string."""
     names = view.names()

@@ -7,7 +7,7 @@ https://learn.microsoft.com/nuget/create-packages/multiple-target-frameworks-pro
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from posixpath import dirname
 from typing import cast
@@ -17,17 +17,18 @@ from msgspec import Struct
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.view import FileView, Tree
-from sca.model.component import Location, Problem, Scope
+from sca.model.component import FrameworkReference, Location, Problem, Scope
 from sca.model.text import brief
 from sca.parsers.nuget.asked import Asked
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_items import ASSEMBLY, PROJECT, Items, judge_items
+from sca.parsers.nuget.msbuild_items import ASSEMBLY, FRAMEWORK, PROJECT, Items, judge_items
 from sca.parsers.nuget.msbuild_paths import in_tree
-from sca.parsers.nuget.msbuild_values import Value, either
+from sca.parsers.nuget.msbuild_values import EMPTY, Value, either
 from sca.parsers.nuget.project_packages import Wanted, Wishes, scope_of
 
 _HINT = re.compile(r"(?:^|[\\/])packages[\\/](?P<name>[^\\/]+?)\.[0-9]+(?:\.[0-9]+)*[^\\/]*[\\/]", re.IGNORECASE)
+_SOURCES = ("RestoreSources", "RestoreAdditionalProjectSources")
 _HELP = "see what is evaluated in docs/nuget.md"
 
 
@@ -40,22 +41,31 @@ class Link(Struct, frozen=True):
 
 
 class Framework(Struct, frozen=True):
-    """What a project asks for in one target framework. `name` is as written, empty where none can be told."""
+    """What a project asks for in one target framework. `name` is as written, empty where none can be told.
+
+    `shared` are the shared frameworks that the project file names.
+    """
 
     name: str
     wanted: tuple[Wanted, ...]
     links: tuple[Link, ...]
     conditional: bool = False
     central: bool = False
+    shared: tuple[FrameworkReference, ...] = ()
 
 
 class Reading(Struct, frozen=True):
-    """A project in all its frameworks. `hinted` are packages that only paths of assemblies name, `files` what was read for it."""
+    """A project in all its frameworks. `hinted` are packages that only paths of assemblies name, `files` what was read for it.
+
+    `sources` are the feeds that it restores from instead of those of NuGet.config, `more_sources` those beside them.
+    """
 
     frameworks: tuple[Framework, ...]
     problems: tuple[Problem, ...]
     hinted: tuple[str, ...]
     files: tuple[str, ...]
+    sources: Value = EMPTY
+    more_sources: Value = EMPTY
 
     @property
     def asks(self) -> bool:
@@ -90,10 +100,12 @@ def _read(tree: Hashable, path: str, limits: Limits) -> Reading:
         items = judge_items(evaluated, dirname(view.path))
         wishes = Wishes(evaluated, items, here)
         wanted = tuple(_merged(list(wishes.read()), problems))
-        frameworks.append(Framework(name, wanted, tuple(_links(items, view)), not sure, wishes.central))
+        links, shared = tuple(_links(items, view)), tuple(_shared(items))
+        frameworks.append(Framework(name, wanted, links, not sure, wishes.central, shared))
         hinted |= dict.fromkeys(_hints(items))
         problems += (*evaluated.problems, *items.problems, *wishes.problems)
-    return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted), tuple(sorted(view.reads)))
+    sources, more = (outer.expander.get(name, here) for name in _SOURCES)
+    return Reading(tuple(frameworks), tuple(dict.fromkeys(problems)), tuple(hinted), tuple(sorted(view.reads)), sources, more)
 
 
 def _frameworks(outer: Evaluated, here: Here, problems: list[Problem]) -> dict[str, bool]:
@@ -167,6 +179,12 @@ def _links(items: Items, view: FileView) -> list[Link]:
             build = item.text("outputitemtype").lower() == "analyzer" or item.text("referenceoutputassembly").lower() == "false"
             found.setdefault(path, Link(path, Scope.BUILD if build else scope_of(item), item.conditions))
     return list(found.values())
+
+
+def _shared(items: Items) -> Iterator[FrameworkReference]:
+    found = {item.name.lower(): item for item in reversed(items.of(FRAMEWORK))}
+    for _name, item in sorted(found.items()):
+        yield FrameworkReference(item.name, item.location, " and ".join(item.conditions))
 
 
 def _hints(items: Items) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finds the licences of restored packages in their descriptions, where the folder of packages lies in what is scanned.
+"""Finds what restored packages say of themselves, their licences and repositories, where the folder of packages is scanned too.
 
 A restore writes down absolute paths of its machine. Where the project's own path there ends with its path here, the root of
 the checkout is known, and a folder of packages below it lies in the checkout too (`RestorePackagesPath`, `NUGET_PACKAGES` in a
@@ -8,21 +8,22 @@ pipeline). Nothing outside of what is scanned is opened.
 from collections.abc import Iterable
 from posixpath import dirname, join, normpath
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
 from sca.files.view import FileView
-from sca.model.component import Component, LicenceClaim, Location
+from sca.model.component import Component, LicenceClaim, Location, NugetFacts
 from sca.parsers.nuget.libraries import fields_of, text_of
-from sca.parsers.nuget.nuspec import licence_claims, metadata_of, text_in
+from sca.parsers.nuget.nuspec import licence_claims, metadata_of, repository_of, text_in
 from sca.parsers.nuget.oddities import Oddities
 
 
 def with_licences(
     components: Iterable[Component], document: JsonDocument, view: FileView, folder: str, oddities: Oddities
 ) -> list[Component]:
-    """The packages with the licences of their descriptions. `folder` is that of the project, relative to the scan root."""
+    """The packages with what their descriptions tell. `folder` is that of the project, relative to the scan root."""
     found = list(components)
     folders = _folders(document, folder)
     if not folders:
@@ -44,6 +45,17 @@ def _folders(document: JsonDocument, folder: str) -> tuple[str, ...]:
     return tuple(path.removeprefix(checkout) for path in paths if path.startswith(checkout))
 
 
+class _Told(Struct, frozen=True):
+    """What a description tells of its package."""
+
+    licences: tuple[LicenceClaim, ...] = ()
+    repository: str = ""
+    commit: str = ""
+
+
+_NOTHING = _Told()
+
+
 class _Reader:
     """Looks at each description once, however many frameworks its package is in."""
 
@@ -51,16 +63,19 @@ class _Reader:
         self._folders = folders
         self._view = view
         self._oddities = oddities
-        self._known: dict[tuple[str, str], tuple[LicenceClaim, ...]] = {}
+        self._known: dict[tuple[str, str], _Told] = {}
 
     def told(self, component: Component) -> Component:
-        """The component with its licence, if its description is there and is its own."""
+        """The component with its licence and repository, if its description is there and is its own."""
         key = (component.package.name.lower(), component.package.version.lower())
         if key not in self._known:
-            self._known[key] = self._claims(*key)
-        return replace(component, licences=self._known[key]) if self._known[key] else component
+            self._known[key] = self._told(*key)
+        told, facts = self._known[key], component.facts
+        if told is _NOTHING or not isinstance(facts, NugetFacts):
+            return component
+        return replace(component, licences=told.licences, facts=replace(facts, repository=told.repository, commit=told.commit))
 
-    def _claims(self, name: str, version: str) -> tuple[LicenceClaim, ...]:
+    def _told(self, name: str, version: str) -> _Told:
         for folder in self._folders:
             path = join(folder, name, version, f"{name}.nuspec")
             if not version or not self._view.tree.exists(path):
@@ -70,12 +85,12 @@ class _Reader:
                 metadata = metadata_of(beside.xml().root, path)
             except InputError as error:
                 self._oddities.found.append(error.problem("field"))
-                return ()
+                return _NOTHING
             self._view.reads.add(path)
             if text_in(metadata, "id").lower() != name:
                 where = Location(path, metadata.line, role="installed")
                 message = f"the description of another package lies in the folder of {name}: its licence is not taken"
                 self._oddities.add("E-CONTRADICTION", message, where, "field")
-                return ()
-            return licence_claims(metadata, path)
-        return ()
+                return _NOTHING
+            return _Told(licence_claims(metadata, path), *repository_of(metadata))
+        return _NOTHING

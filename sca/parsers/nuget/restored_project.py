@@ -12,10 +12,11 @@ from msgspec import Struct
 
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
-from sca.model.component import Location, Scope, Source
+from sca.model.component import FrameworkReference, Location, Scope, Source
 from sca.model.text import brief
 from sca.model.url import origin, redact
 from sca.parsers.nuget.frameworks import names_of
+from sca.parsers.nuget.identity import is_id
 from sca.parsers.nuget.libraries import Fields, Library, fields_of, text_of
 from sca.parsers.nuget.oddities import Oddities
 
@@ -49,13 +50,15 @@ class Asked(Struct, frozen=True):
 class Framework(Struct, frozen=True):
     """What holds for one target framework: by lower-case name what is asked for, and what is pinned for others.
 
-    `downloads` are packages that a build fetches beside its graph, `pruned` those that the framework itself supplies.
+    `downloads` are packages that a build fetches beside its graph, `pruned` those that the framework itself supplies, `shared`
+    the shared frameworks that the project builds on, its own and those that the SDK adds.
     """
 
     asked: Mapping[str, Asked] = {}
     pinned: Mapping[str, str] = {}
     downloads: tuple[tuple[str, str], ...] = ()
     pruned: frozenset[str] = frozenset()
+    shared: tuple[FrameworkReference, ...] = ()
 
 
 class RestoredProject(Struct, frozen=True):
@@ -129,7 +132,12 @@ class _Reader:
         pinned = {name.lower(): text_of(fields_of(value).get("version")) for name, value in sorted(central.items())}
         downloads = tuple(self._downloads(fields.get("downloadDependencies")))
         pruned = frozenset(name.lower() for name in fields_of(fields.get("packagesToPrune")))
-        return Framework(asked, pinned, downloads, pruned)
+        return Framework(asked, pinned, downloads, pruned, tuple(self._shared(fields_of(fields.get("frameworkReferences")))))
+
+    def _shared(self, value: Fields) -> Iterable[FrameworkReference]:
+        for name, about in sorted(value.items()):
+            if is_id(name, self._view.limits):
+                yield FrameworkReference(name, Location(self._view.path, self._document.line(about)))
 
     def _groups(self, value: JsonValue) -> dict[str, dict[str, str]]:
         """By lower-case name of the framework: the names that the project asks for, in lower case, with the ranges."""

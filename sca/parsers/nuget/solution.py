@@ -1,10 +1,13 @@
-"""Reads a solution (.sln or .slnx) for the one thing that no project tells: which projects belong to it and are not there.
+"""Reads a solution (.sln, .slnx) or a part of one (.slnf) for what no project tells: which of its projects are not there.
 
-The projects themselves are read as the files they are. https://learn.microsoft.com/visualstudio/extensibility/internals/solution-dot-sln-file
+The projects themselves are read as the files they are. A part lists its projects by their paths from the solution.
+https://learn.microsoft.com/visualstudio/extensibility/internals/solution-dot-sln-file
+https://learn.microsoft.com/visualstudio/ide/filtered-solutions
 """
 
 import re
 from collections.abc import Iterator
+from posixpath import dirname, join
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
@@ -28,7 +31,9 @@ def parse(view: FileView) -> Extract | None:
 
 def _projects(view: FileView) -> Iterator[tuple[str, int]]:
     """Paths of .NET projects as written, with their lines."""
-    if view.path.endswith(".slnx"):
+    if view.path.endswith(".slnf"):
+        found = _part(view)
+    elif view.path.endswith(".slnx"):
         document = view.xml()
         if document.root.name != "Solution":
             raise InputError("E-STRUCTURE", "the outer element is not Solution", view.path, document.root.line)
@@ -37,6 +42,19 @@ def _projects(view: FileView) -> Iterator[tuple[str, int]]:
         matches = ((_LINE(line), number) for number, line in enumerate(view.text().splitlines(), 1))
         found = ((match["path"], number) for match, number in matches if match is not None)
     return ((path, line) for path, line in found if path.lower().endswith(_PROJECTS))
+
+
+def _part(view: FileView) -> Iterator[tuple[str, int]]:
+    """The projects of a part of a solution, relative to itself."""
+    document = view.json(comments=True)
+    part = document.root.get("solution") if isinstance(document.root, dict) else None
+    projects = part.get("projects") if isinstance(part, dict) else None
+    if not isinstance(part, dict) or not isinstance(projects, list):
+        raise InputError("E-STRUCTURE", "there is no solution with a list of projects", view.path, 1)
+    whole = part.get("path")
+    folder = dirname(whole.replace("\\", "/")) if isinstance(whole, str) else ""
+    line = document.line(projects) or 1
+    return ((join(folder, one.replace("\\", "/")), line) for one in projects if isinstance(one, str))
 
 
 def _elements(root: Element) -> Iterator[Element]:

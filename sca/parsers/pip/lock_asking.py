@@ -64,6 +64,7 @@ def _take_over(nodes: ManifestNodes, path: str, lock: str) -> None:
     """Give nodes of a manifest ids of the lock: several locks may stand beside one manifest."""
     nodes.components = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.components]
     nodes.references = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.references]
+    nodes.edges = [replace(one, child=f"{lock}{one.child.removeprefix(path)}") for one in nodes.edges]
     nodes.projects = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.projects]
 
 

@@ -15,7 +15,6 @@ from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import Asking
 from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, Rules, with_declared
 from sca.parsers.pip.lock_notes import note_missing, note_unhashed, note_unneeded
-from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
@@ -110,19 +109,18 @@ class LockNodes:
         if parent is not None:
             reached = graph.reached(root.id)
             note_unneeded(self._locked, reached, oddities)
-        builds = ManifestNodes(view) if asking is None else asking.builds
         stale = any(missing.id == root.id and not need.may_lack for missing, need in graph.missing)
         kept = frozenset[str]() if stale else reached
         scoped = (one if one.id in kept else self._stated(one) for one in self._components)
         return Extract(
-            projects=(root, *self.projects, *builds.projects),
-            components=(*with_declared(scoped, graph.declared), *builds.components),
-            references=tuple(builds.references),
+            projects=(root, *self.projects),
+            components=tuple(with_declared(scoped, graph.declared)),
             edges=tuple(graph.edges),
-            problems=(*oddities.found, *builds.problems),
+            problems=tuple(oddities.found),
             completeness="incomplete" if asking is None or oddities.lose_edges else "complete",
             reads=tuple(sorted(view.reads - {view.path})),
             covers=asking.covers if asking is not None else (),
+            further=asking.builds.as_further(root.id) if asking is not None else (),
         )
 
     def _stated(self, component: Component) -> Component:

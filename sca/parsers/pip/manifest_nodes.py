@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from posixpath import basename
 
+from msgspec.structs import replace
+
 from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, PipFacts, Problem, Project, Reference, Scope, Source
-from sca.model.inventory import Extract
+from sca.model.inventory import Extract, Further
 from sca.model.package import pypi_package
 from sca.model.text import brief, plural
 from sca.parsers.pip.conditions import condition
@@ -22,7 +24,7 @@ _INDEXES = (None, "registry", "unknown")
 class ManifestNodes:
     """Makes the nodes of one manifest, which `view` is a view of, as needs of the project `root`.
 
-    Without a root they have the scope that the manifest states and stand beside the graph of a lock, which is the lock's own.
+    Without a root they have the scope that the manifest states; `as_further` then gives them to a project of a lock.
     """
 
     def __init__(self, view: FileView, root: str = "") -> None:
@@ -64,8 +66,7 @@ class ManifestNodes:
                 )
             )  # fmt: skip
         extra, group = (one.group if one.scope is scope else "" for scope in (Scope.OPTIONAL, Scope.DEV))
-        if self._root:
-            self.edges.append(Edge(self._root, id, one.scope, one.requested, condition(one.marker, extra=extra, group=group)))
+        self.edges.append(Edge(self._root, id, one.scope, one.requested, condition(one.marker, extra=extra, group=group)))
 
     def _add_project(self, id: str, one: Wanted, folder: str) -> None:
         """A folder beside the manifest, or a member of its workspace, whose folder is not told."""
@@ -76,6 +77,14 @@ class ManifestNodes:
             self.problems.append(Problem(error.code, message, one.where, "edge"))
             place = one.source.url if one.source else folder
         self.projects.append(Project(id, one.name, place, "local", one.where, pypi_package(one.name, "")))
+
+    def as_further(self, root: str) -> tuple[Further, ...]:
+        """Everything as what the manifest of a lock's project adds to the lock; nothing if that is nothing."""
+        if not self.edges and not self.problems:
+            return ()
+        edges = tuple(replace(edge, parent=root) for edge in self.edges)
+        nodes = (tuple(self.projects), tuple(self.components), tuple(self.references))
+        return (Further(self._view.path, *nodes, edges, tuple(self.problems)),)
 
     def as_extract(self, project: Project, covers: tuple[str, ...] = ()) -> Extract:
         """Everything together, with a loss noted where a lock would know more."""

@@ -62,20 +62,20 @@ def parse(view: FileView) -> Extract:
     connected = Connected(project, ManifestNodes(view))
     if basename(view.path) == "pylock.toml":
         connected = connect_project(view, project, [locked for locked, _values in tables], oddities)
-    project, builds = connected.project, connected.builds
+    project = connected.project
     edges.extend(connected.edges)
     own, projects = _own(nodes.projects, view)
     if own is not None and project.package is None:
         project = replace(project, name=own.name, package=own.package)
     return Extract(
-        projects=(project, *projects, *builds.projects),
-        components=(*with_declared(nodes.stated(), connected.declared), *builds.components),
-        references=tuple(builds.references),
+        projects=(project, *projects),
+        components=tuple(with_declared(nodes.stated(), connected.declared)),
         edges=tuple(edges if own is None else _from_root(edges, own.id, project.id)),
-        problems=(*oddities.found, *builds.problems),
+        problems=tuple(oddities.found),
         completeness="incomplete" if stated else "unknown",
         reads=tuple(sorted(view.reads - {view.path})),
         covers=connected.covers,
+        further=connected.builds.as_further(project.id),
     )
 
 

@@ -15,11 +15,10 @@ from sca.files.json_document import JsonValue
 from sca.files.toml_document import TomlDocument
 from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, PipFacts, Project, Source
-from sca.model.inventory import Extract
+from sca.model.inventory import Extract, Further
 from sca.model.package import pypi_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
-from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.uv_graph import Requested, UvGraph
 from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry, read_hashes
@@ -46,14 +45,14 @@ def parse(view: FileView) -> Extract:
     components = reader.components()
     reader.read_manifests()
     return Extract(
-        projects=(*reader.projects.values(), *(project for one in reader.builds for project in one.projects)),
-        components=(*components, *(component for one in reader.builds for component in one.components)),
+        projects=tuple(reader.projects.values()),
+        components=components,
         edges=edges,
-        references=tuple(reference for one in reader.builds for reference in one.references),
-        problems=(*oddities.found, *(problem for one in reader.builds for problem in one.problems)),
+        problems=tuple(oddities.found),
         completeness="incomplete" if oddities.lose_edges else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
         covers=tuple(sorted(reader.covers)),
+        further=tuple(reader.builds),
     )
 
 
@@ -80,7 +79,7 @@ class _Reader:
 
     def __init__(self, document: TomlDocument, view: FileView, oddities: Oddities) -> None:
         self.projects: dict[str, Project] = {}
-        self.builds: list[ManifestNodes] = []
+        self.builds: list[Further] = []
         self.covers: set[str] = set()
         self._packages: dict[str, UvPackage] = {}
         self._roots: list[UvPackage] = []
@@ -171,7 +170,8 @@ class _Reader:
             read = read_project(self._view, folder, self._oddities)
             if read is None:
                 continue
-            self.builds.append(read.builds)
+            owner = next((one for one in packages if one.name == read.name), packages[0])
+            self.builds += read.builds.as_further(owner.id)
             for package in packages:
                 locked = Requested(package.values)
                 if locked.told and package.name == read.name:

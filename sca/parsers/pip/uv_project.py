@@ -1,7 +1,7 @@
 """Compares the pyproject.toml of each project of a uv.lock with what the lock repeats of it, and takes what builds it from there.
 
-What the lock does not know is a gap: which version it gets is not known. Build requirements are in no lock; they are
-references with the scope `build`, beside the graph, which is that of the lock.
+What the lock does not know is a gap: which version it gets is not known. Build requirements are in no lock: they are what the
+manifest adds to it, with the scope `build`.
 """
 
 from collections import defaultdict
@@ -54,8 +54,8 @@ def read_project(view: FileView, folder: str, oddities: Oddities) -> ReadProject
     except InputError as error:
         oddities.add_file(error, "edge")
         return None
+    oddities.found.extend(found.problems)
     nodes = ManifestNodes(beside)
-    nodes.problems.extend(found.problems)
     nodes.add(one for one in found.wanted if one.scope is Scope.BUILD)
     return ReadProject(canonical(found.name), tuple(one for one in found.wanted if one.scope is not Scope.BUILD), nodes)
 

@@ -1,4 +1,4 @@
-"""Judges every image that a Dockerfile names, whatever it is used for: base, copied from, mounted, or syntax."""
+"""Judges every image that a file names, whatever it is used for, unless the policy looks at some scopes only."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ class ImageCheck:
     def judge(self, subject: Subject) -> Iterator[Found]:
         """One finding for each rule that the image breaks."""
         instance = subject.instances[0]
-        if subject.kind != "image":
+        if subject.kind != "image" or not self._looks_at(subject):
             return
         facts = image_facts(instance)
         if isinstance(instance, Reference) and instance.unresolved:
@@ -28,6 +28,10 @@ class ImageCheck:
                 yield unresolved(subject, instance, self._rules)
         elif facts is not None:
             yield from self._judge(subject, facts)
+
+    def _looks_at(self, subject: Subject) -> bool:
+        """A scope that is not known is never left out."""
+        return not self._rules.scopes or any(scope.value in (*self._rules.scopes, "unknown") for scope in subject.scopes)
 
     def _judge(self, subject: Subject, facts: ImageFacts) -> Iterator[Found]:
         if not facts.digest and (self._rules.pinned == "digest" or (self._rules.pinned == "tag" and not facts.tag)):

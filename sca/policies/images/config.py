@@ -5,18 +5,23 @@ import re
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node
-from sca.model.component import Location
+from sca.model.component import Location, Scope
 from sca.policies.reading import Mistakes
 
-KEYS = ("pinned", "registries", "latest", "unresolved")
+KEYS = ("pinned", "registries", "latest", "unresolved", "scopes", "root")
 PINNED = ("digest", "tag", "none")
 LATEST = ("deny", "allow")
 UNRESOLVED = ("review", "deny", "allow")
+ROOT = ("deny", "allow")
+SCOPES = tuple(scope.value for scope in Scope if scope is not Scope.UNKNOWN)
 _REGISTRY = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:/[a-z0-9._/-]+)?")
 
 
 class ImageRules(Struct, frozen=True):
-    """The section. `registries` are hosts, or hosts with the start of a path; empty allows every registry."""
+    """The section. `registries` are hosts, or hosts with the start of a path; empty allows every registry.
+
+    Only images in one of the `scopes` are judged; empty means all.
+    """
 
     where: Location
     pinned: str
@@ -27,6 +32,9 @@ class ImageRules(Struct, frozen=True):
     unresolved_where: Location
     registries: tuple[str, ...]
     registries_where: Location
+    scopes: tuple[str, ...]
+    root: str
+    root_where: Location
 
 
 def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
@@ -46,6 +54,9 @@ def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
         unresolved_where=section.place_of("unresolved"),
         registries=tuple(filter(None, registries)),
         registries_where=section.place_of("registries"),
+        scopes=tuple(filter(None, (section.one_of(one, "scopes", SCOPES) for one in section.filled("scopes", "all are judged")))),
+        root=section.choice("root", ROOT, "allow"),
+        root_where=section.place_of("root"),
     )
 
 

@@ -1,6 +1,6 @@
 """The findings about images that a build starts from or copies from."""
 
-from sca.model.component import ImageFacts, Reference
+from sca.model.component import BuiltImageFacts, ImageFacts, Reference
 from sca.model.text import brief
 from sca.model.verdict import State
 from sca.policies.images.config import ImageRules
@@ -43,7 +43,16 @@ UNRESOLVED = Rule(
     example="images: {unresolved: deny}",
     fix="Give the variable a default value (ARG NAME=value) in front of its use.",
 )
-RULES = (UNPINNED, REGISTRY, LATEST, UNRESOLVED)
+ROOT = Rule(
+    code="SCA405",
+    name="image-runs-as-root",
+    family="images",
+    summary="An image that is built here runs as root, or nothing in its Dockerfile says that it does not.",
+    why="Whoever breaks into the program has all rights in the container, and more ways out of it.",
+    example="images: {root: deny}",
+    fix="End the final stage with USER and a user other than root.",
+)
+RULES = (UNPINNED, REGISTRY, LATEST, UNRESOLVED, ROOT)
 
 
 def unpinned(subject: Subject, facts: ImageFacts, rules: ImageRules) -> Found:
@@ -76,6 +85,21 @@ def unresolved(subject: Subject, instance: Instance, rules: ImageRules) -> Found
     message = f"cannot tell which image {subject.label} is: {brief(reason)}"
     fix = "give the variable a default value in front of its use: ARG NAME=value"
     return Found(UNRESOLVED, message, fix, rules.unresolved_where, state, (("unresolved", brief(reason)),))
+
+
+def runs_as_root(name: str, facts: BuiltImageFacts, rules: ImageRules) -> Found:
+    """It does for certain, or the base image or a variable decides."""
+    known = facts.root == "yes"
+    if known:
+        why = f"runs as {facts.user}" if facts.user else "has no USER, and is built on scratch: it runs as root"
+    elif facts.user_line is None:
+        why = "has no USER: whether it runs as root is up to its base image"
+    else:
+        why = f"runs as {facts.user or 'an empty name'}, which only a build can tell"
+    told = (("root", facts.root), *((("user", facts.user),) if facts.user else ()))
+    state = State.OPEN if known else State.UNDETERMINED
+    fix = "end the final stage with USER and a user other than root"
+    return Found(ROOT, f"the image of {name} {why}", fix, rules.root_where, state, told)
 
 
 def _bare(subject: Subject) -> str:

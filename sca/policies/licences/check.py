@@ -31,7 +31,7 @@ class LicenceCheck:
 
     def judge(self, subject: Subject) -> Iterator[Found]:
         """One finding for each rule that an instance of the subject breaks."""
-        if subject.kind == "image":
+        if not subject.is_package:
             return
         exceptions = [one for one in self._exceptions.naming(subject.package) if one.match.fits(subject.package)]
         if any(one.anything for one in exceptions):

@@ -1,7 +1,7 @@
 """Judges every package by the lists of approved and denied packages.
 
-A denial goes before an approval. Images are judged by denials only: which images may be used is for the images
-section to say.
+A denial goes before an approval. Images and actions are judged by denials only: which of them may be used is for their own
+sections to say.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class PackageCheck:
                 yield denied(subject, entry)
                 return
         unsure = next((entry for entry, fits in answers if fits is None), None)
-        found = None if subject.kind == "image" or self._rules.default == "allow" else self._unapproved(subject)
+        found = None if not subject.is_package or self._rules.default == "allow" else self._unapproved(subject)
         if found is not None:
             yield found
         elif unsure is not None:

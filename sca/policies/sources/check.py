@@ -28,7 +28,7 @@ class SourceCheck:
 
     def judge(self, subject: Subject) -> Iterator[Found]:
         """One finding for each rule that an instance of the subject breaks."""
-        if subject.kind == "image":
+        if not subject.is_package:
             return
         by_code: dict[str, Found] = {}
         for instance in subject.instances:

@@ -8,7 +8,7 @@ from sca.files.disk import DiskTree
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
-from sca.model.component import Hash, ImageFacts, Reference, Scope
+from sca.model.component import BuiltImageFacts, Hash, ImageFacts, Reference, Scope
 from sca.model.inventory import Extract
 from sca.parsers.docker.dockerfile import parse
 from sca.parsers.table import DOCKERFILE, Names
@@ -17,8 +17,9 @@ FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "docker"
 HEX = "3f5f6c8a4e8b1c3b0e0c2d7c9d5f0e2b6c1a9f4d8e7b3c2a1f0d9e8c7b6a5f4c"
 
 
-def read(text: str, limits: Limits = DEFAULTS) -> Extract:
-    return parse(FileView(MemoryTree({"app/Dockerfile": text.encode()}), "app/Dockerfile", limits))
+def read(text: str, limits: Limits = DEFAULTS, **given: str) -> Extract:
+    tree = MemoryTree({"app/Dockerfile": text.encode()})
+    return parse(FileView(tree, "app/Dockerfile", limits, build_arguments=tuple(given.items())))
 
 
 def facts(reference: Reference) -> ImageFacts:
@@ -160,6 +161,58 @@ def test_what_is_wrong_is_said_with_its_line_and_cost(text: str, line: int, code
     assert "p@" not in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "requested", "arguments"),
+    [
+        pytest.param("ARG V=1\nFROM a:$V", "a:2", [("V", "2", "build argument")], id="instead-of-a-default"),
+        pytest.param("ARG V\nFROM a:${V}", "a:2", [("V", "2", "build argument")], id="without-a-default"),
+        pytest.param("FROM a:$V", "a:$V", [], id="not-declared"),
+        pytest.param("FROM a\nARG V=1\nFROM b:$V", "b:$V", [], id="declared-in-a-stage-only"),
+        pytest.param("ARG U=$V-slim\nARG V\nFROM a:$U", "a:$U", [], id="declared-too-late"),
+        pytest.param("ARG V\nARG U=$V-slim\nFROM a:$U", "a:2-slim", [("U", "2-slim", "build argument")], id="by-way-of-another"),
+        pytest.param("ARG V W=x\nFROM $W:$V", "x:2", [("W", "x", "default"), ("V", "2", "build argument")], id="both"),
+        pytest.param("FROM a-$TARGETARCH", "a-arm64", [("TARGETARCH", "arm64", "build argument")], id="of-the-platform"),
+        pytest.param("FROM a AS a-arm64\nFROM b AS a-amd64\nFROM a-$TARGETARCH\nFROM c", "c", [], id="one-of-two-stages"),
+    ],
+)
+def test_a_build_argument_counts_as_in_a_build(text: str, requested: str, arguments: list[tuple[str, str, str]]) -> None:
+    reference = read(text, V="2", TARGETARCH="arm64", UNUSED="x").references[-1]
+    assert reference.requested == requested
+    assert [(one.name, one.value, one.origin) for one in facts(reference).arguments] == arguments
+    assert facts(reference).written == (text.rsplit(maxsplit=1)[-1] if arguments else "")
+    assert bool(reference.unresolved) is ("$" in requested)
+
+
+@pytest.mark.parametrize(
+    ("text", "root", "user", "line"),
+    [
+        pytest.param("FROM a\nUSER root", "yes", "root", 2, id="root"),
+        pytest.param("FROM a\nUSER 0:1000", "yes", "0:1000", 2, id="the-number-of-root"),
+        pytest.param("FROM a\nUSER ContainerAdministrator", "yes", "ContainerAdministrator", 2, id="root-of-windows"),
+        pytest.param("FROM a\nUSER app:root", "no", "app:root", 2, id="the-group-does-not-matter"),
+        pytest.param("FROM a\nUSER root\nRUN x\nUSER 1001", "no", "1001", 4, id="the-last-one-counts"),
+        pytest.param("FROM a AS b\nUSER app\nFROM c", "unknown", "", None, id="of-another-stage"),
+        pytest.param("FROM a AS b\nUSER app\nFROM b\nRUN x", "no", "app", 2, id="of-the-stage-below"),
+        pytest.param("FROM a", "unknown", "", None, id="the-base-decides"),
+        pytest.param("FROM scratch\nCOPY x y", "yes", "", None, id="nothing-below"),
+        pytest.param("FROM a\nONBUILD USER app", "unknown", "", None, id="a-trigger-is-for-others"),
+        pytest.param("FROM a\nARG UID=0\nUSER $UID", "yes", "0", 3, id="a-default"),
+        pytest.param("FROM a\nARG UID\nENV UID=7\nUSER ${UID}", "no", "7", 4, id="the-environment"),
+        pytest.param("FROM a\nENV UID=7\nARG UID=0\nUSER ${UID}", "no", "7", 4, id="the-environment-goes-first"),
+        pytest.param("FROM a\nENV NAME app user\nUSER $NAME", "no", "app user", 3, id="environment-without-an-equals-sign"),
+        pytest.param("ARG WHO=0\nFROM a\nUSER $WHO", "unknown", "$WHO", 3, id="a-global-argument-is-not-seen"),
+        pytest.param("ARG WHO=0\nFROM a\nARG WHO\nUSER $WHO", "yes", "0", 4, id="unless-declared-again"),
+        pytest.param("FROM a\nARG GIVEN=0\nUSER $GIVEN", "no", "5", 3, id="a-build-argument"),
+        pytest.param("FROM a\nUSER $APP_UID", "unknown", "$APP_UID", 2, id="only-the-base-knows"),
+        pytest.param("FROM a AS x-1\nUSER q\nFROM b AS x-2\nFROM x-$TARGETOS", "unknown", "", None, id="one-of-several-stages"),
+        pytest.param("FROM a\nUSER", "unknown", "", 2, id="empty"),
+    ],
+)
+def test_whom_the_image_runs_as(text: str, root: str, user: str, line: int | None) -> None:
+    (project,) = read(text, GIVEN="5").projects
+    assert project.facts == BuiltImageFacts(root, user, line)
+
+
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "ARG X=1\n", "RUN x\n", "\\\n" * 50])
 def test_a_file_without_from_is_refused(text: str) -> None:
     with pytest.raises(InputError) as refusal:
@@ -168,7 +221,7 @@ def test_a_file_without_from_is_refused(text: str) -> None:
 
 
 def test_more_images_than_the_limit_are_refused_by_name() -> None:
-    with pytest.raises(InputError, match="11 images, more than the limit of 10 \\(packages-per-file\\)"):
+    with pytest.raises(InputError, match="more images than the limit of 10 \\(packages-per-file\\)"):
         read("FROM a\n" * 11, Limits(packages_per_file=10))
 
 

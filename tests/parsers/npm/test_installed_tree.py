@@ -124,6 +124,26 @@ def test_without_the_project_beside_the_direct_dependencies_are_not_known() -> N
     assert extract.completeness == "incomplete"
 
 
+def test_what_is_installed_for_all_users_was_asked_for_by_name() -> None:
+    path = "usr/lib/node_modules/a/package.json"
+    files = {
+        path: b'{"name": "a", "version": "1.0.0", "dependencies": {"b": "^1"}}',
+        "usr/lib/node_modules/a/node_modules/b/package.json": b'{"name": "b", "version": "1.2.0"}',
+    }
+    extract = installed_tree.parse(FileView(MemoryTree(files), path, DEFAULTS))
+    assert (problems(extract), extract.completeness) == ([], "complete")
+    assert edges(extract) == {
+        ("", "node_modules/a", "runtime", ""),
+        ("node_modules/a", "node_modules/a/node_modules/b", "runtime", "^1"),
+    }
+
+
+def test_what_only_development_needs_may_be_left_out() -> None:
+    extract = read({"a": {"version": "1.0.0"}}, {"name": "shop", "dependencies": {"a": "1"}, "devDependencies": {"t": "^4"}})
+    assert [(code, cost) for code, cost, _ in problems(extract)] == [("E-NOT-INSTALLED", "notice")]
+    assert extract.completeness == "complete"
+
+
 def test_more_packages_than_the_limit_are_refused() -> None:
     with pytest.raises(InputError) as refused:
         read(limits=Limits(packages_per_file=4))

@@ -8,7 +8,7 @@ from msgspec import json as msgspec_json
 from sca.model.component import Location, Source
 from sca.parsers.nuget.feeds import feeds_for, unmapped
 from sca.parsers.nuget.packages_lock import parse as parse_lock
-from tests.parsers.nuget.msbuild_reading import items, project, read_files, view_of
+from tests.parsers.nuget.msbuild_reading import items, project, read, read_files, view_of
 
 PROJECT = "src/App/App.csproj"
 OURS = '<add key="Ours" value="https://nuget.example.test/v3/index.json" />'
@@ -102,3 +102,41 @@ def test_a_package_that_the_mapping_lets_come_from_nowhere_is_noted() -> None:
     assert unmapped(["Contoso.Core"], feeds, Location(PROJECT)) == []
     (problem,) = unmapped(["Contoso.Core", "Other"], feeds, Location(PROJECT))
     assert (problem.code, problem.cost, problem.message.endswith("no feed for Other")) == ("E-SOURCE-MAPPING", "notice", True)
+
+
+FEEDS = config('<clear /><add key="a" value="https://a.example.test/v3" />')
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        pytest.param("", Source("registry", "https://a.example.test/v3", "https://a.example.test"), id="none"),
+        pytest.param(
+            "<RestoreSources>https://me:secret@b.example.test/v3;../packages</RestoreSources>",
+            Source("registry", credentials=True, others=("https://b.example.test",)),
+            id="in place of those of NuGet.config",
+        ),
+        pytest.param(
+            "<RestoreSources>https://b.example.test/v3</RestoreSources>",
+            Source("registry", "https://b.example.test/v3", "https://b.example.test"),
+            id="one in their place",
+        ),
+        pytest.param(
+            "<RestoreAdditionalProjectSources>https://b.example.test/v3</RestoreAdditionalProjectSources>",
+            Source("registry", others=("https://a.example.test", "https://b.example.test")),
+            id="beside them",
+        ),
+        pytest.param(
+            "<RestoreSources Condition=\"'$(Configuration)' == 'x'\">https://b.example.test/v3</RestoreSources>",
+            Source("registry", others=("https://a.example.test", "https://b.example.test")),
+            id="by a choice of the build",
+        ),
+    ],
+)
+def test_feeds_that_the_project_names(properties: str, expected: Source) -> None:
+    body = f"<PropertyGroup>{properties}</PropertyGroup>\n" + items('<PackageReference Include="A" Version="1.0" />')
+    assert read(body, **{"NuGet.config": FEEDS}).references[0].source == expected
+    entry = {"type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0"}
+    lock = json.dumps({"version": 1, "dependencies": {"net8.0": {"A": entry}}})
+    files = {"src/App/packages.lock.json": lock, PROJECT: project(body), "NuGet.config": FEEDS}
+    assert parse_lock(view_of(files, "src/App/packages.lock.json")).components[0].source == expected

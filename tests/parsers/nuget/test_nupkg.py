@@ -6,7 +6,7 @@ import pytest
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
-from sca.model.component import Hash
+from sca.model.component import Hash, NugetFacts
 from sca.model.inventory import Extract
 from sca.model.package import nuget_package
 from sca.parsers.nuget.nupkg import parse
@@ -33,6 +33,14 @@ def test_a_package_is_what_its_description_says() -> None:
     assert [(claim.raw, claim.field) for claim in component.licences] == [("MIT OR Apache-2.0", "license")]
     assert (component.source.kind, component.source.url) == ("path", PATH)
     assert (extract.completeness, extract.problems) == ("unknown", ())
+
+
+def test_the_repository_that_a_package_says_it_was_built_from() -> None:
+    said = '<repository type="git" url="https://me:secret@code.example.test/core.git" commit="0a1b2c" /></metadata>'
+    (component,) = read(zip_of({"Contoso.Core.nuspec": NUSPEC.replace("</metadata>", said).encode()})).components
+    assert component.facts == NugetFacts("", "", repository="https://code.example.test/core.git", commit="0a1b2c")
+    (component,) = read(zip_of(MEMBERS)).components
+    assert component.facts is None
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,59 @@ def test_a_project_reference_leads_to_the_other_project(framework: str, expected
     files = {PROJECT: project(items(A.replace('"A"', '"B"'), link)), "lib/Lib.csproj": lib}
     links = [(edge.child, edge.scope.value) for edge in read_files(files).edges if "lib/" in edge.child]
     assert links == ([(expected, "build")] if expected else [])
-    locked = read_files({**files, "lib/packages.lock.json": "{}"})
-    assert not [edge for edge in locked.edges if "lib/" in edge.child]
+
+
+RESTORED = '{"version": 3, "targets": {".NETCoreApp,Version=v8.0": {}}, "project": {"restore": {"projectPath": "/w/Lib.csproj"}}}'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        pytest.param("packages.lock.json", '{"version": 1, "dependencies": {"net8.0": {}, "net8.0/win-x64": {}}}',
+                     "packages.lock.json#net8.0", id="its lock"),
+        pytest.param("packages.Lib.lock.json", '{"version": 1, "dependencies": {".NETCoreApp,Version=v8.0": {}, "net472": {}}}',
+                     "packages.Lib.lock.json#.NETCoreApp,Version=v8.0", id="its lock under a name of its own"),
+        pytest.param("obj/project.assets.json", RESTORED, "obj/project.assets.json#.NETCoreApp,Version=v8.0", id="its restore"),
+        pytest.param("obj/project.assets.json", RESTORED.replace("Lib.", "Other."), "Lib.csproj#net8.0", id="another's restore"),
+        pytest.param("packages.lock.json", "{", "", id="a lock that cannot be read, which is said there"),
+    ],
+)  # fmt: skip
+def test_a_project_reference_leads_to_what_answers_for_the_other_project(file: str, text: str, expected: str) -> None:
+    link = '<ProjectReference Include="../../lib/Lib.csproj" />'
+    files = {PROJECT: project(items(A, link)), "lib/Lib.csproj": project(items(A)), f"lib/{file}": text}
+    edges = [edge for edge in read_files(files).edges if edge.child.startswith("lib/")]
+    assert [edge.child for edge in edges] == ([f"lib/{expected}"] if expected else [])
+
+
+def test_a_project_without_packages_counts_where_it_refers_to_one_that_has_some() -> None:
+    def refer(*names: str) -> str:
+        return project(items(*(f'<ProjectReference Include="{name}.csproj" />' for name in names)))
+
+    files = {
+        "a.csproj": refer("b", "loop"),
+        "b.csproj": refer("a", "c"),
+        "c.csproj": project(items(A)),
+        "loop.csproj": refer("loop"),
+    }
+    assert [edge.child for edge in read_files(files, "a.csproj").edges] == ["b.csproj#net8.0"]
+    assert [edge.child for edge in read_files(files, "b.csproj").edges] == ["a.csproj#net8.0", "c.csproj#net8.0"]
+    assert read_files(files, "loop.csproj").projects == ()
+    del files["c.csproj"]
+    assert read_files(files, "a.csproj").projects == ()
+
+
+def test_shared_frameworks_are_facts_of_the_project() -> None:
+    body = items(
+        '<FrameworkReference Include="Microsoft.AspNetCore.App" />',
+        "<FrameworkReference Include=\"Microsoft.WindowsDesktop.App\" Condition=\"'$(Configuration)' == 'x'\" />",
+        A,
+    )
+    extract = read(body)
+    assert [(one.name, str(one.location), one.condition) for one in extract.projects[0].frameworks] == [
+        ("Microsoft.AspNetCore.App", f"{PROJECT}:4", ""),
+        ("Microsoft.WindowsDesktop.App", f"{PROJECT}:5", "'$(Configuration)' == 'x'"),
+    ]
+    assert asked(extract) == {"A": "1.0"}
 
 
 def test_the_place_of_the_reference_and_that_of_the_version() -> None:

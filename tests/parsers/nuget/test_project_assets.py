@@ -29,6 +29,7 @@ from tests.parsers.nuget.assets_reading import (
     read_files,
     scope_of,
 )
+from tests.parsers.nuget.msbuild_reading import items, project
 
 FRAMEWORK = "net8.0"
 SMALL = {FRAMEWORK: {"A/1.0.0": library("B 1.0.0"), "B/1.2.0": library()}}
@@ -242,10 +243,26 @@ def test_a_folder_of_packages_elsewhere_is_not_looked_at() -> None:
 
 def test_downloads_are_packages_of_the_build_beside_the_graph() -> None:
     downloads = [{"name": "Pack", "version": "[5.0.1, 5.0.1];[5.1.0, 5.1.0]"}, {"name": "Pack", "version": "[5.0.1, 5.0.1]"}]
-    extract = read(assets(SMALL, {}, {FRAMEWORK: {"downloadDependencies": downloads}}))
+    downloads.append({"name": "Shared.Ref", "version": "[8.0.0, 8.0.0]"})
+    shared = {"Shared": {"privateAssets": "none"}}
+    extract = read(assets(SMALL, {}, {FRAMEWORK: {"downloadDependencies": downloads, "frameworkReferences": shared}}))
     found = [one for one in extract.components if one.package.name == "Pack"]
     assert [(one.package.version, one.scope.value) for one in found] == [("5.0.1", "build"), ("5.1.0", "build")]
     assert facts(extract, "Pack").dependency_type == "Download"
+    assert not facts(extract, "Pack").added_by_sdk
+    assert facts(extract, "Shared.Ref").added_by_sdk
+    assert [one.name for one in extract.projects[0].frameworks] == ["Shared"]
+
+
+def test_a_download_is_fetched_for_the_project_where_that_is_scanned() -> None:
+    one = {"name": "Pack", "version": "[5.0.1, 5.0.1]"}
+    text = assets(SMALL, {}, {FRAMEWORK: {"downloadDependencies": [one]}})
+    file = project(items('<PackageDownload Include="pack" Version="[5.0.1]" />'))
+    extract = read_files(parse, {ASSETS: text, "App/App.csproj": file}, ASSETS)
+    (pack,) = [component for component in extract.components if component.package.name == "Pack"]
+    (added,) = extract.further
+    assert [(edge.parent, edge.child, edge.scope.value) for edge in added.edges] == [(extract.projects[0].id, pack.id, "build")]
+    assert added.references == ()
 
 
 @pytest.mark.parametrize("version", ["[1.0.0, )", "1.*", "[1.0.0, 2.0.0]", ""])

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sca.model.inventory import Extract
+from sca.parsers.nuget.frameworks import framework_key
 from sca.parsers.nuget.packages_lock import parse
-from sca.parsers.nuget.project_drift import framework_key
 from tests.parsers.nuget.msbuild_reading import items, project, props, view_of
 
 LOCK = "src/App/packages.lock.json"
@@ -67,6 +67,30 @@ def test_a_framework_that_the_lock_does_not_have() -> None:
     lock = json.dumps({"version": 1, "dependencies": {"net6.0": {"A": entry()}, "net7.0": {"A": entry()}}})
     extract = parse(view_of({LOCK: lock, PROJECT: project(items(A))}, LOCK))
     assert drift(extract) == [("E-DRIFT", "package", f"{PROJECT}:1")]
+
+
+def test_what_no_lock_lists_is_what_the_project_adds() -> None:
+    body = '<Sdk Name="Some.Sdk" Version="2.0" />\n' + items(
+        A,
+        '<PackageDownload Include="D" Version="[1.0];[2.0]" />',
+        '<PackageDownload Include="E" />',
+        '<FrameworkReference Include="Microsoft.AspNetCore.App" />',
+    )
+    extract = read(body, {"A": entry()})
+    assert (extract.references, drift(extract)) == ((), [])
+    (added,) = extract.further
+    assert added.path == PROJECT
+    assert [(one.package.label, one.requested, str(one.locations[0])) for one in added.references] == [
+        ("D 1.0.0", "[1.0]", f"{PROJECT}:6"),
+        ("D 2.0.0", "[2.0]", f"{PROJECT}:6"),
+        ("E", "", f"{PROJECT}:7"),
+        ("Some.Sdk 2.0.0", "[2.0]", f"{PROJECT}:3"),
+    ]
+    assert {(edge.parent, edge.scope.value, edge.condition) for edge in added.edges} == {(f"{LOCK}#net8.0", "dev", "net8.0")}
+    assert len({edge.child for edge in added.edges}) == len(added.references)
+    assert [(one.code, one.cost, str(one.location)) for one in added.problems] == [("E-NO-VERSION", "field", f"{PROJECT}:7")]
+    shared = [(one.name, str(one.location)) for one in extract.projects[0].frameworks]
+    assert shared == [("Microsoft.AspNetCore.App", f"{PROJECT}:8")]
 
 
 def test_central_versions_are_compared_and_covered() -> None:

@@ -41,6 +41,15 @@ def test_where_all_are_there_nothing_is_said(name: str, text: str) -> None:
     assert parse(view_of({"A.csproj": "", name: text}, name)) is None
 
 
+def test_a_part_of_a_solution_lists_paths_from_the_solution() -> None:
+    part = '{"solution": {\n"path": "..\\\\All.sln",\n"projects": ["src\\\\A\\\\A.csproj", "src\\\\B\\\\B.csproj"]}}'
+    extract = parse(view_of({"src/A/A.csproj": "", "parts/Some.slnf": part}, "parts/Some.slnf"))
+    assert extract is not None
+    assert [(one.code, str(one.location)) for one in extract.problems] == [("E-MISSING-PROJECT", "parts/Some.slnf:3")]
+    with pytest.raises(InputError, match="no solution with a list"):
+        parse(view_of({"Some.slnf": '{"solution": []}'}, "Some.slnf"))
+
+
 def test_another_document_is_no_solution() -> None:
     with pytest.raises(InputError, match="not Solution"):
         parse(view_of({"All.slnx": "<Project/>"}, "All.slnx"))

@@ -278,16 +278,18 @@ def test_what_the_manifest_asks_for_and_the_lock_lacks_is_a_loss() -> None:
     assert extract.completeness == "incomplete"
 
 
-def test_what_builds_a_project_stands_beside_the_graph() -> None:
+def test_what_builds_a_project_is_what_the_manifest_adds_to_the_lock() -> None:
     extract = uv(
         ROOT, {"pyproject.toml": '[project]\nname = "shop"\n\n[build-system]\nrequires = ["hatchling>1", "plugin==1.0"]\n'}
     )
-    assert [(one.package.label, one.requested, one.scope) for one in extract.references] == [("hatchling", ">1", Scope.BUILD)]
-    assert [(one.package.label, one.scope, str(one.locations[0])) for one in extract.components] == [
+    assert (extract.references, extract.components, extract.edges, extract.problems) == ((), (), (), ())
+    (added,) = extract.further
+    assert [(one.package.label, one.requested, one.scope) for one in added.references] == [("hatchling", ">1", Scope.BUILD)]
+    assert [(one.package.label, one.scope, str(one.locations[0])) for one in added.components] == [
         ("plugin 1.0", Scope.BUILD, "pyproject.toml:5")
     ]
-    assert extract.edges == ()
-    assert extract.problems == ()
+    assert {(edge.parent, edge.scope) for edge in added.edges} == {(extract.projects[0].id, Scope.BUILD)}
+    assert {edge.child for edge in added.edges} == {added.references[0].id, added.components[0].id}
 
 
 def test_manifests_of_all_projects_are_covered() -> None:

@@ -1,0 +1,56 @@
+"""What stands at a path of an image, layer by layer: the newest version first, each with the one below it."""
+
+import zlib
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+GONE, FOLDER, FILE, LINK, SPECIAL = range(5)
+_PACKED_FROM = 16 * 1024
+
+
+class Content(Struct, frozen=True, gc=False):
+    """The bytes of a file that was asked for. `layer` is where they were written; large ones are held compressed."""
+
+    size: int
+    layer: int
+    held: bytes
+    packed: bool = False
+
+    def read(self) -> bytes:
+        """All of them."""
+        return zlib.decompress(self.held) if self.packed else self.held
+
+
+def hold(pieces: Iterator[bytes], size: int, layer: int) -> Content:
+    """Keep a content of a size that is within the limits."""
+    if size < _PACKED_FROM:
+        return Content(size, layer, b"".join(pieces))
+    pack = zlib.compressobj(1)
+    parts = [pack.compress(piece) for piece in pieces]
+    parts.append(pack.flush())
+    return Content(size, layer, b"".join(parts), packed=True)
+
+
+class Node(Struct):
+    """One version of what stands at a path. `target` is where a link leads, as written; `older` the version below."""
+
+    kind: int
+    layer: int
+    older: "Node | None" = None
+    content: Content | None = None
+    target: str = ""
+
+    def as_of(self, layer: int) -> "Node | None":
+        """The version that a layer sees; None if nothing stands there."""
+        node: Node | None = self
+        while node is not None and node.layer > layer:
+            node = node.older
+        return None if node is None or node.kind == GONE else node
+
+    def versions(self) -> "Iterator[Node]":
+        """This one and all below it."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.older

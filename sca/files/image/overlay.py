@@ -1,0 +1,257 @@
+"""The layers of an image laid over one another, without ever keeping more than matters.
+
+That is the files that were asked for, links, and the folders on the way to them. Of every other file only the name is noted.
+
+https://github.com/opencontainers/image-spec/blob/main/layer.md: a whiteout hides what lower layers brought and leaves alone
+what its own layer brings, wherever it stands in the archive. A link on the way to an entry is followed, inside the image.
+"""
+
+from collections.abc import Callable, Iterator
+
+from sca.files.errors import InputError
+from sca.files.image.kept import Kept
+from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, SPECIAL, Node
+from sca.files.image.notes import Notes
+from sca.files.image.paths import LONGEST, clean, climbs, resolve
+from sca.files.tar_members import FOLDER as FOLDER_KIND
+from sca.files.tar_members import HARD_LINK, Member
+from sca.files.tar_members import LINK as LINK_KIND
+from sca.model.text import brief
+
+_WHITEOUT, _AUFS, _OPAQUE = ".wh.", ".wh..wh.", ".wh..wh..opq"
+_FOLDERS_REMEMBERED = 4096
+
+Wants = Callable[[str], bool]
+
+
+class Overlay:
+    """The state after the layers applied so far. `also` are real paths that are wanted because a link leads to them."""
+
+    def __init__(self, wants: Wants, also: frozenset[str], kept: Kept, notes: Notes) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.live: dict[str, set[str]] = {"": set()}
+        # Hard links to files that were not kept, by the layer of the link.
+        self.pending: list[tuple[int, str, str]] = []
+        self.kept = kept
+        self.notes = notes
+        self._wants = wants
+        self._also = also
+        self._layer = 0
+        self._touched: list[str] = []
+        self._swept: set[str] = set()
+        self._folders: dict[str, str] = {}
+
+    def begin(self, layer: int) -> None:
+        """Go on to the next layer."""
+        self._layer = layer
+        self._touched.clear()
+        self._swept.clear()
+        self._folders.clear()
+        self.kept.begin()
+        self.notes.begin(layer)
+
+    def undo(self) -> None:
+        """Take back what the layer brought: it turned out not to be what it should be."""
+        for path in self._touched:
+            node = self.nodes.get(path)
+            while node is not None and node.layer == self._layer:
+                node = node.older
+            if node is None:
+                self.nodes.pop(path, None)
+            else:
+                self.nodes[path] = node
+        self.live = {"": set()}
+        for path, node in self.nodes.items():
+            if node.kind != GONE:
+                folder, _, name = path.rpartition("/")
+                self.live.setdefault(folder, set()).add(name)
+            if node.kind == FOLDER:
+                self.live.setdefault(path, set())
+        self.pending = [one for one in self.pending if one[0] != self._layer]
+        self.kept.undo()
+        self.notes.undo()
+
+    def add(self, member: Member, content: Callable[[], Iterator[bytes]]) -> None:
+        """Apply one member of the layer's archive. `content` gives its bytes if they are wanted."""
+        name = clean(member.name)
+        written, _, base = name.rpartition("/")
+        if climbs(name) or len(name) > LONGEST:
+            self.notes.refused(member.name, _bad_name(name))
+            return
+        folder = self._real_folder(written, member.name)
+        if folder is None or not base:
+            return
+        real = name if folder == written else f"{folder}/{base}" if folder else base
+        if base.startswith(_WHITEOUT):
+            self._whiteout(folder, base, member.name)
+        elif member.kind == FOLDER_KIND:
+            self._folder(real)
+        elif member.kind == LINK_KIND:
+            self._link(real, member.link)
+        elif member.kind == HARD_LINK:
+            self._hard_link(real, name, member.link)
+        elif self._wanted(real, name):
+            self._file(real, member, content)
+        else:
+            if real in self.nodes:
+                self._remove(real)
+            if member.is_regular:
+                self.notes.name(real)
+
+    def _wanted(self, real: str, written: str) -> bool:
+        return self._wants(real) or real in self._also or (written is not real and self._wants(written))
+
+    def _folder(self, real: str) -> None:
+        node = self.nodes.get(real)
+        if node is not None and node.kind != GONE and (node.kind, node.layer) != (FOLDER, self._layer):
+            self._put(real, Node(FOLDER, self._layer))
+
+    def _file(self, real: str, member: Member, content: Callable[[], Iterator[bytes]]) -> None:
+        if not member.is_regular:
+            self.notes.lost(real, "E-SPECIAL", "this is a device or a named pipe, not a regular file; it is not read")
+        elif member.odd:
+            self.notes.lost(real, "E-AMBIGUOUS", f"this file is not read: {member.odd}")
+        else:
+            kept = self.kept.hold(real, member.size, self._layer, content(), self.notes)
+            if kept is not None:
+                self._put(real, Node(FILE, self._layer, None, kept))
+                return
+        self._put(real, Node(SPECIAL, self._layer))
+
+    def _link(self, real: str, target: str) -> None:
+        if len(target) > LONGEST:
+            self.notes.refused(real, "a link that leads to a name too long for any system")
+            self._put(real, Node(SPECIAL, self._layer))
+        else:
+            self._put(real, Node(LINK, self._layer, None, None, target))
+
+    def _hard_link(self, real: str, written: str, link: str) -> None:
+        """The name gets the content that the other name has now, and keeps it when that one goes."""
+        target = clean(link)
+        if climbs(target) or len(target) > LONGEST:
+            self.notes.refused(real, f"a hard link to {brief(link, 80)}, which leads out of the image")
+            return
+        folder, _, base = target.rpartition("/")
+        place = self._real_folder(folder, real)
+        if place is None:
+            return
+        source = f"{place}/{base}" if place else base
+        node = self.nodes.get(source)
+        if node is not None and node.kind in (FILE, LINK, SPECIAL):
+            if source != real:
+                self._put(real, Node(node.kind, self._layer, None, node.content, node.target))
+        elif self._wanted(real, written):
+            self.pending.append((self._layer, real, source))
+            self._put(real, Node(SPECIAL, self._layer))
+        else:
+            if real in self.nodes:
+                self._remove(real)
+            self.notes.name(real)
+
+    def _whiteout(self, folder: str, base: str, name: str) -> None:
+        if base == _OPAQUE:
+            children = () if folder in self._swept else tuple(self.live.get(folder, ()))
+            self._swept.update(f"{folder}/{child}" if folder else child for child in children)
+            for child in children:
+                self._hide(f"{folder}/{child}" if folder else child)
+            return
+        if base.startswith(_AUFS):
+            return
+        hidden = base[len(_WHITEOUT) :]
+        if hidden in ("", ".", ".."):
+            self.notes.refused(name, "a whiteout that names nothing")
+            return
+        path = f"{folder}/{hidden}" if folder else hidden
+        if path not in self._swept:
+            self._swept.add(path)
+            self._hide(path)
+
+    def _hide(self, path: str) -> None:
+        """Remove what lower layers brought at and below a path. What was swept before has nothing of theirs left."""
+        if path not in self.nodes:
+            return
+        for one in reversed(self._below(path, self._swept)):
+            node = self.nodes[one]
+            if node.layer < self._layer and node.kind != GONE and not self.live.get(one):
+                self._drop(one, node)
+
+    def _remove(self, path: str) -> None:
+        """Remove all that stands at and below a path: something else takes its place."""
+        for one in reversed(self._below(path, ())):
+            node = self.nodes[one]
+            if node.kind != GONE:
+                self._drop(one, node)
+
+    def _below(self, path: str, without: "set[str] | tuple[()]") -> list[str]:
+        found, todo = [], [path]
+        while todo:
+            one = todo.pop()
+            found.append(one)
+            todo.extend(below for child in self.live.get(one, ()) if (below := f"{one}/{child}") not in without)
+        return found
+
+    def _drop(self, path: str, node: Node) -> None:
+        self.live.pop(path, None)
+        folder, _, name = path.rpartition("/")
+        siblings = self.live.get(folder)
+        if siblings is not None:
+            siblings.discard(name)
+        self._set(path, node, Node(GONE, self._layer))
+
+    def _put(self, path: str, new: Node) -> None:
+        old = self.nodes.get(path)
+        if old is not None and old.kind == FOLDER and new.kind != FOLDER:
+            self._remove(path)
+            old = self.nodes[path]
+        if old is None or old.kind == GONE:
+            self._grow(path)
+        if new.kind == FOLDER:
+            self.live.setdefault(path, set())
+        self._set(path, old, new)
+
+    def _grow(self, path: str) -> None:
+        """Make the folders above a path, where there are none yet."""
+        folder, _, name = path.rpartition("/")
+        while (siblings := self.live.get(folder)) is None:
+            self.live[folder] = {name}
+            old = self.nodes.get(folder)
+            self._set(folder, old, Node(FOLDER, self._layer))
+            if old is not None and old.kind != GONE:
+                return
+            folder, _, name = folder.rpartition("/")
+        siblings.add(name)
+
+    def _set(self, path: str, old: Node | None, new: Node) -> None:
+        if old is None:
+            self.kept.entry(path)
+        else:
+            new.older = old.older if old.layer == self._layer else old
+        if new.kind == LINK or (old is not None and old.kind == LINK):
+            self._folders.clear()
+        self.nodes[path] = new
+        self._touched.append(path)
+
+    def _real_folder(self, written: str, name: str) -> str | None:
+        """Where a folder really lies, links followed; None, with a note, if they lead in a circle."""
+        known = self._folders.get(written) if written else ""
+        if known is not None:
+            return known
+        try:
+            place = resolve(written, self._link_at)
+        except InputError as error:
+            self.notes.refused(name, error.message)
+            return None
+        if place.held:
+            self.notes.held(name)
+        if len(self._folders) > _FOLDERS_REMEMBERED:
+            self._folders.clear()
+        self._folders[written] = place.path
+        return place.path
+
+    def _link_at(self, path: str) -> str | None:
+        node = self.nodes.get(path)
+        return node.target if node is not None and node.kind == LINK else None
+
+
+def _bad_name(name: str) -> str:
+    return "a name that leads out of the image" if climbs(name) else "a name too long for any system"

@@ -1,0 +1,306 @@
+"""The members of a tar archive, one after the other, from bytes that come in pieces or from a file with places.
+
+One reader of headers for Python source archives, for the layers of images and for images saved as an archive. No header is
+believed beyond the limits, nothing is unpacked, and what readers would take differently is told to whoever asks.
+
+https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html and https://www.gnu.org/software/tar/manual/html_node/Standard.html
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+from zlib import adler32
+
+from msgspec import Struct
+
+from sca.files.byte_source import ByteSource
+from sca.files.errors import InputError
+from sca.files.limits import MIB
+from sca.model.text import brief
+
+BLOCK = 512
+HARD_LINK, LINK, FOLDER = b"1", b"2", b"5"
+_REGULAR = b"0\0007"
+_OLD_REGULAR = b"\0"
+_OLD_SPARSE = b"S"
+# Their size says nothing about content: there is none behind them.
+_HEADER_ONLY = b"123456"
+_PAX, _PAX_FOR_ALL, _LONG_NAME, _LONG_LINK = b"xgLK"
+_RECORDS = b"xgLK"
+_LONGEST_RECORD = MIB
+_LARGEST = 1 << 62
+_SKIP = MIB
+# What fits into the size of a plain header; a record may say more than it, but not something else.
+_LARGEST_PLAIN = 8**11 - 1
+
+Refuse = Callable[[str, str], InputError]
+
+
+class Member(Struct, frozen=True, gc=False):
+    """One member. `kind` is its type flag, `link` where a link leads, `odd` why readers may disagree about it."""
+
+    name: str
+    kind: bytes
+    size: int
+    link: str = ""
+    odd: str = ""
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether it is a file with content."""
+        return self.kind in _REGULAR
+
+
+class Feed(Protocol):
+    """Bytes in order. `position` is the place of the next one."""
+
+    @property
+    def position(self) -> int:
+        """How many bytes were taken or skipped."""
+
+    def take(self, length: int, *, may_end: bool = False) -> bytes:
+        """So many bytes. With `may_end` nothing at the end; otherwise an end is an error. Raises InputError."""
+
+    def skip(self, length: int) -> None:
+        """Pass over so many bytes."""
+
+
+class PieceFeed:
+    """The bytes of a stream that can only be read once."""
+
+    def __init__(self, data: Iterator[bytes], refuse: Refuse) -> None:
+        self._data = data
+        self._refuse = refuse
+        self._held = b""
+        self._at = 0
+        self._before = 0
+
+    @property
+    def position(self) -> int:
+        """See `Feed`."""
+        return self._before + self._at
+
+    def take(self, length: int, *, may_end: bool = False) -> bytes:
+        """See `Feed`."""
+        at = self._at
+        end = at + length
+        if end <= len(self._held):
+            self._at = end
+            return self._held[at:end]
+        parts = [self._held[at:]]
+        have = len(parts[0])
+        self._before += len(self._held) - have
+        self._held, self._at = b"", 0
+        while have < length:
+            piece = next(self._data, b"")
+            if not piece:
+                if may_end and not have:
+                    return b""
+                raise self._cut_off()
+            parts.append(piece)
+            have += len(piece)
+        self._held = b"".join(parts)
+        self._at = length
+        return self._held[:length]
+
+    def skip(self, length: int) -> None:
+        """See `Feed`."""
+        self._at += length
+        while (beyond := self._at - len(self._held)) > 0:
+            self._before += len(self._held)
+            self._held, self._at = next(self._data, b""), beyond
+            if not self._held:
+                raise self._cut_off()
+
+    def rest(self) -> Iterator[bytes]:
+        """All that is left."""
+        held, self._held = self._held[self._at :], b""
+        self._before += self._at
+        self._at = 0
+        yield held
+        yield from self._data
+
+    def _cut_off(self) -> InputError:
+        return self._refuse("E-ARCHIVE", "it was cut off")
+
+
+class SourceFeed:
+    """The bytes of a file in which any place can be read: what is passed over costs nothing."""
+
+    def __init__(self, source: ByteSource, refuse: Refuse) -> None:
+        self.position = 0
+        self._source = source
+        self._refuse = refuse
+
+    def take(self, length: int, *, may_end: bool = False) -> bytes:
+        """See `Feed`."""
+        data = self._source.read_at(self.position, length)
+        if len(data) < length and (data or not may_end):
+            raise self._refuse("E-ARCHIVE", "it was cut off")
+        self.position += len(data)
+        return data
+
+    def skip(self, length: int) -> None:
+        """See `Feed`."""
+        if length and not self._source.read_at(self.position + length - 1, 1):
+            raise self._refuse("E-ARCHIVE", "it was cut off")
+        self.position += length
+
+
+def content(feed: Feed, length: int) -> Iterator[bytes]:
+    """The content of the member that was told last, in pieces."""
+    while length > 0:
+        piece = feed.take(min(length, _SKIP))
+        length -= len(piece)
+        yield piece
+
+
+def members(feed: Feed, refuse: Refuse, most: int, limit_name: str) -> Iterator[Member]:
+    """Each member up to the end of the archive. Its content is next in the feed; what is left of it is passed over.
+
+    Raises InputError, made by `refuse`, for an archive that is not sound, and for one with more than `most` members.
+    """
+    count = 0
+    records: dict[bytes, bytes] = {}
+    while block := _header(feed, refuse):
+        count += 1
+        if count > most:
+            raise refuse("E-SIZE", f"more members than the limit of {most} ({limit_name})")
+        kind = block[156:157]
+        digits = block[124:135]
+        size = (
+            int(digits, 8) if digits.isdigit() and block[135] in b"\0 " and not _has_eight(digits) else _size(block, feed, refuse)
+        )
+        if kind in _RECORDS:
+            _take_record(feed, kind, size, records, refuse)
+            continue
+        start = feed.position
+        if records or kind not in _REGULAR or kind == _OLD_REGULAR:
+            member = _member(block, kind, size, records, refuse)
+            records.clear()
+        else:
+            member = Member(_name(block), kind, size)
+        if kind == _OLD_SPARSE:
+            _skip_sparse_map(feed, block)
+            start = feed.position
+        yield member
+        if member.kind not in _HEADER_ONLY:
+            feed.skip(start + (member.size + 511 & -BLOCK) - feed.position)
+
+
+def _has_eight(digits: bytes) -> bool:
+    return b"8" in digits or b"9" in digits
+
+
+def _header(feed: Feed, refuse: Refuse) -> bytes:
+    """The next header; nothing at the end of the archive: a block of zeros, or no more bytes."""
+    block = feed.take(BLOCK, may_end=True)
+    stated = block[148:156]
+    # The lower half of this checksum is the sum of the bytes, and one: the only fast way to it.
+    total = (adler32(block) & 0xFFFF) + 255 - sum(stated)
+    digits = stated.strip(b" \0")
+    if digits.isdigit() and not _has_eight(digits) and (int(digits, 8) - total) % 65521 == 0:
+        return block
+    if not any(block):
+        return b""
+    if _number(stated, refuse, feed) != sum(byte - 256 * (byte > 127) for byte in block[:148] + b" " * 8 + block[156:]):
+        raise refuse("E-ARCHIVE", f"the checksum of the header at byte {feed.position - BLOCK} is wrong")
+    return block
+
+
+def _size(block: bytes, feed: Feed, refuse: Refuse) -> int:
+    size = _number(block[124:136], refuse, feed)
+    if size > _LARGEST:
+        raise refuse("E-ARCHIVE", f"a size that no file has, in the header at byte {feed.position - BLOCK}")
+    return size
+
+
+def _number(field: bytes, refuse: Refuse, feed: Feed) -> int:
+    if field[:1] == b"\x80":
+        return int.from_bytes(field[1:], "big")
+    digits = field.strip(b" \0")
+    if digits and (not digits.isdigit() or _has_eight(digits)):
+        message = "is negative" if field[:1] == b"\xff" else "is none"
+        raise refuse("E-ARCHIVE", f"a number {message} in the header at byte {feed.position - BLOCK}")
+    return int(digits or b"0", 8)
+
+
+def _name(block: bytes) -> str:
+    end = block.find(0, 0, 100)
+    plain = block[: end if end >= 0 else 100]
+    if block[345] and block[257:263] == b"ustar\0":
+        plain = block[345:500].partition(b"\0")[0] + b"/" + plain
+    return plain.decode("utf-8", "backslashreplace")
+
+
+def _member(block: bytes, kind: bytes, size: int, records: dict[bytes, bytes], refuse: Refuse) -> Member:
+    """A member of another kind than a plain file, or with records in front of it, which count for more than its header."""
+    name = _text(records.get(b"path"), b"path", refuse) or _name(block)
+    link = _text(records.get(b"linkpath"), b"linkpath", refuse)
+    if not link and block[157]:
+        link = block[157:257].partition(b"\0")[0].decode("utf-8", "backslashreplace")
+    if kind == _OLD_REGULAR and name.endswith("/"):
+        kind = FOLDER
+    odd = ""
+    if b"size" in records:
+        stated = _stated_size(records[b"size"], refuse)
+        if stated != size and stated <= _LARGEST_PLAIN and kind not in _HEADER_ONLY:
+            odd = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
+        size = stated
+    if kind == _OLD_SPARSE or any(key.startswith(b"GNU.sparse.") for key in records):
+        name = _text(records.get(b"GNU.sparse.name"), b"name", refuse) or name
+        odd = "it is stored with holes (a sparse file), which is not read"
+    return Member(name, b"0" if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd)
+
+
+def _text(value: bytes | None, key: bytes, refuse: Refuse) -> str:
+    if value is None:
+        return ""
+    if b"\0" in value:
+        raise refuse("E-AMBIGUOUS", f"a record with a {key.decode()} that readers take differently: {brief(repr(value), 80)}")
+    return value.decode("utf-8", "backslashreplace")
+
+
+def _stated_size(value: bytes, refuse: Refuse) -> int:
+    if not value.isdigit() or len(value) > 20 or int(value) > _LARGEST:
+        raise refuse("E-ARCHIVE", f"a record with a size that no file has: {brief(repr(value), 40)}")
+    return int(value)
+
+
+def _take_record(feed: Feed, kind: bytes, size: int, records: dict[bytes, bytes], refuse: Refuse) -> None:
+    """Read what stands in front of the next member. Records for all members tell no names or sizes that anybody reads."""
+    if size > _LONGEST_RECORD:
+        raise refuse("E-SIZE", f"a record of {size} bytes in front of a member, more than {_LONGEST_RECORD}")
+    data = feed.take(size)
+    feed.skip(-size % BLOCK)
+    code = kind[0]
+    if code == _LONG_NAME:
+        records.setdefault(b"path", data.rstrip(b"\0"))
+    elif code == _LONG_LINK:
+        records.setdefault(b"linkpath", data.rstrip(b"\0"))
+    elif code == _PAX:
+        records.update(_pax(data, refuse))
+
+
+def _pax(record: bytes, refuse: Refuse) -> dict[bytes, bytes]:
+    """The records that matter, by key: names, sizes and what marks a sparse file."""
+    found: dict[bytes, bytes] = {}
+    at = 0
+    while at < len(record):
+        length_end = record.find(b" ", at, at + 12)
+        digits = record[at:length_end] if length_end > 0 else b""
+        length = int(digits) if digits.isdigit() else 0
+        line = record[at : at + length]
+        if length <= len(digits) + 1 or not line.endswith(b"\n"):
+            raise refuse("E-ARCHIVE", "a record in front of a member is damaged")
+        key, _, value = line[len(digits) + 1 : -1].partition(b"=")
+        if key in (b"path", b"linkpath", b"size") or key.startswith(b"GNU.sparse."):
+            found[key] = value
+        at += length
+    return found
+
+
+def _skip_sparse_map(feed: Feed, block: bytes) -> None:
+    """The map of an old sparse file may go on in blocks of its own."""
+    more = block[482]
+    while more:
+        more = feed.take(BLOCK)[504]

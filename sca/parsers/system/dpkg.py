@@ -1,0 +1,233 @@
+"""Reads dpkg's database: `var/lib/dpkg/status`, and `var/lib/dpkg/status.d` of images that were put together without dpkg.
+
+All files of one database are read by way of the first, because packages of one need those of another. What is removed
+except for its configuration is not installed; what is unpacked or half configured has its files there and is.
+
+Source: https://www.man7.org/linux/man-pages/man1/dpkg.1.html,
+https://github.com/GoogleContainerTools/distroless (PACKAGE_METADATA.md)
+"""
+
+from sca.files.errors import InputError
+from sca.files.view import FileView
+from sca.model.component import Component, Edge, LicenceClaim, Location, Problem, Project, SystemFacts
+from sca.model.inventory import Extract, Owned
+from sca.model.package import system_package
+from sca.model.text import brief, plural
+from sca.parsers.base import Parser
+from sca.parsers.system.control import paragraphs
+from sca.parsers.system.debian_copyright import licence_claims
+from sca.parsers.system.dpkg_graph import DpkgGraph
+from sca.parsers.system.dpkg_package import WANTED, DpkgPackage, read_package
+from sca.parsers.system.os_release import Distribution, read_distribution
+from sca.parsers.system.ownership import metadata_in_list, owned
+from sca.parsers.system.root import SystemRoot
+from sca.parsers.system.top import top_of
+
+_FOLDER = "var/lib/dpkg"
+_PIECES = "status.d"
+_NOT_PIECES = ".md5sums"
+_AUTOMATIC = "var/lib/apt/extended_states"
+_INSTALLED = "installed"
+
+
+def parse(view: FileView) -> Extract:
+    """Return the system as a project and every installed package with its edges, source, licences and metadata files."""
+    return _Database(view).read()
+
+
+class _Database:
+    """One database while it is read."""
+
+    def __init__(self, view: FileView) -> None:
+        self._view = view
+        self._limits = view.limits
+        self._root = SystemRoot(view, (f"{_FOLDER}/{_PIECES}", _FOLDER))
+        self._problems: list[Problem] = []
+        self._covers: list[str] = []
+        self._in_pieces: set[str] = set()
+        self._lists: frozenset[str] = frozenset(self._root.names(f"{_FOLDER}/info"))
+
+    def read(self) -> Extract:
+        """Everything the database tells."""
+        packages = self._packages()
+        system, odd = read_distribution(self._root, self._view.path, self._limits)
+        self._problems.extend(odd)
+        graph = DpkgGraph(packages, self._limits.lock_comparisons)
+        automatic = self._automatic()
+        components: list[Component] = []
+        found: list[Owned] = []
+        for id, package in packages:
+            components.append(self._component(id, package, system, automatic))
+            found.extend(owned(self._metadata(package), id, self._root.folder))
+        self._lose_edges(graph)
+        self._note_unmet(graph)
+        project = self._project(system)
+        asked = [one.id for one in components if isinstance(one.facts, SystemFacts) and one.facts.asked_for]
+        top = top_of([one.id for one in components], graph.edges, asked)
+        if not components:
+            message = "the database lists no installed package"
+            self._problems.append(Problem("E-NO-PACKAGES", message, project.location, "notice"))
+        return Extract(
+            projects=(project,),
+            components=tuple(components),
+            edges=(*(Edge(project.id, id) for id in top), *graph.edges),
+            problems=tuple(sorted(set(self._problems))),
+            reads=tuple(sorted(self._view.reads - {self._view.path})),
+            covers=tuple(self._covers),
+            owned=tuple(sorted(set(found))),
+        )
+
+    def _packages(self) -> list[tuple[str, DpkgPackage]]:
+        """All installed packages with their ids, in the order of the files."""
+        found: dict[str, DpkgPackage] = {}
+        for view in self._files():
+            for package in self._packages_in(view):
+                id = f"{view.path}#{package.key}"
+                if id in found:
+                    message = f"{package.key} is listed twice, as {found[id].version} and {package.version}; both are kept"
+                    self._problems.append(Problem("E-DUPLICATE", message, package.where, "field"))
+                    id = f"{id}@{package.where.line}"
+                found[id] = package
+                if len(found) > self._limits.packages_per_file:
+                    message = f"more packages than the limit of {self._limits.packages_per_file} (packages-per-file)"
+                    raise InputError("E-PACKAGES", message, view.path)
+        return list(found.items())
+
+    def _files(self) -> list[FileView]:
+        """The files of the database, this one among them."""
+        if not self._root.known:
+            return [self._view]
+        names = [name for name in self._root.names(f"{_FOLDER}/{_PIECES}") if not name.endswith(_NOT_PIECES)]
+        paths = [f"{_FOLDER}/status", *(f"{_FOLDER}/{_PIECES}/{name}" for name in names)]
+        own = self._view.path
+        views = [self._view if self._root.shown(path) == own else self._root.file(path) for path in paths]
+        found = [view for view in views if view is not None]
+        self._covers = [view.path for view in found if view.path != own]
+        return found
+
+    def _packages_in(self, view: FileView) -> list[DpkgPackage]:
+        """The packages in one file. That another file of the database is refused costs that file."""
+        try:
+            text, gap = view.text_with_gaps()
+        except InputError as error:
+            if view.path == self._view.path:
+                raise
+            self._problems.append(error.problem())
+            return []
+        if gap is not None:
+            self._problems.append(gap.problem("notice"))
+        read = [
+            package
+            for one in paragraphs(text, WANTED)
+            if (package := read_package(one, view.path, self._limits, self._problems)) is not None
+        ]
+        if f"/{_PIECES}/" in view.path:
+            self._in_pieces.update(package.key for package in read)
+        return read
+
+    def _component(self, id: str, package: DpkgPackage, system: Distribution, automatic: frozenset[str] | None) -> Component:
+        told = {
+            "arch": package.architecture,
+            "distro": system.label,
+            "upstream": _upstream(package),
+        }
+        facts = SystemFacts(
+            package.architecture,
+            package.source,
+            package.source_version,
+            system.label,
+            state=package.state,
+            essential=package.essential,
+            asked_for=None if automatic is None else not {package.name, package.key} & automatic,
+        )
+        identity = system_package("deb", system.id, package.name, package.version, told)
+        return Component(id, identity, (package.where,), licences=self._licences(package), facts=facts)
+
+    def _licences(self, package: DpkgPackage) -> tuple[LicenceClaim, ...]:
+        """What its copyright file says. A file that cannot be read is no fault of the database."""
+        view = self._root.file(f"usr/share/doc/{package.name}/copyright")
+        if view is None:
+            return ()
+        try:
+            text, _gap = view.text_with_gaps()
+        except InputError as error:
+            self._problems.append(error.problem("notice"))
+            return ()
+        return licence_claims(text, view.path, self._limits)
+
+    def _metadata(self, package: DpkgPackage) -> list[str]:
+        """The metadata files of language packages in the list of its files."""
+        for name in (f"{package.name}.list", f"{package.key}.list"):
+            view = self._root.file(f"{_FOLDER}/info/{name}") if name in self._lists else None
+            if view is not None:
+                try:
+                    return list(metadata_in_list(view.data(self._limits.text_bytes, "text-bytes")))
+                except InputError as error:
+                    self._problems.append(error.problem("notice"))
+        return []
+
+    def _automatic(self) -> frozenset[str] | None:
+        """Names (and `name:architecture`) of what apt installed for others; None where apt does not say."""
+        view = self._root.file(_AUTOMATIC)
+        if view is None:
+            return None
+        try:
+            text, _gap = view.text_with_gaps()
+        except InputError as error:
+            self._problems.append(error.problem("notice"))
+            return None
+        automatic: set[str] = set()
+        for one in paragraphs(text, ("package", "architecture", "auto-installed")):
+            if one.text("auto-installed") == "1":
+                name = one.text("package")
+                automatic.add(f"{name}:{one.text('architecture')}" if one.text("architecture") else name)
+        return frozenset(automatic)
+
+    def _lose_edges(self, graph: DpkgGraph) -> None:
+        """Say which needs could not be read or followed."""
+        for one in graph.unmet:
+            if one.need.unread:
+                message = f"{one.package.key} needs {brief(one.need.text, 80)!r}, which is not understood"
+                self._problems.append(Problem("E-RELATION", message, one.package.where, "edge"))
+        if graph.late:
+            limit = self._limits.lock_comparisons
+            message = (
+                f"more to compare than the limit of {limit} (lock-comparisons): "
+                f"{plural(len(graph.late), 'dependency is', 'dependencies are')} not followed"
+            )
+            self._problems.append(Problem("E-COMPARISONS", message, graph.late[0].package.where, "edge"))
+
+    def _note_unmet(self, graph: DpkgGraph) -> None:
+        """Say once what is needed and not installed. Images made of pieces leave out much on purpose."""
+        unmet = [one for one in graph.unmet if not one.need.unread and one.package.key not in self._in_pieces]
+        if unmet:
+            first = unmet[0]
+            message = (
+                f"{plural(len(unmet), 'dependency', 'dependencies')} of installed packages "
+                f"{'is' if len(unmet) == 1 else 'are'} not installed: {first.package.key} needs {brief(first.need.text, 80)}"
+            )
+            self._problems.append(Problem("E-UNMET", message, first.package.where, "notice"))
+
+    def _project(self, system: Distribution) -> Project:
+        where = Location(self._view.path, 1, role="installed")
+        name = system.name or system.label or "operating system"
+        return Project(f"{self._view.path}#", name, self._root.folder or ".", "system", where)
+
+
+def _upstream(package: DpkgPackage) -> str:
+    """The source package where it has another name or version: what advisories are written for."""
+    if package.source_version != package.version:
+        return f"{package.source}@{package.source_version}"
+    return package.source if package.source != package.name else ""
+
+
+PARSER = Parser(
+    parse=parse,
+    extracts=(
+        "installed packages with version, architecture, source package and state",
+        "edges from Depends and Pre-Depends, with alternatives and provided names",
+        "licences from the copyright files in usr/share/doc",
+        "what apt installed for others",
+    ),
+    omits=("licences where the copyright file is in free words", "which repository a package came from"),
+)
