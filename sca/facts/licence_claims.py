@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sca.facts.expressions import licences_of, parse_expression
-from sca.facts.licences import order_free
+from sca.facts.licences import FOUND, order_free
 from sca.model.licence import ClaimReading, LicenceAnswer
 
 _TAILS = ("-only", "-or-later")
@@ -22,8 +22,9 @@ def _contradicts(answer: LicenceAnswer, reading: ClaimReading) -> bool:
         return False
     if "none" in (answer.shape, reading.shape):
         return answer.shape != reading.shape
-    if reading.kind == "found":
-        return not _bases(_meant(reading)) <= _bases(_meant(answer))
+    if reading.kind == FOUND:
+        stated = _bases(_meant(answer))
+        return not any(_bases((text,)) <= stated for text in _meant(reading))
     return set(map(order_free, _meant(answer))).isdisjoint(map(order_free, _meant(reading)))
 
 

@@ -133,7 +133,7 @@ class _Reader:
         while found and self._peek() == "," and self._peek(1) in (*self._and, *self._or):
             operator = "AND" if self._peek(1) in self._and else "OR"
             self._next += 2
-            found = _combined(operator, [found, self._either()])
+            found = combined(operator, [found, self._either()])
         return found
 
     def _either(self) -> Readings:
@@ -144,7 +144,7 @@ class _Reader:
         while parts[-1] and self._peek() in words:
             self._next += 1
             parts.append(part())
-        return _combined(operator, parts)
+        return combined(operator, parts)
 
     def _term(self) -> Readings:
         if self._peek() != "(":
@@ -193,7 +193,7 @@ def _gnu(name: str, number: str, *, later: bool) -> Readings:
         return ()
 
 
-def _combined(operator: str, parts: list[Readings]) -> Readings:
+def combined(operator: str, parts: list[Readings]) -> Readings:
     """Every way of reading several parts together; nothing if one of them is unknown, or if there are too many."""
     if len(parts) == 1:
         return parts[0]

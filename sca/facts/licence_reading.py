@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.facts.expressions import Expression, ExpressionError, Licence, licences_of, modern, parse_expression
-from sca.facts.licence_dialects import joined, read_dialect
+from sca.facts.licence_dialects import combined, joined, read_dialect
 from sca.facts.licence_names import (
     ADDRESS_FAMILIES,
     ADDRESS_OF_EXPRESSION,
@@ -91,13 +91,13 @@ def together(readings: list[Reading]) -> Reading:
 
 
 def all_of(readings: list[Reading]) -> Reading:
-    """Several statements that are read as all applying, because that asks for the most."""
-    expressions = tuple(dict.fromkeys(reading.expression for reading in readings))
-    if not all(expressions):
+    """Several statements of which each speaks of a part, or that are read as all applying because that asks for the most."""
+    ways = combined("AND", [tuple(filter(None, (one.expression, *one.candidates))) for one in readings])
+    if not ways:
         return together(readings)
-    return Reading(
-        "expression", "all-of", joined("AND", expressions), confidence="inferred", note="several, read as all applying"
-    )
+    if len(ways) == 1:
+        return Reading("expression", "all-of", ways[0], confidence="inferred", note="read as all applying")
+    return Reading("candidates", "all-of", candidates=ways, confidence="inferred", note="read as all applying")
 
 
 def any_of(readings: list[Reading]) -> Reading:

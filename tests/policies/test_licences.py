@@ -6,7 +6,6 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from msgspec.structs import replace
 
 from sca.facts.expressions import Compound, Expression, Licence, parse_expression
