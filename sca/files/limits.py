@@ -70,6 +70,8 @@ class Limits(Struct, frozen=True):
     licence_chars: int = 16 * 1024
     licence_depth: int = 32
     licence_terms: int = 1_000
+    licence_file_bytes: int = MIB
+    licence_files: int = 256
 
 
 DEFAULTS = Limits()
