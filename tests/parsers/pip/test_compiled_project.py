@@ -5,7 +5,7 @@ import pytest
 from sca.files.limits import DEFAULTS
 from sca.files.view import MemoryTree
 from sca.files.walk import Walked
-from sca.scan import scan
+from sca.scan import Manner, scan
 from tests.parsers.pip.requirement_files import problems, read_files
 
 PYPROJECT = """[build-system]
@@ -77,6 +77,6 @@ def test_groups_that_lists_hold_are_answered() -> None:
 
 def test_a_project_with_a_compiled_list_is_no_project_without_a_lock() -> None:
     tree = MemoryTree({"requirements.txt": VIA.encode(), "pyproject.toml": PYPROJECT.encode()})
-    found = scan(tree, [Walked(("pyproject.toml", "requirements.txt"), (), (), 2)], (), DEFAULTS, lambda: False)
+    found = scan(tree, [Walked(("pyproject.toml", "requirements.txt"), (), (), 2)], (), Manner(DEFAULTS, lambda: False))
     assert {one.code for extract in found.extracts for one in extract.problems} == {"E-GROUPS"}
     assert [(one.path, one.outcome) for one in found.outcomes] == [("requirements.txt", "parsed"), ("pyproject.toml", "parsed")]
