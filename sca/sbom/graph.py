@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from sca.model.component import Edge, Reference, Scope
 from sca.model.inventory import FileOutcome, Inventory
+from sca.model.property_names import EDGE, Pairs
 from sca.sbom.addresses import without_credentials
 from sca.sbom.elements import Composition, Dependency
-from sca.sbom.properties import EDGE, Pairs
 from sca.sbom.refs import Names
 
 _Lists = defaultdict[str, list[str]]
