@@ -24,13 +24,15 @@ from typing import Any
 from benchmarks.built_images import score as score_images_built
 from benchmarks.corpus_images import score_actions, score_downloads, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
+from benchmarks.system_facts import agreeing
 from sca.cli.main import run
 
 FLOOR = Path(__file__).with_name("corpus-floor.json")
 PAGE = ROOT / "docs" / "accuracy.md"
 TABLE_STARTS, TABLE_ENDS = "<!-- figures: written by --record -->\n", "<!-- end of figures -->\n"
-_HEAD = """| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall |
-|---|---|---|---|---|---|---|---|---|
+_HEAD = """\
+| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall | facts |
+|---|---|---|---|---|---|---|---|---|---|
 """
 FORMATS = (
     "package-lock-v1",
@@ -74,6 +76,11 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "dpkg-status",
+    "apk-installed",
+    "rpmdb-sqlite",
+    "rpmdb-ndb",
+    "rpmdb-bdb",
     "devcontainer",
     "devcontainer-lock",
     "github-actions",
@@ -95,6 +102,7 @@ _SHOWN = (
     "scope",
     "images-precision",
     "images-recall",
+    "facts",
 )
 
 Row = dict[str, Any]
@@ -117,12 +125,17 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
                 row["edges"] = None
             if "uses" in answer:
                 row |= {"components": score_actions(answer, bom, limit), "edges": None}
+            if "packages" in answer:
+                row["facts"] = agreeing(answer["packages"], bom)
             rows.append(row)
     return rows
 
 
 def figures(total: Mapping[str, Any]) -> Figures:
-    """The figures of one format that must not fall. None where the format has no such answer."""
+    """The figures of one format that must not fall. None where the format has no such answer.
+
+    `facts` is the share of packages of operating systems whose facts are those of the answer.
+    """
     components, edges, images = (total.get(part) or {} for part in ("components", "edges", "images"))
     scope = total.get("scope") or {}
     return {
@@ -134,6 +147,7 @@ def figures(total: Mapping[str, Any]) -> Figures:
         "scope": scope.get("agreement"),
         "images-precision": images.get("precision"),
         "images-recall": images.get("recall"),
+        "facts": total.get("facts"),
         "unversioned": total["unversioned"]["matched"],
     }
 
@@ -187,9 +201,15 @@ def _sbom(folder: Path, main_file: str, out: Path) -> tuple[Any, str]:
 def _totals(corpus: Corpus, rows: Sequence[Row]) -> Row:
     formats = {form: [row for row in rows if row["format"] == form] for form in FORMATS}
     return {
-        "formats": {form: corpus.score.add_up(group) for form, group in formats.items() if group},
+        "formats": {form: corpus.score.add_up(group) | _facts(group) for form, group in formats.items() if group},
         "all": corpus.score.add_up(rows),
     }
+
+
+def _facts(rows: Sequence[Row]) -> Row:
+    compared = [row["facts"] for row in rows if "facts" in row]
+    wanted = sum(expected for _same, expected in compared)
+    return {"facts": sum(same for same, _expected in compared) / wanted} if wanted else {}
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:

@@ -106,6 +106,43 @@ DPKG = Format(
         "usr/share/doc/*/copyright",
     ),
 )
+APK = Format(
+    "apk",
+    "apk",
+    (),
+    ("**/lib/apk/db/installed",),
+    "sca.parsers.system.apk_installed",
+    in_image=True,
+    beside=(*_DISTRIBUTION, "etc/apk/world"),
+)
+_RPM_FOLDERS = ("**/var/lib/rpm/", "**/usr/lib/sysimage/rpm/")
+RPM_SQLITE = Format(
+    "rpm-sqlite",
+    "rpm",
+    (),
+    tuple(f"{folder}rpmdb.sqlite" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_sqlite",
+    in_image=True,
+    beside=(*_DISTRIBUTION, "rpm/rpmdb.sqlite-wal"),
+)
+RPM_NDB = Format(
+    "rpm-ndb",
+    "rpm",
+    (),
+    tuple(f"{folder}Packages.db" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_own",
+    in_image=True,
+    beside=_DISTRIBUTION,
+)
+RPM_BERKELEY = Format(
+    "rpm-berkeley",
+    "rpm",
+    (),
+    tuple(f"{folder}Packages" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_berkeley",
+    in_image=True,
+    beside=_DISTRIBUTION,
+)
 # What may lie beside installed npm packages.
 MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
 FORMATS: tuple[Format, ...] = (
@@ -202,6 +239,19 @@ FORMATS: tuple[Format, ...] = (
     ),
     DOCKERFILE,
     DPKG,
+    APK,
+    RPM_SQLITE,
+    RPM_NDB,
+    RPM_BERKELEY,
+    Format(
+        "rpm-manifest",
+        "rpm",
+        (),
+        ("**/var/lib/rpmmanifest/container-manifest-2",),
+        "sca.parsers.system.rpm_manifest",
+        in_image=True,
+        beside=_DISTRIBUTION,
+    ),
     COMPOSE,
     Format(
         "devcontainer",
@@ -295,6 +345,9 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand("rpmdb.sqlite", RPM_SQLITE),
+    ByHand("Packages.db", RPM_NDB),
+    ByHand("Packages", RPM_BERKELEY),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
     ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
     ByHand(".paket.lock", PAKET_LOCK),
@@ -303,6 +356,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
+    ByHand("", DPKG, r"\A\s*Package:[^\n]*\n(?:[ \t\w-][^\n]*\n)*?(?:Status|Version):"),
+    ByHand("", APK, r"\A\s*C:Q1[^\n]*\n(?:[A-Za-z]:[^\n]*\n)*?P:"),
     ByHand(".yml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
     ByHand(".yaml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
     ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
@@ -429,3 +484,12 @@ NAMES = Names()
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
 IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+# Locks that an image holds say what was to be installed there: they are compared with what is, and list nothing.
+LOCKS_IN_IMAGE = Names(
+    tuple(
+        row
+        for row in FORMATS
+        if row.name in ("npm-package-lock", "uv-lock", "poetry-lock", "pdm-lock", "pylock", "pipfile-lock", "pip-requirements")
+    ),
+    (),
+)

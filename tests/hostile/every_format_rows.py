@@ -11,6 +11,7 @@ from tests.hostile.lay import data, fifo, lock, mode, several, sized, text, writ
 from tests.hostile.nuget_rows import GOOD
 from tests.hostile.nuget_rows import lock as nuget_lock
 from tests.hostile.pip_rows import GOOD_LINE
+from tests.hostile.system_rows import GENUINE_INSTALLED, GENUINE_LIST, GENUINE_STATUS, INSTALLED, STATUS
 
 GENUINE = {
     "web/package-lock.json": lock({}),
@@ -54,12 +55,14 @@ GENUINE = {
     "bit/bitbucket-pipelines.yml": f"image: {IMAGE}\n",
     ".circleci/config.yml": f"jobs:\n  a:\n    docker: [{{image: '{IMAGE}'}}]\n",
     "az/azure-pipelines.yml": f"jobs:\n- job: a\n  container: {IMAGE}\n",
+    STATUS: GENUINE_STATUS,
+    INSTALLED: GENUINE_INSTALLED,
+    "system/var/lib/rpmmanifest/container-manifest-2": GENUINE_LIST,
     "image/compose.yaml": f"services:\n  a:\n    image: {IMAGE}\n",
     "image/values.yaml": f"a:\n  image: {IMAGE}\n",
     "image/kustomization.yaml": f"images:\n- name: registry.example.test/a\n  digest: '{DIGEST}'\n",
     "image/Chart.yaml": "name: a\ndependencies:\n- name: b\n",
     "image/pod.yaml": f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{name: a, image: '{IMAGE}'}}]}}\n",
-    "system/var/lib/dpkg/status": "Package: a\nStatus: install ok installed\nVersion: 1\n",
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (
