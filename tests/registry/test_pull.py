@@ -38,7 +38,7 @@ def same(image: Image, layout: Path, platform: Platform | None = None) -> None:
     assert image.manifest_digest == other.manifest_digest
     paths = image.tree.found(bool)
     assert paths == other.tree.found(bool)
-    assert [image.tree.read(path, 2**20, "x") for path in paths] == [other.tree.read(path, 2**20, "x") for path in paths]
+    assert [image.tree.read(path, 2**24, "x") for path in paths] == [other.tree.read(path, 2**24, "x") for path in paths]
 
 
 @pytest.fixture(scope="module")
