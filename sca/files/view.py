@@ -21,6 +21,7 @@ from sca.model.text import brief
 
 if TYPE_CHECKING:
     from sca.files.toml_document import TomlDocument
+    from sca.files.toml_lock import Shorten
     from sca.files.xml_document import XmlDocument
     from sca.files.yaml_documents import YamlText
 
@@ -135,14 +136,17 @@ class FileView:
         self.reads.add(self.path)
         return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
 
-    def toml(self) -> "TomlDocument":
-        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted."""
+    def toml(self, shorten: "Shorten | None" = None) -> "TomlDocument":
+        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted.
+
+        `shorten` takes out of a lock what the reader does not ask for: see `sca.files.toml_lock`.
+        """
         # Only Python's locks and projects are TOML: a documented lazy import.
         from sca.files.toml_document import TomlDocument  # noqa: PLC0415
 
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
-        document = TomlDocument(decode_text(data, self.path), self.path, self.limits)
+        document = TomlDocument(decode_text(data, self.path), self.path, self.limits, shorten)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))

@@ -71,11 +71,29 @@ class Source(Struct, frozen=True, order=True):
 
 
 class LicenceClaim(Struct, frozen=True, order=True):
-    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere."""
+    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere.
+
+    `kind` is `declared` (by the publisher), `concluded` (by somebody who looked into it) or `found` (in the text of a file).
+    """
 
     raw: str
     field: str
     location: Location
+    kind: str = "declared"
+
+
+class LicenceFile(Struct, frozen=True, order=True):
+    """A file in which a package carries its licence, or what is to be kept with it. Its text is read again when it is needed.
+
+    `role` is `licence`, `part` (the licence of something inside of the package), `notice` or `copyright`. `path` is relative to
+    the scan root, or inside the archive that `archive` names.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    role: str
+    archive: str = ""
 
 
 class NpmFacts(Struct, frozen=True, tag="npm"):
@@ -151,10 +169,11 @@ class ImageArgument(Struct, frozen=True):
 class ImageFacts(Struct, frozen=True, tag="image"):
     """Facts of one image reference: the parts of the name, and its use in the file that names it.
 
-    `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
-    `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
-    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not. `written` is the text of
-    the file where it is not what it comes to, and `arguments` are the variables that made the difference.
+    `tag` is empty where none is written (no `latest` is invented). `role` is what the file takes the image for (`base`,
+    `copy-from`, `compose`, `k8s`, ...; docs/docker.md lists them). `shipped` is true if the final stage is built from it or
+    copies from it, or if it is run. `onbuild` marks a trigger: builds on top of the result fetch the image, this build does
+    not. `written` is the text of the file where it is not what it comes to, and `arguments` are the variables that made the
+    difference.
     """
 
     registry: str
@@ -224,7 +243,7 @@ class Component(Struct, frozen=True):
 
     A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest. In an image, `layer`
     is the index of the layer since which the package has been there, and `owned_by` the id of the package of the operating
-    system that brought the same software: then this is a second view of it.
+    system that brought the same software: then this is a second view of it. `texts` are the files with its licence.
     """
 
     id: str
@@ -237,6 +256,7 @@ class Component(Struct, frozen=True):
     facts: EcosystemFacts | None = None
     layer: int | None = None
     owned_by: str = ""
+    texts: tuple[LicenceFile, ...] = ()
 
 
 class Reference(Struct, frozen=True):

@@ -382,12 +382,16 @@ class Names:
                 if anywhere:
                     folder, slash, name = inner.rpartition("/")
                     self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
-        self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        self._any_glob = re.compile("|".join(f"({glob})" for glob, _row in self._globs))
+        # A pattern without `**/` looks at the last parts of a path: at as many as the longest of them has.
+        self._folders = max(
+            (pattern.count("/") for row in rows for pattern in row.patterns if _ANYWHERE not in pattern), default=0
+        )
         beside = sorted({pattern for format in formats for pattern in format.beside})
         self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
         globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
         self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
-        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last_two(one))})" for one in globs})) or "(?!)")
+        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last(one, 1))})" for one in globs})) or "(?!)")
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -395,10 +399,10 @@ class Names:
         if below is not None:
             return below
         row = self._exact.get(path.rpartition("/")[2])
-        if row is not None or not self.wants(path):
+        if row is not None or path.endswith(self._but_not):
             return row
-        last = _last_two(path)
-        return next(row for glob, row in self._globs if re.match(glob, last))
+        found = self._any_glob.match(_last(path, self._folders))
+        return self._globs[found.lastindex - 1][1] if found is not None and found.lastindex else None
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
@@ -406,14 +410,14 @@ class Names:
             return True
         if self._but_not and path.endswith(self._but_not):
             return False
-        return self._any_glob.match(_last_two(path)) is not None or self._deep(path) is not None
+        return self._any_glob.match(_last(path, self._folders)) is not None or self._deep(path) is not None
 
     def reads(self, path: str) -> bool:
         """Whether a file is claimed, or is one that the parser of another one reads beside it."""
         if path.rpartition("/")[2] in self._beside_names or self.wants(path):
             return True
         # Few files come past the first look, which an image has half a million of.
-        return self._beside_last.match(_last_two(path)) is not None and self._beside.match(path) is not None
+        return self._beside_last.match(_last(path, 1)) is not None and self._beside.match(path) is not None
 
     def _deep(self, path: str) -> Format | Unread | None:
         """The row that claims a file by the folders above it."""
@@ -434,9 +438,14 @@ class Names:
         return next((row.format for row in rows if re.search(row.holds, content)), None)
 
 
-def _last_two(path: str) -> str:
-    """A name with the folder that it lies in: all that a pattern without `**/` looks at."""
-    return path[path.rfind("/", 0, max(path.rfind("/"), 0)) + 1 :]
+def _last(path: str, folders: int) -> str:
+    """A name with as many of the folders that it lies in."""
+    at = len(path)
+    for _ in range(folders + 1):
+        at = path.rfind("/", 0, at)
+        if at < 0:
+            return path
+    return path[at + 1 :]
 
 
 def _expression(pattern: str) -> str:
@@ -449,3 +458,12 @@ NAMES = Names()
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
 IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+# Locks that an image holds say what was to be installed there: they are compared with what is, and list nothing.
+LOCKS_IN_IMAGE = Names(
+    tuple(
+        row
+        for row in FORMATS
+        if row.name in ("npm-package-lock", "uv-lock", "poetry-lock", "pdm-lock", "pylock", "pipfile-lock", "pip-requirements")
+    ),
+    (),
+)

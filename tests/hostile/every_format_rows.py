@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.hostile.case import Row
-from tests.hostile.docker_rows import FROM
+from tests.hostile.docker_rows import DIGEST, FROM
+from tests.hostile.infrastructure_rows import IMAGE
 from tests.hostile.lay import data, fifo, lock, mode, several, sized, text, writing_to
 from tests.hostile.nuget_rows import GOOD
 from tests.hostile.nuget_rows import lock as nuget_lock
@@ -49,6 +50,11 @@ GENUINE = {
     STATUS: GENUINE_STATUS,
     INSTALLED: GENUINE_INSTALLED,
     "system/var/lib/rpmmanifest/container-manifest-2": GENUINE_LIST,
+    "image/compose.yaml": f"services:\n  a:\n    image: {IMAGE}\n",
+    "image/values.yaml": f"a:\n  image: {IMAGE}\n",
+    "image/kustomization.yaml": f"images:\n- name: registry.example.test/a\n  digest: '{DIGEST}'\n",
+    "image/Chart.yaml": "name: a\ndependencies:\n- name: b\n",
+    "image/pod.yaml": f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{name: a, image: '{IMAGE}'}}]}}\n",
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (
