@@ -238,4 +238,4 @@ def test_channels_of_conda_are_listed_as_they_are_named() -> None:
         "- x",
     ]
     assert "1 address cannot be allowed here" in text
-    assert "conda" not in written(npm("a"))
+    assert "\n  conda:" not in written(npm("a"))
