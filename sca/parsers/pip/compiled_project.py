@@ -61,6 +61,7 @@ def compare_project(view: FileView, path: str, pins: Mapping[str, set[str]], roo
         problems.append(Problem("E-GROUPS", message, Location(view.path, 1), "notice", "compile them if you install them"))
     nodes = ManifestNodes(manifest)
     nodes.add(one for one in found.wanted if one.scope is Scope.BUILD or (one.scope, one.group) in absent)
+    nodes.take_over(view.path)
     return CompiledProject(nodes.as_further(root), tuple(problems))
 
 
