@@ -40,8 +40,8 @@ _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _OPERATORS = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
 # Folding would make `GPL 2` of `GPL (>= 2)`.
 _COMPARED = re.compile(r"[<>=]")
-# Python packages state a licence in three fields; the first of these that is filled is the one that counts.
-_FIELD_ORDER = ("license-expression", "classifier", "license")
+# Of an SBOM, what somebody concluded counts. Python packages state a licence in three fields: the first that is filled counts.
+_FIELD_ORDER = ("concluded", "license-expression", "classifier", "license")
 
 
 class _Reading(Struct, frozen=True):

@@ -86,13 +86,14 @@ class FileView:
         self.reads.add(self.path)
         return decode_with_gaps(self.tree.read(self.path, self.limits.text_bytes, "text-bytes"), self.path, self.encodings)
 
-    def json(self, *, comments: bool = False) -> JsonDocument:
+    def json(self, *, comments: bool = False, sbom: bool = False) -> JsonDocument:
         """The file as JSON, with `comments` also that with comments and trailing commas. Raises InputError.
 
-        A byte order mark is dropped, as package managers do, and noted.
+        A byte order mark is dropped, as package managers do, and noted. An SBOM may be larger than other files.
         """
         self.reads.add(self.path)
-        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        limit, name = (self.limits.sbom_bytes, "sbom-bytes") if sbom else (self.limits.text_bytes, "text-bytes")
+        data = self.tree.read(self.path, limit, name)
         text = decode_text(data, self.path, self.encodings)
         document = JsonDocument(plain_json(text) if comments else text, self.path, self.limits.json_depth)
         if data.startswith(BOM_UTF8):

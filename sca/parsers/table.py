@@ -236,6 +236,12 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+# SBOMs are inputs where somebody names them: what lies in a checkout was made from it, or speaks of something else.
+CYCLONEDX = Format("cyclonedx-json", "sbom", (), ("*.cdx.json", "bom.json"), "sca.parsers.sbom.cyclonedx_json")
+CYCLONEDX_XML = Format("cyclonedx-xml", "sbom", (), ("*.cdx.xml", "bom.xml"), "sca.parsers.sbom.cyclonedx_xml")
+SPDX = Format("spdx-json", "sbom", (), ("*.spdx.json",), "sca.parsers.sbom.spdx_json")
+SBOMS: tuple[Format, ...] = (CYCLONEDX, CYCLONEDX_XML, SPDX)
+
 _ANYWHERE = "**/"
 _EVERY = "*"
 _IS_GLOB = re.compile(r"[*?\[/]")
@@ -269,6 +275,14 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand(".cdx.json", CYCLONEDX),
+    ByHand(".cdx.xml", CYCLONEDX_XML),
+    ByHand(".spdx.json", SPDX),
+    ByHand(".json", CYCLONEDX, r'"bomFormat"\s*:\s*"CycloneDX"'),
+    ByHand(".json", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".xml", CYCLONEDX_XML, r"cyclonedx\.org/schema/bom/"),
+    ByHand("bom.json", CYCLONEDX),
+    ByHand("bom.xml", CYCLONEDX_XML),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
     ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
     ByHand(".paket.lock", PAKET_LOCK),
