@@ -138,14 +138,14 @@ class _Reading:
         ref = text(fields, "bom-ref")
         entry = Entry(fields, self._id(ref, one.pointer), own, self._view.limits, self._note)
         found = nodes_of(entry, in_image=self._in_image, groups_others=groups_others)
-        if found.nodes:
+        if found is not None and found.nodes:
             self._keep(list(found.nodes), ref, own)
             if not isinstance(found.nodes[0], Project):
                 self._packages += 1
                 self._purls += found.purl
                 self._licences += found.licence
         else:
-            self._others += 1
+            self._others += found is None
             self._needs.skip(ref)
 
     def _keep(self, nodes: list[Node], ref: str, own: Location) -> None:

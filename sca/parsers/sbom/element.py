@@ -26,21 +26,21 @@ _DIGEST_LENGTH = 32
 
 
 class Nodes(Struct, frozen=True):
-    """What one component came to; the first node is the one that edges lead to and from."""
+    """What one component came to; the first node is the one that edges lead to and from. Without any, a package is lost."""
 
     nodes: tuple[Node, ...] = ()
     purl: bool = False
     licence: bool = False
 
 
-def nodes_of(entry: Entry, *, in_image: bool, groups_others: bool) -> Nodes:
-    """The nodes of a component; none if it is no package. `groups_others` says that others hang on it."""
+def nodes_of(entry: Entry, *, in_image: bool, groups_others: bool) -> Nodes | None:
+    """The nodes of a component; None if it is no package. `groups_others` says that others hang on it."""
     type, name, version, purl = map(entry.text, ("type", "name", "version", "purl"))
     places = places_in(entry.fields, entry.own, in_image=in_image)
     if names.PROJECT_KIND in entry.told:
         return Nodes((project_of(entry, places[0]),), bool(purl))
     if type in NO_PACKAGES and not purl:
-        return Nodes()
+        return None
     if type == "application" and not purl and not version and groups_others:
         return Nodes((Project(entry.id, name, ".", "sbom", places[0]),))
     package = package_in(purl, version, entry) if purl else None

@@ -11,8 +11,8 @@ from sca.model.package import Package
 from sca.parsers.sbom.entry import Entry, Node
 from sca.parsers.sbom.fields import objects, text
 from sca.parsers.sbom.licences import written_claims
-from sca.parsers.sbom.origins import bare_hashes, written_origins
 from sca.parsers.sbom.written_facts import facts_in
+from sca.parsers.sbom.written_origins import content_hashes, written_origins
 
 _REQUESTED = {names.REQUIREMENT: "requirement", names.IMAGE_REQUESTED: "image", names.ACTION_REQUESTED: "action"}
 _MOST_INSTANCES = 10_000
@@ -34,7 +34,7 @@ def written_nodes(entry: Entry, package: Package, places: tuple[Location, ...]) 
     told = entry.told
     origins = written_origins(entry)
     claims = written_claims(entry, places[0])
-    common = (*_digests(entry), *bare_hashes(told, placed="externalReferences" in entry.fields))
+    common = (*_digests(entry), *content_hashes(told))
     requested = [(kind, wanted) for name, kind in _REQUESTED.items() for wanted in told.get(name, [])]
     scopes = [_scope(one) for one in (*told.get(names.SCOPE, []), *told.get(names.SCOPE_ALSO, []))]
     reasons = told.get(names.UNRESOLVED) or [""]
