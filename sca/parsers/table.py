@@ -240,7 +240,18 @@ FORMATS: tuple[Format, ...] = (
 CYCLONEDX = Format("cyclonedx-json", "sbom", (), ("*.cdx.json", "bom.json"), "sca.parsers.sbom.cyclonedx_json")
 CYCLONEDX_XML = Format("cyclonedx-xml", "sbom", (), ("*.cdx.xml", "bom.xml"), "sca.parsers.sbom.cyclonedx_xml")
 SPDX = Format("spdx-json", "sbom", (), ("*.spdx.json",), "sca.parsers.sbom.spdx_json")
-SBOMS: tuple[Format, ...] = (CYCLONEDX, CYCLONEDX_XML, SPDX)
+SPDX_TAGS = Format("spdx-tag-value", "sbom", (), ("*.spdx",), "sca.parsers.sbom.spdx_tags")
+SBOMS: tuple[Format, ...] = (CYCLONEDX, CYCLONEDX_XML, SPDX, SPDX_TAGS)
+# Those that lie in an image are what somebody claims about it.
+EMBEDDED = Format(
+    "embedded-sbom",
+    "sbom",
+    (),
+    ("*.cdx.json", "*.spdx.json", "*.spdx", "sboms/*.json"),
+    "sca.parsers.sbom.embedded",
+    last=True,
+    in_image=True,
+)
 
 _ANYWHERE = "**/"
 _EVERY = "*"
@@ -281,6 +292,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".json", CYCLONEDX, r'"bomFormat"\s*:\s*"CycloneDX"'),
     ByHand(".json", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
     ByHand(".xml", CYCLONEDX_XML, r"cyclonedx\.org/schema/bom/"),
+    ByHand(".spdx", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".spdx", SPDX_TAGS),
     ByHand("bom.json", CYCLONEDX),
     ByHand("bom.xml", CYCLONEDX_XML),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
@@ -407,4 +420,4 @@ NAMES = Names()
 # What is looked for among installed packages.
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
-IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+IN_IMAGE = Names((*(row for row in FORMATS if row.in_image), EMBEDDED), ())

@@ -14,7 +14,12 @@ from sca.parsers.sbom.licences import written_claims
 from sca.parsers.sbom.written_facts import facts_in
 from sca.parsers.sbom.written_origins import content_hashes, written_origins
 
-_REQUESTED = {names.REQUIREMENT: "requirement", names.IMAGE_REQUESTED: "image", names.ACTION_REQUESTED: "action"}
+_REQUESTED = {
+    names.REQUIREMENT: "requirement",
+    names.IMAGE_REQUESTED: "image",
+    names.ACTION_REQUESTED: "action",
+    names.CLAIMED: "claimed",
+}
 _MOST_INSTANCES = 10_000
 _Value = TypeVar("_Value")
 
