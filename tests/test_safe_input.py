@@ -24,6 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     "sca/cli/output.py": {"open", "os.open", "os.fdopen"},
     "sca/cli/policy.py": {"open"},
     "sca/cli/report.py": {"open"},
+    # Its own copy of the SPDX list, which ships with the program.
+    "sca/facts/spdx_texts.py": {"open"},
     # Its own starter policy, which ships with the program.
     "sca/policies/load.py": {"open"},
     # Its own style and script.
@@ -34,6 +36,8 @@ ALLOWED: dict[str, set[str]] = {
     "sca/parsers/base.py": {"importlib.import_module"},
     "sca/reports/table.py": {"importlib.import_module"},
     "sca/target.py": {"os.open"},
+    # The one place that opens connections.
+    "sca/network/transport.py": {"requests", "urllib3", "http", "socket", "ssl"},
 }
 CALLS = {
     "open", "eval", "exec", "compile", "__import__", "input", "breakpoint", "os.open", "os.read", "os.pread", "os.fdopen",

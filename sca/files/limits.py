@@ -14,6 +14,8 @@ class Limits(Struct, frozen=True):
     text_bytes: int = 32 * MIB
     policy_bytes: int = MIB
     result_bytes: int = 512 * MIB
+    sbom_bytes: int = 256 * MIB
+    sbom_text_bytes: int = MIB
     json_depth: int = 128
     yaml_depth: int = 64
     yaml_nodes: int = 100_000
@@ -32,6 +34,7 @@ class Limits(Struct, frozen=True):
     line_bytes: int = 64 * 1024
     requirement_chars: int = 16 * 1024
     name_chars: int = 512
+    purl_chars: int = 4096
     npm_name_chars: int = 214
     version_chars: int = 256
     packages_per_file: int = 200_000
@@ -70,6 +73,8 @@ class Limits(Struct, frozen=True):
     licence_chars: int = 16 * 1024
     licence_depth: int = 32
     licence_terms: int = 1_000
+    licence_file_bytes: int = MIB
+    licence_files: int = 256
 
 
 DEFAULTS = Limits()

@@ -32,6 +32,7 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
     owned = owners(parts)
+    images = [part.image for part in parts if part.image is not None]
     told = (
         *problems,
         *(problem for part in parts for problem in part.problems),
@@ -46,6 +47,8 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
         edges=tuple(edges),
         problems=tuple(sorted({_told(one) for one in told}, key=_problem_order)),
         files=tuple(sorted(files)),
+        image=images[0] if len(images) == 1 else None,
+        sboms=tuple(sorted(part.sbom for part in parts if part.sbom is not None)),
     )
 
 

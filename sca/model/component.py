@@ -71,11 +71,29 @@ class Source(Struct, frozen=True, order=True):
 
 
 class LicenceClaim(Struct, frozen=True, order=True):
-    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere."""
+    """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere.
+
+    `kind` is `declared` (by the publisher), `concluded` (by somebody who looked into it) or `found` (in the text of a file).
+    """
 
     raw: str
     field: str
     location: Location
+    kind: str = "declared"
+
+
+class LicenceFile(Struct, frozen=True, order=True):
+    """A file in which a package carries its licence, or what is to be kept with it. Its text is read again when it is needed.
+
+    `role` is `licence`, `part` (the licence of something inside of the package), `notice` or `copyright`. `path` is relative to
+    the scan root, or inside the archive that `archive` names.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    role: str
+    archive: str = ""
 
 
 class NpmFacts(Struct, frozen=True, tag="npm"):
@@ -225,7 +243,7 @@ class Component(Struct, frozen=True):
 
     A parser leaves `scope` at UNKNOWN unless the input itself states it; the inventory derives the rest. In an image, `layer`
     is the index of the layer since which the package has been there, and `owned_by` the id of the package of the operating
-    system that brought the same software: then this is a second view of it.
+    system that brought the same software: then this is a second view of it. `texts` are the files with its licence.
     """
 
     id: str
@@ -238,6 +256,7 @@ class Component(Struct, frozen=True):
     facts: EcosystemFacts | None = None
     layer: int | None = None
     owned_by: str = ""
+    texts: tuple[LicenceFile, ...] = ()
 
 
 class Reference(Struct, frozen=True):

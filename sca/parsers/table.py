@@ -458,3 +458,12 @@ NAMES = Names()
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
 IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+# Locks that an image holds say what was to be installed there: they are compared with what is, and list nothing.
+LOCKS_IN_IMAGE = Names(
+    tuple(
+        row
+        for row in FORMATS
+        if row.name in ("npm-package-lock", "uv-lock", "poetry-lock", "pdm-lock", "pylock", "pipfile-lock", "pip-requirements")
+    ),
+    (),
+)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from sca.model import property_names as names
 from sca.model.component import (
     ActionFacts,
     EcosystemFacts,
@@ -15,10 +16,9 @@ from sca.model.component import (
     Source,
     SystemFacts,
 )
-from sca.sbom import properties as names
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import relative, without_credentials
 from sca.sbom.elements import Property
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")

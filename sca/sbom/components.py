@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
+from sca.model import property_names as names
 from sca.model.component import Location, NpmFacts, Project, Reference, Scope
 from sca.model.image import Image
-from sca.sbom import properties as names
 from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
 from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree

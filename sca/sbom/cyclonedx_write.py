@@ -15,10 +15,11 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sca.model import property_names as names
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.property_names import Pairs
 from sca.model.result import Coverage
-from sca.sbom import properties as names
 from sca.sbom.addresses import without_credentials
 from sca.sbom.component_properties import as_properties
 from sca.sbom.components import Builder
@@ -27,7 +28,6 @@ from sca.sbom.graph import build_graph, compositions, dependencies
 from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Names, assign
 
 _BLANK_SERIAL = UUID(int=0).urn

@@ -46,7 +46,7 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
     [
         ("The file", (*KEYS, *RESERVED)),
         ("packages", (*packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *packages.DEFAULTS, *packages.SCOPES)),
-        ("licences", (*licences.KEYS, *licences.EXCEPTION_KEYS, *licences.UNKNOWN)),
+        ("licences", (*licences.KEYS, *licences.EXCEPTION_KEYS, *licences.UNKNOWN, *licences.DIFFER)),
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
         ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
         ("actions", (*actions.KEYS, *actions.PINNED)),
@@ -77,8 +77,9 @@ def test_every_mistake_has_a_line() -> None:
 
 
 def test_every_way_of_reading_a_licence_has_a_line() -> None:
-    code = (ROOT / "sca" / "facts" / "licences.py").read_text(encoding="utf-8")
-    used = set(re.findall(r'_Reading\(\s*"\w+", "([a-z-]+)"', code)) | set(re.findall(r'rule="([a-z-]+)"', code))
+    modules = ("licences.py", "licence_reading.py")
+    code = "".join((ROOT / "sca" / "facts" / name).read_text(encoding="utf-8") for name in modules)
+    used = set(re.findall(r'Reading\(\s*"\w+", "([a-z-]+)"', code)) | set(re.findall(r'rule="([a-z-]+)"', code))
     text = section("licences")
     assert used
     assert [rule for rule in used if f"`{rule}`" not in text] == []

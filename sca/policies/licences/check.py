@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from sca.facts.expressions import Compound, ExpressionError, Licence, parse_expression
+from sca.facts.licence_claims import differing
 from sca.model.licence import LicenceAnswer
 from sca.model.verdict import Outcome
 from sca.policies.licences.config import NO_GRANT, LicenceRules
-from sca.policies.licences.findings import undecided, unknown, violated
+from sca.policies.licences.findings import DIFFER, differ, undecided, unknown, violated
 from sca.policies.licences.weigh import Scales, Weighed
 from sca.policies.pattern_index import PatternIndex
 from sca.policies.rule import Found
@@ -41,6 +42,9 @@ class LicenceCheck:
             found = self._judge(subject, answer, extra)
             if found is not None:
                 by_code.setdefault(found.rule.code, found)
+            others = differing(answer) if answer is not None and answer.readings and self._rules.differ != "allow" else ()
+            if answer is not None and others:
+                by_code.setdefault(DIFFER.code, differ(subject, answer, others, self._rules))
         yield from by_code.values()
 
     def _answers(self, subject: Subject) -> list[LicenceAnswer | None]:
@@ -77,7 +81,11 @@ class LicenceCheck:
 
 
 def _meaning(answer: LicenceAnswer | None) -> tuple[str, ...]:
-    return () if answer is None else (answer.shape, answer.expression, *answer.candidates)
+    """What tells answers apart; claims beside the one that counts do too."""
+    if answer is None:
+        return ()
+    beside = (f"{one.kind} {one.expression} {' '.join(one.candidates)}" for one in answer.readings if not one.effective)
+    return (answer.shape, answer.expression, *answer.candidates, "", *beside)
 
 
 def _readings(answer: LicenceAnswer | None) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from sca.model.component import Location
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section, nearest
 
-KEYS = ("allowed", "denied", "unknown", "exceptions")
+KEYS = ("allowed", "denied", "unknown", "claims-differ", "exceptions")
 EXCEPTION_KEYS = ("match", "allow", "reason")
 UNKNOWN = ("deny", "review", "allow")
+DIFFER = ("inform", "review", "deny", "allow")
 NO_GRANT = Licence("NONE")
 _ANY = "true"
 
@@ -36,7 +37,7 @@ class LicenceException(Struct, frozen=True):
 
 
 class LicenceRules(Struct, frozen=True):
-    """The section. An empty `allowed` allows what is not denied."""
+    """The section. An empty `allowed` allows what is not denied. `differ` is what becomes of claims that do not fit together."""
 
     unknown: str
     where: Location
@@ -44,6 +45,8 @@ class LicenceRules(Struct, frozen=True):
     allowed: tuple[Listed, ...] = ()
     denied: tuple[Listed, ...] = ()
     exceptions: tuple[LicenceException, ...] = ()
+    differ: str = "inform"
+    differ_where: Location | None = None
 
 
 def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
@@ -65,6 +68,8 @@ def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
         allowed=allowed,
         denied=denied,
         exceptions=tuple(filter(None, (_exception(item, mistakes) for item in section.items("exceptions")))),
+        differ=section.choice("claims-differ", DIFFER, "inform"),
+        differ_where=section.place_of("claims-differ"),
     )
 
 

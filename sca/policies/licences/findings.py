@@ -1,6 +1,6 @@
 """The findings about licences that are denied, not allowed, or not known well enough to tell."""
 
-from sca.model.licence import LicenceAnswer
+from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import brief
 from sca.model.verdict import State
 from sca.policies.licences.config import LicenceRules
@@ -54,7 +54,17 @@ AMBIGUOUS = Rule(
     example="licences: {unknown: review, allowed: [BSD-2-Clause, BSD-3-Clause]}",
     fix="Read the licence in the package itself and add an exception, or allow every reading.",
 )
-RULES = (DENIED, NOT_ALLOWED, UNKNOWN, INVALID, AMBIGUOUS)
+DIFFER = Rule(
+    code="SCA206",
+    name="licence-claims-differ",
+    family="licences",
+    summary="What the package states about its licence in different places does not fit together.",
+    why="One of the statements is wrong, and the one that counts by our order may be the wrong one.",
+    example="licences: {unknown: review, claims-differ: review, denied: [AGPL-3.0-only]}",
+    fix="Read the licence in the package itself, and report the mistake to its publisher.",
+)
+RULES = (DENIED, NOT_ALLOWED, UNKNOWN, INVALID, AMBIGUOUS, DIFFER)
+_DIFFER_STATES = {"inform": State.INFORMATIONAL, "review": State.UNDETERMINED, "deny": State.OPEN}
 
 
 def violated(subject: Subject, answer: LicenceAnswer, weighed: Weighed, rules: LicenceRules) -> Found:
@@ -92,6 +102,23 @@ def unknown(subject: Subject, answer: LicenceAnswer | None, rules: LicenceRules)
     facts = _facts(answer, None) if answer is not None else ()
     instance = answer.component if answer is not None else ""
     return Found(INVALID if stated else UNKNOWN, message, fix, rules.unknown_where, state, facts, instance)
+
+
+def differ(subject: Subject, answer: LicenceAnswer, others: tuple[ClaimReading, ...], rules: LicenceRules) -> Found:
+    """Claims that cannot be true beside the one that counts."""
+    first = others[0]
+    message = f"{subject.label}: {answer.field} says {_stated(answer)}, {first.field} says {_said(first)}"
+    if len(others) > 1:
+        message = f"{message} (+{len(others) - 1} more)"
+    facts = tuple((f"{one.kind}, {one.field}", f"{_said(one)} ({one.location})") for one in answer.readings)
+    fix = "read the licence in the package, and report the mistake to its publisher"
+    return Found(DIFFER, message, fix, rules.differ_where, _DIFFER_STATES[rules.differ], facts, answer.component)
+
+
+def _said(reading: ClaimReading) -> str:
+    if reading.shape == "none":
+        return "that no rights are granted"
+    return brief(reading.expression or " or ".join(reading.candidates) or repr(reading.raw), 80)
 
 
 def _stated(answer: LicenceAnswer) -> str:
