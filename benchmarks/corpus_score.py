@@ -161,7 +161,7 @@ def page_table(now: Mapping[str, Figures]) -> str:
 
 def _rows(now: Mapping[str, Figures], shown: Iterable[str]) -> str:
     return "".join(
-        f"| {form} | {values['cases']} | {' | '.join(_percent(values[name]) for name in shown)} |\n"
+        f"| {form} | {values['cases']} | {' | '.join(_percent(values.get(name)) for name in shown)} |\n"
         for form, values in now.items()
     )
 
