@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "sbom": "Write the inventory as a CycloneDX SBOM; no policy is needed.",
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
+    "db": "Keep what registries say about packages, so that checks need no network.",
     "explain": "Explain a finding's code.",
     "init": "Write a policy for this project from what it uses now.",
 }
