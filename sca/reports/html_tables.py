@@ -175,6 +175,8 @@ def _package_row(key: tuple[Package, str], nodes: list[Component | Reference], a
 
 
 def _label(reference: Reference) -> str:
+    if reference.kind == "claimed":
+        return f"{reference.package.label} (claimed by an SBOM)"
     return reference.requested if reference.kind in NAMED_AS_WRITTEN else f"{reference.package.label} {reference.requested}"
 
 

@@ -27,6 +27,7 @@ _REQUESTED = {
     "image": names.IMAGE_REQUESTED,
     "action": names.ACTION_REQUESTED,
     "download": names.DOWNLOAD_REQUESTED,
+    "claimed": names.CLAIMED,
 }
 
 

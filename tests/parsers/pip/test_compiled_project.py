@@ -78,7 +78,7 @@ def test_groups_that_lists_hold_are_answered() -> None:
 def test_several_lists_of_one_project_have_nodes_of_their_own() -> None:
     files = {"requirements.txt": VIA, "requirements-dev.txt": VIA, "pyproject.toml": PYPROJECT}
     tree = MemoryTree({name: text.encode() for name, text in files.items()})
-    found = scan(tree, [Walked(tuple(sorted(files)), (), (), 3)], (), DEFAULTS, lambda: False)
+    found = scan(tree, [Walked(tuple(sorted(files)), (), (), 3)], (), Manner(DEFAULTS, lambda: False))
     ids = [one.id for extract in found.extracts for one in extract.components]
     ids += [one.id for extract in found.extracts for one in extract.references]
     assert len(ids) == len(set(ids)) == 14
