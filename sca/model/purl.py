@@ -14,9 +14,7 @@ from urllib.parse import unquote_to_bytes
 from sca.model.package import Package, pypi_package
 
 # As nearly all are written: asked for every component of a document.
-_USUAL = re.compile(
-    r"pkg:([a-z][a-z0-9.+-]*+)/(?:(%40)?+([A-Za-z0-9._~-]++)/)?([A-Za-z0-9._~-]++)(?:@([A-Za-z0-9._~+:-]++))?"
-)
+_USUAL = re.compile(r"pkg:([a-z][a-z0-9.+-]*+)/(?:(%40)?+([A-Za-z0-9._~-]++)/)?([A-Za-z0-9._~-]++)(?:@([A-Za-z0-9._~+:-]++))?")
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*+")
 _KEY = re.compile(r"[a-z][a-z0-9._-]*+")
 # Vendors, owners and groups of these compare without case, https://github.com/package-url/purl-spec/tree/main/types

@@ -204,10 +204,8 @@ def _translated(error: Exception, call: Call, *, late: bool) -> NetworkError:
     if mine is not None:
         return mine
     refused = any(isinstance(one, ConnectionRefusedError) for one in causes)
-    if (
-        late
-        or (not refused
-        and any(isinstance(one, requests.Timeout | TimeoutError | urllib3_errors.TimeoutError) for one in causes))
+    if late or (
+        not refused and any(isinstance(one, requests.Timeout | TimeoutError | urllib3_errors.TimeoutError) for one in causes)
     ):
         return NetworkError("N-DEADLINE", f"{call.origin} did not answer in time", call.origin)
     if any(isinstance(one, requests.exceptions.SSLError | ssl.SSLError | urllib3_errors.SSLError) for one in causes):
