@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.facts.licences import licence_answers
 from sca.files.errors import InputError
 from sca.files.ignore import Ignore
 from sca.files.image.model import Platform
+from sca.files.image.open import Asked, open_image
 from sca.files.image.open import Image as Opened
-from sca.files.image.open import open_image
 from sca.files.image.source import ImageSource
 from sca.files.walk import Walked
 from sca.inventory.build import build
@@ -31,13 +32,25 @@ _INSTALLED = ("node_modules/", "/site-packages/", "/dist-packages/")
 _RELEASES = ("etc/os-release", "usr/lib/os-release")
 
 
+class Opening(Struct, frozen=True):
+    """An image before it is opened: what reports call it, and what opens it, here or in a registry."""
+
+    name: str
+    open: Callable[[Asked], Opened]
+
+
+def from_files(source: ImageSource) -> Opening:
+    """An image that lies in files."""
+    return Opening(source.name, lambda asked: open_image(source, asked.wants, asked.limits, asked.platform))
+
+
 def survey_image(
-    source: ImageSource, platform: Platform | None, options: Options, ignore: Ignore | None, watch: Stopwatch
+    source: Opening, platform: Platform | None, options: Options, ignore: Ignore | None, watch: Stopwatch
 ) -> Surveyed:
     """Read an image, and everything that is installed in it. Raises ChoiceError where no image, or not one, is named."""
     expired = deadline(options.deadline)
     try:
-        opened = open_image(source, _kept, options.limits, platform)
+        opened = source.open(Asked(_kept, options.limits, platform))
     except InputError as error:
         return _refused(source.name, error)
     watch.lap("layers")

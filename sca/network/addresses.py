@@ -28,9 +28,13 @@ def origin_of(address: str) -> str:
 
 def build(origin: str, segments: Iterable[str], query: Mapping[str, str] | None = None) -> str:
     """An address below an origin. Every segment is encoded, and one that climbs or holds a control character is refused."""
-    path = "".join(f"/{_segment(one)}" for one in segments)
-    pairs = "&".join(f"{quote(key, safe='')}={quote(_plain(value), safe='')}" for key, value in (query or {}).items())
-    return f"{origin}{path}{'?' if pairs else ''}{pairs}"
+    return with_query(origin + "".join(f"/{_segment(one)}" for one in segments), query or {})
+
+
+def with_query(address: str, query: Mapping[str, str]) -> str:
+    """The same address with more of a query, encoded."""
+    pairs = "&".join(f"{quote(key, safe='')}={quote(_plain(value), safe='')}" for key, value in query.items())
+    return f"{address}{('&' if '?' in address else '?') if pairs else ''}{pairs}"
 
 
 def _segment(text: str) -> str:

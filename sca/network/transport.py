@@ -203,10 +203,7 @@ def _translated(error: Exception, call: Call, *, late: bool) -> NetworkError:
     mine = next((one for one in causes if isinstance(one, NetworkError)), None)
     if mine is not None:
         return mine
-    refused = any(isinstance(one, ConnectionRefusedError) for one in causes)
-    if late or (
-        not refused and any(isinstance(one, requests.Timeout | TimeoutError | urllib3_errors.TimeoutError) for one in causes)
-    ):
+    if late or any(isinstance(one, TimeoutError | urllib3_errors.ReadTimeoutError) for one in causes):
         return NetworkError("N-DEADLINE", f"{call.origin} did not answer in time", call.origin)
     if any(isinstance(one, requests.exceptions.SSLError | ssl.SSLError | urllib3_errors.SSLError) for one in causes):
         return NetworkError("N-TLS", f"the certificate or the encryption of {call.origin} cannot be trusted", call.origin)

@@ -10,6 +10,7 @@ from fnmatch import translate
 from msgspec import Struct
 
 from sca.parsers.base import Format
+from sca.parsers.name_hints import NameHints
 
 REQUIREMENTS = Format(
     "pip-requirements",
@@ -273,6 +274,32 @@ FORMATS: tuple[Format, ...] = (
     ),
     GITHUB_WORKFLOW,
     Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
+    Format(
+        "gitlab-ci",
+        "docker",
+        (".gitlab-ci.yml", ".gitlab-ci.yaml"),
+        ("*.gitlab-ci.yml", "*.gitlab-ci.yaml"),
+        "sca.parsers.pipelines.gitlab_ci",
+        last=True,
+        beside=("*.yml", "*.yaml"),
+    ),
+    Format(
+        "bitbucket-pipelines",
+        "docker",
+        ("bitbucket-pipelines.yml", "bitbucket-pipelines.yaml"),
+        (),
+        "sca.parsers.pipelines.bitbucket",
+    ),
+    Format("circleci", "docker", (), (".circleci/*.yml", ".circleci/*.yaml"), "sca.parsers.pipelines.circleci"),
+    Format(
+        "azure-pipelines",
+        "docker",
+        (),
+        ("azure-pipelines*.yml", "azure-pipelines*.yaml", ".azure-pipelines/*.yml", ".azure-pipelines/*.yaml"),
+        "sca.parsers.pipelines.azure",
+        last=True,
+        beside=("*.yml", "*.yaml"),
+    ),
     HELM_VALUES,
     Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
     Format(
@@ -285,6 +312,23 @@ FORMATS: tuple[Format, ...] = (
     MANIFEST,
 )
 
+
+# SBOMs are inputs where somebody names them: what lies in a checkout was made from it, or speaks of something else.
+CYCLONEDX = Format("cyclonedx-json", "sbom", (), ("*.cdx.json", "bom.json"), "sca.parsers.sbom.cyclonedx_json")
+CYCLONEDX_XML = Format("cyclonedx-xml", "sbom", (), ("*.cdx.xml", "bom.xml"), "sca.parsers.sbom.cyclonedx_xml")
+SPDX = Format("spdx-json", "sbom", (), ("*.spdx.json",), "sca.parsers.sbom.spdx_json")
+SPDX_TAGS = Format("spdx-tag-value", "sbom", (), ("*.spdx",), "sca.parsers.sbom.spdx_tags")
+SBOMS: tuple[Format, ...] = (CYCLONEDX, CYCLONEDX_XML, SPDX, SPDX_TAGS)
+# Those that lie in an image are what somebody claims about it.
+EMBEDDED = Format(
+    "embedded-sbom",
+    "sbom",
+    (),
+    ("*.cdx.json", "*.spdx.json", "*.spdx", "sboms/*.json"),
+    "sca.parsers.sbom.embedded",
+    last=True,
+    in_image=True,
+)
 
 _ANYWHERE = "**/"
 _EVERY = "*"
@@ -322,6 +366,16 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand("rpmdb.sqlite", RPM_SQLITE),
     ByHand("Packages.db", RPM_NDB),
     ByHand("Packages", RPM_BERKELEY),
+    ByHand(".cdx.json", CYCLONEDX),
+    ByHand(".cdx.xml", CYCLONEDX_XML),
+    ByHand(".spdx.json", SPDX),
+    ByHand(".json", CYCLONEDX, r'"bomFormat"\s*:\s*"CycloneDX"'),
+    ByHand(".json", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".xml", CYCLONEDX_XML, r"cyclonedx\.org/schema/bom/"),
+    ByHand(".spdx", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".spdx", SPDX_TAGS),
+    ByHand("bom.json", CYCLONEDX),
+    ByHand("bom.xml", CYCLONEDX_XML),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
     ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
     ByHand(".paket.lock", PAKET_LOCK),
@@ -383,6 +437,7 @@ class Names:
                     folder, slash, name = inner.rpartition("/")
                     self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
         self._any_glob = re.compile("|".join(f"({glob})" for glob, _row in self._globs))
+        self._hints = NameHints(pattern for row in rows for pattern in row.patterns if _ANYWHERE not in pattern)
         # A pattern without `**/` looks at the last parts of a path: at as many as the longest of them has.
         self._folders = max(
             (pattern.count("/") for row in rows for pattern in row.patterns if _ANYWHERE not in pattern), default=0
@@ -391,7 +446,7 @@ class Names:
         self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
         globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
         self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
-        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last(one, 1))})" for one in globs})) or "(?!)")
+        self._beside_hints = NameHints(globs)
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -410,14 +465,15 @@ class Names:
             return True
         if self._but_not and path.endswith(self._but_not):
             return False
-        return self._any_glob.match(_last(path, self._folders)) is not None or self._deep(path) is not None
+        if self._hints.may_match(path) and self._any_glob.match(_last(path, self._folders)) is not None:
+            return True
+        return self._deep(path) is not None
 
     def reads(self, path: str) -> bool:
         """Whether a file is claimed, or is one that the parser of another one reads beside it."""
         if path.rpartition("/")[2] in self._beside_names or self.wants(path):
             return True
-        # Few files come past the first look, which an image has half a million of.
-        return self._beside_last.match(_last(path, 1)) is not None and self._beside.match(path) is not None
+        return self._beside_hints.may_match(path) and self._beside.match(path) is not None
 
     def _deep(self, path: str) -> Format | Unread | None:
         """The row that claims a file by the folders above it."""
@@ -457,7 +513,7 @@ NAMES = Names()
 # What is looked for among installed packages.
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
-IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+IN_IMAGE = Names((*(row for row in FORMATS if row.in_image), EMBEDDED), ())
 # Locks that an image holds say what was to be installed there: they are compared with what is, and list nothing.
 LOCKS_IN_IMAGE = Names(
     tuple(

@@ -7,7 +7,7 @@ import pytest
 
 from sca.cli.main import run
 from sca.files.image.source import image_source
-from sca.image_survey import survey_image
+from sca.image_survey import from_files, survey_image
 from sca.survey import Options, Stopwatch, Surveyed
 from tests.images.archive import TODAY, saved
 
@@ -33,7 +33,7 @@ FILES = {
 def scan(path: Path) -> Surveyed:
     source = image_source(f"docker-archive:{path}")
     assert source is not None
-    return survey_image(source, None, Options(TODAY), None, Stopwatch())
+    return survey_image(from_files(source), None, Options(TODAY), None, Stopwatch())
 
 
 def test_a_lock_in_an_image_is_compared_with_what_is_installed_and_lists_nothing(tmp_path: Path) -> None:
