@@ -7,8 +7,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from sca.model import nuget_versions as nuget
-from sca.model import pep440
-from sca.policies.versions import semver, system
+from sca.model import pep440, semver
+from sca.policies.versions import system
 
 _LITERAL = "==="
 _SIGNS = frozenset("<>=^*|, ")
