@@ -21,6 +21,7 @@ SMALL, LARGE = "lock-5000", "lock-20000"
 LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
 _TREE_FILES = 25_000
 SIZES = (5_000, 20_000)
+TREE_OF_IMAGES, TREE_FILES = "tree-of-images", 5_000
 
 
 class Subject(Struct, frozen=True):
@@ -141,6 +142,11 @@ INPUTS: tuple[Input, ...] = (
     _pip_corpus("corpus-requirements", "requirements"),
     *(_nuget("lock", size, "packages.lock.json, {:,} packages") for size in SIZES),
     _nuget("solution", 300, "solution of {} projects with central versions and locks"),
+    Input(
+        "docker",
+        TREE_OF_IMAGES,
+        partial(_made, f"tree of {TREE_FILES:,} YAML files and Dockerfiles", "synthetic_tree", ("{}", str(TREE_FILES))),
+    ),
     _real("debian-base", "Debian image"),
     _real("debian-apps", "Debian image with Python and Node"),
     _members(500_000),

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from sca.inventory.claimed import without_known
 from sca.inventory.environment_drift import environment_drift
 from sca.inventory.ownership import owners, with_owner
 from sca.inventory.published_drift import published_drift
@@ -32,6 +33,8 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
     owned = owners(parts)
+    components = [with_owner(c, owned) for part in parts for c in part.components]
+    references = without_known(_one_each(r for part in parts for r in part.references), components)
     images = [part.image for part in parts if part.image is not None]
     told = (
         *problems,
@@ -42,8 +45,8 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     )
     return Inventory(
         projects=tuple(projects),
-        components=tuple(_scoped((with_owner(c, owned) for part in parts for c in part.components), reached)),
-        references=tuple(_scoped((_clean(r) for r in _one_each(r for part in parts for r in part.references)), reached)),
+        components=tuple(_scoped(components, reached)),
+        references=tuple(_scoped(map(_clean, references), reached)),
         edges=tuple(edges),
         problems=tuple(sorted({_told(one) for one in told}, key=_problem_order)),
         files=tuple(sorted(files)),

@@ -25,7 +25,8 @@ class Scope(StrEnum):
 class Location(Struct, frozen=True, order=True):
     """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
 
-    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`.
+    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`,
+    `sbom` or `claimed`.
     `chain` lists the including places, outermost first, each as `path:line`.
     """
 
@@ -159,7 +160,10 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
 
 class ImageArgument(Struct, frozen=True):
-    """A variable in the name of an image. `origin` says where its value comes from: `default` or `build argument`."""
+    """A variable in the name of an image. `origin` says where its value comes from.
+
+    It is `default` (the file gives it), `matrix` (one of several that the file gives) or `build argument` (the command line).
+    """
 
     name: str
     value: str
@@ -259,12 +263,17 @@ class Component(Struct, frozen=True):
     texts: tuple[LicenceFile, ...] = ()
 
 
+# Kinds of references that people know by the text that names them.
+NAMED_AS_WRITTEN = ("image", "action", "download")
+
+
 class Reference(Struct, frozen=True):
     """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
 
-    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text
-    after substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty
-    when it could.
+    `kind` is `image`, `requirement`, `action` (what a pipeline takes from elsewhere and runs), `download` (what a Dockerfile
+    adds from an address) or `claimed` (what an SBOM in an image lists and nothing else shows); `requested` is the text after
+    substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty when it
+    could.
     """
 
     id: str

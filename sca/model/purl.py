@@ -37,7 +37,7 @@ def read_purl(text: str) -> Package:
     usual = _USUAL.fullmatch(text)
     if usual is not None:
         type, scope, namespace, name, version = usual.groups("")
-        return normal(type, f"@{namespace}" if scope else namespace, name, version)
+        return _normal(Package(type, f"@{namespace}" if scope else namespace, name, version))
     rest, _, fragment = text.partition("#")
     rest, _, query = rest.partition("?")
     scheme, colon, rest = rest.partition(":")
@@ -55,22 +55,21 @@ def read_purl(text: str) -> Package:
     *spaces, name = map(_decoded, segments)
     subpath = "/".join(_decoded(part) for part in fragment.split("/") if part not in ("", ".", "..")) if fragment else ""
     qualifiers = _qualifiers(query) if query else ()
-    return normal(type, "/".join(spaces), name, _decoded(version), qualifiers, subpath)
+    return _normal(Package(type, "/".join(spaces), name, _decoded(version), qualifiers, subpath))
 
 
-def normal(  # noqa: PLR0913  # the parts of a package URL
-    type: str, namespace: str, name: str, version: str, qualifiers: tuple[tuple[str, str], ...] = (), subpath: str = ""
-) -> Package:
+def _normal(package: Package) -> Package:
     """A package of any type with its name as the rules of the type have it."""
+    type, namespace, name, version = package.type, package.namespace, package.name, package.version
     if type == "pypi":
         name = pypi_package(name, "").name
     elif type in _LOWER_NAME:
         name = _NOT_PUB.sub("_", name.lower()) if type == "pub" else name.lower()
-    if type in _LOWER_NAMESPACE:
-        namespace = namespace.lower()
-    if type in _LOWER_VERSION:
-        version = version.lower()
-    return Package(type, namespace, name, version, qualifiers, subpath)
+    elif type not in _LOWER_NAMESPACE and type not in _LOWER_VERSION:
+        return package
+    namespace = namespace.lower() if type in _LOWER_NAMESPACE else namespace
+    version = version.lower() if type in _LOWER_VERSION else version
+    return Package(type, namespace, name, version, package.qualifiers, package.subpath)
 
 
 def _qualifiers(query: str) -> tuple[tuple[str, str], ...]:

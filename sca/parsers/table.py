@@ -283,6 +283,32 @@ FORMATS: tuple[Format, ...] = (
     ),
     GITHUB_WORKFLOW,
     Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
+    Format(
+        "gitlab-ci",
+        "docker",
+        (".gitlab-ci.yml", ".gitlab-ci.yaml"),
+        ("*.gitlab-ci.yml", "*.gitlab-ci.yaml"),
+        "sca.parsers.pipelines.gitlab_ci",
+        last=True,
+        beside=("*.yml", "*.yaml"),
+    ),
+    Format(
+        "bitbucket-pipelines",
+        "docker",
+        ("bitbucket-pipelines.yml", "bitbucket-pipelines.yaml"),
+        (),
+        "sca.parsers.pipelines.bitbucket",
+    ),
+    Format("circleci", "docker", (), (".circleci/*.yml", ".circleci/*.yaml"), "sca.parsers.pipelines.circleci"),
+    Format(
+        "azure-pipelines",
+        "docker",
+        (),
+        ("azure-pipelines*.yml", "azure-pipelines*.yaml", ".azure-pipelines/*.yml", ".azure-pipelines/*.yaml"),
+        "sca.parsers.pipelines.azure",
+        last=True,
+        beside=("*.yml", "*.yaml"),
+    ),
     HELM_VALUES,
     Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
     Format(
@@ -295,6 +321,23 @@ FORMATS: tuple[Format, ...] = (
     MANIFEST,
 )
 
+
+# SBOMs are inputs where somebody names them: what lies in a checkout was made from it, or speaks of something else.
+CYCLONEDX = Format("cyclonedx-json", "sbom", (), ("*.cdx.json", "bom.json"), "sca.parsers.sbom.cyclonedx_json")
+CYCLONEDX_XML = Format("cyclonedx-xml", "sbom", (), ("*.cdx.xml", "bom.xml"), "sca.parsers.sbom.cyclonedx_xml")
+SPDX = Format("spdx-json", "sbom", (), ("*.spdx.json",), "sca.parsers.sbom.spdx_json")
+SPDX_TAGS = Format("spdx-tag-value", "sbom", (), ("*.spdx",), "sca.parsers.sbom.spdx_tags")
+SBOMS: tuple[Format, ...] = (CYCLONEDX, CYCLONEDX_XML, SPDX, SPDX_TAGS)
+# Those that lie in an image are what somebody claims about it.
+EMBEDDED = Format(
+    "embedded-sbom",
+    "sbom",
+    (),
+    ("*.cdx.json", "*.spdx.json", "*.spdx", "sboms/*.json"),
+    "sca.parsers.sbom.embedded",
+    last=True,
+    in_image=True,
+)
 
 _ANYWHERE = "**/"
 _EVERY = "*"
@@ -332,6 +375,16 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand("rpmdb.sqlite", RPM_SQLITE),
     ByHand("Packages.db", RPM_NDB),
     ByHand("Packages", RPM_BERKELEY),
+    ByHand(".cdx.json", CYCLONEDX),
+    ByHand(".cdx.xml", CYCLONEDX_XML),
+    ByHand(".spdx.json", SPDX),
+    ByHand(".json", CYCLONEDX, r'"bomFormat"\s*:\s*"CycloneDX"'),
+    ByHand(".json", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".xml", CYCLONEDX_XML, r"cyclonedx\.org/schema/bom/"),
+    ByHand(".spdx", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".spdx", SPDX_TAGS),
+    ByHand("bom.json", CYCLONEDX),
+    ByHand("bom.xml", CYCLONEDX_XML),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
     ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
     ByHand(".paket.lock", PAKET_LOCK),
@@ -469,7 +522,7 @@ NAMES = Names()
 # What is looked for among installed packages.
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
-IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+IN_IMAGE = Names((*(row for row in FORMATS if row.in_image), EMBEDDED), ())
 # Locks that an image holds say what was to be installed there: they are compared with what is, and list nothing.
 LOCKS_IN_IMAGE = Names(
     tuple(

@@ -23,7 +23,12 @@ from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
 _DEV = Scope.DEV
-_REQUESTED = {"image": names.IMAGE_REQUESTED, "action": names.ACTION_REQUESTED}
+_REQUESTED = {
+    "image": names.IMAGE_REQUESTED,
+    "action": names.ACTION_REQUESTED,
+    "download": names.DOWNLOAD_REQUESTED,
+    "claimed": names.CLAIMED,
+}
 
 
 def as_properties(pairs: Pairs) -> tuple[Property, ...]:

@@ -27,6 +27,7 @@ _SCOPES = {
 }
 _ORDER = itemgetter(0, 1)
 _UNNAMED = "(unnamed)"
+_TYPES = {"image": "container", "download": "file"}
 
 
 class Builder:
@@ -66,7 +67,7 @@ class Builder:
         references = external_references(group, pairs)
         choices = self._licences.of(group.members, pairs)
         return Element(
-            type="container" if reference and reference.kind == "image" else "library",
+            type=_TYPES.get(reference.kind, "library") if reference else "library",
             name=unresolved or package.name or _UNNAMED,
             bom_ref=group.ref,
             group="" if unresolved else package.namespace,

@@ -12,7 +12,7 @@ from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice,
 from sca.sbom.expression_shape import is_expression
 from sca.sbom.purl import version_in
 
-_TYPES = ("application", "container", "library")
+_TYPES = ("application", "container", "file", "library")
 _SCOPES = ("", "required", "optional", "excluded")
 _BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
 _PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")

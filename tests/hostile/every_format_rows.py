@@ -47,6 +47,14 @@ GENUINE = {
     "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
     "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
+    ".devcontainer/devcontainer.json": f'{{"name": "a",\n"image": "{IMAGE}"}}\n',
+    ".devcontainer/devcontainer-lock.json": f'{{"features": {{\n"a": {{"resolved": "{IMAGE}"}}}}}}\n',
+    ".github/workflows/ci.yml": f"jobs:\n  a:\n    container: {IMAGE}\n",
+    "act/action.yml": f"runs:\n  using: docker\n  image: docker://{IMAGE}\n",
+    "lab/.gitlab-ci.yml": f"a:\n  image: {IMAGE}\n",
+    "bit/bitbucket-pipelines.yml": f"image: {IMAGE}\n",
+    ".circleci/config.yml": f"jobs:\n  a:\n    docker: [{{image: '{IMAGE}'}}]\n",
+    "az/azure-pipelines.yml": f"jobs:\n- job: a\n  container: {IMAGE}\n",
     STATUS: GENUINE_STATUS,
     INSTALLED: GENUINE_INSTALLED,
     "system/var/lib/rpmmanifest/container-manifest-2": GENUINE_LIST,
@@ -69,6 +77,8 @@ JSON = (
     "app/global.json",
     "web/pip-report.json",
     "py/Pipfile.lock",
+    ".devcontainer/devcontainer.json",
+    ".devcontainer/devcontainer-lock.json",
 )
 TOML = ("py/uv.lock", "py/poetry.lock", "py/pdm.lock", "py/pylock.toml", "py/Pipfile", "py/pyproject.toml")
 OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py")

@@ -8,12 +8,16 @@ https://docs.astral.sh/uv/pip/compile/ and https://pip-tools.readthedocs.io/en/s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+from posixpath import join
+from typing import cast
 
 from msgspec import Struct
 
 from sca.files.errors import InputError
-from sca.files.view import FileView
+from sca.files.limits import Limits
+from sca.files.view import FileView, Tree
 from sca.model.component import Location, Problem, Scope
 from sca.model.inventory import Further
 from sca.model.text import brief
@@ -24,6 +28,8 @@ from sca.parsers.pip.requirements_checks import UNSAFE, AskedFor, drift
 from sca.parsers.pip.wanted import Wanted
 
 _PINNED = re.compile(r"(?m)^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*+)(?:\[[^\]\n]*\])?[ \t]*==")
+# A list of its own and another one.
+_ENOUGH = 2
 
 
 class CompiledProject(Struct, frozen=True):
@@ -45,9 +51,9 @@ def compare_project(view: FileView, path: str, pins: Mapping[str, set[str]], roo
         if one.scope is Scope.RUNTIME and one.folder is None
     ]
     problems += drift(view.path, asked, pins)
-    beside = _named_beside(view, path)
+    beside = _named_in(cast("Hashable", view.tree), view.folder, path.rpartition("/")[2], view.limits)
     held = [one for one in found.wanted if one.scope in (Scope.OPTIONAL, Scope.DEV)]
-    absent = {(one.scope, one.group) for one in held if not one.marker and not _answered(one, pins, beside)}
+    absent = {(one.scope, one.group) for one in held if not one.marker and not _answered(one, pins, beside, view.path)}
     open = [one for one in held if (one.scope, one.group) in absent]
     if open:
         names = ", ".join(dict.fromkeys(brief(one.group, 40) for one in open))
@@ -55,25 +61,30 @@ def compare_project(view: FileView, path: str, pins: Mapping[str, set[str]], roo
         problems.append(Problem("E-GROUPS", message, Location(view.path, 1), "notice", "compile them if you install them"))
     nodes = ManifestNodes(manifest)
     nodes.add(one for one in found.wanted if one.scope is Scope.BUILD or (one.scope, one.group) in absent)
+    nodes.take_over(view.path)
     return CompiledProject(nodes.as_further(root), tuple(problems))
 
 
-def _answered(wanted: Wanted, pins: Mapping[str, set[str]], beside: frozenset[str]) -> bool:
+def _answered(wanted: Wanted, pins: Mapping[str, set[str]], beside: Mapping[str, tuple[str, ...]], own: str) -> bool:
     name = canonical(wanted.name)
-    return wanted.folder is not None or name in pins or name in beside or name in UNSAFE
+    elsewhere = any(path != own for path in beside.get(name, ()))
+    return wanted.folder is not None or name in pins or name in UNSAFE or elsewhere
 
 
-def _named_beside(view: FileView, path: str) -> frozenset[str]:
-    """The packages of the other lists in the folder that were compiled from the same manifest."""
-    found: set[str] = set()
-    for name in view.names():
-        other = view.neighbour(name) if name.endswith(".txt") else None
-        if other is None or other.path == view.path:
-            continue
+# Every list of a folder is compared with the others; a tree does not change while it is read.
+@lru_cache(maxsize=64)
+def _named_in(tree: Hashable, folder: str, manifest: str, limits: Limits) -> Mapping[str, tuple[str, ...]]:
+    """The lists of a folder that were compiled from a manifest, by the packages that they pin: two of them for each at most."""
+    files = cast("Tree", tree)
+    found: dict[str, tuple[str, ...]] = {}
+    for path in (join(folder, name) for name in files.names(folder) if name.endswith(".txt")):
         try:
-            text = other.text_with_gaps()[0]
+            text = FileView(files, path, limits, "python").text_with_gaps()[0]
         except InputError:
             continue
-        if path.rpartition("/")[2] in text:
-            found.update(canonical(match["name"]) for match in _PINNED.finditer(text))
-    return frozenset(found)
+        for match in _PINNED.finditer(text) if manifest in text else ():
+            name = canonical(match["name"])
+            known = found.get(name, ())
+            if len(known) < _ENOUGH and path not in known:
+                found[name] = (*known, path)
+    return found

@@ -59,6 +59,8 @@ def compiled_from(text: str) -> tuple[str, ...]:
     """The manifests of projects that the first lines of a file say it was compiled from."""
     found = _HEADER.search(text, 0, _HEAD_CHARS)
     words = found["arguments"].split() if found else []
+    if "--only-build-deps" in words:
+        return ()
     return tuple(word for word in words if word.rpartition("/")[2] == PROJECT_FILE)
 
 

@@ -95,6 +95,13 @@ class PipelineFound:
         source: Source = Source(),  # noqa: B008  # a frozen value
     ) -> None:
         """Take in something that the pipeline runs of another repository."""
+        key = (role, path or self._view.path, node.line, node.text, unresolved)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if len(self._actions) >= self._view.limits.packages_per_file:
+            message = f"more actions than the limit of {self._view.limits.packages_per_file} (packages-per-file)"
+            raise InputError("E-PACKAGES", message, self._view.path)
         where = Location(path or self._view.path, node.line, role="reference")
         facts = ActionFacts(role, package.version, bool(_COMMIT.fullmatch(package.version)), job)
         self._actions.append(
@@ -116,7 +123,7 @@ class PipelineFound:
         where = Location(path or self._view.path, node.line, role="reference")
         self.problems.append(Problem(code, message, where, cost, help))
 
-    def extract(self) -> Extract | None:
+    def result(self) -> Extract | None:
         """Everything; None for a file that names nothing."""
         references = (*self._images.references, *self._actions)
         problems = (*self.problems, *self._images.problems)

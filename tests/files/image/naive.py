@@ -73,6 +73,8 @@ def _apply(state: State, fresh: set[str], archive: tarfile.TarFile, member: tarf
             del state[hidden]
     else:
         _make_folders(state, fresh, above)
+        if member.islnk() and resolve(state, member.linkname, last=False) is None:
+            return
         thing = _thing(state, archive, member, number)
         if not (member.isdir() and path in state and state[path].kind == "folder"):
             for one in [one for one in state if one == path or one.startswith(f"{path}/")]:

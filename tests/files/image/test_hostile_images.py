@@ -13,7 +13,7 @@ from tests.hostile.image_rows import ROWS
 MEMORY = 160
 ROOT = str(Path(__file__).resolve().parents[3])
 _PROGRAM = """
-import resource, sys
+import sys
 from sca.files.errors import InputError
 from sca.files.image.open import open_image
 from sca.files.image.source import image_source
@@ -29,7 +29,8 @@ except InputError as error:
     lost = True
     print("PROBLEM", error.code, error.message)
 print("STATUS", 3 if lost else 0)
-print("PEAK", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print("PEAK", int(peak.split()[1]) // 1024)
 """
 
 

@@ -75,6 +75,22 @@ def test_groups_that_lists_hold_are_answered() -> None:
     assert [one.package.name for one in extract.further[0].references] == ["hatchling"]
 
 
+def test_several_lists_of_one_project_have_nodes_of_their_own() -> None:
+    files = {"requirements.txt": VIA, "requirements-dev.txt": VIA, "pyproject.toml": PYPROJECT}
+    tree = MemoryTree({name: text.encode() for name, text in files.items()})
+    found = scan(tree, [Walked(tuple(sorted(files)), (), (), 3)], (), Manner(DEFAULTS, lambda: False))
+    ids = [one.id for extract in found.extracts for one in extract.components]
+    ids += [one.id for extract in found.extracts for one in extract.references]
+    assert len(ids) == len(set(ids)) == 14
+    children = {edge.child for extract in found.extracts for edge in extract.edges}
+    assert children == set(ids)
+
+
+def test_a_list_of_build_requirements_alone_is_not_of_the_project() -> None:
+    text = "#    pip-compile --only-build-deps -o b.txt pyproject.toml\nhatchling==1.0\n"
+    assert read_files({"requirements.txt": text, "pyproject.toml": PYPROJECT}).covers == ()
+
+
 def test_a_project_with_a_compiled_list_is_no_project_without_a_lock() -> None:
     tree = MemoryTree({"requirements.txt": VIA.encode(), "pyproject.toml": PYPROJECT.encode()})
     found = scan(tree, [Walked(("pyproject.toml", "requirements.txt"), (), (), 2)], (), Manner(DEFAULTS, lambda: False))

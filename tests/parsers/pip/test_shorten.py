@@ -1,4 +1,4 @@
-"""Files of a uv.lock are read as their hashes: what comes out, and what is refused, is what it was without."""
+"""Files in locks are read as their hashes: what comes out, and what is refused, is what it was without."""
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +8,8 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import DEFAULTS
 from sca.files.toml_document import TomlDocument
-from sca.files.toml_lock import read_written
+from sca.files.toml_lock import Shorten, read_written
+from sca.parsers.pip.lock_hashes import shorten as shorten_files
 from sca.parsers.pip.uv_package import shorten
 
 A, B = "a" * 64, "b" * 64
@@ -23,7 +24,7 @@ wheels = [
 ]
 sdist = {{ url = "https://files.example.test/a.tar.gz", hash = "sha256:{B}", size = 0 }}
 """
-_LEFT_OUT = frozenset(("url", "size", "upload-time"))
+_LEFT_OUT = frozenset(("url", "file", "size", "upload-time"))
 
 
 def plain(value: JsonValue) -> JsonValue:
@@ -38,10 +39,10 @@ def plain(value: JsonValue) -> JsonValue:
     return {key: plain(one) for key, one in value.items()}
 
 
-def read(text: str, *, short: bool) -> JsonValue:
+def read(text: str, by: Shorten | None) -> JsonValue:
     """The values, or the code of the refusal."""
     try:
-        return plain(TomlDocument(text, "uv.lock", DEFAULTS, shorten if short else None).root)
+        return plain(TomlDocument(text, "uv.lock", DEFAULTS, by).root)
     except InputError as error:
         return error.code
 
@@ -78,7 +79,7 @@ def test_a_file_is_its_hash() -> None:
 def test_nothing_is_taken_that_is_refused_without(old: str, new: str) -> None:
     text = LOCK.replace(old, new, 1)
     assert text != LOCK
-    assert read(text, short=True) == read(text, short=False)
+    assert read(text, shorten) == read(text, None)
 
 
 _EDITS = st.tuples(
@@ -92,4 +93,48 @@ def test_however_a_lock_is_damaged_both_ways_say_the_same(edits: list[tuple[int,
     text = LOCK
     for at, cut, new in edits:
         text = f"{text[:at]}{new}{text[at + cut :]}"
-    assert read(text, short=True) == read(text, short=False)
+    assert read(text, shorten) == read(text, None)
+
+
+FILE = f'{{file = "a.whl", hash = "sha256:{A}"}}'
+POETRY = f"""[[package]]
+name = "a"
+version = "1"
+files = [
+    {FILE},
+    {{file = "a.tar.gz", hash = "sha256:{B}"}},
+]
+
+[metadata]
+lock-version = "2.1"
+"""
+
+
+def test_files_of_poetry_and_pdm_are_their_hashes_too() -> None:
+    found = read_written(POETRY, DEFAULTS.toml_depth, DEFAULTS.toml_key_parts, shorten_files).root
+    assert found["package"] == [{"name": "a", "version": "1", "files": [f"sha256:{A}", f"sha256:{B}"]}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{POETRY}\n[metadata.files]\na = [\n    {FILE},\n]\n", id="in a table of all"),
+        pytest.param(f"[metadata]\nfiles = [\n    {FILE},\n]\n\n{POETRY}", id="in front of the packages"),
+    ],
+)
+def test_files_that_are_told_by_their_names_are_left(text: str) -> None:
+    assert shorten_files(text.encode()) == text.encode()
+
+
+_CHANGES = st.tuples(
+    st.integers(0, len(POETRY)), st.integers(0, 3), st.sampled_from(["", '"', "{", "}", ",", "\\", "#", "\n", "="])
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_CHANGES, min_size=1, max_size=3))
+def test_however_one_of_poetry_is_damaged_both_ways_say_the_same(edits: list[tuple[int, int, str]]) -> None:
+    text = POETRY
+    for at, cut, new in edits:
+        text = f"{text[:at]}{new}{text[at + cut :]}"
+    assert read(text, shorten_files) == read(text, None)
