@@ -116,6 +116,7 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("lib/apk/db/installed", True),
         ("usr/lib/sysimage/rpm/Packages.db", True),
         ("dists/stable/Packages", False),
+        ("var/lib/chisel/manifest.wall", True),
         ("README.md", False),
         ("package-lock.json.bak", False),
         ("my-package-lock.json", False),

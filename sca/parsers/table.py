@@ -245,6 +245,15 @@ FORMATS: tuple[Format, ...] = (
     RPM_NDB,
     RPM_BERKELEY,
     Format(
+        "chisel",
+        "deb",
+        (),
+        ("**/var/lib/chisel/manifest.wall",),
+        "sca.parsers.system.chisel",
+        in_image=True,
+        beside=(*_DISTRIBUTION, "usr/share/doc/*/copyright"),
+    ),
+    Format(
         "rpm-manifest",
         "rpm",
         (),
