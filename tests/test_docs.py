@@ -157,14 +157,13 @@ def _formats_page() -> str:
 
 
 def _formats(rows: tuple[Format, ...]) -> list[str]:
-    return [
-        "| format | files | what is read | what the format cannot tell |",
-        "|---|---|---|---|",
-        *(
-            f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(row.parser.extracts)} | {'; '.join(row.parser.omits)} |"
-            for row in rows
-        ),
-    ]
+    head = ["| format | files | what is read | what the format cannot tell |", "|---|---|---|---|"]
+    return [*head, *map(_format, rows)]
+
+
+def _format(row: Format) -> str:
+    parser = row.parser
+    return f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(parser.extracts)} | {'; '.join(parser.omits)} |"
 
 
 def _unread_row(row: Unread) -> str:

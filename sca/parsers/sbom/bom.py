@@ -115,6 +115,7 @@ class _Reading:
             problems=tuple(self._problems),
             completeness="unknown",
             states=tuple(self._needs.states()),
+            scoped=True,
             image=image,
             sbom=self._sbom(),
         )
