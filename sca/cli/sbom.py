@@ -32,7 +32,7 @@ from sca.version import VERSION
 @click.option(
     "--validate",
     is_flag=True,
-    help="Also check against the CycloneDX schema with the reference library (slow on large documents).",
+    help="Also check against the official CycloneDX schema.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Errors only on stderr.")
 @scanning
@@ -87,10 +87,10 @@ def _written(surveyed: Surveyed) -> str:
 
 
 def _validate(data: bytes) -> None:
-    """The reference library takes long to load, so only this option loads it: a documented lazy import."""
-    from sca.sbom.validate import strict_errors  # noqa: PLC0415
+    """The validator takes time to load, so only this option loads it: a documented lazy import."""
+    from sca.sbom.schemas import schema_errors  # noqa: PLC0415
 
-    errors = strict_errors(data)
+    errors = schema_errors(data, "1.6")
     if errors:
         raise Ending(
             exit_status.OUTPUT, f"the SBOM is not valid CycloneDX 1.6: {errors[0]}", "this is a bug in sca: please report it"

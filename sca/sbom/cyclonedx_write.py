@@ -94,7 +94,7 @@ def _written(inventory: Inventory, licences: Licences, document: Document, cover
     stream.array("compositions", compositions(graph, assigned.root, inventory.complete))
     stream.close()
     if document.serial == "content":
-        stream.fill_in(_BLANK_SERIAL.encode(), _serial(stream.digest.digest()).encode())
+        stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())
     return stream.getvalue()
 
 
@@ -136,7 +136,7 @@ def _dated(head: Head, document: Document) -> Head:
     return replace(head, serial_number=serial, metadata=metadata)
 
 
-def _serial(digest: bytes) -> str:
-    """A UUID in the layout for own digests, https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8."""
+def content_uuid(digest: bytes) -> str:
+    """A UUID of a digest in the layout for own digests, https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8."""
     number = int.from_bytes(digest[:16])
     return UUID(int=(number & _UUID_CONTENT) | _UUID_VERSION_8).urn

@@ -61,12 +61,13 @@ class _Reading:
             message = f"{len(packages)} packages, more than the limit of {limit} (packages-per-file)"
             raise InputError("E-PACKAGES", message, self._path)
         described = self._described(packages)
+        parents = {one.parent for one in relations(root) if one.child not in (NOTHING, UNSAID)}
         components: list[Component] = []
         projects: list[Project] = []
         for number, fields in enumerate(packages):
             ref = text(fields, "SPDXID")
             entry = self._entry(fields, ref, number)
-            if [ref] == described:
+            if [ref] == described or (ref in parents and _groups(fields)):
                 projects.append(self._project(fields, entry))
             elif text(fields, "primaryPackagePurpose") in ("FILE", "OPERATING-SYSTEM", "DEVICE") and not _has_purl(fields):
                 self._ids.pop(ref, None)
@@ -169,6 +170,11 @@ class _Reading:
 
 def _has_purl(fields: Fields) -> bool:
     return any(text(one, "referenceType") == "purl" for one in objects(fields, "externalRefs"))
+
+
+def _groups(fields: Fields) -> bool:
+    """Whether it is an application without an identity, which only holds others together: a folder, a lock file."""
+    return text(fields, "primaryPackagePurpose") == "APPLICATION" and not text(fields, "versionInfo") and not _has_purl(fields)
 
 
 def _is_elsewhere(*refs: str) -> bool:
