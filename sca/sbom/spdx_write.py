@@ -18,6 +18,7 @@ from sca.model.component import Component, Reference, Scope, Source
 from sca.model.digests import HEX_LENGTHS, fits
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.property_names import SPDX_PROJECT
 from sca.model.text import plural
 from sca.sbom.addresses import iri, without_credentials
 from sca.sbom.cyclonedx_write import Document, content_uuid
@@ -112,6 +113,7 @@ def _packages(
             "downloadLocation": UNSAID,
             "filesAnalyzed": False,
             "primaryPackagePurpose": "APPLICATION",
+            "comment": SPDX_PROJECT,
             "sourceInfo": f"found in {project.location}",
             **_purl("" if purl in taken else purl),
         }
