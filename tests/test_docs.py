@@ -164,16 +164,14 @@ def _formats_page() -> str:
     return FORMATS_HEAD + "\n".join(read) + SBOMS_HEAD + "\n".join(sboms) + UNREAD_HEAD + "\n".join(unread) + "\n"
 
 
-def _told(row: Format) -> str:
-    return f"{'; '.join(row.parser.extracts)} | {'; '.join(row.parser.omits)}"
-
-
 def _formats(rows: tuple[Format, ...]) -> list[str]:
-    return [
-        "| format | files | what is read | what the format cannot tell |",
-        "|---|---|---|---|",
-        *(f"| {row.name} | {_files(row.names, row.patterns)} | {_told(row)} |" for row in rows),
-    ]
+    head = ["| format | files | what is read | what the format cannot tell |", "|---|---|---|---|"]
+    return [*head, *map(_format, rows)]
+
+
+def _format(row: Format) -> str:
+    parser = row.parser
+    return f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(parser.extracts)} | {'; '.join(parser.omits)} |"
 
 
 def _unread_row(row: Unread) -> str:

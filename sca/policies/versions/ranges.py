@@ -63,6 +63,15 @@ def parse_range(type: str, text: str, *, prereleases: bool = False) -> VersionRa
     return Exactly(text, text)
 
 
+def is_newer(type: str, new: str, old: str) -> bool | None:
+    """Whether a version comes after another one in the order of its type; None where that order is not known."""
+    parse = _PARSERS.get(type)
+    after, before = (parse(new), parse(old)) if parse else (None, None)
+    if after is None or before is None:
+        return None
+    return bool(after > before)  # type: ignore[operator]  # all of them are ordered
+
+
 def exactly(type: str, version: str) -> str:
     """The range that holds this version and no other: the version itself where its grammar reads it as one."""
     parse = _PARSERS.get(type)
