@@ -13,6 +13,7 @@ from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.evaluate import evaluate
+from sca.policies.licences.settle import settled
 from sca.policies.model import Policy
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
@@ -21,7 +22,9 @@ from sca.version import VERSION
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
     """Judge a survey by a policy and say how the run ends."""
     inventory = surveyed.inventory
-    verdict = evaluate(inventory, surveyed.licence_by_component, policy, options.today, default_registries())
+    licences = settled(inventory, surveyed.licences, policy.licences)
+    by_component = {answer.component: answer for answer in licences}
+    verdict = evaluate(inventory, by_component, policy, options.today, default_registries())
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
@@ -41,7 +44,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         components=inventory.components,
         references=inventory.references,
         edges=inventory.edges,
-        licences=surveyed.licences,
+        licences=licences,
         problems=inventory.problems,
         options=(("stage", options.stage), *options.recorded),
         timestamp=options.timestamp,

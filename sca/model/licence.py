@@ -29,7 +29,8 @@ class LicenceAnswer(Struct, frozen=True):
     `shape` is `expression` (one SPDX expression), `candidates` (a family; one of `candidates` is meant),
     `none` (no rights granted) or `unknown`. `raw` and `field` are what was read and where; `rule` names the
     normaliser that turned raw text into the answer, `confidence` is `exact`, `alias`, `inferred` or `guess`. `kind` is that
-    of the claim. Where there are several claims, `readings` has all of them; a single one is the answer itself.
+    of the claim. `chosen` is the branch of a choice that the policy takes. Where there are several claims, `readings` has all
+    of them; a single one is the answer itself.
     """
 
     component: str
@@ -43,4 +44,5 @@ class LicenceAnswer(Struct, frozen=True):
     location: Location | None = None
     note: str = ""
     kind: str = ""
+    chosen: str = ""
     readings: tuple[ClaimReading, ...] = ()
