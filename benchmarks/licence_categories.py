@@ -61,7 +61,8 @@ def main() -> None:
 def _ids(head: str) -> list[str]:
     first = re.search(r"(?m)^spdx_license_key: (.*)$", head)
     more = re.search(r"(?m)^other_spdx_license_keys:\n((?:    - .*\n)+)", head)
-    return [first[1].strip()] * bool(first) + ([line.strip(" -") for line in more[1].splitlines()] if more else [])
+    found = [] if first is None else [first[1].strip()]
+    return found + ([line.strip(" -") for line in more[1].splitlines()] if more else [])
 
 
 def _network(wheel: Path) -> set[str]:

@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     # Its own copy of the SPDX list, which ships with the program.
     "sca/facts/spdx_texts.py": {"open"},
     "sca/facts/licence_categories.py": {"open"},
+    "sca/facts/licence_conditions.py": {"open"},
     # Its own starter policy, which ships with the program.
     "sca/policies/load.py": {"open"},
     # Its own style and script.

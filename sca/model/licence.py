@@ -4,6 +4,21 @@ from msgspec import Struct
 
 from sca.model.component import Location
 
+MET, NOT_MET, UNKNOWN = "met", "not met", "unknown"
+
+
+class Duty(Struct, frozen=True):
+    """One thing that a licence asks for, and its state: `met`, `not met` or `unknown`.
+
+    `evidence` is a file, an address or a sentence; `sha256` the digest of a file.
+    """
+
+    name: str
+    licence: str
+    state: str
+    evidence: str
+    sha256: str = ""
+
 
 class ClaimReading(Struct, frozen=True):
     """What one claim about a licence says, read by itself. `effective` marks those that the answer rests on.

@@ -73,7 +73,16 @@ VOID = Rule(
     example="licences: {unknown: review, clarifications: [{match: pkg:npm/a@1, licence: MIT, raw: BSD, reason: read}]}",
     fix="Read the licence of the package as it is now, and write the entry anew.",
 )
-RULES = (DENIED, NOT_ALLOWED, UNKNOWN, INVALID, AMBIGUOUS, DIFFER, VOID)
+DUTIES = Rule(
+    code="SCA208",
+    name="licence-duties-open",
+    family="licences",
+    summary="The licence of a package that is shipped asks for something of which it is not known that it is met.",
+    why="A licence is kept by what is done for it: its text handed on, its notices kept, its source offered.",
+    example="licences: {unknown: review, duties-complete: release, denied: [AGPL-3.0-only]}",
+    fix="See what is missing with sca notice --format json, hand it on with the product, then waive the finding with the reason.",
+)
+RULES = (DENIED, NOT_ALLOWED, UNKNOWN, INVALID, AMBIGUOUS, DIFFER, VOID, DUTIES)
 _DIFFER_STATES = {"inform": State.INFORMATIONAL, "review": State.UNDETERMINED, "deny": State.OPEN}
 
 
@@ -136,6 +145,21 @@ def stale(subject: Subject, ruling: Clarification | Choice, answer: LicenceAnswe
     message = f"{subject.label}: {what} in line {ruling.where.line} is void: {now}"
     fix = "read the licence of the package as it is now, and write the entry anew"
     return Found(VOID, message, fix, ruling.where, State.INFORMATIONAL, _facts(answer, None), answer.component)
+
+
+def duties_open(  # noqa: PLR0913  # the parts of one finding
+    subject: Subject,
+    names: tuple[str, ...],
+    facts: tuple[tuple[str, str], ...],
+    rules: LicenceRules,
+    instance: str,
+    *,
+    missed: bool,
+) -> Found:
+    """Duties that are not met, or not known to be."""
+    message = f"{subject.label}: not known to be done: {', '.join(names)}"
+    fix = "hand it on with the product (sca notice writes texts and notices), or waive the finding with what was done"
+    return Found(DUTIES, message, fix, rules.duties_where, State.OPEN if missed else State.UNDETERMINED, facts, instance)
 
 
 def _said(reading: ClaimReading) -> str:

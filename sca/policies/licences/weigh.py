@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from sca.facts.expressions import Compound, Expression, Licence, licences_of, parse_expression
 from sca.facts.licence_categories import category_of
+from sca.facts.licence_conditions import weight
 from sca.facts.spdx_ids import DEPRECATED, LICENCE_IDS
 from sca.model.component import Location
 from sca.model.verdict import Outcome
@@ -91,16 +92,16 @@ class Scales:
         )
 
     def _chosen(self, operator: str, parts: list[Weighed]) -> Expression | None:
-        """Of a choice the branch that is preferred, then the one of fewest licences, then the first by name."""
+        """Of a choice the branch that is preferred, then the one that asks for least, then the first by name."""
         kept = [part.chosen for part in parts if part.outcome is Outcome.SATISFIED and part.chosen is not None]
         if operator == "OR":
             return min(kept, key=self._rank)
         return joined_up(kept)
 
-    def _rank(self, expression: Expression) -> tuple[int, int, str]:
+    def _rank(self, expression: Expression) -> tuple[int, tuple[bool, int], int, str]:
         licences = list(licences_of(expression))
         worst = max(self._preferred.get(licence, len(self._preferred)) for licence in licences)
-        return worst, len(licences), str(expression).lower()
+        return worst, weight(expression), len(licences), str(expression).lower()
 
     def _mark(self, licence: Licence) -> Mark:
         named = self._mark_id(licence)
