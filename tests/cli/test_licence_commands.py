@@ -47,10 +47,8 @@ def test_notices(tree: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None
     assert b"the licence of 1 package is not known; notices of 3 packages; exit 3" in capsysbinary.readouterr().err
     assert run(["notice", "node_modules", "--allow-incomplete", "--format", "json"]) == 0
     document = json.loads(capsysbinary.readouterr().out)
-    assert [(one["label"], [duty["state"] for duty in one["duties"]]) for one in document["entries"]][0] == (
-        "a@1.0.0",
-        ["met", "met"],
-    )
+    first = document["entries"][0]
+    assert (first["label"], [duty["state"] for duty in first["duties"]]) == ("a@1.0.0", ["met", "met"])
 
 
 @pytest.mark.usefixtures("tree")
