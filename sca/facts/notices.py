@@ -104,13 +104,15 @@ def _entry(
     taken = taken_branch(answer)
     numbers: list[int] = []
     copyrights: list[str] = []
+    carried = False
     for file in component.texts if texts is not None else ():
         text = texts.text(file) if texts is not None else ""
         if text and file.role in CARRIED:
             whole = file.role not in (LICENCE, PART)
+            carried = carried or file.role == LICENCE
             numbers.append(shelf.put(_title(file.role, shown(file), texts, text, package), text, whole=whole))
             copyrights.extend(() if texts is None else (line for _, line in texts.of(file).copyrights))
-    if taken is not None and not any(file.role == LICENCE for file in component.texts):
+    if taken is not None and not carried:
         for licence in licences_of(taken):
             standard = standard_text(licence.id)
             if standard:
