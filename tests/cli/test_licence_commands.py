@@ -90,3 +90,22 @@ def test_a_stage_may_ask_for_complete_duties(tree: Path, capsys: pytest.CaptureF
     facts = dict(found["b@1.0.0"]["facts"])
     assert facts["duty: copyright notice"] == "MIT unknown: no notice of copyright was found in the files that are known"
     assert found["b@1.0.0"]["judged_by"]["line"] == 7
+
+
+def test_a_licence_file_that_is_none_reveals_nothing(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A link out of the tree, a folder, one that is too large, and one full of controls."""
+    outside = tree.parent / "secret.txt"
+    outside.write_text(f"s3cr3t\n{MIT}")
+    modules = tree / "node_modules"
+    (modules / "a/LICENSE").unlink()
+    (modules / "a/LICENSE").symlink_to(outside)
+    (modules / "b/LICENSE").mkdir()
+    (modules / "c/LICENSE").write_text("x" * 1_100_000)
+    (modules / "d/LICENSE").write_text(f"\x1b]0;pwned\x07\u202e{MIT}")
+    assert run(["notice", "node_modules"]) == 3
+    out = capsys.readouterr().out
+    assert "s3cr3t" not in out
+    assert "xxxxxxxx" not in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "a@1.0.0\n\nLicence: MIT" in out
