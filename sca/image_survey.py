@@ -23,7 +23,7 @@ from sca.model.image import Image, Layer
 from sca.model.inventory import FileOutcome, Inventory
 from sca.parsers.table import IN_IMAGE, LOCKS_IN_IMAGE
 from sca.scan import Manner, Scanned, scan
-from sca.survey import Options, Stopwatch, Surveyed, coverage, deadline
+from sca.survey import Options, Stopwatch, Surveyed, coverage, deadline, licence_texts
 
 _SYSTEM = "system"
 _DRIFT = "E-DRIFT"
@@ -67,7 +67,7 @@ def survey_image(
     components = tuple(_with_layer(_with_owner(one, owned, opened), layered) for one in inventory.components)
     inventory = replace(inventory, components=components, image=_facts(source.name, opened, layered))
     watch.lap("graph")
-    licences = licence_answers(inventory)
+    licences = licence_answers(inventory, licence_texts(inventory, opened.tree, options.limits))
     watch.lap("licences")
     return Surveyed(source.name, ".", inventory, licences, coverage(inventory, scanned.files_seen), scanned)
 

@@ -34,6 +34,8 @@ ALLOWED: dict[str, set[str]] = {
     "sca/cli/sbom_validate.py": {"open"},
     # The schemas of the CycloneDX library.
     "sca/sbom/schemas.py": {".read_bytes"},
+    "sca/facts/licence_categories.py": {"open"},
+    "sca/facts/licence_conditions.py": {"open"},
     # Its own starter policy, which ships with the program.
     "sca/policies/load.py": {"open"},
     # Its own style and script.

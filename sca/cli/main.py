@@ -30,7 +30,8 @@ COMMANDS: dict[str, str] = {
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
-    "explain": "Explain a finding's code.",
+    "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
+    "explain": "Explain a finding's code, or what is known about the licence of a package.",
     "init": "Write a policy for this project from what it uses now.",
 }
 
