@@ -30,9 +30,8 @@ from sca.cli.main import run
 FLOOR = Path(__file__).with_name("corpus-floor.json")
 PAGE = ROOT / "docs" / "accuracy.md"
 TABLE_STARTS, TABLE_ENDS = "<!-- figures: written by --record -->\n", "<!-- end of figures -->\n"
-_HEAD = """\
-| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall | facts |
-|---|---|---|---|---|---|---|---|---|---|
+_HEAD = """| format | cases | components, precision | recall | edges, precision | recall | scope | images, precision | recall |
+|---|---|---|---|---|---|---|---|---|
 """
 FORMATS = (
     "package-lock-v1",
@@ -93,6 +92,11 @@ _LAYERS = "layers"
 _IMAGE_HEAD = """| built images | cases | components, precision | recall | layers |
 |---|---|---|---|---|
 """
+_FACTS = "facts"
+_DATABASE_HEAD = """| package databases | cases | components, precision | recall | facts |
+|---|---|---|---|---|
+"""
+_SHOWN_OF_DATABASES = ("components-precision", "components-recall", _FACTS)
 _SHOWN_OF_IMAGES = ("components-precision", "components-recall", _LAYERS)
 _SHOWN = (
     "components-precision",
@@ -102,7 +106,6 @@ _SHOWN = (
     "scope",
     "images-precision",
     "images-recall",
-    "facts",
 )
 
 Row = dict[str, Any]
@@ -147,16 +150,18 @@ def figures(total: Mapping[str, Any]) -> Figures:
         "scope": scope.get("agreement"),
         "images-precision": images.get("precision"),
         "images-recall": images.get("recall"),
-        "facts": total.get("facts"),
         "unversioned": total["unversioned"]["matched"],
-    }
+    } | ({_FACTS: total[_FACTS]} if _FACTS in total else {})
 
 
 def page_table(now: Mapping[str, Figures]) -> str:
     """The figures as a table of the documentation, in per cent, rounded down: 100 means all of them."""
-    files = {form: values for form, values in now.items() if _LAYERS not in values}
-    images = {form: values for form, values in now.items() if _LAYERS in values}
-    return _HEAD + _rows(files, _SHOWN) + (f"\n{_IMAGE_HEAD}{_rows(images, _SHOWN_OF_IMAGES)}" if images else "")
+    files = {form: values for form, values in now.items() if not {_LAYERS, _FACTS} & set(values)}
+    table = _HEAD + _rows(files, _SHOWN)
+    for mark, head, shown in ((_FACTS, _DATABASE_HEAD, _SHOWN_OF_DATABASES), (_LAYERS, _IMAGE_HEAD, _SHOWN_OF_IMAGES)):
+        marked = {form: values for form, values in now.items() if mark in values}
+        table += f"\n{head}{_rows(marked, shown)}" if marked else ""
+    return table
 
 
 def _rows(now: Mapping[str, Figures], shown: Iterable[str]) -> str:

@@ -116,6 +116,7 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("lib/apk/db/installed", True),
         ("usr/lib/sysimage/rpm/Packages.db", True),
         ("dists/stable/Packages", False),
+        ("var/lib/chisel/manifest.wall", True),
         ("README.md", False),
         ("package-lock.json.bak", False),
         ("my-package-lock.json", False),
@@ -164,14 +165,13 @@ def _formats_page() -> str:
 
 
 def _formats(rows: tuple[Format, ...]) -> list[str]:
-    return [
-        "| format | files | what is read | what the format cannot tell |",
-        "|---|---|---|---|",
-        *(
-            f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(row.parser.extracts)} | {'; '.join(row.parser.omits)} |"
-            for row in rows
-        ),
-    ]
+    head = ["| format | files | what is read | what the format cannot tell |", "|---|---|---|---|"]
+    return [*head, *map(_format, rows)]
+
+
+def _format(row: Format) -> str:
+    parser = row.parser
+    return f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(parser.extracts)} | {'; '.join(parser.omits)} |"
 
 
 def _unread_row(row: Unread) -> str:

@@ -121,6 +121,18 @@ def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch
         raise Ending(exit_status.USAGE, f"usage: {error}", "give a folder or a file that exists") from None
 
 
+def survey_revision(revision: str, flags: ScanFlags, options: Options) -> Surveyed:
+    """Survey the current folder as it is in a git revision. Ends the run with status 2 where there is none."""
+    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+
+    target = find_target((".",))
+    try:
+        tree = IndexTree(target.root, revision)
+    except GitError as error:
+        raise Ending(exit_status.USAGE, f"usage: git:{brief(revision)}: {error}", "name a commit, branch or tag") from None
+    return survey(target, options, _ignore(flags), Stopwatch(), tree)
+
+
 def _survey_image(text: str, flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
     """Only a scan of an image loads what reads one: a documented lazy import."""
     from sca.files.image.model import ChoiceError, read_platform  # noqa: PLC0415

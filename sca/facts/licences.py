@@ -24,6 +24,8 @@ from sca.model.text import brief
 # Python packages state a licence in three fields, of which the first is the one that was made for it.
 _FIELD_ORDER = ("license-expression", "classifier", "license")
 FOUND = "found"
+_FILE_FIELDS = ("license-file", "license file")
+_IN_A_FILE = Reading("unknown", "file-reference", note="the licence stands in a file that was not read")
 _KINDS = ("concluded", "declared", FOUND)
 _LONGEST_RAW = 200
 
@@ -69,6 +71,8 @@ def licence_answer(component: Component, texts: Texts | None = None) -> LicenceA
 
 
 def _read_claim(claim: LicenceClaim, ecosystem: str, texts: Texts | None) -> Reading:
+    if claim.field.lower() in _FILE_FIELDS:
+        return _IN_A_FILE
     reading = read_licence(claim.raw, ecosystem)
     if reading.rule != "full-text" or texts is None:
         return reading

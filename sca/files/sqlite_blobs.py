@@ -36,7 +36,7 @@ def blobs(data: bytes, log: bytes, table: str, path: str, longest: int) -> Itera
     held[_READ_VERSION : _READ_VERSION + 2] = b"\1\1"
     connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(bytes(held))
+        connection.deserialize(held)
         for setting in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "mmap_size=0"):
             connection.execute(f"PRAGMA {setting}")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(len(held), _SHORTEST_LIMIT))

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from sca.files.byte_source import ByteSource, archive_error, pieces
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.files.tar_members import PieceFeed, members
+from sca.files.tar_feed import PieceFeed
+from sca.files.tar_members import members
 from sca.files.unpack import Bounds, unpacked
 from sca.model.text import brief
 

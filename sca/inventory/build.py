@@ -32,6 +32,9 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     projects = sorted(_one_each(project for part in parts for project in part.projects), key=_BY_ID)
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
+    for part in parts:
+        if part.scoped:
+            _forget(reached, part)
     owned = owners(parts)
     components = [with_owner(c, owned) for part in parts for c in part.components]
     references = without_known(_one_each(r for part in parts for r in part.references), components)
@@ -53,6 +56,12 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
         image=images[0] if len(images) == 1 else None,
         sboms=tuple(sorted(part.sbom for part in parts if part.sbom is not None)),
     )
+
+
+def _forget(reached: dict[str, Scope], part: Extract) -> None:
+    """An SBOM states all scopes: what its edges say beside that does not count."""
+    for id in (*(one.id for one in part.components), *(one.id for one in part.references)):
+        reached.pop(id, None)
 
 
 def _one_each(nodes: Iterable[_Shared]) -> Iterable[_Shared]:

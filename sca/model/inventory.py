@@ -45,7 +45,8 @@ class Extract(Struct, frozen=True):
     `covers` those among the recognised files that need no reading of their own because of this one; `further` is what those
     add that this one does not list. `owned` are the metadata files of language packages that the packages of a system
     brought. `states` are the nodes of which the input says by itself how much is known of their edges, each with one of the
-    three words; `completeness` holds for the others. `image` is the image that an SBOM is about, `sbom` what it says of itself.
+    three words; `completeness` holds for the others. `scoped` inputs state the scope of every node, also that it is unknown: none
+    is derived. `image` is the image that an SBOM is about, `sbom` what it says of itself.
     """
 
     projects: tuple[Project, ...] = ()
@@ -59,6 +60,7 @@ class Extract(Struct, frozen=True):
     further: tuple[Further, ...] = ()
     owned: tuple[Owned, ...] = ()
     states: tuple[tuple[str, str], ...] = ()
+    scoped: bool = False
     image: Image | None = None
     sbom: Sbom | None = None
 

@@ -6,6 +6,8 @@ ours. A name that ends in a colon is completed with the name of an engine or an 
 
 from typing import Final
 
+# In an SPDX document, the comment on what is a project and no package: the format has no other place for that.
+SPDX_PROJECT: Final = "a project of the scan, not a package"
 Pairs = set[tuple[str, str]]
 
 # Of the document.

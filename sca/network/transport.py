@@ -39,6 +39,9 @@ class Call(Struct, frozen=True):
     internal: bool
     proxy: str = ""
 
+    def __repr__(self) -> str:
+        return f"Call({self.origin})"
+
 
 class Reply(Struct, frozen=True):
     """A status with headers, and the body as it comes, still encoded."""

@@ -144,8 +144,12 @@ RPM_BERKELEY = Format(
     in_image=True,
     beside=_DISTRIBUTION,
 )
-# What may lie beside installed npm packages.
-MODULES = ("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json")
+_LICENCE_NAMES = ("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*", "[Cc][Oo][Pp][Yy][Ii][Nn][Gg]*", "[Nn][Oo][Tt][Ii][Cc][Ee]*")
+# What may lie beside installed npm packages, and in them.
+MODULES = (
+    *("package.json", ".npmrc", ".yarnrc.yml", "pnpm-workspace.yaml", "package-lock.json", "npm-shrinkwrap.json"),
+    *(f"node_modules/{package}/{name}" for package in ("*", "@*/*") for name in _LICENCE_NAMES),
+)
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
@@ -185,6 +189,7 @@ FORMATS: tuple[Format, ...] = (
         in_image=True,
         beside=(
             "*.dist-info/*",
+            "*.dist-info/licenses/*",
             "*.dist-info/sboms/*",
             "*.egg-info/*",
             "EGG-INFO/*",
@@ -244,6 +249,15 @@ FORMATS: tuple[Format, ...] = (
     RPM_SQLITE,
     RPM_NDB,
     RPM_BERKELEY,
+    Format(
+        "chisel",
+        "deb",
+        (),
+        ("**/var/lib/chisel/manifest.wall",),
+        "sca.parsers.system.chisel",
+        in_image=True,
+        beside=(*_DISTRIBUTION, "usr/share/doc/*/copyright"),
+    ),
     Format(
         "rpm-manifest",
         "rpm",

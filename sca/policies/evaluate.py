@@ -8,12 +8,13 @@ from datetime import date
 from typing import Protocol
 
 from sca.model.inventory import Inventory
-from sca.model.licence import LicenceAnswer
+from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
+from sca.policies.licences.duties import DutyCheck
 from sca.policies.model import Policy
 from sca.policies.packages.check import PackageCheck
 from sca.policies.rule import Found, finding
@@ -33,20 +34,22 @@ class Check(Protocol):
         """What is to be said about a subject: at most one thing for each rule."""
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     policy: Policy,
     today: date,
     default_registries: Mapping[str, tuple[str, ...]],
+    ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
     `licences` are the licence answers by component id; `today` is the day that expiry dates are compared with;
-    `default_registries` gives the origins that `default` stands for, by purl type.
+    `default_registries` gives the origins that `default` stands for, by purl type; `ledgers` the duties of each component,
+    where the policy asks for them at this stage.
     """
     subjects = subjects_of(inventory)
-    checks = _checks(policy, licences, today, default_registries)
+    checks = _checks(policy, licences, today, default_registries, ledgers)
     waivers = WaiverCheck(policy.waivers, today)
     findings = [
         waivers.cover(finding(subject, found), subject.package)
@@ -70,13 +73,19 @@ def evaluate(
 
 
 def _checks(
-    policy: Policy, licences: Mapping[str, LicenceAnswer], today: date, registries: Mapping[str, tuple[str, ...]]
+    policy: Policy,
+    licences: Mapping[str, LicenceAnswer],
+    today: date,
+    registries: Mapping[str, tuple[str, ...]],
+    ledgers: Mapping[str, tuple[Duty, ...]] | None,
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
         checks.append(PackageCheck(policy.packages, today))
     if policy.licences is not None:
         checks.append(LicenceCheck(policy.licences, licences))
+    if policy.licences is not None and ledgers is not None:
+        checks.append(DutyCheck(policy.licences, ledgers))
     if policy.sources is not None:
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:

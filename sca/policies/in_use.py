@@ -11,7 +11,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.policies.images.check import LATEST_TAG
 from sca.policies.images.config import read_registry
-from sca.policies.licences.config import read_listed
+from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
 from sca.policies.sources.check import channel_of, has_integrity, is_insecure, lies_below
 from sca.policies.sources.config import CONDA, DEFAULT, DEFAULT_CHANNELS, ECOSYSTEMS, read_address, read_channel

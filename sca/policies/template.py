@@ -76,6 +76,7 @@ _LICENCES_REST = """\
   # denied:                     # may not stand in allowed too; 'sca explain licence-denied' tells more
   #   - AGPL-3.0-only
   #   - AGPL-3.0-or-later
+  # Further keys: allowed-categories, denied-categories, relations (tools), choices, clarifications, duties-complete.
 """
 _SOURCES = """\
 # Where packages may come from. default is the registry that the package manager uses by itself; others by address.

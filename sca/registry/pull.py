@@ -90,7 +90,8 @@ def _client(registry: str, origin: str, pulling: Pulling) -> Client:
     realms = [Origin(one, internal=True) for one in named]
     if registry in KNOWN_REALMS:
         realms.append(Origin(KNOWN_REALMS[registry]))
-    origins = (*realms, Origin(origin, internal=True, plain=origin.startswith("http://")))
+    # A registry that somebody names may lie in their own network; Docker Hub does not.
+    origins = (*realms, Origin(origin, internal=registry not in _HOSTS, plain=origin.startswith("http://")))
     environment = {name: value for name, value in pulling.environment.items() if name.lower().endswith("_proxy")}
     settings = Settings(origins, pulling.agent, pulling.offline, pulling.environment.get(CA_FILE, ""), environment, _PATIENCE)
     return Client(settings)

@@ -104,7 +104,8 @@ class RegistryStore:
 
 
 def _with(question: Question, secret: str, expected: tuple[int, ...]) -> Question:
-    return Question(question.url, question.limit, question.accept, secret, expected, question.elsewhere)
+    """The question with a credential. What is asked without one may be answered elsewhere: some registries only redirect."""
+    return Question(question.url, question.limit, question.accept, secret, expected, question.elsewhere or not secret)
 
 
 def _unreadable(error: NetworkError, key: str, limit: str) -> InputError:

@@ -59,12 +59,15 @@ class Names(Struct, frozen=True):
     root_project: Project | None
 
 
-def assign(inventory: Inventory, target: str) -> Names:
-    """Give every project, component and reference its bom-ref. `target` names the root if no project can be it."""
+def assign(inventory: Inventory, target: str, *, merged: bool = False) -> Names:
+    """Give every project, component and reference its bom-ref. `target` names the root if no project can be it.
+
+    Of what was merged none can.
+    """
     groups = _groups((*inventory.components, *inventory.references))
     of = {node.id: group.ref for group in groups for node in group.members}
     of.update(_project_refs(inventory.projects, {group.ref for group in groups}))
-    root = None if inventory.image is not None else _root(inventory.projects)
+    root = None if merged or inventory.image is not None else _root(inventory.projects)
     return Names(groups, of, of[root.id] if root else f"sca:project:{_digest('target', target)}", root)
 
 

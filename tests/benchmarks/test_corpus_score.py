@@ -37,7 +37,7 @@ def test_what_falls_is_said(now: dict[str, Figures], said: list[str]) -> None:
 
 
 def test_only_all_of_them_is_a_hundred_per_cent() -> None:
-    assert page_table({"a": FIGURES}).splitlines()[-1] == "| a | 3 | 100 | 99.99 |  | 50 | 92.82 |  |  |  |"
+    assert page_table({"a": FIGURES}).splitlines()[-1] == "| a | 3 | 100 | 99.99 |  | 50 | 92.82 |  |  |"
 
 
 def test_a_new_table_replaces_the_old_one() -> None:

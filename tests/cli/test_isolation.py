@@ -90,6 +90,8 @@ RUNS = {
     "sbom": ["sbom", "--offline"],
     "why": ["why", "attrs"],
     "explain": ["explain", "SCA101"],
+    "explain a package": ["explain", "pkg:npm/a"],
+    "notice": ["notice"],
     "init": ["init", "--force"],
 }
 

@@ -71,15 +71,11 @@ def test_words_of_licences_alone_are_no_licence(words: list[str]) -> None:
 
 
 @settings(max_examples=60)
-@given(st.integers(0, 200), st.sampled_from(("not ", "never ", "unless paid ", "x ")))
-def test_a_word_more_anywhere_in_the_terms_is_another_text(place: int, word: str) -> None:
-    terms = MIT.partition("Permission")[1] + MIT.partition("Permission")[2]
-    words = terms.split(" ")
+@given(st.integers(0, 200), st.sampled_from(("not ", "never ", "unless paid ", "only ")))
+def test_a_word_of_a_condition_more_anywhere_is_another_text(place: int, word: str) -> None:
+    words = (MIT.partition("Permission")[1] + MIT.partition("Permission")[2]).split(" ")
     at = place % (len(words) - 8)
-    changed = f"{' '.join(words[:at])} {word}{' '.join(words[at:])}"
-    start, end = changed.find("IN NO"), changed.find("BE LIABLE")
-    inside_of_the_holders = start < changed.find(word) < end
-    assert said(changed) in (("MIT", "") if inside_of_the_holders else ("",))
+    assert said(f"{' '.join(words[:at])} {word}{' '.join(words[at:])}") == ""
 
 
 @pytest.mark.parametrize(

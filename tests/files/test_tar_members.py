@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from sca.files.byte_source import HeldBytes
 from sca.files.errors import InputError
-from sca.files.tar_members import Feed, Member, PieceFeed, SourceFeed, content, members
+from sca.files.tar_feed import Feed, PieceFeed, SourceFeed
+from sca.files.tar_members import Member, content, members
 
 FORMS = (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT)
 _KINDS = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE)

@@ -15,6 +15,7 @@ from tests.hostile import (
     policy_rows,
     python_lock_rows,
     python_package_rows,
+    sbom_rows,
     system_rows,
     unread_rows,
     uv_rows,
@@ -40,6 +41,7 @@ ROWS: tuple[Row, ...] = (
     *unread_rows.ROWS,
     *uv_rows.ROWS,
     *python_lock_rows.ROWS,
+    *sbom_rows.ROWS,
     *system_rows.ROWS,
 )
 
@@ -72,20 +74,12 @@ ELSEWHERE: dict[str, str] = {
     "CIH-hook-time": "hostile/test_hook.py::test_a_commit_without_inputs_parses_nothing",
 }
 
-_SBOM = "no SBOM is read yet"
 _NETWORK = "no names of packages are sent anywhere, and no data set is fetched: only images are pulled"
 _CACHE = "there is no cache"
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
     "OCI-nested-archives": "no archive within an image is opened yet: it is a file of no format that is read",
-    **dict.fromkeys(
-        (
-            "SBM-cdx-xml", "SBM-nesting", "SBM-purl-tricks", "SBM-schema-lie", "SBM-spdx-document-ref", "SBM-evidence-text",
-            "SBM-control-chars",
-        ),
-        _SBOM,
-    ),
     "RPT-sarif": "there is no SARIF report yet",
     "RPT-markdown": "there is no Markdown report yet",
     **dict.fromkeys(

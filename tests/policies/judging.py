@@ -25,6 +25,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
 from sca.model.verdict import Finding, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.licences.settle import settled
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.model import Policy
 
@@ -133,7 +134,9 @@ def mistakes_of(data: bytes) -> list[tuple[int | None, int | None, str, str, str
 def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY) -> Verdict:
     """The verdict about a project by a policy with these sections."""
     found = inventory(*nodes)
-    return evaluate(found, answers(found), policy(sections), today, REGISTRIES)
+    made = policy(sections)
+    licences = {one.component: one for one in settled(found, licence_answers(found), made.licences)}
+    return evaluate(found, licences, made, today, REGISTRIES)
 
 
 def said(verdict: Verdict) -> list[tuple[str, str, str]]:

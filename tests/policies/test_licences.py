@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from sca.facts.expressions import Compound, Expression, Licence, parse_expression
 from sca.model.component import LicenceClaim, Location
 from sca.model.verdict import Outcome
-from sca.policies.licences.config import LicenceRules, Listed
+from sca.policies.licences.config import LicenceRules
+from sca.policies.licences.lists import Listed
 from sca.policies.licences.weigh import Scales, later_versions
 from tests.policies.judging import image, judge, line, npm, only, policy, pypi, said
 

@@ -150,6 +150,13 @@ def test_a_layer_may_come_from_elsewhere_without_the_credential(registry: Regist
     assert SECRET not in problem.message
 
 
+def test_a_document_comes_from_elsewhere_only_where_nobody_logs_in(registry: Registry) -> None:
+    there = "https://127.0.0.1:1/v2/shop/manifests/latest"
+    registry.server.answers["/v2/shop/manifests/latest"] = lambda handler: handler.reply(307, b"", Location=there)
+    assert registry.refused({"HOME": "/nowhere"}).origin == "https://127.0.0.1:1"
+    assert registry.refused({"HOME": "/nowhere", "SCA_REGISTRY_TOKEN": SECRET}).code == "N-REDIRECT"
+
+
 @pytest.mark.parametrize("kind", ["another body", "another digest in the header", "another layer", "no layer", "a short layer"])
 def test_what_is_not_what_its_digest_says(registry: Registry, kind: str) -> None:
     manifest = registry.blobs[registry.manifest["digest"]]

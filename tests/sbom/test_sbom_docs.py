@@ -23,7 +23,7 @@ MODEL = (Component, Reference, Project, Edge, Package, Source, Hash, LicenceClai
 def constants() -> set[str]:
     found: set[str] = set()
     for name, value in vars(properties).items():
-        if name.isupper():
+        if name.isupper() and name != "SPDX_PROJECT":
             found.update(value.values() if isinstance(value, dict) else [value])
     return {f"{name}<name>" if name.endswith(":") else name for name in found}
 

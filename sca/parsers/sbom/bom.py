@@ -57,7 +57,7 @@ def checked(version: str, known: tuple[str, ...], path: str) -> str:
 
 def extract_of(bom: Bom, view: FileView) -> Extract:
     """Everything that a document lists. Raises InputError where more is listed than the limits allow."""
-    return _Reading(bom, view).extract()
+    return _Reading(bom, view).read()
 
 
 def listed(root: Fields) -> Iterator[Listed]:
@@ -92,7 +92,7 @@ class _Reading:
         self._in_image = False
         self._purls = self._licences = self._packages = self._others = 0
 
-    def extract(self) -> Extract:
+    def read(self) -> Extract:
         root = inner(inner(self._bom.root, "metadata"), "component")
         self._in_image = text(root, "type") == "container"
         self._take_root(root)
@@ -115,6 +115,7 @@ class _Reading:
             problems=tuple(self._problems),
             completeness="unknown",
             states=tuple(self._needs.states()),
+            scoped=True,
             image=image,
             sbom=self._sbom(),
         )

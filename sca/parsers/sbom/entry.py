@@ -14,7 +14,8 @@ Node = Component | Reference | Project
 class Entry:
     """The fields of a component, its properties, the id of its first node and its own place in the SBOM.
 
-    `complain` takes a code, a message and what it costs. `owner` makes the id of the component of a bom-ref.
+    `complain` takes a code, a message and what it costs. `owner` makes the id of the component of a bom-ref. `secret` tells
+    whether its package URL carried credentials.
     """
 
     def __init__(self, fields: Fields, id: str, own: Location, limits: Limits, note: Callable[..., None]) -> None:
@@ -22,6 +23,7 @@ class Entry:
         self.id = id
         self.own = own
         self.limits = limits
+        self.secret = False
         self._note = note
 
     def text(self, name: str) -> str:

@@ -22,7 +22,7 @@ def package_in(purl: str, version: str, entry: Entry) -> Package | None:
         complain("E-PURL", f"{brief(purl, 80)} is no package URL: {error}", "package")
         return None
     if "://" in purl or "%3" in purl:
-        package = _without_credentials(package)
+        package = _without_credentials(package, entry)
     if not package.version and version:
         return Package(package.type, package.namespace, package.name, version, package.qualifiers, package.subpath)
     if version and version != package.version and not _differs_in_epoch(package, version):
@@ -55,6 +55,8 @@ def _differs_in_epoch(package: Package, version: str) -> bool:
     return package.type in _SAME_BUT_EPOCH and version.partition(":")[2] == package.version
 
 
-def _without_credentials(package: Package) -> Package:
-    told = tuple((key, redact(value)[0] if "://" in value else value) for key, value in package.qualifiers)
+def _without_credentials(package: Package, entry: Entry) -> Package:
+    shown = {key: redact(value) for key, value in package.qualifiers if "://" in value}
+    entry.secret = entry.secret or any(secret for _, secret in shown.values())
+    told = tuple((key, shown[key][0] if key in shown else value) for key, value in package.qualifiers)
     return Package(package.type, package.namespace, package.name, package.version, told, package.subpath)

@@ -1,6 +1,7 @@
 """Where the bytes of a component come from, and their hashes."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.model.component import Hash, Source
 from sca.model.digests import HEX_LENGTHS, fits
@@ -44,6 +45,8 @@ def stated_origin(entry: Entry, package: Package) -> Origin:
     references = [one for one in objects(entry.fields, "externalReferences") if text(one, "type") == "distribution"]
     served = [(text(one, "url"), hashes_in(objects(one, "hashes"), "distribution", entry)) for one in references]
     source = source_of(package, [url for url, _ in served if url.startswith(("http://", "https://"))])
+    if entry.secret:
+        source = replace(source, credentials=True)
     return Origin(source, tuple(dict.fromkeys((*own, *(one for _, hashes in served for one in hashes)))))
 
 

@@ -16,6 +16,7 @@ from sca.files.json_document import JsonValue
 from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, Problem, Project
 from sca.model.inventory import Extract
+from sca.model.property_names import SPDX_PROJECT
 from sca.model.sbom import Sbom
 from sca.model.text import brief
 from sca.parsers.sbom.entry import Entry
@@ -37,7 +38,7 @@ class Spdx(Struct, frozen=True):
 
 def extract_of(spdx: Spdx, view: FileView) -> Extract:
     """Everything that a document lists. Raises InputError where more is listed than the limits allow."""
-    return _Reading(spdx, view).extract()
+    return _Reading(spdx, view).read()
 
 
 class _Reading:
@@ -53,7 +54,7 @@ class _Reading:
         self._edges: list[Edge] = []
         self._purls = self._licences = 0
 
-    def extract(self) -> Extract:
+    def read(self) -> Extract:
         root = self._spdx.root
         packages = objects(root, "packages")
         limit = self._view.limits.packages_per_file
@@ -61,12 +62,13 @@ class _Reading:
             message = f"{len(packages)} packages, more than the limit of {limit} (packages-per-file)"
             raise InputError("E-PACKAGES", message, self._path)
         described = self._described(packages)
+        parents = {one.parent for one in relations(root) if one.child not in (NOTHING, UNSAID)}
         components: list[Component] = []
         projects: list[Project] = []
         for number, fields in enumerate(packages):
             ref = text(fields, "SPDXID")
             entry = self._entry(fields, ref, number)
-            if [ref] == described:
+            if [ref] == described or text(fields, "comment") == SPDX_PROJECT or (ref in parents and _groups(fields)):
                 projects.append(self._project(fields, entry))
             elif text(fields, "primaryPackagePurpose") in ("FILE", "OPERATING-SYSTEM", "DEVICE") and not _has_purl(fields):
                 self._ids.pop(ref, None)
@@ -169,6 +171,11 @@ class _Reading:
 
 def _has_purl(fields: Fields) -> bool:
     return any(text(one, "referenceType") == "purl" for one in objects(fields, "externalRefs"))
+
+
+def _groups(fields: Fields) -> bool:
+    """Whether it is an application without an identity, which only holds others together: a folder, a lock file."""
+    return text(fields, "primaryPackagePurpose") == "APPLICATION" and not text(fields, "versionInfo") and not _has_purl(fields)
 
 
 def _is_elsewhere(*refs: str) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sca.parsers.system.ownership import is_metadata
+from sca.parsers.system.ownership import NAMES, is_metadata
 
 _WANTED = frozenset("PVALoDp")
 _NEXT = 2
+# Known fields that say nothing of what is kept here: checksums, sizes, modes, texts.
+_PLAIN = frozenset(f"{letter}:" for letter in "CSITUmtckrqiaMZ")
 
 
 class Record(Struct):
@@ -36,30 +38,38 @@ def records(text: str) -> Iterator[Record]:
     current: Record | None = None
     folder = ""
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if not line.strip():
+        head = line[:_NEXT]
+        if head in _PLAIN and current is not None:  # most lines of a database
+            continue
+        if not line or line.isspace():
             if current is not None:
                 yield current
             current, folder = None, ""
             continue
         if current is None:
             current = Record(number, {}, [], [], [])
-        if line[1:_NEXT] == ":" and line[0] == "F":
+        if head == "F:":
             folder = line[_NEXT:]
+        elif head == "R:":
+            if line.endswith(NAMES):
+                _own(current, folder, line[_NEXT:])
         else:
-            _take(current, number, line, folder)
+            _take(current, number, line)
     if current is not None:
         yield current
 
 
-def _take(record: Record, number: int, line: str, folder: str) -> None:
-    letter, value = line[0], line[_NEXT:]
+def _own(record: Record, folder: str, name: str) -> None:
+    path = f"{folder}/{name}" if folder else name
+    if is_metadata(path):
+        record.files.append(path)
+
+
+def _take(record: Record, number: int, line: str) -> None:
+    letter = line[0]
     if line[1:_NEXT] != ":":
         record.odd.append(number)
-    elif letter == "R":
-        path = f"{folder}/{value}" if folder else value
-        if is_metadata(path):
-            record.files.append(path)
     elif letter in record.fields:
         record.twice.append((letter, number))
     elif letter in _WANTED:
-        record.fields[letter] = (value.strip(), number)
+        record.fields[letter] = (line[_NEXT:].strip(), number)

@@ -9,14 +9,14 @@ https://github.com/GoogleContainerTools/distroless (PACKAGE_METADATA.md)
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Component, LicenceClaim, Problem, SystemFacts
+from sca.model.component import Component, Problem, SystemFacts
 from sca.model.inventory import Extract
 from sca.model.package import system_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.system.assemble import Found, assemble, late_problem, refuse_more_than, unique_id, unmet_problem
 from sca.parsers.system.control import paragraphs
-from sca.parsers.system.debian_copyright import licence_claims
+from sca.parsers.system.debian_copyright import package_licences
 from sca.parsers.system.dpkg_graph import DpkgGraph
 from sca.parsers.system.dpkg_package import WANTED, DpkgPackage, read_package
 from sca.parsers.system.os_release import Distribution, read_distribution
@@ -118,19 +118,8 @@ class _Database:
             asked_for=None if automatic is None else not {package.name, package.key} & automatic,
         )
         identity = system_package("deb", system.id, package.name, package.version, told)
-        return Component(id, identity, (package.where,), licences=self._licences(package), facts=facts)
-
-    def _licences(self, package: DpkgPackage) -> tuple[LicenceClaim, ...]:
-        """What its copyright file says. A file that cannot be read is no fault of the database."""
-        view = self._root.file(f"usr/share/doc/{package.name}/copyright")
-        if view is None:
-            return ()
-        try:
-            text, _gap = view.text_with_gaps()
-        except InputError as error:
-            self._problems.append(error.problem("notice"))
-            return ()
-        return licence_claims(text, view.path, self._limits)
+        licences = package_licences(self._root, package.name, self._limits, self._problems)
+        return Component(id, identity, (package.where,), licences=licences, facts=facts)
 
     def _metadata(self, package: DpkgPackage) -> list[str]:
         """The metadata files of language packages in the list of its files."""

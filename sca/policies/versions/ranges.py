@@ -7,8 +7,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from sca.model import nuget_versions as nuget
-from sca.model import pep440
-from sca.policies.versions import semver, system
+from sca.model import pep440, semver
+from sca.policies.versions import system
 
 _LITERAL = "==="
 _SIGNS = frozenset("<>=^*|, ")
@@ -61,6 +61,15 @@ def parse_range(type: str, text: str, *, prereleases: bool = False) -> VersionRa
     if not text or _SIGNS.intersection(text):
         raise ValueError(f"versions of type {type} have no ranges: name one version")
     return Exactly(text, text)
+
+
+def is_newer(type: str, new: str, old: str) -> bool | None:
+    """Whether a version comes after another one in the order of its type; None where that order is not known."""
+    parse = _PARSERS.get(type)
+    after, before = (parse(new), parse(old)) if parse else (None, None)
+    if after is None or before is None:
+        return None
+    return bool(after > before)  # type: ignore[operator]  # all of them are ordered
 
 
 def exactly(type: str, version: str) -> str:

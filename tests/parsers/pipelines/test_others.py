@@ -44,7 +44,7 @@ def test_a_pipe_without_a_version_costs_it() -> None:
 
 
 CIRCLE = """version: 2.1
-orbs: {node: circleci/node@5.1, mine: {jobs: {z: {docker: [{image: inner:1}]}}}}
+orbs: {node: circleci/node@5.1, full: circleci/full@5.1.0, mine: {jobs: {z: {docker: [{image: inner:1}]}}}}
 parameters: {db: {type: string, default: "9"}}
 executors:
   e:
@@ -75,7 +75,10 @@ def test_circleci() -> None:
         (15, "container", "e", "?x:<< parameters.none >>"),
         (15, "service", "e", "?y:<< matrix.z >>"),
     ]
-    assert actions(extract) == [(2, "orb", "pkg:generic/circleci/node@5.1", False)]
+    assert actions(extract) == [
+        (2, "orb", "pkg:generic/circleci/node@5.1", False),
+        (2, "orb", "pkg:generic/circleci/full@5.1.0", True),
+    ]
     assert problems(extract) == []
 
 
