@@ -9,6 +9,7 @@ from contextlib import closing
 from msgspec.structs import replace
 
 from sca.conclude import conclude
+from sca.facts.published.licensed import data_used
 from sca.facts.registries import default_registries
 from sca.files.disk import DiskTree
 from sca.inventory.reach import Ways
@@ -57,6 +58,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
+        data=data_used(surveyed.published),
     )
 
 

@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "sca/facts/published/store.py": {"sqlite3", "os.open"},
     # The configuration of the machine and the user, at fixed places.
     "sca/facts/published/setting_files.py": {"open"},
-    "sca/cli/db.py": {"open"},
+    "sca/cli/db_import.py": {"open"},
     "sca/cli/output.py": {"open", "os.open", "os.fdopen"},
     "sca/cli/policy.py": {"open"},
     "sca/cli/report.py": {"open"},

@@ -11,18 +11,19 @@ import click
 from msgspec.structs import replace
 
 from sca import exit_status
-from sca.cli.db import opened
+from sca.cli.db_store import opened
 from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.progress import Progress
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
+from sca.facts.published.freshness import fresh_for
 from sca.facts.published.licensed import UNTOLD
 from sca.facts.published.routes import Registry, Routes
 from sca.facts.published.setting_files import SettingsError
 from sca.facts.published.settings import read_routes
 from sca.facts.published.store import Store
-from sca.facts.published.update import Plan, Updated, fresh_for, plan, update
+from sca.facts.published.update import Plan, Updated, plan, update
 from sca.model.component import Component
 from sca.model.text import plural, visible
 from sca.network.client import Client, Origin, Settings

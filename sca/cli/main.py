@@ -29,14 +29,14 @@ COMMANDS: dict[str, str] = {
     "sbom merge": "Put several SBOMs together.",
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
-<<<<<<< HEAD
-    "db": "Keep what registries say about packages, so that checks need no network.",
-    "explain": "Explain a finding's code.",
-=======
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
+    "db update": "Ask registries about packages whose licence the files do not tell, and store the answers.",
+    "db status": "Show what is stored, and how old it is.",
+    "db prune": "Drop answers from the store.",
+    "db export": "Write the store to a file that can be carried to a site without a network.",
+    "db import": "Take over what another store exported.",
     "explain": "Explain a finding's code, or what is known about the licence of a package.",
->>>>>>> main
     "init": "Write a policy for this project from what it uses now.",
 }
 

@@ -32,6 +32,16 @@ class Coverage(Struct, frozen=True):
     walked: int
 
 
+class DataUsed(Struct, frozen=True, order=True):
+    """Outside knowledge that the run rests on: how many answers of which source, and the moments of the oldest and the newest."""
+
+    name: str
+    source: str
+    count: int
+    oldest: str
+    newest: str
+
+
 class Result(Struct, frozen=True):
     """One finished run. `reasons` says in sentences why the run ended as it did; the first decides `exit_status`."""
 
@@ -54,6 +64,7 @@ class Result(Struct, frozen=True):
     timestamp: str = ""
     image: Image | None = None
     sboms: tuple[Sbom, ...] = ()
+    data: tuple[DataUsed, ...] = ()
 
     @property
     def inventory(self) -> Inventory:

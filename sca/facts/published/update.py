@@ -7,11 +7,12 @@ that fails is left alone by the client.
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
 from sca.facts.published.asking import Asking
+from sca.facts.published.freshness import Fresh, moment
 from sca.facts.published.npm import facts_of_npm
 from sca.facts.published.nuget import facts_of_nuget
 from sca.facts.published.pypi import facts_of_pypi
@@ -29,25 +30,6 @@ _READERS: dict[str, Callable[[Asking, tuple[Package, ...], str], Iterator[Regist
     "pypi": facts_of_pypi,
     "nuget": facts_of_nuget,
 }
-_ABSENT_DAYS = 1
-
-
-class Fresh(Struct, frozen=True):
-    """Since when an answer must be to count: what a registry did not have may be there sooner than what it had changes."""
-
-    found_since: str
-    absent_since: str
-
-
-def fresh_for(days: float, now: datetime) -> Fresh:
-    """Fresh for a number of days, but for what was not there: for one at most."""
-    since = [moment(now - timedelta(days=limit)) for limit in (days, min(days, _ABSENT_DAYS))]
-    return Fresh(*since)
-
-
-def moment(when: datetime) -> str:
-    """A moment as it is kept."""
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Wish(Struct, frozen=True):
@@ -105,16 +87,12 @@ def plan(
             not_asked.add(NotAsked(registry, asked_about(package)))
             continue
         version = asked_about(package)
-        if any(one.registry == registry.address and _is_fresh(one, fresh) for one in store.of(version)):
+        if any(one.registry == registry.address and fresh.holds(one) for one in store.of(version)):
             known.add((version, registry.address))
         else:
             wishes.setdefault((registry, version.key()), set()).add(version)
     ordered = sorted(wishes, key=lambda wish: (wish[0].address, wish[1]))
     return Plan(tuple(Wish(key[0], tuple(sorted(wishes[key]))) for key in ordered), len(known), tuple(sorted(not_asked)))
-
-
-def _is_fresh(facts: RegistryFacts, fresh: Fresh) -> bool:
-    return facts.asked >= (fresh.found_since if facts.found else fresh.absent_since)
 
 
 def update(
