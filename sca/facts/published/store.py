@@ -21,6 +21,8 @@ from sca.model.published import RegistryFacts
 
 _APPLICATION, _SCHEMA = 0x53434152, 1
 _WAIT_SECONDS = 30.0
+# A reader shares the index of the log with writers, in a file that it may have to make.
+_NEEDS_WRITING = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
 _TABLE = """
 CREATE TABLE IF NOT EXISTS facts (
     type TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, registry TEXT NOT NULL, asked TEXT NOT NULL,
@@ -128,20 +130,27 @@ def _record(document: bytes, path: str) -> RegistryFacts:
 
 
 def _open_to_read(path: str) -> sqlite3.Connection:
-    """Also where nothing can be written beside it, such as a cache that is mounted to be read only."""
+    """Also where nothing can be written beside the file, such as a cache that is mounted to be read only."""
     if not os.path.isfile(path):
         raise StoreError(f"{path} is not there")
-    for mode in ("mode=ro", "mode=ro&immutable=1"):
-        connection = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{mode}", uri=True, timeout=_WAIT_SECONDS)
-        try:
-            _check(connection, path)
-        except sqlite3.OperationalError:
-            connection.close()
-            if "immutable" in mode or os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
-                raise
-        else:
-            return connection
-    raise StoreError(f"{path} cannot be opened")
+    try:
+        return _checked_reader(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        log = f"{path}-wal"
+        written = os.path.exists(log) and os.path.getsize(log) > 0
+        if written or not error.sqlite_errorname.startswith(_NEEDS_WRITING):
+            raise
+    return _checked_reader(path, "mode=ro&immutable=1")
+
+
+def _checked_reader(path: str, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{mode}", uri=True, timeout=_WAIT_SECONDS)
+    try:
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _open_to_write(path: str) -> sqlite3.Connection:
@@ -149,16 +158,25 @@ def _open_to_write(path: str) -> sqlite3.Connection:
     os.makedirs(folder, mode=0o700, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        _prepare(connection)
+        _check(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make a new file a store; one of another program stays as it is."""
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("PRAGMA application_id").fetchone()[0] == 0 and _is_empty(connection):
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {_SCHEMA}")
         connection.execute(_TABLE)
     connection.execute("COMMIT")
-    _check(connection, path)
-    return connection
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -166,7 +184,7 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def _check(connection: sqlite3.Connection, path: str) -> None:
-    """Whether a file is one of ours, in the schema that we know."""
+    """Whether a file is one of ours, in the schema that we know. Nothing of another one is changed."""
     connection.execute("PRAGMA trusted_schema = OFF")
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     schema = connection.execute("PRAGMA user_version").fetchone()[0]
