@@ -1,5 +1,6 @@
 """Components that a scan could give, and a run that asks about them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,13 +49,19 @@ def client(*servers: Server, patience: Patience = QUICK, offline: bool = False) 
 
 
 def ask(
-    server: Server, components: list[Component], folder: Path, *, now: datetime = NOW, using: Client | None = None
+    where: Server | Mapping[str, Routes],
+    components: list[Component],
+    folder: Path,
+    *,
+    now: datetime = NOW,
+    using: Client | None = None,
 ) -> tuple[Plan, Updated, dict[str, RegistryFacts]]:
     """Plan, ask and look up: what the store says afterwards, by purl."""
     store = Store(str(folder / "store.sqlite"))
-    asking = using or client(server)
+    known = routes(where) if isinstance(where, Server) else where
+    asking = using or (client(where) if isinstance(where, Server) else client())
     try:
-        planned = plan(components, components, routes(server), store, fresh_for(30, now))
+        planned = plan(components, components, known, store, fresh_for(30, now))
         done = update(planned.wishes, asking, store, lambda: now, lambda _done: None)
         return planned, done, {one.package.purl: one for one in store.all()}
     finally:

@@ -95,6 +95,48 @@ def test_pypi_takes_the_licence_of_the_exact_version(tmp_path: Path) -> None:
     assert facts.released == "2024-05-01T00:00:00Z"
 
 
+METADATA = b"Metadata-Version: 2.4\nName: A.b\nVersion: 1.0\nLicense-Expression: MIT\n\nLicense: no\n"
+
+
+def page(*files: dict[str, Any], name: str = "a-b") -> dict[str, Any]:
+    return {"meta": {"api-version": "1.1"}, "name": name, "files": list(files)}
+
+
+def file(filename: str, url: str = "", **more: Any) -> dict[str, Any]:
+    return {"filename": filename, "url": url or f"../../files/{filename}#sha256=0", **more}
+
+
+def test_an_index_that_has_only_pages_for_installers(tmp_path: Path) -> None:
+    files = [
+        file("a_b-1.0.tar.gz", **{"upload-time": "2024-05-02T00:00:00Z"}),
+        file("a_b-1.0-py3-none-any.whl") | {"upload-time": "2024-05-01T00:00:00Z", "core-metadata": True, "yanked": "oh"},
+        file("a_b-2.0-py3-none-any.whl") | {"core-metadata": {"sha256": "0"}},
+        file("a_b-3.0rc1.tar.gz"),
+        file("a_b-4.0.tar.gz", yanked="broken"),
+        file("a_b-5.0.exe"),
+    ]
+    answers = {
+        "/pip/simple/a-b/": document(page(*files), kind="application/vnd.pypi.simple.v1+json"),
+        "/pip/files/a_b-1.0-py3-none-any.whl.metadata": lambda one: one.reply(200, METADATA),
+    }
+    facts = about(pip("a_b"), answers, tmp_path / "1")
+    assert (claims(facts), facts.released) == ([("license-expression", "MIT")], "2024-05-01T00:00:00Z")
+    assert (facts.yanked, facts.yank_reason, facts.latest) == (False, "oh", "2.0")
+    answers["/pip/pypi/a-b/json"] = document(pypi_version("a-b", "2.0"))
+    facts = about(pip("a-b", "4.0.0"), answers, tmp_path / "2")
+    assert (facts.yanked, facts.yank_reason, facts.licences) == (True, "broken", ())
+    assert not about(pip("a-b", "9.0"), answers, tmp_path / "3").found
+
+
+@pytest.mark.parametrize(
+    "url", ["https://files.example.test/a_b-1.0-py3-none-any.whl", "file:///etc/passwd", "//[", "http://169.254.169.254/x.whl"]
+)
+def test_metadata_at_another_origin_is_not_asked_for(url: str, tmp_path: Path) -> None:
+    listed = page(file("a_b-1.0-py3-none-any.whl", url, **{"core-metadata": True}))
+    facts = about(pip("a-b"), {"/pip/simple/a-b/": document(listed)}, tmp_path)
+    assert (facts.found, facts.licences) == (True, ())
+
+
 def test_nuget(tmp_path: Path) -> None:
     deprecation = {"reasons": ["Legacy"], "message": "old", "alternatePackage": {"id": "New"}}
     leaves = [
@@ -153,6 +195,8 @@ def test_what_is_not_there_is_an_answer_too(one: Component, tmp_path: Path) -> N
         pytest.param(npm("a"), {"/npm/a": html}, id="a page to log in"),
         pytest.param(npm("a"), {"/npm/a": document({}, 403)}, id="refused"),
         pytest.param(pip("a"), {"/pip/pypi/a/json": document(pypi_version("b", "1.0"))}, id="another Python package"),
+        pytest.param(pip("a"), {"/pip/simple/a/": document(page(name="b"))}, id="the page of another package"),
+        pytest.param(pip("a"), {"/pip/simple/a/": html}, id="an index without JSON"),
         pytest.param(
             pip("a"),
             {

@@ -51,6 +51,10 @@ class Asking:
             raise self.wrong(f"answers with {brief(kind, 60) or 'nothing that says what it is'} where JSON was asked for")
         return self.read(answer.body, type)
 
+    def text(self, url: str, limit: int) -> bytes:
+        """A file at an address of the registry. Raises NetworkError."""
+        return self._client.get(Question(url, limit, secret=self.registry.secret)).body
+
     def remembered(self, url: str, type: type[_Document]) -> _Document | None:
         """The same for a document that every package needs: it is asked for once. Raises NetworkError."""
         with self._lock:

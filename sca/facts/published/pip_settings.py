@@ -9,6 +9,8 @@ import configparser
 import os
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from sca.facts.published.routes import Registry, Routes
 from sca.facts.published.setting_files import SettingsError, config_home, home, read_setting, registry_at
 from sca.facts.registries import default_registries
@@ -30,16 +32,15 @@ def pip_routes(environment: Mapping[str, str]) -> Routes:
 
 def index_at(url: str, place: str) -> Registry:
     """The registry behind an index; its documents lie beside the pages for installers. Raises SettingsError."""
-    plain, mark, rest = url.strip().partition("?")
-    return registry_at("pypi", plain.rstrip("/").removesuffix(_SIMPLE) + mark + rest, place, standard=True)
+    index = registry_at("pypi", url, place, standard=True)
+    address = index.address.removesuffix(_SIMPLE)
+    return replace(index, address=address, index=index.address)
 
 
 def _index(url: str) -> Registry:
     if not url:
         return Registry("pypi", default_registries()["pypi"][0], standard=True)
-    registry = index_at(url, "pip's configuration")
-    own = registry.origin in default_registries()["pypi"]
-    return Registry("pypi", registry.address, standard=True, configured=not own, secret=registry.secret)
+    return index_at(url, "pip's configuration")
 
 
 def _values(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""What the Python index says: a document for the exact version, and one for the package, of which only the latest version counts.
+"""What the Python index says: a document for the package, which is one about its latest version, and one for each other version.
 
-The licence is never taken from the second: it is that of another version.
+The licence of a version is never taken from the document of another one.
 
 Source: https://docs.pypi.org/api/json/
 """
@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.facts.published.asking import Asking, claims, short
+from sca.facts.published.pypi_simple import facts_of_index
 from sca.model.package import Package, pypi_package
 from sca.model.pep440 import parse_version
 from sca.model.published import RegistryFacts
@@ -38,13 +39,23 @@ class _Document(Struct):
 def facts_of_pypi(asking: Asking, packages: tuple[Package, ...], asked: str) -> Iterator[RegistryFacts]:
     """The facts about versions of one package. Raises NetworkError."""
     name = packages[0].name
-    whole = asking.document(asking.address("pypi", name, "json"), _Document)
-    latest = short(_checked(asking, whole, name).info.version) if whole else ""
+    place = asking.address("pypi", name, "json")
+    newest = asking.document(place, _Document)
+    latest = _checked(asking, newest, name).info.version if newest else ""
+    left: list[Package] = []
     for package in packages:
-        facts = RegistryFacts(package, asking.registry.address, asking.registry.standard, asked, latest=latest)
-        url = asking.address("pypi", name, package.version, "json")
-        found = asking.document(url, _Document) if whole else None
-        yield _told(asking, facts, found, url) if found else replace(facts, found=False)
+        url, found = place, newest
+        if newest is not None and parse_version(latest) != parse_version(package.version):
+            url = asking.address("pypi", name, package.version, "json")
+            found = asking.document(url, _Document)
+        if found is None:
+            left.append(package)
+            continue
+        facts = RegistryFacts(package, asking.registry.address, asking.registry.standard, asked, latest=short(latest))
+        yield _told(asking, facts, found, url)
+    if left:
+        # Mirrors have such documents for some packages, or for none: then the pages for installers tell.
+        yield from facts_of_index(asking, tuple(left), asked)
 
 
 def _told(asking: Asking, facts: RegistryFacts, document: _Document, url: str) -> RegistryFacts:

@@ -21,7 +21,7 @@ class Registry(Struct, frozen=True):
     """A configured registry. `address` has no user and no `/` at its end; `secret` is the value of Authorization.
 
     `standard` is whether it is the ecosystem's own or stands for it, `configured` whether somebody named it on this machine:
-    then it may lie in a private network.
+    then it may lie in a private network. `index` is where the pages for Python's installers lie, if that is not `simple` below.
     """
 
     type: str
@@ -29,6 +29,7 @@ class Registry(Struct, frozen=True):
     standard: bool = False
     configured: bool = False
     secret: str = ""
+    index: str = ""
 
     @property
     def origin(self) -> str:

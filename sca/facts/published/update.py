@@ -130,3 +130,5 @@ def _answers(
         return tuple(_READERS[wish.registry.type](asking, wish.packages, moment(now())))
     except NetworkError as error:
         return error
+    except Exception as error:  # noqa: BLE001  # a document that no reader foresaw costs its own answer, and is told
+        return asking.wrong(f"answers with a document that cannot be read ({type(error).__name__})")
