@@ -135,6 +135,41 @@ def test_only_its_owner_reads_a_new_store(tmp_path: Path) -> None:
         assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
+@pytest.mark.parametrize(("which", "mode"), [("store.sqlite", 0o666), (".", 0o777)])
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_store_that_everybody_may_write_is_not_believed(which: str, mode: int, tmp_path: Path, *, readonly: bool) -> None:
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    stored(folder / "store.sqlite", [facts("a")])
+    (folder / which).chmod(mode)
+    with pytest.raises(StoreError, match="written by everybody"):
+        Store(str(folder / "store.sqlite"), readonly=readonly)
+
+
+KILLED = """
+import os, sys
+from sca.facts.published.store import Store
+from tests.published.asked import facts
+store = Store(sys.argv[1])
+with store._writing() as connection:
+    connection.execute("DELETE FROM facts")
+    print("in the middle", flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_writer_that_is_killed_in_the_middle_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    stored(path, [facts("a")])
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", KILLED, str(path)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.returncode) == ("in the middle\n", -9)
+    with closing(Store(str(path))) as store:
+        store.put([facts("b")])
+        assert [one.package.name for one in store.all()] == ["a", "b"]
+
+
 def _other_program(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE facts (x)")

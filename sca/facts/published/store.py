@@ -9,6 +9,7 @@ Source: https://www.sqlite.org/wal.html
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -62,6 +63,7 @@ class Store:
     def __init__(self, path: str, *, readonly: bool = False) -> None:
         self.path = path
         with _reported(path):
+            _refuse_open_to_others(path)
             self._connection = _open_to_read(path) if readonly else _open_to_write(path)
 
     def close(self) -> None:
@@ -127,6 +129,19 @@ def _record(document: bytes, path: str) -> RegistryFacts:
         return _DECODER.decode(document)
     except (msgspec.MsgspecError, RecursionError, UnicodeError, TypeError):
         raise StoreError(f"{path} holds a record that is none of ours") from None
+
+
+def _refuse_open_to_others(path: str) -> None:
+    """Raise StoreError where anybody on the machine could have written the store."""
+    folder = os.path.dirname(os.path.abspath(path))
+    for one in (path, folder):
+        try:
+            mode = os.stat(one).st_mode
+        except FileNotFoundError:
+            continue
+        # In a folder such as /tmp only the owner of a file can replace it.
+        if mode & stat.S_IWOTH and not (one == folder and mode & stat.S_ISVTX):
+            raise StoreError(f"{one} can be written by everybody, so what it holds is not believed")
 
 
 def _open_to_read(path: str) -> sqlite3.Connection:
