@@ -14,6 +14,7 @@ from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.evaluate import evaluate
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
 
@@ -21,7 +22,9 @@ from sca.version import VERSION
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
     """Judge a survey by a policy and say how the run ends."""
     inventory = surveyed.inventory
-    verdict = evaluate(inventory, surveyed.licence_by_component, policy, options.today, default_registries())
+    verdict = evaluate(
+        inventory, surveyed.licence_by_component, policy, Occasion(options.today, options.stage), default_registries()
+    )
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)

@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from sca.cli.ending import Ending
+from sca.cli.find_policy import find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.policy import find_policy, read_baseline
 from sca.cli.rendering import print_result, render, report_paths, reporting
 from sca.exit_status import Reason, ordered
 from sca.model.result import Result

@@ -11,12 +11,15 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
+from sca.policies.gaps.check import GapCheck
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 from sca.policies.packages.check import PackageCheck
 from sca.policies.rule import Found, finding
+from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
 from sca.policies.subjects import Subject, subjects_of
 from sca.policies.table import FAMILIES
@@ -37,14 +40,16 @@ def evaluate(
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     policy: Policy,
-    today: date,
+    occasion: Occasion,
     default_registries: Mapping[str, tuple[str, ...]],
 ) -> Verdict:
     """Judge an inventory by a policy.
 
-    `licences` are the licence answers by component id; `today` is the day that expiry dates are compared with;
-    `default_registries` gives the origins that `default` stands for, by purl type.
+    `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
+    with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
+    stands for, by purl type.
     """
+    today = occasion.today
     subjects = subjects_of(inventory)
     checks = _checks(policy, licences, today, default_registries)
     waivers = WaiverCheck(policy.waivers, today)
@@ -56,13 +61,16 @@ def evaluate(
     ]
     if policy.images is not None:
         findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
-    findings.extend(waivers.findings())
+    gaps = GapCheck(policy.gaps, today)
+    findings.extend(gaps.judge(inventory))
+    settled = (settle(one, policy.settings, occasion) for one in findings)
+    findings = [*(one for one in settled if one is not None), *waivers.findings()]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
         outcome=_outcome(findings),
         findings=tuple(findings),
-        layers=(policy.layer,),
-        waivers=waivers.uses(),
+        layers=policy.layers,
+        waivers=tuple(sorted((*waivers.uses(), *gaps.uses()), key=lambda use: use.id)),
         judged_on=today.isoformat(),
         judged=len(subjects),
         families=policy.families,

@@ -1,6 +1,7 @@
 """The families of rules in the order of the reports, and every rule."""
 
 from sca.policies.actions.findings import RULES as ACTIONS
+from sca.policies.gaps.findings import RULES as GAPS
 from sca.policies.images.findings import RULES as IMAGES
 from sca.policies.licences.findings import RULES as LICENCES
 from sca.policies.packages.findings import RULES as PACKAGES
@@ -15,5 +16,6 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "images": IMAGES,
     "waivers": WAIVERS,
     "actions": ACTIONS,
+    "gaps": GAPS,
 }
-RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS)
+RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS, *GAPS)

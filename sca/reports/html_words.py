@@ -5,6 +5,7 @@ from sca.model.verdict import State
 STATE_WORDS: dict[State, str] = {
     State.OPEN: "open",
     State.UNDETERMINED: "undetermined",
+    State.WARNING: "warning",
     State.WAIVED: "waived",
     State.BASELINED: "baselined",
     State.INFORMATIONAL: "informational",
@@ -17,6 +18,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("not enforced", "The policy is violated, and whoever started the run asked that it should not fail."),
     ("open", "A violation that nobody has accepted. It fails the run."),
     ("undetermined", "A fact is missing, so the rule could not be decided. It is never counted as passed."),
+    ("warning", "A violation that the policy only warns of at this stage, or until a day that it names."),
     ("waived", "A violation that a waiver of the policy accepts until a date, with a reason and an owner."),
     ("baselined", "A violation that an earlier result already had. It is listed and does not fail this run."),
     ("informational", "Worth knowing; it asks for nothing."),

@@ -27,6 +27,7 @@ from sca.model.verdict import Finding, Verdict
 from sca.policies.evaluate import evaluate
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 
 TODAY = date(2026, 11, 25)
 LOCK = "package-lock.json"
@@ -125,10 +126,10 @@ def mistakes_of(data: bytes) -> list[tuple[int | None, int | None, str, str, str
     return []
 
 
-def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY) -> Verdict:
+def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY, stage: str = "build") -> Verdict:
     """The verdict about a project by a policy with these sections."""
     found = inventory(*nodes)
-    return evaluate(found, answers(found), policy(sections), today, REGISTRIES)
+    return evaluate(found, answers(found), policy(sections), Occasion(today, stage), REGISTRIES)
 
 
 def said(verdict: Verdict) -> list[tuple[str, str, str]]:

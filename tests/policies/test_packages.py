@@ -32,7 +32,7 @@ DENY = "packages:\n  default: deny\n"
     ],
 )
 def test_default_deny(approved: str, found: Component | Reference, codes: list[str]) -> None:
-    verdict = judge(f"{DENY}  approved:\n    - {approved}\n", found)
+    verdict = judge(f"{DENY}  approved:\n    - {approved}\ngaps: {{unpinned: allow}}\n", found)
     assert [one.code for one in verdict.findings] == codes
 
 
@@ -62,7 +62,7 @@ def test_what_no_line_names(default: str, expected: list[tuple[str, str, str]]) 
     ],
 )
 def test_denied(denied: str, found: Component | Reference, codes: list[str]) -> None:
-    verdict = judge(f"packages:\n  default: allow\n  denied:\n    - {denied}\n", found)
+    verdict = judge(f"packages:\n  default: allow\n  denied:\n    - {denied}\ngaps: {{unpinned: allow}}\n", found)
     assert [one.code for one in verdict.findings] == codes
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from sca.facts.spdx_ids import LIST_VERSION
+from sca.policies import settings
 from sca.policies.actions import config as actions
+from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
+from sca.policies.layers import rights
 from sca.policies.licences import config as licences
 from sca.policies.load import KEYS, RESERVED
 from sca.policies.packages import config as packages
@@ -50,6 +53,9 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
         ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
         ("actions", (*actions.KEYS, *actions.PINNED)),
+        ("gaps", (*gaps.KEYS, *gaps.ACCEPTED_KEYS, *gaps.UNPINNED)),
+        ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
+        ("layers", (*rights.KEYS, "sha256")),
         ("waivers", waivers.KEYS),
     ],
 )
@@ -62,9 +68,9 @@ def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *licences.EXCEPTION_KEYS, *sources.KEYS,
-        *images.KEYS, *actions.KEYS, *waivers.KEYS,
+        *images.KEYS, *actions.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
     }  # fmt: skip
-    for title in ("packages", "licences", "sources", "images", "actions", "waivers"):
+    for title in ("packages", "licences", "sources", "images", "actions", "gaps", "rules", "layers", "waivers"):
         for table in re.findall(r"^\| key \| value \| default \|\n\|[-|]+\|\n((?:\|.*\n)+)", section(title), re.MULTILINE):
             named = {key for row in table.splitlines() for key in re.findall(r"`([^`]+)`", row.split("|")[1])}
             assert named <= known

@@ -13,8 +13,11 @@ import pytest
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
+from sca.policies import settings
 from sca.policies.actions import config as actions
+from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
+from sca.policies.layers import chain, lists, rights
 from sca.policies.licences import config as licences
 from sca.policies.load import KEYS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
@@ -43,6 +46,12 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+        pytest.param(PARTS["gaps"], gaps.KEYS, id="gaps"),
+        pytest.param(PARTS["accepted-gap"], gaps.ACCEPTED_KEYS, id="gaps.accepted"),
+        pytest.param(PARTS["setting"], settings.KEYS, id="rules"),
+        pytest.param(PARTS["right"], rights.KEYS, id="relax"),
+        pytest.param(PARTS["extends"]["anyOf"][1], chain.EXTENDS_KEYS, id="extends"),
+        pytest.param(PARTS["list"], lists.KEYS, id="lists in files"),
     ],
 )
 def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
@@ -64,6 +73,8 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["images"]["properties"]["root"], images.ROOT, id="images.root"),
         pytest.param(PARTS["images"]["properties"]["scopes"]["items"], images.SCOPES, id="images.scopes"),
         pytest.param(PARTS["actions"]["properties"]["pinned"], actions.PINNED, id="actions.pinned"),
+        pytest.param(PARTS["gaps"]["properties"]["unpinned"], gaps.UNPINNED, id="gaps.unpinned"),
+        pytest.param(PARTS["setting"]["properties"]["undetermined"], settings.UNDETERMINED, id="rules: undetermined"),
     ],
 )
 def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
@@ -72,7 +83,7 @@ def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
 
 def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    assert {section for one in SCHEMA["anyOf"] for section in one["required"]} == set(SECTIONS)
+    assert {section for one in SCHEMA["else"]["anyOf"] for section in one["required"]} == set(SECTIONS)
 
 
 def test_defaults_are_those_of_the_reader() -> None:
@@ -124,6 +135,12 @@ def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
         "actions: {trusted: [actions/checkout]}\n",
         "images: {registries: ['https://registry.example.test']}\n",
         "images: {}\nwaivers: [{id: x}]\n",
+        "images: {}\nrules: {SCA401: sometimes}\n",
+        "images: {}\nrules: {SCA401: {deploy: fail}}\n",
+        "images: {}\ngaps: {unpinned: maybe}\n",
+        "images: {}\ngaps: {accepted: [{path: a}]}\n",
+        "images: {}\nrelax: [{rules: [SCA401]}]\n",
+        "images: {}\nextends: {url: 'http://policy.example.test/a'}\n",
         "images: {}\nwaivers: [{id: w, rule: SCA101, match: pkg:npm/a, reason: r, owner: o, expires: soon}]\n",
     ],
 )

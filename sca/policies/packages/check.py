@@ -39,7 +39,7 @@ class PackageCheck:
 
     def _unapproved(self, subject: Subject) -> Found | None:
         named = self._approved.naming(subject.package)
-        current = [entry for entry in named if entry.until is None or entry.until >= self._today]
+        current = [entry for entry in named if entry.holds(self._today)]
         answers = [(entry, _approves(entry, subject)) for entry in current]
         if any(fits for _entry, fits in answers):
             return None
@@ -47,7 +47,7 @@ class PackageCheck:
         if unsure is not None:
             return version_unknown(subject, unsure)
         ended = [entry for entry in named if entry not in current and _approves(entry, subject)]
-        return not_approved(subject, self._rules, current, ended)
+        return not_approved(subject, self._rules, current, ended, self._today)
 
 
 def _approves(entry: Approval, subject: Subject) -> bool | None:

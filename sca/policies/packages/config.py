@@ -11,14 +11,14 @@ from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section
 
 KEYS = ("default", "approved", "denied")
-APPROVAL_KEYS = ("match", "reason", "approved-by", "scopes", "until")
+APPROVAL_KEYS = ("match", "reason", "approved-by", "scopes", "created", "until")
 DENIAL_KEYS = ("match", "reason", "use-instead", "scopes")
 DEFAULTS = ("deny", "review", "allow")
 SCOPES = tuple(scope.value for scope in Scope if scope is not Scope.UNKNOWN)
 
 
 class Approval(Struct, frozen=True):
-    """One approved package. It holds for `scopes` only (empty: for all) and up to the day `until`."""
+    """One approved package. It holds for `scopes` only (empty: for all), from the day `created` and up to the day `until`."""
 
     match: PurlPattern
     where: Location
@@ -26,6 +26,11 @@ class Approval(Struct, frozen=True):
     approved_by: str = ""
     scopes: tuple[str, ...] = ()
     until: date | None = None
+    created: date | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether the approval has begun and is not over."""
+        return (self.until is None or self.until >= today) and (self.created is None or self.created <= today)
 
 
 class Denial(Struct, frozen=True):
@@ -69,12 +74,11 @@ def _approval(node: Node, mistakes: Mistakes) -> Approval | None:
     if section is None or scalar is None:
         return None
     match = _pattern(scalar, mistakes)
-    until, scopes = section.date("until"), _scopes(section)
+    until, created, scopes = section.date("until"), section.date("created"), _scopes(section)
     if match is None:
         return None
-    return Approval(
-        _library(match, scalar, mistakes), section.where, section.text("reason"), section.text("approved-by"), scopes, until
-    )
+    reason, by = section.text("reason"), section.text("approved-by")
+    return Approval(_library(match, scalar, mistakes), section.where, reason, by, scopes, until, created)
 
 
 def _denial(node: Node, mistakes: Mistakes) -> Denial | None:

@@ -1,5 +1,7 @@
 """The findings about packages that are used without approval."""
 
+from datetime import date
+
 from sca.model.verdict import State
 from sca.policies.packages.config import Approval, Denial, PackageRules
 from sca.policies.purl_pattern import pattern_for
@@ -45,15 +47,18 @@ VERSION_UNKNOWN = Rule(
 RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN)
 
 
-def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval]) -> Found:
-    """No entry approves it. `named` are the entries that approve other versions, `ended` those whose day is over."""
+def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval], today: date) -> Found:
+    """No entry approves it. `named` are the entries for other versions, `ended` those that are over or have not begun."""
     state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
     rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
     message = f"{subject.label} is not approved"
     facts: list[tuple[str, str]] = []
     if ended:
-        message = f"{subject.label} is approved no longer: the approval ended on {ended[0].until}"
-        facts.append(("approval ended", f"{ended[0].match.text} ({ended[0].where})"))
+        first = ended[0]
+        is_over = first.until is not None and first.until < today
+        over = f"is approved no longer: the approval ended on {first.until}"
+        message = f"{subject.label} {over if is_over else f'is approved from {first.created} on, not yet'}"
+        facts.append(("approval ended" if is_over else "approval begins", f"{first.match.text} ({first.where})"))
     elif named:
         message = f"{subject.label} is not approved in this version"
         facts.extend(("approved", _approved(entry)) for entry in named)

@@ -31,12 +31,13 @@ class WaiverCheck:
         fitting = [one for one in self._index.naming(package) if one.rule == finding.code and one.match.fits(package)]
         for waiver in fitting:
             self._matches[waiver.id] += 1
-        current = next((waiver for waiver in fitting if waiver.expires >= self._today), None)
+        current = next((waiver for waiver in fitting if waiver.holds(self._today)), None)
         if current is not None:
             return replace(finding, state=State.WAIVED, waiver=current.id)
         if fitting:
             over = max(fitting, key=lambda waiver: waiver.expires)
-            return replace(finding, message=f"{finding.message}; its waiver {over.id} expired on {over.expires}")
+            when = f"expired on {over.expires}" if over.expires < self._today else f"begins on {over.created}"
+            return replace(finding, message=f"{finding.message}; its waiver {over.id} {when}")
         return finding
 
     def findings(self) -> Iterator[Finding]:
@@ -50,9 +51,9 @@ class WaiverCheck:
             elif days <= SOON:
                 yield expires_soon(waiver, days)
 
-    def uses(self) -> tuple[WaiverUse, ...]:
-        """Every waiver and what became of it, in the order of ids."""
-        return tuple(sorted((self._use(waiver) for waiver in self._waivers), key=lambda use: use.id))
+    def uses(self) -> Iterator[WaiverUse]:
+        """Every waiver and what became of it."""
+        return map(self._use, self._waivers)
 
     def _use(self, waiver: Waiver) -> WaiverUse:
         days, matches = (waiver.expires - self._today).days, self._matches[waiver.id]

@@ -1,6 +1,6 @@
 """The `waivers` list: findings that somebody answers for, until a day."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -27,11 +27,18 @@ class Waiver(Struct, frozen=True):
     created: date | None = None
     ticket: str = ""
 
+    def holds(self, today: date) -> bool:
+        """Whether the waiver has begun and is not over."""
+        return self.expires >= today and (self.created is None or self.created <= today)
+
 
 class WaiverReader:
-    """Reads waivers one by one. `rules` are the rules that can be waived: code by code, and code by name."""
+    """Reads waivers one by one. `rules` are the rules that can be waived: code by code, and code by name.
 
-    def __init__(self, rules: dict[str, str], never: Collection[str], mistakes: Mistakes) -> None:
+    `never` says of those that cannot be why.
+    """
+
+    def __init__(self, rules: dict[str, str], never: Mapping[str, str], mistakes: Mistakes) -> None:
         self._rules = rules
         self._never = never
         self._mistakes = mistakes
@@ -59,7 +66,7 @@ class WaiverReader:
             return ""
         code = self._rules.get(scalar.text, "")
         if scalar.text in self._never:
-            self._mistakes.add("E-POLICY-VALUE", f"{scalar.text} cannot be waived: it is about waivers", scalar)
+            self._mistakes.add("E-POLICY-VALUE", f"{scalar.text} cannot be waived: {self._never[scalar.text]}", scalar)
         elif not code:
             help = nearest(scalar.text, self._rules).removeprefix(": ")
             self._mistakes.add("E-POLICY-VALUE", f"there is no rule {brief(scalar.text, 60)!r}", scalar, help)
