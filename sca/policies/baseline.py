@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from sca.model.result import Result
 from sca.model.verdict import Finding, Outcome, State, Verdict
 
-_NEVER = ("waivers",)
+_NEVER = ("waivers", "gaps")
+_NEVER_CODES = ("SCA105",)
 
 
 class BaselineError(Exception):
@@ -29,8 +30,13 @@ def baseline_from(result: Result, target: str) -> Baseline:
         raise BaselineError(f"it is a result of {result.target}, not of {target}")
     if not result.complete:
         raise BaselineError("it is the result of an incomplete scan")
-    kept = (State.OPEN, State.BASELINED)
-    return Baseline(frozenset((f.code, f.subject) for f in result.verdict.findings if f.state in kept and f.family not in _NEVER))
+    return Baseline(frozenset((f.code, f.subject) for f in result.verdict.findings if _may_be_known(f)))
+
+
+def _may_be_known(finding: Finding) -> bool:
+    if finding.state not in (State.OPEN, State.BASELINED):
+        return False
+    return finding.family not in _NEVER and finding.code not in _NEVER_CODES
 
 
 def apply_baseline(verdict: Verdict, baseline: Baseline) -> Verdict:
@@ -44,6 +50,6 @@ def apply_baseline(verdict: Verdict, baseline: Baseline) -> Verdict:
 
 
 def _settle(finding: Finding, baseline: Baseline) -> Finding:
-    if finding.state is State.OPEN and (finding.code, finding.subject) in baseline.known:
+    if _may_be_known(finding) and (finding.code, finding.subject) in baseline.known:
         return replace(finding, state=State.BASELINED)
     return finding

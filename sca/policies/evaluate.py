@@ -52,9 +52,9 @@ def evaluate(
     today = occasion.today
     subjects = subjects_of(inventory)
     checks = _checks(policy, licences, today, default_registries)
-    waivers = WaiverCheck(policy.waivers, today)
+    waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
-        waivers.cover(finding(subject, found), subject.package)
+        waivers.cover(finding(subject, found), subject.package, subject)
         for subject in subjects
         for check in checks
         for found in check.judge(subject)
@@ -82,7 +82,7 @@ def _checks(
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
-        checks.append(PackageCheck(policy.packages, today))
+        checks.append(PackageCheck(policy.packages, today, licences))
     if policy.licences is not None:
         checks.append(LicenceCheck(policy.licences, licences))
     if policy.sources is not None:

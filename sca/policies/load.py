@@ -22,6 +22,7 @@ from sca.policies.layers.source import Reader, Source, UnavailableError
 from sca.policies.licences.config import read_licences
 from sca.policies.model import Policy
 from sca.policies.packages.config import read_packages
+from sca.policies.packages.findings import MALICIOUS
 from sca.policies.reading import ROLE, Mistakes, Section
 from sca.policies.settings import read_settings
 from sca.policies.sources.config import read_sources
@@ -163,8 +164,9 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
     node, mistakes = section.node, section.mistakes
     packages, licences = node.value("packages"), node.value("licences")
     sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
+    never_set = {*LOST, MALICIOUS.code}
     own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
-    settable = {word: code for word, (code, family) in CODES.items() if family != "waivers" and code not in LOST}
+    settable = {word: code for word, (code, family) in CODES.items() if family != "waivers" and code not in never_set}
     return Policy(
         layers=(*own, *dict.fromkeys(one for got in chain for one in got.lists)),
         packages=None if packages is None else read_packages(packages, mistakes),
@@ -181,5 +183,8 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
 def _read_waivers(section: Section) -> tuple[Waiver, ...]:
     codes = {word: code for word, (code, family) in CODES.items() if family not in _NOT_WAIVABLE}
     never = {word: _NOT_WAIVABLE[family] for word, (_code, family) in CODES.items() if family in _NOT_WAIVABLE}
+    for word in (MALICIOUS.code, MALICIOUS.name):
+        never[word] = "what is malicious is borne by nobody"
+        del codes[word]
     reader = WaiverReader(codes, never, section.mistakes)
     return tuple(filter(None, map(reader.read, section.items("waivers"))))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sca.facts.spdx_ids import LIST_VERSION
-from sca.policies import settings
+from sca.policies import granted, settings
 from sca.policies.actions import config as actions
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
@@ -56,7 +56,7 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("gaps", (*gaps.KEYS, *gaps.ACCEPTED_KEYS, *gaps.UNPINNED)),
         ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
         ("layers", (*rights.KEYS, "sha256")),
-        ("waivers", waivers.KEYS),
+        ("waivers", (*waivers.KEYS, *granted.KEYS)),
     ],
 )
 def test_every_key_and_word_is_described(title: str, keys: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
-from sca.policies import settings
+from sca.policies import granted, settings
 from sca.policies.actions import config as actions
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
@@ -46,6 +46,7 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+        pytest.param(PARTS["fact"], granted.KEYS, id="fact"),
         pytest.param(PARTS["gaps"], gaps.KEYS, id="gaps"),
         pytest.param(PARTS["accepted-gap"], gaps.ACCEPTED_KEYS, id="gaps.accepted"),
         pytest.param(PARTS["setting"], settings.KEYS, id="rules"),

@@ -44,7 +44,26 @@ VERSION_UNKNOWN = Rule(
     example="packages: {default: deny, approved: [pkg:pypi/requests@>=2.31]}",
     fix="Pin the version, or commit a lock file.",
 )
-RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN)
+MALICIOUS = Rule(
+    code="SCA105",
+    name="package-malicious",
+    family="packages",
+    summary="A package is used that packages.denied names as malicious. No waiver and no baseline covers it.",
+    why="It does harm where it is installed; there is no reason to bear that for a while.",
+    example="packages: {default: allow, denied: [{match: 'pkg:npm/event-stream@3.3.6', malicious: true, reason: steals keys}]}",
+    fix="Remove it, and treat every machine that installed it as broken into.",
+)
+APPROVAL_ENDS = Rule(
+    code="SCA106",
+    name="approval-expires-soon",
+    family="packages",
+    summary="The approval of a package that is used ends within 14 days.",
+    why="The build would fail on a day that nobody has in mind.",
+    example="packages: {default: deny, approved: [{match: pkg:npm/lodash, until: 2027-03-31}]}",
+    fix="Have the approval prolonged, or replace the package, before that day.",
+)
+RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN, MALICIOUS, APPROVAL_ENDS)
+SOON = 14
 
 
 def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval], today: date) -> Found:
@@ -82,7 +101,28 @@ def denied(subject: Subject, entry: Denial) -> Found:
         fix = f"use {entry.use_instead} instead"
     elif entry.match.range is not None:
         fix = f"use a version outside of {entry.match.range.text}, or remove it"
-    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=(("denied", entry.match.text),))
+    facts = (("denied", entry.match.text),)
+    if entry.malicious:
+        fix = f"{fix}, and treat every machine that installed it as broken into"
+        return Found(MALICIOUS, f"{subject.label} is malicious{reason}", fix, entry.where, facts=facts)
+    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=facts)
+
+
+def approval_void(subject: Subject, rules: PackageRules, entry: Approval, change: str) -> Found:
+    """An entry approves it for a fact that has changed."""
+    state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
+    rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
+    message = f"{subject.label} is approved no longer: {change}"
+    fix = f"look at what changed, then write the new fact at {entry.where}, or use another version"
+    return Found(rule, message, fix, entry.where, state, (("approved", _approved(entry)), ("changed", change)))
+
+
+def approval_ends(subject: Subject, entry: Approval, days: int) -> Found:
+    """It is approved, and not for long."""
+    when = "today" if days == 0 else f"in {days} day{'s' if days != 1 else ''}"
+    message = f"the approval of {subject.label} ends {when}, after {entry.until}"
+    fix = f"have {entry.approved_by or 'somebody'} prolong it, or replace the package"
+    return Found(APPROVAL_ENDS, message, fix, entry.where, State.INFORMATIONAL, (("approved", _approved(entry)),))
 
 
 def version_unknown(subject: Subject, entry: Approval | Denial) -> Found:
