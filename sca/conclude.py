@@ -22,6 +22,7 @@ _VIOLATION_WORDS = {
     "actions": ("action", "actions"),
     "waivers": ("waiver", "waivers"),
     "gaps": ("gap", "gaps"),
+    "break-glass": ("break-glass entry", "break-glass entries"),
 }
 
 
@@ -37,7 +38,9 @@ def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Al
     """All reasons for the end of a `check`, the deciding one first."""
     gaps = [finding for finding in verdict.findings if finding.code in _LOST_CODES]
     accepted = bool(gaps) and all(finding.state is State.WAIVED for finding in gaps)
-    reasons = scan_reasons(inventory, scanned, replace(allow, incomplete=allow.incomplete or accepted))
+    allow = _with_break_glass(allow) if verdict.break_glass else allow
+    reasons = [Reason(exit_status.SATISFIED, f"break-glass: {verdict.break_glass}")] if verdict.break_glass else []
+    reasons.extend(scan_reasons(inventory, scanned, replace(allow, incomplete=allow.incomplete or accepted)))
     counts = Counter(finding.state for finding in verdict.findings if finding.code not in _LOST_CODES)
     if counts[State.UNDETERMINED] and not allow.incomplete:
         undecided = plural(counts[State.UNDETERMINED], "finding")
@@ -51,6 +54,11 @@ def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Al
         known = f"; {plural(len(gaps), 'gap')} accepted by the policy" if accepted else ""
         reasons.append(Reason(exit_status.SATISFIED, f"0 of {packages} violate policy {policy}{known}"))
     return exit_status.ordered(reasons)
+
+
+def _with_break_glass(allow: Allowances) -> Allowances:
+    """Whoever signs lets violations and open questions pass, not faults."""
+    return replace(allow, incomplete=True, violations=True)
 
 
 def scan_reasons(inventory: Inventory, scanned: Scanned, allow: Allowances) -> list[Reason]:

@@ -12,6 +12,7 @@ from sca.model.inventory import Inventory
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
+from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
@@ -22,9 +23,9 @@ from sca.version import VERSION
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
     """Judge a survey by a policy and say how the run ends."""
     inventory = surveyed.inventory
-    verdict = evaluate(
-        inventory, surveyed.licence_by_component, policy, Occasion(options.today, options.stage), default_registries()
-    )
+    glass = signed(options.break_glass, options.today) if options.break_glass else None
+    occasion = Occasion(options.today, options.stage, glass)
+    verdict = evaluate(inventory, surveyed.licence_by_component, policy, occasion, default_registries())
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)

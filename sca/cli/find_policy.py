@@ -12,7 +12,7 @@ from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.model.text import brief, plural, visible
-from sca.policies.baseline import Baseline, BaselineError, baseline_from
+from sca.policies.baseline import Baseline, BaselineError, baseline_from, read_document
 from sca.policies.layers.disk import DiskReader
 from sca.policies.layers.lock import LOCK_NAME
 from sca.policies.load import Loaded, PolicyError, load_layers, starter_policy
@@ -80,11 +80,18 @@ def _explained(error: PolicyError) -> Iterator[str]:
 
 
 def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | None:
-    """The findings of an earlier result. Ends with status 2 if there is none, or if it is of another target."""
+    """The findings of an earlier run. A file that is not there is said aloud; one of another target ends with status 2."""
     if path is None:
         return None
+    if not os.path.lexists(path):
+        click.echo(f"sca: there is no baseline {_shown(path)}: nothing counts as known; sca baseline write makes one", err=True)
+        return None
+    data = _read(path, limits.result_bytes, "baseline")
     try:
-        return baseline_from(read_result(_read(path, limits.result_bytes, "baseline"), _shown(path)), target)
+        document = read_document(data, target)
+        if document is not None:
+            return Baseline(frozenset(document.findings))
+        return baseline_from(read_result(data, _shown(path)), target)
     except (InputError, BaselineError) as error:
         raise Ending(exit_status.USAGE, f"the baseline {_shown(path)} cannot be used: {error}") from None
 

@@ -84,6 +84,7 @@ class Verdict(Struct, frozen=True):
     """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with.
 
     `families` are the families of rules that the policy asks for: only there does no finding mean that all is well.
+    `break_glass` says who lets this run pass and why, whatever was found; it is empty for every other run.
     """
 
     outcome: Outcome
@@ -93,3 +94,4 @@ class Verdict(Struct, frozen=True):
     judged_on: str
     judged: int
     families: tuple[str, ...] = ()
+    break_glass: str = ""

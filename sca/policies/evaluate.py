@@ -11,6 +11,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
+from sca.policies.break_glass.findings import holds, judge_break_glass
 from sca.policies.gaps.check import GapCheck
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
@@ -64,7 +65,8 @@ def evaluate(
     gaps = GapCheck(policy.gaps, today)
     findings.extend(gaps.judge(inventory))
     settled = (settle(one, policy.settings, occasion) for one in findings)
-    findings = [*(one for one in settled if one is not None), *waivers.findings()]
+    glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
+    findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
         outcome=_outcome(findings),
@@ -74,6 +76,7 @@ def evaluate(
         judged_on=today.isoformat(),
         judged=len(subjects),
         families=policy.families,
+        break_glass=next((one.sentence for one in glass if holds(one, today)), ""),
     )
 
 

@@ -11,6 +11,7 @@ from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.model.verdict import PolicyLayer
 from sca.policies.actions.config import read_actions
+from sca.policies.break_glass.config import read_break_glass
 from sca.policies.gaps.config import read_gaps
 from sca.policies.gaps.findings import LOST
 from sca.policies.images.config import read_images
@@ -31,12 +32,16 @@ from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
 SECTIONS = ("packages", "licences", "sources", "images", "actions")
-KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers")
+KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
 RESERVED = ("vulnerabilities",)
 STARTER = "built-in:starter"
 _STARTER_FILE = os.path.join(os.path.dirname(__file__), "starter.yaml")  # `importlib.resources` would load `zipfile`
 CODES = {word: (rule.code, rule.family) for rule in RULES for word in (rule.code, rule.name)}
-_NOT_WAIVABLE = {"waivers": "it is about waivers", "gaps": "a gap is accepted by its path, in gaps.accepted"}
+_NOT_WAIVABLE = {
+    "waivers": "it is about waivers",
+    "break-glass": "it is approved where it stands",
+    "gaps": "a gap is accepted by its path, in gaps.accepted",
+}
 
 
 class PolicyError(Exception):
@@ -166,7 +171,9 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
     sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
     never_set = {*LOST, MALICIOUS.code}
     own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
-    settable = {word: code for word, (code, family) in CODES.items() if family != "waivers" and code not in never_set}
+    settable = {
+        word: code for word, (code, family) in CODES.items() if family not in ("waivers", "break-glass") and code not in never_set
+    }
     return Policy(
         layers=(*own, *dict.fromkeys(one for got in chain for one in got.lists)),
         packages=None if packages is None else read_packages(packages, mistakes),
@@ -177,6 +184,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
         gaps=read_gaps(node.value("gaps"), section.where, mistakes),
         settings=read_settings(node.value("rules"), settable, mistakes),
         waivers=_read_waivers(section),
+        break_glass=read_break_glass(section.items("break-glass"), mistakes),
     )
 
 

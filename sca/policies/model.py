@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from sca.model.verdict import PolicyLayer
 from sca.policies.actions.config import ActionRules
+from sca.policies.break_glass.config import BreakGlass
 from sca.policies.gaps.config import GapRules
 from sca.policies.images.config import ImageRules
 from sca.policies.licences.config import LicenceRules
@@ -31,6 +32,7 @@ class Policy(Struct, frozen=True):
     actions: ActionRules | None = None
     waivers: tuple[Waiver, ...] = ()
     settings: Mapping[str, Setting] = {}
+    break_glass: tuple[BreakGlass, ...] = ()
 
     @property
     def layer(self) -> PolicyLayer:

@@ -15,6 +15,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("failed", "At least one rule is violated, and no waiver or baseline accepts it."),
     ("incomplete", "Something could not be read. What was not read was not judged, so the findings may not be all."),
     ("nothing to scan", "No file was there that this version reads, so nothing was judged. That is no clean result."),
+    ("break-glass", "Whoever is named lets this run pass whatever was found, until a day, and answers for it afterwards."),
     ("not enforced", "The policy is violated, and whoever started the run asked that it should not fail."),
     ("open", "A violation that nobody has accepted. It fails the run."),
     ("undetermined", "A fact is missing, so the rule could not be decided. It is never counted as passed."),

@@ -28,6 +28,7 @@ _FAMILIES = {
     "actions": "action",
     "waivers": "waiver",
     "gaps": "gap",
+    "break-glass": "break-glass",
 }
 _OF_REFERENCES = {"image": "images", "action": "actions"}
 _OF_COMPONENTS = ("packages", "licences", "sources")

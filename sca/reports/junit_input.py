@@ -22,6 +22,7 @@ def run_case(result: Result) -> Case:
     """The case that always exists: an error whenever the run could not decide, so that no empty report looks clean."""
     seen = result.coverage
     lines = [
+        *([f"break-glass: {result.verdict.break_glass}"] if result.verdict.break_glass else []),
         f"verdict: {result.verdict.outcome}, exit status {result.exit_status}",
         *(f"reason: {reason}" for reason in result.reasons),
         f"files recognised: {seen.recognised}",
@@ -39,7 +40,7 @@ def run_case(result: Result) -> Case:
         name="policy evaluated",
         status=PASSED if decided else ERROR,
         type="" if decided else f"exit-{result.exit_status}",
-        message="" if decided else brief("; ".join(result.reasons), MESSAGE),
+        message=brief("; ".join(result.reasons), MESSAGE) if not decided or result.verdict.break_glass else "",
         body="\n".join(visible(line) for line in lines),
     )
 

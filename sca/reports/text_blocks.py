@@ -76,7 +76,9 @@ def header(result: Result, style: Style) -> list[str]:
     projects = plural(len(result.projects), "project")
     files = plural(seen.recognised, "file")
     name = style.paint("strong", inert(result.target, 80))
-    lines = [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
+    glass = result.verdict.break_glass
+    lines = [style.paint("problem", "BREAK-GLASS") + f": {inert(glass, 400)}"] if glass else []
+    lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
     if result.image is not None:
         lines.append(_image_line(result.image))
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]

@@ -9,6 +9,7 @@ import pytest
 from sca.facts.spdx_ids import LIST_VERSION
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
+from sca.policies.break_glass import config as break_glass
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
 from sca.policies.layers import rights
@@ -56,6 +57,7 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("gaps", (*gaps.KEYS, *gaps.ACCEPTED_KEYS, *gaps.UNPINNED)),
         ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
         ("layers", (*rights.KEYS, "sha256")),
+        ("break-glass", break_glass.KEYS),
         ("waivers", (*waivers.KEYS, *granted.KEYS)),
     ],
 )
@@ -69,8 +71,9 @@ def test_no_key_is_described_that_is_not_read() -> None:
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *licences.EXCEPTION_KEYS, *sources.KEYS,
         *images.KEYS, *actions.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
+        *break_glass.KEYS,
     }  # fmt: skip
-    for title in ("packages", "licences", "sources", "images", "actions", "gaps", "rules", "layers", "waivers"):
+    for title in ("packages", "licences", "sources", "images", "actions", "gaps", "rules", "layers", "break-glass", "waivers"):
         for table in re.findall(r"^\| key \| value \| default \|\n\|[-|]+\|\n((?:\|.*\n)+)", section(title), re.MULTILINE):
             named = {key for row in table.splitlines() for key in re.findall(r"`([^`]+)`", row.split("|")[1])}
             assert named <= known

@@ -15,6 +15,7 @@ from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
+from sca.policies.break_glass import config as break_glass
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
 from sca.policies.layers import chain, lists, rights
@@ -46,6 +47,7 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+        pytest.param(PARTS["break-glass"], break_glass.KEYS, id="break-glass"),
         pytest.param(PARTS["fact"], granted.KEYS, id="fact"),
         pytest.param(PARTS["gaps"], gaps.KEYS, id="gaps"),
         pytest.param(PARTS["accepted-gap"], gaps.ACCEPTED_KEYS, id="gaps.accepted"),

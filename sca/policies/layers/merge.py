@@ -54,6 +54,10 @@ def _join(upper: Mapping, lower: Mapping, codes: Rules[str, tuple[str, str]], st
             members[key] = member
         elif key == "rules":
             members[key] = Member(member.key, join_settings(above, member.value, upper, codes, step))
+        elif key == "break-glass":
+            for item in getattr(member.value, "items", ()):
+                step.may_relax(("SCA801",), item, upper, "a break-glass entry")
+            members[key] = Member(member.key, both(above, member.value))
         elif key == "waivers":
             members[key] = Member(member.key, _join_waivers(above, member.value, upper, codes, step))
         elif key == "gaps":

@@ -72,6 +72,8 @@ def test_joining_is_associative(top: str, middle: str, low: str) -> None:
     layers = [_layer(files, name) for name in ("organisation", "unit", "team")]
     mistakes = Mistakes("x")
     lower = replace(layers[1], root=merge(layers[1:], CODES, mistakes))
+    if mistakes.problems:  # what the top lets them set is not known to these two alone
+        reject()
     assert _values(merge([layers[0], lower], CODES, Mistakes("x"))) == _values(whole)
 
 
