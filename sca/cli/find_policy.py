@@ -43,15 +43,24 @@ def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, l
     ]
 
 
+def nearest_policy(folder: str) -> str:
+    """The policy that a scan of a folder would find; empty if there is none."""
+    return _nearest(os.path.abspath(folder))
+
+
 def load(path: str, limits: Limits, within: str = "") -> Loaded:
     """Read and check a policy with its layers; every mistake is printed. Ends with status 2 if there is one.
 
     With `within` the policy may name files of that folder only.
     """
-    data = _read(path, limits.policy_bytes, "policy")
+    return check_text(path, read_file(path, limits.policy_bytes, "policy"), limits, within)
+
+
+def check_text(path: str, data: bytes, limits: Limits, within: str = "") -> Loaded:
+    """The same for a text that would stand at `path`."""
     shown = _shown(path)
     lock = os.path.join(os.path.dirname(path), LOCK_NAME)
-    pinned = _read(lock, limits.policy_bytes, "lock of the policy") if os.path.isfile(lock) else b""
+    pinned = read_file(lock, limits.policy_bytes, "lock of the policy") if os.path.isfile(lock) else b""
     try:
         return load_layers(data, shown, limits, DiskReader(path, shown, within=within), pinned)
     except PolicyError as error:
@@ -86,7 +95,7 @@ def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | N
     if not os.path.lexists(path):
         click.echo(f"sca: there is no baseline {_shown(path)}: nothing counts as known; sca baseline write makes one", err=True)
         return None
-    data = _read(path, limits.result_bytes, "baseline")
+    data = read_file(path, limits.result_bytes, "baseline")
     try:
         document = read_document(data, target)
         if document is not None:
@@ -96,7 +105,8 @@ def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | N
         raise Ending(exit_status.USAGE, f"the baseline {_shown(path)} cannot be used: {error}") from None
 
 
-def _read(path: str, limit: int, what: str) -> bytes:
+def read_file(path: str, limit: int, what: str) -> bytes:
+    """The bytes of a file that was named. Ends with status 2 if it cannot be read or is too large."""
     try:
         with open(path, "rb") as file:
             data = read_capped(file.read, limit)

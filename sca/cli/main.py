@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
     "explain": "Explain a finding's code.",
+    "approve": "Add a package to the approved ones of the policy.",
+    "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",
     "policy": "Show, check and test the policy itself.",
     "init": "Write a policy for this project from what it uses now.",

@@ -10,5 +10,5 @@ def yaml_value(text: str) -> str:
     """A text as a YAML value on one line: plain where nobody can misread it, quoted otherwise."""
     if _PLAIN(text) and text.lower() not in _WORDS:
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
