@@ -19,7 +19,7 @@ from sca.policies.quoting import yaml_value
 from sca.policies.subjects import subjects_of
 from sca.survey import Stopwatch
 
-_NO_FLAGS = ScanFlags(
+NO_FLAGS = ScanFlags(
     exclude=(),
     gitignore=False,
     limit=(),
@@ -46,8 +46,8 @@ def edited_policy(given: str | None) -> str:
 
 def fact_of_today(pattern: PurlPattern, folder: str, *, licence_only: bool) -> dict[str, str]:
     """What the packages that a pattern speaks of state today, where the project uses one; otherwise nothing."""
-    options = pipeline_options(_NO_FLAGS)
-    surveyed = run_survey((folder,), _NO_FLAGS, options, Stopwatch())
+    options = pipeline_options(NO_FLAGS)
+    surveyed = run_survey((folder,), NO_FLAGS, options, Stopwatch())
     subjects = [subject for subject in subjects_of(surveyed.inventory) if pattern.matches(subject.package)]
     facts = [current_fact(subject, surveyed.licence_by_component) for subject in subjects]
     if not facts or any(fact != facts[0] for fact in facts):

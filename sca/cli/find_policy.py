@@ -64,12 +64,12 @@ def check_text(path: str, data: bytes, limits: Limits, within: str = "") -> Load
     try:
         return load_layers(data, shown, limits, DiskReader(path, shown, within=within), pinned)
     except PolicyError as error:
-        click.echo("\n".join(_explained(error)), err=True)
+        click.echo("\n".join(explained(error)), err=True)
         sentence = f"the policy {shown} cannot be used: {plural(len(error.problems), 'mistake')}"
         raise Ending(exit_status.USAGE, sentence, "docs/policy.md describes every key") from None
 
 
-def _explained(error: PolicyError) -> Iterator[str]:
+def explained(error: PolicyError) -> Iterator[str]:
     """Every mistake with the line it is about, and the other line where it has two ends; of very many the first ones."""
     problems = error.problems
     lines = {path: lines_of(data) for path, data in error.texts.items()}

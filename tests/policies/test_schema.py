@@ -19,6 +19,7 @@ from sca.policies.break_glass import config as break_glass
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
 from sca.policies.layers import chain, lists, rights
+from sca.policies.layers.disk import DiskReader
 from sca.policies.licences import config as licences
 from sca.policies.load import KEYS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
@@ -101,19 +102,23 @@ def test_defaults_are_those_of_the_reader() -> None:
 
 
 def _policies() -> Iterator[Any]:
-    for path in sorted([*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), STARTER]):
-        yield pytest.param(path.read_bytes(), id=path.relative_to(ROOT).as_posix())
-    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), id="sca init")
+    layers = (
+        ROOT / "examples" / "organisation" / name for name in ("organisation.yaml", "retail/unit.yaml", "finance/unit.yaml")
+    )
+    own = (*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), *layers, STARTER)
+    for path in sorted(own):
+        yield pytest.param(path.read_bytes(), str(path), id=path.relative_to(ROOT).as_posix())
+    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), "x", id="sca init")
     for rule in RULES:
-        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), id=f"example of {rule.code}")
+        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), "x", id=f"example of {rule.code}")
     page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
     for number, block in enumerate(re.findall(r"```yaml\n(schema: 1\n.*?)```", page, re.DOTALL)):
-        yield pytest.param(block.encode(), id=f"docs/policy.md {number}")
+        yield pytest.param(block.encode(), "x", id=f"docs/policy.md {number}")
 
 
-@pytest.mark.parametrize("data", list(_policies()))
-def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
-    assert load_policy(data, "x", DEFAULTS).name
+@pytest.mark.parametrize(("data", "path"), list(_policies()))
+def test_every_policy_of_the_project_is_valid_for_both(data: bytes, path: str) -> None:
+    assert load_policy(data, path, DEFAULTS, DiskReader(path, path)).name
     jsonschema.Draft202012Validator(SCHEMA).validate(_plain(read_yaml(data, "x", DEFAULTS)))
 
 

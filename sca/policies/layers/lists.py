@@ -110,7 +110,8 @@ def _from_csv(data: bytes, label: str) -> tuple[Node, ...]:
             if not columns:
                 columns = _columns(cells, label, number)
             elif len(cells) > len(columns):
-                raise InputError("E-POLICY-LIST", f"{len(cells)} cells for {len(columns)} columns", label, number, 1)
+                help = "put a cell that holds a comma in double quotes"
+                raise InputError("E-POLICY-LIST", f"{len(cells)} cells for {len(columns)} columns", label, number, 1, help=help)
             else:
                 found.append(_row(columns, cells, number, label))
     except csv.Error as error:
