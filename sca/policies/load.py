@@ -35,7 +35,8 @@ SECTIONS = ("packages", "licences", "sources", "images", "actions")
 KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
 RESERVED = ("vulnerabilities",)
 STARTER = "built-in:starter"
-_STARTER_FILE = os.path.join(os.path.dirname(__file__), "starter.yaml")  # `importlib.resources` would load `zipfile`
+PACKS = ("starter", "standard", "strict")
+_FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
 CODES = {word: (rule.code, rule.family) for rule in RULES for word in (rule.code, rule.name)}
 _NOT_WAIVABLE = {
     "waivers": "it is about waivers",
@@ -109,8 +110,13 @@ def load_layers(data: bytes, path: str, limits: Limits, reader: Reader | None = 
 
 def starter_policy(limits: Limits) -> Policy:
     """The policy that is used where there is none: it ships with the program."""
-    with open(_STARTER_FILE, "rb") as file:
-        return load_policy(file.read(), STARTER, limits)
+    return load_policy(pack("starter"), STARTER, limits)
+
+
+def pack(name: str) -> bytes:
+    """The text of one of PACKS, the policies that ship with the program."""
+    with open(os.path.join(_FOLDER, f"{name}.yaml"), "rb") as file:
+        return file.read()
 
 
 def _error(mistakes: Mistakes, chain: Chain) -> PolicyError:

@@ -55,3 +55,9 @@ def test_the_origin_of_every_line_is_shown() -> None:
 @pytest.mark.parametrize("team", ["retail/shop", "finance/ledger"])
 def test_lint_has_nothing_to_say(team: str) -> None:
     assert run("policy", "lint", team)[0] == 0
+
+
+def test_the_template_of_a_policy_repository_is_tested_and_clean() -> None:
+    template = ROOT / "integrations" / "policy-repository"
+    assert run("policy", "test", "tests", folder=template)[0] == 0
+    assert run("policy", "lint", "policies/organisation.yaml", folder=template)[0] == 0

@@ -21,7 +21,7 @@ from sca.policies.images import config as images
 from sca.policies.layers import chain, lists, rights
 from sca.policies.layers.disk import DiskReader
 from sca.policies.licences import config as licences
-from sca.policies.load import KEYS, SECTIONS, load_policy
+from sca.policies.load import KEYS, PACKS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
 from sca.policies.sources import config as sources
 from sca.policies.table import RULES
@@ -105,7 +105,12 @@ def _policies() -> Iterator[Any]:
     layers = (
         ROOT / "examples" / "organisation" / name for name in ("organisation.yaml", "retail/unit.yaml", "finance/unit.yaml")
     )
-    own = (*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), *layers, STARTER)
+    own = (
+        *ROOT.glob("examples/**/sca-policy.yaml"),
+        *ROOT.glob("fixtures/**/*policy*.yaml"),
+        *layers,
+        *(STARTER.with_name(f"{name}.yaml") for name in PACKS),
+    )
     for path in sorted(own):
         yield pytest.param(path.read_bytes(), str(path), id=path.relative_to(ROOT).as_posix())
     yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), "x", id="sca init")
