@@ -3,7 +3,7 @@
 The build, the hook and whatever comes later call this one function.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -13,12 +13,14 @@ from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
 from sca.policies.break_glass.findings import holds, judge_break_glass
 from sca.policies.gaps.check import GapCheck
+from sca.policies.graph import Graph
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
-from sca.policies.packages.check import PackageCheck
+from sca.policies.packages.check import Facts, PackageCheck
+from sca.policies.packages.traits import TraitCheck
 from sca.policies.rule import Found, finding
 from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
@@ -52,7 +54,7 @@ def evaluate(
     """
     today = occasion.today
     subjects = subjects_of(inventory)
-    checks = _checks(policy, licences, today, default_registries)
+    checks = _checks(policy, subjects, Facts(licences, Graph(inventory)), today, default_registries)
     waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
         waivers.cover(finding(subject, found), subject.package, subject)
@@ -81,13 +83,14 @@ def evaluate(
 
 
 def _checks(
-    policy: Policy, licences: Mapping[str, LicenceAnswer], today: date, registries: Mapping[str, tuple[str, ...]]
+    policy: Policy, subjects: Sequence[Subject], facts: Facts, today: date, registries: Mapping[str, tuple[str, ...]]
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
-        checks.append(PackageCheck(policy.packages, today, licences))
+        checks.append(PackageCheck(policy.packages, today, facts))
+        checks.append(TraitCheck(policy.packages, subjects))
     if policy.licences is not None:
-        checks.append(LicenceCheck(policy.licences, licences))
+        checks.append(LicenceCheck(policy.licences, facts.licences))
     if policy.sources is not None:
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:

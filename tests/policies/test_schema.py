@@ -67,6 +67,7 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
     ("words", "values"),
     [
         pytest.param(PARTS["packages"]["properties"]["default"], packages.DEFAULTS, id="packages.default"),
+        pytest.param(PARTS["trait"], packages.TRAITS, id="packages: traits"),
         pytest.param(PARTS["scopes"]["items"], packages.SCOPES, id="scopes"),
         pytest.param(PARTS["licences"]["properties"]["unknown"], licences.UNKNOWN, id="licences.unknown"),
         pytest.param(PARTS["places"]["anyOf"][0], sources.ALL_OR_NONE, id="sources.git and url"),

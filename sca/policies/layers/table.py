@@ -71,6 +71,11 @@ def _lets_every_package_through(section: Mapping) -> bool:
     return isinstance(default, Scalar) and default.text == "allow"
 
 
+def _lets_scripts_run(section: Mapping) -> bool:
+    scripts = section.value("install-scripts")
+    return scripts is None or (isinstance(scripts, Scalar) and scripts.text == "allow")
+
+
 def _places(code: str) -> Allowing:
     return Allowing(_address_covers, (code,), absent=(), everything="allow", nothing="deny")
 
@@ -81,6 +86,10 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "default": Word(("allow", "review", "deny"), ("SCA101",)),
         "approved": Granting(lambda _entry, _section: ("SCA101",), _lets_every_package_through, "default"),
         "denied": Tightening(),
+        "install-scripts": Word(("allow", "review", "deny"), ("SCA107",), "allow"),
+        "may-run-scripts": Granting(lambda _entry, _section: ("SCA107",), _lets_scripts_run, "install-scripts"),
+        "deprecated": Word(("allow", "review", "deny"), ("SCA108",), "allow"),
+        "duplicates": Word(("allow", "review", "deny"), ("SCA109",), "allow"),
     },
     "licences": {
         "unknown": Word(("allow", "review", "deny"), ("SCA203",)),
