@@ -1,4 +1,4 @@
-"""`sca explain`: what a finding's code means, offline."""
+"""`sca explain`: what a finding's code means, offline; and all that was judged of a package."""
 
 import difflib
 from textwrap import indent
@@ -11,10 +11,18 @@ from sca.model.text import brief
 from sca.policies.table import RULES
 
 
-@click.command(short_help="Explain a finding's code.")
+@click.command(short_help="Explain a finding's code, or all about a package.")
 @click.argument("code")
-def command(code: str) -> None:
-    """Explain CODE (SCA101) or the rule's name (package-not-approved)."""
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--policy", metavar="FILE", envvar="SCA_POLICY", help="For a package: the policy (default: the nearest one).")
+@click.option("--stage", type=click.Choice(["commit", "build", "release"]), default="build", help="For a package: the stage.")
+def command(code: str, targets: tuple[str, ...], policy: str | None, stage: str) -> None:
+    """Explain CODE (SCA101) or the rule's name (package-not-approved), or what was judged of the package with a purl."""
+    if code.startswith("pkg:"):
+        # Only this one scans: a documented lazy import.
+        from sca.cli.explain_package import explain_package  # noqa: PLC0415
+
+        raise explain_package(code, targets, policy, stage)
     for rule in RULES:
         if code.lower() in (rule.code.lower(), rule.name):
             click.echo(f"{rule.code}  {rule.name}\n\n{rule.summary}\n\nWhy: {rule.why}\nWhat to do: {rule.fix}")

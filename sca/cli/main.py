@@ -26,7 +26,7 @@ COMMANDS: dict[str, str] = {
     "sbom": "Write the inventory as a CycloneDX SBOM; no policy is needed.",
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
-    "explain": "Explain a finding's code.",
+    "explain": "Explain a finding's code, or all about a package.",
     "approve": "Add a package to the approved ones of the policy.",
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",

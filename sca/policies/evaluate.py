@@ -65,7 +65,7 @@ def evaluate(
     if policy.images is not None:
         findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
     gaps = GapCheck(policy.gaps, today)
-    findings.extend(gaps.judge(inventory))
+    findings.extend(gaps.judge(inventory, licences))
     settled = (settle(one, policy.settings, occasion) for one in findings)
     glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
     findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]

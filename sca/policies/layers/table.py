@@ -5,7 +5,7 @@ from functools import lru_cache
 from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
-from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Tightening, Watching, Word
+from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Number, Tightening, Watching, Word
 from sca.policies.layers.rights import lies_within
 from sca.policies.licences.config import read_listed
 from sca.policies.purl_pattern import parse_pattern
@@ -121,6 +121,9 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
     },
     "gaps": {
         "unpinned": Word(UNPINNED, ("SCA704",), "review"),
+        "stale": Word(UNPINNED, ("SCA705",), "allow"),
+        "graph": Word(UNPINNED, ("SCA706",), "allow"),
+        "licences": Number(("SCA707",)),
         "accepted": Granting(_of_gap),
     },
 }

@@ -1,0 +1,143 @@
+"""`sca explain PURL`: every rule judged for a package of a project, with the facts, what covered it, and the way to it."""
+
+from collections.abc import Iterator
+
+import click
+
+from sca import exit_status
+from sca.cli.editing import NO_FLAGS
+from sca.cli.ending import Ending
+from sca.cli.find_policy import find_policy
+from sca.cli.options import pipeline_options, run_survey
+from sca.facts.registries import default_registries
+from sca.inventory.reach import Ways
+from sca.model.licence import LicenceAnswer
+from sca.model.text import brief, plural, visible
+from sca.model.verdict import Finding, State, Verdict
+from sca.policies.evaluate import evaluate
+from sca.policies.granted import current_fact
+from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
+from sca.policies.pattern_index import PatternIndex
+from sca.policies.purl_pattern import PurlPattern, parse_pattern
+from sca.policies.subjects import Instance, Subject, subjects_of
+from sca.policies.table import FAMILIES
+from sca.survey import Stopwatch, Surveyed
+
+_OF_PACKAGES = ("packages", "licences", "sources", "images", "actions")
+_MOST_PLACES = 10
+
+
+def explain_package(purl: str, targets: tuple[str, ...], policy_file: str | None, stage: str) -> Ending:
+    """Print what is known and judged of every version of the project that a purl names; how the command ends."""
+    try:
+        pattern = parse_pattern(purl)
+    except ValueError as error:
+        raise Ending(exit_status.USAGE, f"usage: {brief(purl)}: {error}", "sca explain pkg:npm/express@4.18.2") from None
+    options = pipeline_options(NO_FLAGS, stage=stage)
+    surveyed = run_survey(targets, NO_FLAGS, options, Stopwatch())
+    policy, _notes = find_policy(policy_file, surveyed.root, options.limits)
+    occasion = Occasion(options.today, stage)
+    verdict = evaluate(surveyed.inventory, surveyed.licence_by_component, policy, occasion, default_registries())
+    subjects = [one for one in subjects_of(surveyed.inventory) if pattern.matches(one.package)]
+    explainer = _Explainer(surveyed, policy, verdict)
+    for subject in subjects:
+        for line in explainer.lines(subject):
+            click.echo(visible(line))
+    if not subjects:
+        absent = f"no package {brief(purl)} in {brief(surveyed.target)}"
+        return Ending(exit_status.NOTHING, absent, "sca why NAME finds it by its name")
+    states = {one.state for subject in subjects for one in explainer.findings(subject)}
+    word = "violated" if State.OPEN in states else "undetermined" if State.UNDETERMINED in states else "satisfied"
+    return Ending(exit_status.SATISFIED, f"{plural(len(subjects), 'package')} explained: {word}")
+
+
+class _Explainer:
+    def __init__(self, surveyed: Surveyed, policy: Policy, verdict: Verdict) -> None:
+        self._licences = surveyed.licence_by_component
+        self._ways = Ways(surveyed.inventory)
+        self._policy = policy
+        self._verdict = verdict
+
+    def findings(self, subject: Subject) -> list[Finding]:
+        """What was said about it."""
+        nodes = {one.id for one in subject.instances}
+        return [one for one in self._verdict.findings if one.subject == subject.name or one.node in nodes]
+
+    def lines(self, subject: Subject) -> Iterator[str]:
+        """Everything about one package."""
+        yield f"{subject.label}  {subject.name}"
+        for instance in subject.instances[:_MOST_PLACES]:
+            yield from self._instance(instance)
+        if len(subject.instances) > _MOST_PLACES:
+            yield f"  (+{plural(len(subject.instances) - _MOST_PLACES, 'more place')})"
+        for key, value in current_fact(subject, self._licences).items():
+            yield f"  fact {key}: {value}"
+        yield "  rules:"
+        yield from self._rules(subject)
+        yield from self._entries(subject)
+        yield ""
+
+    def _instance(self, instance: Instance) -> Iterator[str]:
+        where = ", ".join(str(location) for location in instance.locations)
+        yield f"  found at {where} ({instance.scope})"
+        way = self._ways.to(instance.id)
+        if way.labels:
+            more = f" (+{plural(way.more, 'more way')})" if way.more else ""
+            yield f"    path: {' > '.join(way.labels)}{more}"
+        source = instance.source
+        yield f"    source: {' '.join(filter(None, (source.kind, source.url or source.registry, source.commit)))}"
+        yield from (f"    hash: {one.algorithm} {one.value} of the {one.of}" for one in instance.hashes)
+        yield f"    licence: {_licence(self._licences.get(instance.id))}"
+
+    def _rules(self, subject: Subject) -> Iterator[str]:
+        """Each rule of the families that the policy asks for: what it found, or that it is satisfied."""
+        found = self.findings(subject)
+        for family in _OF_PACKAGES:
+            if family not in self._policy.families:
+                yield f"    {family}: not asked for by this policy"
+            elif _concerns(family, subject):
+                for rule in FAMILIES[family]:
+                    said = [one for one in found if one.code == rule.code]
+                    yield from (_said(one) for one in said)
+                    if not said:
+                        yield f"    {rule.code} {rule.name}: satisfied"
+
+    def _entries(self, subject: Subject) -> Iterator[str]:
+        """The lines of the policy that speak of it, whether or not they decided."""
+        policy = self._policy
+        lists: list[tuple[str, PatternIndex]] = []  # type: ignore[type-arg]  # of different entries
+        if policy.packages is not None:
+            lists += [("approved", PatternIndex(policy.packages.approved)), ("denied", PatternIndex(policy.packages.denied))]
+        if policy.licences is not None:
+            lists.append(("exception", PatternIndex(policy.licences.exceptions)))
+        lists.append(("waiver", PatternIndex(policy.waivers)))
+        for word, index in lists:
+            for entry in index.naming(subject.package):
+                yield f"  {word} at {entry.where}: {entry.match.text} ({_fits(entry.match, subject)})"
+
+
+def _fits(match: PurlPattern, subject: Subject) -> str:
+    return {True: "its version fits", False: "another version", None: "cannot tell"}[match.fits(subject.package)]
+
+
+def _concerns(family: str, subject: Subject) -> bool:
+    if subject.is_package:
+        return family in ("packages", "licences", "sources")
+    return family == "packages" or family == f"{subject.kind}s"
+
+
+def _said(finding: Finding) -> str:
+    by = f", by {finding.judged_by}" if finding.judged_by else ""
+    waiver = f", waiver {finding.waiver}" if finding.waiver else ""
+    facts = "".join(f"; {name}: {value}" for name, value in finding.facts)
+    return f"    {finding.code} {finding.rule}: {finding.state}{by}{waiver}: {finding.message}{facts}"
+
+
+def _licence(answer: LicenceAnswer | None) -> str:
+    if answer is None:
+        return "not known: the input states none"
+    meant = answer.expression or " or ".join(answer.candidates) or answer.shape
+    where = f" at {answer.location}" if answer.location else ""
+    how = f"read by {answer.rule or 'nothing'}, {answer.confidence}"
+    return f"{meant} (from {brief(answer.raw, 80)!r} in {answer.field or 'the input'}{where}, {how})"
