@@ -91,17 +91,19 @@ class _Explainer:
         yield f"    licence: {_licence(self._licences.get(instance.id))}"
 
     def _rules(self, subject: Subject) -> Iterator[str]:
-        """Each rule of the families that the policy asks for: what it found, or that it is satisfied."""
+        """Each rule of the families that the policy asks for: what it found, or that it found nothing."""
         found = self.findings(subject)
         for family in _OF_PACKAGES:
+            if not _concerns(family, subject):
+                continue
             if family not in self._policy.families:
                 yield f"    {family}: not asked for by this policy"
-            elif _concerns(family, subject):
+            else:
                 for rule in FAMILIES[family]:
                     said = [one for one in found if one.code == rule.code]
                     yield from (_said(one) for one in said)
                     if not said:
-                        yield f"    {rule.code} {rule.name}: satisfied"
+                        yield f"    {rule.code} {rule.name}: no finding"
 
     def _entries(self, subject: Subject) -> Iterator[str]:
         """The lines of the policy that speak of it, whether or not they decided."""
@@ -124,7 +126,7 @@ def _fits(match: PurlPattern, subject: Subject) -> str:
 def _concerns(family: str, subject: Subject) -> bool:
     if subject.is_package:
         return family in ("packages", "licences", "sources")
-    return family == "packages" or family == f"{subject.kind}s"
+    return family in ("packages", f"{subject.kind}s")
 
 
 def _said(finding: Finding) -> str:
