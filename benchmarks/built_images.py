@@ -17,7 +17,7 @@ from msgspec import Struct
 from benchmarks.corpus_modules import corpus_folder
 from sca.files.image.model import read_platform
 from sca.files.image.source import image_source
-from sca.image_survey import survey_image
+from sca.image_survey import from_files, survey_image
 from sca.model.component import Component
 from sca.model.package import Package
 from sca.survey import Options, Stopwatch, Surveyed
@@ -75,7 +75,7 @@ def scan(case: Case, folder: Path) -> Surveyed:
     if source is None:
         raise ValueError(f"{case.name} names no image")
     platform = read_platform(case.platform) if case.platform else None
-    return survey_image(source, platform, _OPTIONS, None, Stopwatch())
+    return survey_image(from_files(source), platform, _OPTIONS, None, Stopwatch())
 
 
 def score(folder: Path) -> dict[str, dict[str, float | int | None]]:

@@ -3,17 +3,24 @@
 With `sca.survey` this is the only place where the rooms meet. It reads from top to bottom like the description of the tool.
 """
 
+from collections.abc import Mapping
+from contextlib import closing
+
 from msgspec.structs import replace
 
 from sca.conclude import conclude
 from sca.facts.registries import default_registries
+from sca.files.disk import DiskTree
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
+from sca.model.licence import Duty, LicenceAnswer
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
+from sca.policies.licences.duties import asked_at
+from sca.policies.licences.settle import settled
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
 from sca.survey import Options, Stopwatch, Surveyed
@@ -23,9 +30,12 @@ from sca.version import VERSION
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
     """Judge a survey by a policy and say how the run ends."""
     inventory = surveyed.inventory
+    licences = settled(inventory, surveyed.licences, policy.licences)
+    by_component = {answer.component: answer for answer in licences}
+    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
     glass = signed(options.break_glass, options.today) if options.break_glass else None
     occasion = Occasion(options.today, options.stage, glass)
-    verdict = evaluate(inventory, surveyed.licence_by_component, policy, occasion, default_registries())
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
@@ -45,12 +55,23 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         components=inventory.components,
         references=inventory.references,
         edges=inventory.edges,
-        licences=surveyed.licences,
+        licences=licences,
         problems=inventory.problems,
         options=(("stage", options.stage), *options.recorded),
         timestamp=options.timestamp,
         image=inventory.image,
+        sboms=inventory.sboms,
     )
+
+
+def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:
+    """The duties of every component. Only a policy that asks for them loads what tells them: a documented lazy import."""
+    from sca.facts.duties import ledger  # noqa: PLC0415
+    from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
+
+    with closing(DiskTree(surveyed.root)) as tree:
+        texts = LicenceTexts(tree, options.limits)
+        return {one.id: ledger(one, answers[one.id], texts) for one in surveyed.inventory.components if one.id in answers}
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +26,9 @@ from sca.model.result import Coverage
 from sca.parsers.table import INSTALLED, NAMES
 from sca.scan import Manner, Scanned, scan
 from sca.target import Target
+
+if TYPE_CHECKING:
+    from sca.facts.licence_texts import LicenceTexts
 
 
 class Options(Struct, frozen=True):
@@ -89,18 +92,31 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
     if staged is not None:
         folders = sorted({*target.folders, *target.installed})
         walks = _each(folders, lambda folder: staged.found(folder, NAMES.wants, ignore), ignore)
-        scanned = scan(staged, walks, target.files, manner)
-    else:
-        with closing(DiskTree(target.root)) as tree:
-            walks = _walks(tree, target, options.limits, ignore)
-            watch.lap("walk")
-            scanned = scan(tree, walks, tuple(map(tree.shown, target.files)), manner)
+        return _joined(target, staged, scan(staged, walks, target.files, manner), options, watch)
+    with closing(DiskTree(target.root)) as tree:
+        walks = _walks(tree, target, options.limits, ignore)
+        watch.lap("walk")
+        return _joined(target, tree, scan(tree, walks, tuple(map(tree.shown, target.files)), manner), options, watch)
+
+
+def _joined(target: Target, tree: Tree, scanned: Scanned, options: Options, watch: Stopwatch) -> Surveyed:
+    """What was read as one inventory, with the licences of its packages."""
     watch.lap("parse")
     inventory = build(scanned.extracts, scanned.outcomes, scanned.problems)
     watch.lap("graph")
-    licences = licence_answers(inventory)
+    licences = licence_answers(inventory, licence_texts(inventory, tree, options.limits))
     watch.lap("licences")
     return Surveyed(target.label, target.root, inventory, licences, coverage(inventory, scanned.files_seen), scanned)
+
+
+def licence_texts(inventory: Inventory, tree: Tree, limits: Limits) -> "LicenceTexts | None":
+    """The licence files of the packages; None where there are none, and where the texts of the SPDX list need not be loaded."""
+    if not any(component.texts for component in inventory.components):
+        return None
+    # Only a run over packages that carry their licence compares texts: a documented lazy import.
+    from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
+
+    return LicenceTexts(tree, limits)
 
 
 def _walks(tree: DiskTree, target: Target, limits: Limits, ignore: Ignore | None) -> list[Walked]:

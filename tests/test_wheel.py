@@ -35,8 +35,15 @@ def test_the_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
         names = archive.namelist()
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.startswith("sca_build-")} == {"sca"}
-    packs = ("sca/policies/starter.yaml", "sca/policies/standard.yaml", "sca/policies/strict.yaml")
-    for needed in (*packs, "sca/policies/schema.json", "sca/reports/result-schema.json", "sca/py.typed"):
+    for needed in (
+        "sca/policies/starter.yaml",
+        "sca/policies/standard.yaml",
+        "sca/policies/strict.yaml",
+        "sca/policies/schema.json",
+        "sca/reports/result-schema.json",
+        "sca/facts/spdx-licences.bin",
+        "sca/py.typed",
+    ):
         assert needed in names
     assert not [name for name in names if name.endswith((".pyc", ".orig")) or "/tests/" in name]
 

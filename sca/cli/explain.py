@@ -1,28 +1,41 @@
-"""`sca explain`: what a finding's code means, offline; and all that was judged of a package."""
+"""`sca explain`: what a finding's code means; or what is known about the licence of a package, and how it was judged."""
 
 import difflib
 from textwrap import indent
+from typing import Any
 
 import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.options import scan_flags, scanning, targets
 from sca.model.text import brief
 from sca.policies.table import RULES
 
+_PURL = "pkg:"
 
-@click.command(short_help="Explain a finding's code, or all about a package.")
-@click.argument("code")
-@click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option("--policy", metavar="FILE", envvar="SCA_POLICY", help="For a package: the policy (default: the nearest one).")
-@click.option("--stage", type=click.Choice(["commit", "build", "release"]), default="build", help="For a package: the stage.")
-def command(code: str, targets: tuple[str, ...], policy: str | None, stage: str) -> None:
-    """Explain CODE (SCA101) or the rule's name (package-not-approved), or what was judged of the package with a purl."""
-    if code.startswith("pkg:"):
-        # Only this one scans: a documented lazy import.
+
+@click.command(short_help="Explain a finding's code, or the licence of a package.")
+@click.argument("subject", metavar="CODE|PURL")
+@targets
+@click.option("--policy", metavar="FILE", envvar="SCA_POLICY", help="The policy that judges a package.")
+@scanning
+def command(**values: Any) -> None:
+    """Explain CODE (SCA101), the name of a rule (package-not-approved), or the licence of the package PURL in TARGETs."""
+    subject, paths = values["subject"], values["targets"]
+    flags = scan_flags(values)
+    if subject.startswith(_PURL):
+        # Only the explanation of a package scans something: a documented lazy import.
         from sca.cli.explain_package import explain_package  # noqa: PLC0415
 
-        raise explain_package(code, targets, policy, stage)
+        explain_package(subject, paths, flags, values["policy"])
+        return
+    if paths:
+        raise Ending(exit_status.USAGE, "usage: a code is explained without a target", "leave out the target")
+    _explain_rule(subject)
+
+
+def _explain_rule(code: str) -> None:
     for rule in RULES:
         if code.lower() in (rule.code.lower(), rule.name):
             click.echo(f"{rule.code}  {rule.name}\n\n{rule.summary}\n\nWhy: {rule.why}\nWhat to do: {rule.fix}")

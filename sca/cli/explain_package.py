@@ -1,145 +1,131 @@
-"""`sca explain PURL`: every rule judged for a package of a project, with the facts, what covered it, and the way to it."""
+"""`sca explain pkg:...`: every claim about the licence of a package, which of them counts, and what each licence id came to."""
 
 from collections.abc import Iterator
 
 import click
 
 from sca import exit_status
-from sca.cli.editing import NO_FLAGS
 from sca.cli.ending import Ending
+from sca.cli.explain_rules import rule_lines
 from sca.cli.find_policy import find_policy
-from sca.cli.options import pipeline_options, run_survey
+from sca.cli.options import ScanFlags, pipeline_options, run_survey
 from sca.facts.registries import default_registries
-from sca.inventory.reach import Ways
-from sca.model.licence import LicenceAnswer
-from sca.model.text import brief, plural, visible
-from sca.model.verdict import Finding, State, Verdict
+from sca.model.component import Component, Location
+from sca.model.licence import ClaimReading, LicenceAnswer
+from sca.model.text import brief, plural
 from sca.policies.evaluate import evaluate
-from sca.policies.granted import current_fact
+from sca.policies.licences.check import LicenceCheck
+from sca.policies.licences.settle import settled
+from sca.policies.licences.weigh import Mark
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
-from sca.policies.pattern_index import PatternIndex
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
-from sca.policies.subjects import Instance, Subject, subjects_of
-from sca.policies.table import FAMILIES
-from sca.survey import Stopwatch, Surveyed
-
-_OF_PACKAGES = ("packages", "licences", "sources", "images", "actions")
-_MOST_PLACES = 10
+from sca.policies.subjects import Subject, subjects_of
+from sca.reports.inert import inert
+from sca.survey import Stopwatch
 
 
-def explain_package(purl: str, targets: tuple[str, ...], policy_file: str | None, stage: str) -> Ending:
-    """Print what is known and judged of every version of the project that a purl names; how the command ends."""
-    try:
-        pattern = parse_pattern(purl)
-    except ValueError as error:
-        raise Ending(exit_status.USAGE, f"usage: {brief(purl)}: {error}", "sca explain pkg:npm/express@4.18.2") from None
-    options = pipeline_options(NO_FLAGS, stage=stage)
-    surveyed = run_survey(targets, NO_FLAGS, options, Stopwatch())
-    policy, _notes = find_policy(policy_file, surveyed.root, options.limits)
-    occasion = Occasion(options.today, stage)
-    verdict = evaluate(surveyed.inventory, surveyed.licence_by_component, policy, occasion, default_registries())
-    subjects = [one for one in subjects_of(surveyed.inventory) if pattern.matches(one.package)]
-    explainer = _Explainer(surveyed, policy, verdict)
-    for subject in subjects:
-        for line in explainer.lines(subject):
-            click.echo(visible(line))
+def explain_package(text: str, paths: tuple[str, ...], flags: ScanFlags, given: str | None) -> None:
+    """Print what is known about the packages that a purl or a pattern names. Ends with 7 where there is none."""
+    pattern = _pattern(text)
+    options = pipeline_options(flags)
+    surveyed = run_survey(paths, flags, options, Stopwatch())
+    policy, _ = find_policy(given, surveyed.root, options.limits)
+    subjects = [one for one in subjects_of(surveyed.inventory) if one.is_package and _is_named(one, pattern)]
     if not subjects:
-        absent = f"no package {brief(purl)} in {brief(surveyed.target)}"
-        return Ending(exit_status.NOTHING, absent, "sca why NAME finds it by its name")
-    states = {one.state for subject in subjects for one in explainer.findings(subject)}
-    word = "violated" if State.OPEN in states else "undetermined" if State.UNDETERMINED in states else "satisfied"
-    return Ending(exit_status.SATISFIED, f"{plural(len(subjects), 'package')} explained: {word}")
+        message = f"{brief(text, 80)} is not in {surveyed.target}"
+        raise Ending(exit_status.NOTHING, message, "sca why NAME finds packages by a part of their name")
+    answers = {one.component: one for one in settled(surveyed.inventory, surveyed.licences, policy.licences)}
+    check = LicenceCheck(policy.licences, answers) if policy.licences is not None else None
+    for subject in subjects:
+        click.echo("\n".join(_explained(subject, answers, check, policy)))
+    occasion = Occasion(options.today, options.stage)
+    verdict = evaluate(surveyed.inventory, answers, policy, occasion, default_registries())
+    for line in rule_lines(surveyed, policy, verdict, subjects):
+        click.echo(inert(line, 2_000))
+    incomplete = not surveyed.inventory.complete and not options.allowances.incomplete
+    status = exit_status.INCOMPLETE if incomplete else exit_status.SATISFIED
+    more = "; something could not be read: there may be more" if incomplete else ""
+    raise Ending(status, f"{plural(len(subjects), 'package')} explained by policy {policy.name}{more}")
 
 
-class _Explainer:
-    def __init__(self, surveyed: Surveyed, policy: Policy, verdict: Verdict) -> None:
-        self._licences = surveyed.licence_by_component
-        self._ways = Ways(surveyed.inventory)
-        self._policy = policy
-        self._verdict = verdict
-
-    def findings(self, subject: Subject) -> list[Finding]:
-        """What was said about it."""
-        nodes = {one.id for one in subject.instances}
-        return [one for one in self._verdict.findings if one.subject == subject.name or one.node in nodes]
-
-    def lines(self, subject: Subject) -> Iterator[str]:
-        """Everything about one package."""
-        yield f"{subject.label}  {subject.name}"
-        for instance in subject.instances[:_MOST_PLACES]:
-            yield from self._instance(instance)
-        if len(subject.instances) > _MOST_PLACES:
-            yield f"  (+{plural(len(subject.instances) - _MOST_PLACES, 'more place')})"
-        for key, value in current_fact(subject, self._licences).items():
-            yield f"  fact {key}: {value}"
-        yield "  rules:"
-        yield from self._rules(subject)
-        yield from self._entries(subject)
-        yield ""
-
-    def _instance(self, instance: Instance) -> Iterator[str]:
-        where = ", ".join(str(location) for location in instance.locations)
-        yield f"  found at {where} ({instance.scope})"
-        way = self._ways.to(instance.id)
-        if way.labels:
-            more = f" (+{plural(way.more, 'more way')})" if way.more else ""
-            yield f"    path: {' > '.join(way.labels)}{more}"
-        source = instance.source
-        yield f"    source: {' '.join(filter(None, (source.kind, source.url or source.registry, source.commit)))}"
-        yield from (f"    hash: {one.algorithm} {one.value} of the {one.of}" for one in instance.hashes)
-        yield f"    licence: {_licence(self._licences.get(instance.id))}"
-
-    def _rules(self, subject: Subject) -> Iterator[str]:
-        """Each rule of the families that the policy asks for: what it found, or that it found nothing."""
-        found = self.findings(subject)
-        for family in _OF_PACKAGES:
-            if not _concerns(family, subject):
-                continue
-            if family not in self._policy.families:
-                yield f"    {family}: not asked for by this policy"
-            else:
-                for rule in FAMILIES[family]:
-                    said = [one for one in found if one.code == rule.code]
-                    yield from (_said(one) for one in said)
-                    if not said:
-                        yield f"    {rule.code} {rule.name}: no finding"
-
-    def _entries(self, subject: Subject) -> Iterator[str]:
-        """The lines of the policy that speak of it, whether or not they decided."""
-        policy = self._policy
-        lists: list[tuple[str, PatternIndex]] = []  # type: ignore[type-arg]  # of different entries
-        if policy.packages is not None:
-            lists += [("approved", PatternIndex(policy.packages.approved)), ("denied", PatternIndex(policy.packages.denied))]
-        if policy.licences is not None:
-            lists.append(("exception", PatternIndex(policy.licences.exceptions)))
-        lists.append(("waiver", PatternIndex(policy.waivers)))
-        for word, index in lists:
-            for entry in index.naming(subject.package):
-                yield f"  {word} at {entry.where}: {entry.match.text} ({_fits(entry.match, subject)})"
+def _pattern(text: str) -> PurlPattern:
+    try:
+        return parse_pattern(text)
+    except ValueError as error:
+        raise Ending(exit_status.USAGE, f"usage: {brief(text, 80)!r} names no package: {brief(str(error))}") from None
 
 
-def _fits(match: PurlPattern, subject: Subject) -> str:
-    return {True: "its version fits", False: "another version", None: "cannot tell"}[match.fits(subject.package)]
+def _is_named(subject: Subject, pattern: PurlPattern) -> bool:
+    return pattern.names(subject.package) and pattern.fits(subject.package) is True
 
 
-def _concerns(family: str, subject: Subject) -> bool:
-    if subject.is_package:
-        return family in ("packages", "licences", "sources")
-    return family in ("packages", f"{subject.kind}s")
+def _explained(subject: Subject, answers: dict[str, LicenceAnswer], check: LicenceCheck | None, policy: Policy) -> Iterator[str]:
+    """The lines about one package; instances of which the same is known are one."""
+    yield f"{inert(subject.label)}  ({subject.scope})"
+    said: dict[tuple[str, ...], LicenceAnswer] = {}
+    for instance in subject.instances:
+        answer = answers.get(instance.id)
+        if answer is not None and isinstance(instance, Component):
+            said.setdefault((answer.shape, answer.expression, *answer.candidates, answer.chosen), answer)
+    if not said:
+        yield "  nothing is known about its licence: it is not resolved to a version"
+    for answer in said.values():
+        yield f"  licence: {_answered(answer)}"
+        if answer.note:
+            yield f"    {inert(answer.note)}"
+        yield from (f"  {line}" for line in _claims(answer))
+        yield from (f"  {line}" for line in _reading(subject, answer, check, policy))
 
 
-def _said(finding: Finding) -> str:
-    by = f", by {finding.judged_by}" if finding.judged_by else ""
-    waiver = f", waiver {finding.waiver}" if finding.waiver else ""
-    facts = "".join(f"; {name}: {value}" for name, value in finding.facts)
-    return f"    {finding.code} {finding.rule}: {finding.state}{by}{waiver}: {finding.message}{facts}"
+def _answered(answer: LicenceAnswer) -> str:
+    words = {"candidates": f"one of {' or '.join(answer.candidates)}", "none": "no rights are granted", "unknown": "not known"}
+    text = words.get(answer.shape, answer.expression)
+    chosen = f", of which {answer.chosen} is taken" if answer.chosen else ""
+    return f"{text}{chosen}  (read by {answer.rule}, {answer.confidence})"
 
 
-def _licence(answer: LicenceAnswer | None) -> str:
-    if answer is None:
-        return "not known: the input states none"
-    meant = answer.expression or " or ".join(answer.candidates) or answer.shape
-    where = f" at {answer.location}" if answer.location else ""
-    how = f"read by {answer.rule or 'nothing'}, {answer.confidence}"
-    return f"{meant} (from {brief(answer.raw, 80)!r} in {answer.field or 'the input'}{where}, {how})"
+def _claims(answer: LicenceAnswer) -> Iterator[str]:
+    readings = answer.readings or (() if answer.rule == "missing" else (_alone(answer),))
+    yield f"claims: {len(readings) or 'none'}"
+    for one in readings:
+        meaning = one.expression or " or ".join(one.candidates) or {"none": "no rights are granted"}.get(one.shape, "not known")
+        stated = f" {brief(one.raw, 60)!r}" if one.raw and one.raw != meaning else ""
+        mark = "*" if one.effective else " "
+        yield inert(f" {mark} {one.kind}, {one.field}{stated}: {meaning}  (read by {one.rule}){_at(one.location)}")
+
+
+def _alone(answer: LicenceAnswer) -> ClaimReading:
+    """The only claim, which is the answer itself."""
+    return ClaimReading(
+        kind=answer.kind,
+        field=answer.field,
+        raw=answer.raw,
+        shape=answer.shape,
+        expression=answer.expression,
+        candidates=answer.candidates,
+        rule=answer.rule,
+        location=answer.location,
+        effective=True,
+    )
+
+
+def _reading(subject: Subject, answer: LicenceAnswer, check: LicenceCheck | None, policy: Policy) -> Iterator[str]:
+    """What each licence came to, and by which line."""
+    weighed = check.weigh(subject, answer) if check is not None else None
+    if check is None:
+        yield f"policy {inert(policy.name)} says nothing about licences"
+    elif weighed is None:
+        yield f"policy {inert(policy.name)}: no licence to judge; licences.unknown decides"
+    else:
+        yield f"policy {inert(policy.name)}: {weighed.outcome.value}"
+        yield from (f"   {_marked(mark)}" for mark in weighed.marks)
+
+
+def _marked(mark: Mark) -> str:
+    word = {"denied": "rejected"}.get(mark.state, mark.state)
+    return inert(f"{word:<9} {mark.licence}: {mark.why}")
+
+
+def _at(location: Location | None) -> str:
+    return "" if location is None else f"  {location}"

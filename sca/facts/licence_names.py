@@ -240,6 +240,12 @@ ADDRESSES: dict[str, str] = {
     "choosealicense.com/licenses/mit": "MIT",
     "creativecommons.org/licenses/by/4.0": "CC-BY-4.0",
     "creativecommons.org/publicdomain/zero/1.0": "CC0-1.0",
+    # Reviewed: a tag, an archived repository, and two terms of Microsoft that stand at an address of their own.
+    "dotnet.microsoft.com/dotnet_library_license.htm": "LicenseRef-scancode-ms-net-library-2018-11",
+    "dotnet.microsoft.com/en/dotnet_library_license.htm": "LicenseRef-scancode-ms-net-library-2018-11",
+    "github.com/dotnet/corefx/blob/master/license.txt": "MIT",
+    "go.microsoft.com/fwlink/?linkid=529443": "LicenseRef-scancode-ms-net-library-2019-06",
+    "raw.githubusercontent.com/aspnet/aspnetcore/2.0.0/license.txt": "Apache-2.0",
     "mozilla.org/en-us/mpl/2.0": "MPL-2.0",
     "mozilla.org/mpl/2.0": "MPL-2.0",
     "opensource.org/licenses/mit-license.php": "MIT",

@@ -1,111 +1,161 @@
-"""From what an input says about a licence to one answer: an expression, a set of candidates, none, or unknown.
+"""From everything that was claimed about a component to one answer: which claims there are, and which of them counts.
 
-Each step has a name that the answer carries, so that nobody has to trust it blindly. Nothing is guessed: a text is
-read as a whole or not at all, a family of licences stays a family, and what cannot be read stays unknown with its
-raw text.
+Claims stay side by side. They are read group by group, in the order in which they count: what somebody concluded, what the
+publisher declares (for Python in the order of its fields), what was found in texts. The first group that says something is
+the effective one. Where it names a family, a later group that names a member of it tells which is meant. docs/policy.md
+has the order.
 """
 
-import re
-from functools import lru_cache
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator
+from posixpath import basename
+from typing import Protocol
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.facts.expressions import Compound, Expression, ExpressionError, Licence, licences_of, modern, parse_expression
-from sca.facts.licence_names import (
-    ADDRESS_FAMILIES,
-    ADDRESS_OF_EXPRESSION,
-    ADDRESS_OF_ID,
-    ADDRESSES,
-    ALIASES,
-    CLASSIFIERS,
-    FAMILIES,
-    MARKERS,
-    fold,
-)
-from sca.facts.licence_shapes import unwrap
-from sca.facts.spdx_ids import DEPRECATED, LIST_VERSION
-from sca.model.component import Component, LicenceClaim
+from sca.facts.cyclonedx_licences import FIELD as CYCLONEDX
+from sca.facts.expressions import Compound, Expression, parse_expression
+from sca.facts.licence_reading import NOTHING, Reading, all_of, any_of, read_licence, together
+from sca.files.licence_files import LICENCE
+from sca.model.component import Component, LicenceClaim, LicenceFile, Location
 from sca.model.inventory import Inventory
-from sca.model.licence import LicenceAnswer
+from sca.model.licence import ClaimReading, LicenceAnswer
+from sca.model.text import brief
 
-_LONGEST_NAME = 200
-_TWO_READINGS = "wxWindows"
-_CLASSIFIER = "License :: "
-_OSI = "OSI Approved :: "
-_FILE_REFERENCE = re.compile(r"(?:see )?licen[sc]e(?: (?:in|file)\b.*|\.(?:txt|md|rst|html))?", re.IGNORECASE)
-_FILE_NAME = re.compile(r"[^\s/:]+\.(?:txt|md|rst|html?|pdf|rtf)", re.IGNORECASE)
-_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
-_OPERATORS = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
-# Folding would make `GPL 2` of `GPL (>= 2)`.
-_COMPARED = re.compile(r"[<>=]")
-# Python packages state a licence in three fields; the first of these that is filled is the one that counts.
+# Python packages state a licence in three fields, of which the first is the one that was made for it.
 _FIELD_ORDER = ("license-expression", "classifier", "license")
+FOUND = "found"
+_FILE_FIELDS = ("license-file", "license file")
+_IN_A_FILE = Reading("unknown", "file-reference", note="the licence stands in a file that was not read")
+_KINDS = ("concluded", "declared", FOUND)
+_LONGEST_RAW = 200
+
+_Said = tuple[LicenceClaim, Reading]
+_Group = tuple[list[_Said], Reading]
 
 
-class _Reading(Struct, frozen=True):
-    """What one text means, before it belongs to a component."""
+class Texts(Protocol):
+    """The licence files of a run, and what is known about whole texts: see `sca.facts.licence_texts`."""
 
-    shape: str
-    rule: str
-    expression: str = ""
-    candidates: tuple[str, ...] = ()
-    confidence: str = "exact"
-    note: str = ""
+    def reading(self, file: LicenceFile) -> Reading:
+        """Which licence a file holds."""
 
-
-_NOTHING = _Reading("unknown", "missing", note="nothing states a licence")
+    def reading_of_text(self, text: str) -> Reading:
+        """Which licence a text is."""
 
 
-def licence_answers(inventory: Inventory) -> tuple[LicenceAnswer, ...]:
-    """One answer for each component, in their order."""
-    return tuple(map(licence_answer, inventory.components))
+def licence_answers(inventory: Inventory, texts: Texts | None = None) -> tuple[LicenceAnswer, ...]:
+    """One answer for each component, in their order. Without `texts` no licence file is looked at."""
+    return tuple(licence_answer(component, texts) for component in inventory.components)
 
 
-def licence_answer(component: Component) -> LicenceAnswer:
+def licence_answer(component: Component, texts: Texts | None = None) -> LicenceAnswer:
     """The effective licence of one component, from everything that was claimed about it."""
     claims = component.licences
-    if not claims:
-        return _answer(component, _NOTHING, None)
-    if len(claims) > 1:
-        claims = _leading(claims)
-    if len(claims) == 1:
-        return _answer(component, read_licence(claims[0].raw, component.package.type), claims[0])
-    readings = [read_licence(claim.raw, component.package.type) for claim in claims]
-    legacy = claims[0].field.startswith("licenses")
-    joined = _either(readings) if legacy else _together(readings)
-    return replace(_answer(component, joined, claims[0]), raw=" | ".join(claim.raw for claim in claims))
+    if not claims and (texts is None or not component.texts):
+        return _answer(component, NOTHING, None)
+    said = [(claim, _read_claim(claim, component.package.type, texts)) for claim in claims]
+    if texts is not None:
+        said.extend(_found(component, texts))
+    if not said:
+        return _answer(component, NOTHING, None)
+    if len(said) == 1:
+        return _answer(component, said[0][1], said[0][0])
+    groups = [(group, _joined(group, component.package.type)) for group in _groups(said)]
+    # Where no claim says anything, the last one has looked at most.
+    chosen = next((number for number, (_, reading) in enumerate(groups) if reading.shape != "unknown"), len(groups) - 1)
+    group, reading = groups[chosen]
+    if reading.candidates:
+        reading = _narrowed(reading, groups[chosen + 1 :])
+    raw = " | ".join(dict.fromkeys(claim.raw for claim, _ in group))
+    return replace(_answer(component, reading, group[0][0]), raw=raw, readings=tuple(_readings(said, group)))
 
 
-@lru_cache(maxsize=8192)
-def read_licence(raw: str, ecosystem: str) -> _Reading:
-    """What a text means that stands in a licence field of an ecosystem (a purl type)."""
-    text = raw.strip()
-    if not text:
-        return _NOTHING
-    inside = unwrap(text)
-    if inside:
-        return _unwrapped([read_licence(one, ecosystem) for one in inside], ecosystem)
-    first = _exact(text)
-    if first is not None:
-        return first
-    for step in (_keyword, _file, _address, _classifier, _name):
-        found = step(text, ecosystem)
-        if found is not None:
-            return found
-    return _named_expression(text) or _unread(text)
+def _read_claim(claim: LicenceClaim, ecosystem: str, texts: Texts | None) -> Reading:
+    if claim.field.lower() in _FILE_FIELDS:
+        return _IN_A_FILE
+    reading = read_licence(claim.raw, ecosystem)
+    if reading.rule != "full-text" or texts is None:
+        return reading
+    matched = texts.reading_of_text(claim.raw)
+    return reading if matched.shape == "unknown" else matched
 
 
-def _unwrapped(readings: list[_Reading], ecosystem: str) -> _Reading:
-    """What a list means: in npm a choice, elsewhere nobody says what."""
-    if len(readings) > 1:
-        return _either(readings) if ecosystem == "npm" else _together(readings)
-    (reading,) = readings
-    return replace(reading, rule="legacy-shape", confidence="inferred") if reading.expression else reading
+def _found(component: Component, texts: Texts) -> Iterator[_Said]:
+    """A claim for each licence file of the package itself."""
+    for file in component.texts:
+        if file.role == LICENCE:
+            where = Location(file.archive or file.path, role="archive" if file.archive else "installed")
+            yield LicenceClaim("", basename(file.path), where, FOUND), texts.reading(file)
 
 
-def _answer(component: Component, reading: _Reading, claim: LicenceClaim | None) -> LicenceAnswer:
+def _groups(said: Iterable[_Said]) -> list[list[_Said]]:
+    """The claims by kind and field, those that count first."""
+    found: dict[tuple[int, int, str], list[_Said]] = {}
+    for claim, reading in said:
+        field = claim.field.lower()
+        rank = _FIELD_ORDER.index(field) if field in _FIELD_ORDER else len(_FIELD_ORDER)
+        kind = _KINDS.index(claim.kind) if claim.kind in _KINDS else len(_KINDS)
+        # Found texts are one group, whatever the files are called; so are the entries of one old list.
+        name = "" if claim.kind == FOUND else field.partition("[")[0]
+        key = (kind, 0, "") if claim.kind == FOUND else (kind, rank, name)
+        found.setdefault(key, []).append((claim, reading))
+    return [found[key] for key in sorted(found, key=lambda key: key[:2])]
+
+
+def _joined(group: list[_Said], ecosystem: str) -> Reading:
+    """What the claims of one group say together."""
+    readings = list(dict.fromkeys(reading for _, reading in group))
+    if len(readings) == 1:
+        return readings[0]
+    field = group[0][0].field
+    if field == CYCLONEDX or ecosystem == "deb":
+        return all_of(readings)
+    return any_of(readings) if field.startswith("licenses") else together(readings)
+
+
+def _narrowed(reading: Reading, later: Iterable[_Group]) -> Reading:
+    """A family, or the member of it that a later claim names."""
+    members = {order_free(text): text for text in reading.candidates}
+    for group, other in later:
+        named = [order_free(text) for text in (other.expression, *other.candidates) if text]
+        common = tuple(members[key] for key in named if key in members)
+        if named and len(common) == len(named) and len(common) < len(members):
+            field = group[0][0].field
+            note = f"{reading.note}; {field} says which" if reading.note else f"{field} says which"
+            if len(common) == 1:
+                return Reading("expression", "narrowed", common[0], confidence="inferred", note=note)
+            return Reading("candidates", "narrowed", candidates=common, confidence="inferred", note=note)
+    return reading
+
+
+def order_free(text: str) -> str:
+    """One text for all expressions that differ only in the order of their parts."""
+    return _ordered(parse_expression(text))
+
+
+def _ordered(expression: Expression) -> str:
+    if isinstance(expression, Compound):
+        return f"({f' {expression.operator} '.join(sorted(map(_ordered, expression.parts)))})"
+    return str(expression)
+
+
+def _readings(said: Iterable[_Said], effective: list[_Said]) -> Iterator[ClaimReading]:
+    for claim, reading in said:
+        yield ClaimReading(
+            kind=claim.kind,
+            field=claim.field,
+            raw=brief(claim.raw, _LONGEST_RAW),
+            shape=reading.shape,
+            expression=reading.expression,
+            candidates=reading.candidates,
+            rule=reading.rule,
+            confidence=reading.confidence,
+            location=claim.location,
+            effective=(claim, reading) in effective,
+        )
+
+
+def _answer(component: Component, reading: Reading, claim: LicenceClaim | None) -> LicenceAnswer:
     return LicenceAnswer(
         component=component.id,
         shape=reading.shape,
@@ -117,164 +167,5 @@ def _answer(component: Component, reading: _Reading, claim: LicenceClaim | None)
         confidence=reading.confidence,
         location=claim.location if claim else None,
         note=reading.note,
+        kind=claim.kind if claim else "",
     )
-
-
-def _leading(claims: tuple[LicenceClaim, ...]) -> tuple[LicenceClaim, ...]:
-    """The claims of the field that counts; equal texts once."""
-    for field in _FIELD_ORDER:
-        chosen = [claim for claim in claims if claim.field.lower() == field]
-        if chosen:
-            break
-    else:
-        chosen = list(claims)
-    return tuple({claim.raw: claim for claim in reversed(chosen)}.values())[::-1]
-
-
-def _together(readings: list[_Reading]) -> _Reading:
-    """Several statements of which nobody says how they belong together: all of them, or any of them."""
-    expressions = tuple(dict.fromkeys(reading.expression for reading in readings))
-    if not all(expressions):
-        unread = next(reading for reading in readings if not reading.expression)
-        return _Reading("unknown", "several", note=f"several statements, one of them without an exact licence ({unread.rule})")
-    if len(expressions) == 1:
-        return replace(readings[0], confidence="inferred")
-    both = tuple(_join(operator, expressions) for operator in ("AND", "OR"))
-    return _Reading("candidates", "several", candidates=both, note="several statements: whether all apply or any is not said")
-
-
-def _either(readings: list[_Reading]) -> _Reading:
-    """Npm's old list of licences: the user chooses."""
-    expressions = tuple(dict.fromkeys(reading.expression for reading in readings))
-    if not all(expressions):
-        return _together(readings)
-    return _Reading("expression", "npm-list", _join("OR", expressions), confidence="inferred", note="a list, read as a choice")
-
-
-def _join(operator: str, expressions: tuple[str, ...]) -> str:
-    if len(expressions) == 1:
-        return expressions[0]
-    return str(Compound(operator, tuple(parse_expression(text) for text in expressions)))
-
-
-def _exact(text: str) -> _Reading | None:
-    try:
-        parsed = parse_expression(text)
-    except ExpressionError:
-        return None
-    return _read(parsed, "spdx")
-
-
-def _read(parsed: Expression, rule: str, confidence: str = "exact") -> _Reading:
-    deprecated = sorted({one.id for one in licences_of(parsed) if one.id in DEPRECATED})
-    if isinstance(parsed, Licence) and parsed.id == _TWO_READINGS:
-        return _Reading("candidates", "family", candidates=FAMILIES[fold(parsed.id)], note="a deprecated id with two readings")
-    note = f"deprecated in SPDX: {', '.join(deprecated)}" if deprecated else ""
-    return _Reading("expression", "deprecated-id" if deprecated else rule, str(modern(parsed)), confidence=confidence, note=note)
-
-
-def _keyword(text: str, ecosystem: str) -> _Reading | None:
-    if text == "NONE":
-        return _Reading("none", "spdx-none", note="no licence is granted")
-    if text.upper() == "UNLICENSED" and ecosystem == "npm":
-        return _Reading("none", "npm-unlicensed", note="the publisher grants no rights")
-    if fold(text) in MARKERS:
-        return _Reading("unknown", "marker", note=f"{text!r} names no licence")
-    return None
-
-
-def _file(text: str, _ecosystem: str) -> _Reading | None:
-    if len(text) > _LONGEST_NAME or not (_FILE_REFERENCE.fullmatch(text) or _FILE_NAME.fullmatch(text)):
-        return None
-    return _Reading("unknown", "file-reference", note="the licence stands in a file that was not read")
-
-
-def _address(text: str, _ecosystem: str) -> _Reading | None:
-    scheme = _SCHEME.match(text)
-    if scheme is None:
-        return None
-    place = text[scheme.end() :].rstrip("/").lower()
-    family = ADDRESS_FAMILIES.get(place)
-    if family:
-        return _Reading("candidates", "address", candidates=family, confidence="alias", note=_one_of(family))
-    known = ADDRESSES.get(place) or _at_end(text, place)
-    if known:
-        return _Reading("expression", "address", known, confidence="alias")
-    return _Reading("unknown", "address", note="an address whose text was not read")
-
-
-def _at_end(text: str, place: str) -> str:
-    """The licence that an address ends with."""
-    for start in (*ADDRESS_OF_ID, *ADDRESS_OF_EXPRESSION):
-        if place.startswith(start):
-            tail = unquote(text.rstrip("/")[len(start) - len(place) :]).removesuffix(".html")
-            found = _exact(tail)
-            return found.expression if found else ""
-    return ""
-
-
-def _classifier(text: str, _ecosystem: str) -> _Reading | None:
-    if not text.startswith(_CLASSIFIER):
-        return None
-    name = text.removeprefix(_CLASSIFIER).removeprefix(_OSI)
-    special = CLASSIFIERS.get(fold(name))
-    if special:
-        return _Reading(
-            "expression", "classifier", special, confidence="inferred", note="PEP 639 allows this reading with a warning"
-        )
-    found = _known_name(name, "classifier")
-    return found or _Reading("unknown", "classifier", note="a classifier that names no single licence")
-
-
-def _name(text: str, _ecosystem: str) -> _Reading | None:
-    return _known_name(text, "alias")
-
-
-def _known_name(text: str, rule: str) -> _Reading | None:
-    if len(text) > _LONGEST_NAME or _COMPARED.search(text):
-        return None
-    name = fold(text)
-    licence = ALIASES.get(name)
-    if licence is not None:
-        return _Reading("expression", rule, licence, confidence="alias")
-    family = FAMILIES.get(name)
-    if family is None:
-        return None
-    return _Reading("candidates", "family", candidates=family, confidence="alias", note=_one_of(family))
-
-
-def _one_of(family: tuple[str, ...]) -> str:
-    return f"one of {len(family)} licences is meant" if len(family) > 1 else "usually read this way"
-
-
-def _named_expression(text: str) -> _Reading | None:
-    """`Apache 2.0 or MIT`: names joined by words, read only if every one of them is known."""
-    if len(text) > _LONGEST_NAME or "(" in text:
-        return None
-    pieces = _OPERATORS.split(text)
-    if len(pieces) == 1:
-        return None
-    names = [_operand(piece) for piece in pieces[::2]]
-    if not all(names):
-        return None
-    words = [names[at // 2] if at % 2 == 0 else piece.upper() for at, piece in enumerate(pieces)]
-    return _read(parse_expression(" ".join(words)), "alias-expression", "alias")
-
-
-def _operand(text: str) -> str:
-    found = _exact(text.strip()) or _known_name(text, "alias")
-    return found.expression if found else ""
-
-
-def _unread(text: str) -> _Reading:
-    if len(text) > _LONGEST_NAME or "\n" in text:
-        return _Reading("unknown", "full-text", note="a text, not the name of a licence")
-    return _Reading("unknown", "malformed", note=f"no expression of SPDX list {LIST_VERSION}: {_fault(text)}")
-
-
-def _fault(text: str) -> str:
-    try:
-        parse_expression(text)
-    except ExpressionError as error:
-        return error.message
-    return ""

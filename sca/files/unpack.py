@@ -13,7 +13,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from sca.files.limits import MIB, Limits
-from sca.files.tar_members import Refuse
+from sca.files.tar_feed import Refuse
 
 _GZIP = zlib.MAX_WBITS | 16
 _STEP = 256 * 1024

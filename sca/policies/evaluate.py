@@ -4,11 +4,10 @@ The build, the hook and whatever comes later call this one function.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Protocol
 
 from sca.model.inventory import Inventory
-from sca.model.licence import LicenceAnswer
+from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
 from sca.policies.break_glass.findings import holds, judge_break_glass
@@ -17,6 +16,7 @@ from sca.policies.graph import Graph
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
+from sca.policies.licences.duties import DutyCheck
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
 from sca.policies.packages.check import Facts, PackageCheck
@@ -39,22 +39,23 @@ class Check(Protocol):
         """What is to be said about a subject: at most one thing for each rule."""
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     policy: Policy,
     occasion: Occasion,
     default_registries: Mapping[str, tuple[str, ...]],
+    ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
     `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
     with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
-    stands for, by purl type.
+    stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage.
     """
     today = occasion.today
     subjects = subjects_of(inventory)
-    checks = _checks(policy, subjects, Facts(licences, Graph(inventory)), today, default_registries)
+    checks = _checks(policy, subjects, Facts(licences, Graph(inventory), ledgers), occasion, default_registries)
     waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
         waivers.cover(finding(subject, found), subject.package, subject)
@@ -83,14 +84,16 @@ def evaluate(
 
 
 def _checks(
-    policy: Policy, subjects: Sequence[Subject], facts: Facts, today: date, registries: Mapping[str, tuple[str, ...]]
+    policy: Policy, subjects: Sequence[Subject], facts: Facts, occasion: Occasion, registries: Mapping[str, tuple[str, ...]]
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
-        checks.append(PackageCheck(policy.packages, today, facts))
+        checks.append(PackageCheck(policy.packages, occasion.today, facts))
         checks.append(TraitCheck(policy.packages, subjects))
     if policy.licences is not None:
         checks.append(LicenceCheck(policy.licences, facts.licences))
+    if policy.licences is not None and facts.ledgers is not None:
+        checks.append(DutyCheck(policy.licences, facts.ledgers))
     if policy.sources is not None:
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:

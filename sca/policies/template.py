@@ -74,12 +74,14 @@ _LICENCES_REST = """\
   # denied:                     # may not stand in allowed too; 'sca explain licence-denied' tells more
   #   - AGPL-3.0-only
   #   - AGPL-3.0-or-later
+  # Further keys: allowed-categories, denied-categories, relations (tools), choices, clarifications, duties-complete.
 """
 _SOURCES = """\
 # Where packages may come from. default is the registry that the package manager uses by itself; others by address.
 sources:"""
 _SOURCES_REST = """\
   # git and url: allow, deny, or a list of addresses; everything below an address is allowed.
+  # conda: channels by name or address, beside default; without the key any will do.
   # integrity: required asks for a hash (npm, pip, NuGet) or a full commit (git); optional does not.
 """
 _IMAGES = """\

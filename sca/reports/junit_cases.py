@@ -30,7 +30,7 @@ _FAMILIES = {
     "gaps": "gap",
     "break-glass": "break-glass",
 }
-_OF_REFERENCES = {"image": "images", "action": "actions"}
+_OF_REFERENCES = {"image": "images", "action": "actions", "download": "downloads"}
 _OF_COMPONENTS = ("packages", "licences", "sources")
 _SCOPES = frozenset(map(str, Scope))
 _WORST = (

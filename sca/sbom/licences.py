@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from sca.model import property_names as names
 from sca.model.component import Project, Reference
 from sca.model.licence import LicenceAnswer
-from sca.sbom import properties as names
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import without_credentials
 from sca.sbom.elements import Licence, LicenceChoice
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Node
 
-_DECLARED = "declared"
+_DECLARED, _CONCLUDED = "declared", "concluded"
 
 
 class _Meaning(Struct, frozen=True, gc=False):
@@ -27,6 +27,7 @@ class _Meaning(Struct, frozen=True, gc=False):
     candidates: tuple[str, ...]
     raw: str
     confidence: str
+    kind: str
 
 
 _Said = tuple[tuple[_Meaning, ...], tuple[str, ...]]
@@ -63,13 +64,14 @@ class Licences:
 
     def _write(self, answers: tuple[_Meaning, ...], raws: tuple[str, ...]) -> _Written:
         shown = {self._shown(answer) for answer in answers} if answers else {self._named(raw) for raw in raws}
+        kind = _DECLARED if all(answer.kind in ("", _DECLARED) for answer in answers) else _CONCLUDED
         shown.discard(("name", ""))
         pairs: Pairs = set()
         for answer in answers:
             _note(answer, pairs)
         unsaid = {*raws, *(answer.raw for answer in answers)} - {text for _, text in shown} - {""}
         pairs.update((names.LICENCE_RAW, without_credentials(raw)) for raw in unsaid)
-        return _choices(shown), pairs
+        return _choices(shown, kind), pairs
 
     def _shown(self, answer: _Meaning) -> tuple[str, str]:
         if answer.shape == "expression" and answer.expression:
@@ -81,21 +83,21 @@ class Licences:
 
 
 def _meaning(answer: LicenceAnswer) -> _Meaning:
-    return _Meaning(answer.shape, answer.expression, answer.candidates, answer.raw, answer.confidence)
+    return _Meaning(answer.shape, answer.expression, answer.candidates, answer.raw, answer.confidence, answer.kind)
 
 
-def _choices(shown: Iterable[tuple[str, str]]) -> tuple[LicenceChoice, ...]:
+def _choices(shown: Iterable[tuple[str, str]], acknowledgement: str) -> tuple[LicenceChoice, ...]:
     found = sorted(shown, key=lambda entry: entry[::-1])
     if len(found) == 1 and found[0][0] == "expression":
-        return (LicenceChoice(expression=found[0][1], acknowledgement=_DECLARED),)
+        return (LicenceChoice(expression=found[0][1], acknowledgement=acknowledgement),)
     # CycloneDX 1.6 lets an expression stand only alone: beside another licence it is written as a name.
-    return tuple(LicenceChoice(_licence(kind, text)) for kind, text in found)
+    return tuple(LicenceChoice(_licence(kind, text, acknowledgement)) for kind, text in found)
 
 
-def _licence(kind: str, text: str) -> Licence:
+def _licence(kind: str, text: str, acknowledgement: str) -> Licence:
     if kind == "id":
-        return Licence(id=text, acknowledgement=_DECLARED)
-    return Licence(name=without_credentials(text), acknowledgement=_DECLARED)
+        return Licence(id=text, acknowledgement=acknowledgement)
+    return Licence(name=without_credentials(text), acknowledgement=acknowledgement)
 
 
 def _note(answer: _Meaning, pairs: Pairs) -> None:

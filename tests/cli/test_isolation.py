@@ -90,6 +90,8 @@ RUNS = {
     "sbom": ["sbom", "--offline"],
     "why": ["why", "attrs"],
     "explain": ["explain", "SCA101"],
+    "explain a package": ["explain", "pkg:npm/a"],
+    "notice": ["notice"],
     "init": ["init", "--force"],
 }
 
@@ -136,3 +138,14 @@ def _guarded(checkout: Path, arguments: list[str]) -> subprocess.CompletedProces
     return subprocess.run(
         [sys.executable, "-I", "-c", GUARD, *arguments], cwd=checkout, capture_output=True, text=True, check=False, timeout=60
     )
+
+
+def test_texts_of_licences_are_loaded_only_where_packages_carry_some(checkout: Path) -> None:
+    assert not _loaded(checkout, ["check", "--offline"]) & {"sca.facts.spdx_texts", "sca.facts.text_match"}
+    installed = checkout / "node_modules/a"
+    installed.mkdir(parents=True)
+    (installed / "package.json").write_text('{"name": "a", "version": "1.0.0"}', encoding="utf-8")
+    (installed / "LICENSE").write_text("any", encoding="utf-8")
+    loaded = _loaded(checkout, ["check", "node_modules"])
+    assert "sca.facts.spdx_texts" in loaded
+    assert not loaded & (HEAVY | {"jinja2"})

@@ -27,7 +27,8 @@ print("\\nLOADED", *sorted(sys.modules))
     [
         pytest.param(["--version"], ALWAYS, set(), id="version"),
         pytest.param(["--help"], ALWAYS, set(), id="help"),
-        pytest.param(["explain", "SCA101"], JUDGING, {"policies", "facts", "files"}, id="explain"),
+        pytest.param(["explain", "SCA101"], JUDGING, {"policies", "facts", "files", "parsers", "inventory"}, id="explain"),
+        pytest.param(["notice"], JUDGING, ROOMS - {"sbom"}, id="notice"),
         pytest.param(["why", "attrs"], ALWAYS | {"packaging"}, {"files", "facts", "parsers", "inventory"}, id="why"),
         pytest.param(["sbom"], ALWAYS | {"packaging"}, {"files", "facts", "parsers", "inventory", "sbom"}, id="sbom"),
         pytest.param(["check", "--offline"], JUDGING, ROOMS - {"sbom"}, id="check"),

@@ -1,7 +1,7 @@
 """Images that are made to lead out of themselves, to be unpacked without end, or to be read in two ways.
 
-Each lies in the folder `image` of the checkout, or is an archive beside it, with the good lock in a layer of its own where the
-case leaves room for that.
+Each lies in the folder `image` of the checkout, or is an archive beside it, with a good package in a layer of its own where
+the case leaves room for that.
 """
 
 import bz2
@@ -30,13 +30,19 @@ from tests.files.image.images import (
     symlink,
     tar_of,
 )
-from tests.hostile.case import GOOD, GOOD_LOCK, Row
+from tests.hostile.case import Row
 
 MIB = 1 << 20
 TARGET = ("oci:image",)
 SAVED = ("docker-archive:saved.tar",)
 NO_DIFF = f"sha256:{'0' * 64}"
-GOOD_LAYER = tar_of([file(GOOD, GOOD_LOCK)])
+GOOD_LAYER = tar_of(
+    [
+        file("etc/os-release", 'ID=debian\nVERSION_ID="12"\n'),
+        file("var/lib/dpkg/status", "Package: good\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0-1\n\n"),
+    ]
+)
+GOOD_PACKAGE = "pkg:deb/debian/good@1.0-1"
 LOCK = "package-lock.json"
 
 
@@ -208,8 +214,16 @@ _BZIP2 = bz2.compress(bytes(50 * MIB))
 _XZ = lzma.compress(bytes(20 * MIB), preset=0)
 _REFUSED = "the layer is not read"
 
+
+def _row(id: str, build: Callable[[Path], object], *says: str, exit: int = 3, seconds: float = 0, whole: bool = False) -> Row:
+    """A row whose good package is reported beside the loss, unless the image is refused as a `whole`."""
+    arguments = SAVED if "saved" in build.__qualname__ else TARGET
+    keeps = () if whole else (GOOD_PACKAGE,)
+    return Row(id, build, exit, says=says, keeps=keeps, arguments=arguments, sibling=False, seconds=seconds)
+
+
 ROWS: tuple[Row, ...] = (
-    Row(
+    _row(
         "OCI-traversal",
         _entries(
             file("../../etc/ld.so.preload", "x"),
@@ -217,59 +231,58 @@ ROWS: tuple[Row, ...] = (
             hard_link("../canary", "etc/passwd"),
             hard_link("inside", "../../../../etc/passwd"),
         ),
-        says=("E-OUTSIDE", "leads out of the image"),
-        arguments=TARGET,
+        "E-OUTSIDE",
+        "leads out of the image",
     ),
-    Row("OCI-symlink-chain", _entries(*_chain()), says=("E-LINK-LOOP",), arguments=TARGET),
-    Row("OCI-symlink-chain:loop", _entries(*_loop(60)), says=("more than 40 hops",), arguments=TARGET),
-    Row("OCI-device-fifo", _entries(*_SPECIAL), exit=0, arguments=TARGET),
-    Row("OCI-device-fifo:wanted", _entries(Entry(f"app/{LOCK}", b"", tarfile.FIFOTYPE)), says=("E-SPECIAL",), arguments=TARGET),
-    Row("OCI-setuid-metadata", _tars(_METADATA), exit=0, arguments=TARGET),
-    Row(
+    _row("OCI-symlink-chain", _entries(*_chain()), "E-LINK-LOOP"),
+    _row("OCI-symlink-chain:loop", _entries(*_loop(60)), "more than 40 hops"),
+    _row("OCI-device-fifo", _entries(*_SPECIAL), exit=0),
+    _row("OCI-device-fifo:wanted", _entries(Entry(f"app/{LOCK}", b"", tarfile.FIFOTYPE)), "E-SPECIAL"),
+    _row("OCI-setuid-metadata", _tars(_METADATA), exit=0),
+    _row(
         "OCI-shadowed-content",
         _tars(tar_of([file("old/package-lock.json", "{}")]), tar_of([]), tar_of([file(".wh.old")])),
         exit=0,
-        arguments=TARGET,
     ),
-    Row(
+    _row(
         "OCI-negative-size",
         _tars(_header("x", b"\xff" * 10 + b"\xfc\0") + bytes(2048)),
-        says=(_REFUSED, "a number is negative in the header at byte 0"),
-        arguments=TARGET,
+        _REFUSED,
+        "a number is negative in the header at byte 0",
     ),
-    Row("OCI-pax-header", _long_record, says=(_REFUSED, "more than 1048576"), arguments=TARGET, seconds=3),
-    Row("OCI-pax-size-override", _tars(_disputed(0, 1024)), says=("E-AMBIGUOUS", "readers take different"), arguments=TARGET),
-    Row("OCI-pax-size-override:reverse", _tars(_disputed(1024, 0)), says=("E-AMBIGUOUS",), arguments=TARGET),
-    Row("OCI-gzip-bomb", _bomb, says=(_REFUSED, "archive-ratio"), arguments=TARGET, seconds=6),
-    Row("OCI-bz2-xz-bomb", _packed(_BZIP2 * 10), says=(_REFUSED, "archive-ratio"), arguments=TARGET, seconds=6),
-    Row("OCI-bz2-xz-bomb:xz", _packed(_XZ * 25), says=(_REFUSED, "archive-ratio"), arguments=TARGET, seconds=6),
-    Row("OCI-zstd", _packed(_zstd(23, 8192), f"{LAYER}+zstd"), says=(_REFUSED,), arguments=TARGET, seconds=3),
-    Row("OCI-zstd:window", _packed(_zstd(31, 1), f"{LAYER}+zstd"), says=(_REFUSED, "zstd-window-bytes"), arguments=TARGET),
-    Row(
+    _row("OCI-pax-header", _long_record, _REFUSED, "more than 1048576", seconds=3),
+    _row("OCI-pax-size-override", _tars(_disputed(0, 1024)), "E-AMBIGUOUS", "readers take different"),
+    _row("OCI-pax-size-override:reverse", _tars(_disputed(1024, 0)), "E-AMBIGUOUS"),
+    _row("OCI-gzip-bomb", _bomb, _REFUSED, "archive-ratio", seconds=6),
+    _row("OCI-bz2-xz-bomb", _packed(_BZIP2 * 10), _REFUSED, "archive-ratio", seconds=6),
+    _row("OCI-bz2-xz-bomb:xz", _packed(_XZ * 25), _REFUSED, "archive-ratio", seconds=6),
+    _row("OCI-zstd", _packed(_zstd(23, 8192), f"{LAYER}+zstd"), _REFUSED, seconds=3),
+    _row("OCI-zstd:window", _packed(_zstd(31, 1), f"{LAYER}+zstd"), _REFUSED, "zstd-window-bytes"),
+    _row(
         "OCI-zstd:skippable",
         _packed(b"\x50\x2a\x4d\x18\x04\0\0\0skip" * 3, f"{LAYER}+zstd"),
-        says=(_REFUSED, "it holds nothing"),
-        arguments=TARGET,
+        _REFUSED,
+        "it holds nothing",
     ),
-    Row("OCI-manifest-ambiguity", _document(_both), says=("E-AMBIGUOUS", "at once"), arguments=TARGET),
-    Row("OCI-manifest-ambiguity:type", _document(_other_type), says=("E-AMBIGUOUS",), arguments=TARGET),
-    Row("OCI-manifest-size", _document(_large), says=("E-SIZE", "image-manifest-bytes"), arguments=TARGET),
-    Row("OCI-manifest-size:nested", _document(_nested), says=("E-DEPTH", "image-index-depth"), arguments=TARGET),
-    Row("OCI-unknown-layer-type", _packed(b"x", "application/x-thing"), says=("application/x-thing",), arguments=TARGET),
-    Row("OCI-unknown-layer-type:encrypted", _packed(b"x", f"{LAYER}+gzip+encrypted"), says=("encrypted",), arguments=TARGET),
-    Row(
+    _row("OCI-manifest-ambiguity", _document(_both), "E-AMBIGUOUS", "at once", whole=True),
+    _row("OCI-manifest-ambiguity:type", _document(_other_type), "E-AMBIGUOUS", whole=True),
+    _row("OCI-manifest-size", _document(_large), "E-SIZE", "image-manifest-bytes", whole=True),
+    _row("OCI-manifest-size:nested", _document(_nested), "E-DEPTH", "image-index-depth", whole=True),
+    _row("OCI-unknown-layer-type", _packed(b"x", "application/x-thing"), "application/x-thing"),
+    _row("OCI-unknown-layer-type:encrypted", _packed(b"x", f"{LAYER}+gzip+encrypted"), "encrypted"),
+    _row(
         "OCI-docker-save-manifest",
         _saved("../../x.tar", "/etc/passwd", "out.tar"),
-        says=("E-MISSING", "the layer is not there"),
-        arguments=SAVED,
+        "E-MISSING",
+        "the layer is not there",
     ),
-    Row("ours:two manifests in one archive", _saved(twice=True), says=("E-AMBIGUOUS", "stands in it twice"), arguments=SAVED),
-    Row("ours:a layer that is another", _packed(gzip.compress(GOOD_LAYER)), says=(_REFUSED, "E-DIGEST"), arguments=TARGET),
-    Row("ours:a layer that was cut off", _packed(gzip.compress(GOOD_LAYER)[:-20]), says=(_REFUSED, "cut off"), arguments=TARGET),
-    Row(
+    _row("ours:two manifests in one archive", _saved(twice=True), "E-AMBIGUOUS", "stands in it twice", whole=True),
+    _row("ours:a layer that is another", _packed(gzip.compress(GOOD_LAYER)), _REFUSED, "E-DIGEST"),
+    _row("ours:a layer that was cut off", _packed(gzip.compress(GOOD_LAYER)[:-20]), _REFUSED, "cut off"),
+    _row(
         "ours:members behind the end of a layer",
         _tars(tar_of([]) + tar_of([file(LOCK, "{}")])),
-        says=(_REFUSED, "behind the end"),
-        arguments=TARGET,
+        _REFUSED,
+        "behind the end",
     ),
 )

@@ -25,6 +25,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
 from sca.model.verdict import Finding, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.licences.settle import settled
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
@@ -32,7 +33,12 @@ from sca.policies.occasion import Occasion
 TODAY = date(2026, 11, 25)
 LOCK = "package-lock.json"
 REGISTRY = "https://npm.example.test"
-REGISTRIES = {"npm": (REGISTRY,), "pypi": ("https://pypi.example.test",), "nuget": ("https://nuget.example.test",)}
+REGISTRIES = {
+    "npm": (REGISTRY,),
+    "pypi": ("https://pypi.example.test",),
+    "nuget": ("https://nuget.example.test",),
+    "conda": ("https://own.example.test",),
+}
 DIGEST = f"sha256:{'0a' * 32}"
 
 
@@ -129,7 +135,9 @@ def mistakes_of(data: bytes) -> list[tuple[int | None, int | None, str, str, str
 def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY, stage: str = "build") -> Verdict:
     """The verdict about a project by a policy with these sections."""
     found = inventory(*nodes)
-    return evaluate(found, answers(found), policy(sections), Occasion(today, stage), REGISTRIES)
+    made = policy(sections)
+    licences = {one.component: one for one in settled(found, licence_answers(found), made.licences)}
+    return evaluate(found, licences, made, Occasion(today, stage), REGISTRIES)
 
 
 def said(verdict: Verdict) -> list[tuple[str, str, str]]:

@@ -6,13 +6,15 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sca.facts.expressions import Compound, Expression, Licence, parse_expression
-from sca.model.component import Location
+from sca.model.component import LicenceClaim, Location
 from sca.model.verdict import Outcome
-from sca.policies.licences.config import LicenceRules, Listed
+from sca.policies.licences.config import LicenceRules
+from sca.policies.licences.lists import Listed
 from sca.policies.licences.weigh import Scales, later_versions
-from tests.policies.judging import image, judge, line, npm, only, policy, pypi
+from tests.policies.judging import image, judge, line, npm, only, policy, pypi, said
 
 WHERE = Location("sca-policy.yaml", 1)
 YES, NO, OPEN = Outcome.SATISFIED, Outcome.VIOLATED, Outcome.UNDETERMINED
@@ -248,3 +250,17 @@ def _mirrored(expression: Expression) -> Expression:
     if isinstance(expression, Licence):
         return expression
     return Compound(expression.operator, tuple(map(_mirrored, reversed(expression.parts))))
+
+
+@pytest.mark.parametrize(
+    ("word", "state"), [("inform", "informational"), ("review", "undetermined"), ("deny", "open"), ("allow", None)]
+)
+def test_claims_that_differ(word: str, state: str | None) -> None:
+    where = Location("package.json", 1)
+    claims = (LicenceClaim("MIT", "license", where), LicenceClaim("ISC", "LICENSE", where, "found"))
+    verdict = judge(f"licences: {{unknown: deny, allowed: [MIT], claims-differ: {word}}}\n", replace(npm("a"), licences=claims))
+    assert said(verdict) == ([] if state is None else [("SCA206", "a@1.0.0", state)])
+    if state is not None:
+        found = only(verdict)
+        assert found.message == "a@1.0.0: license says MIT, LICENSE says ISC"
+        assert ("found, LICENSE", "ISC (package.json:1)") in found.facts

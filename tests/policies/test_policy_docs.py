@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sca.facts.licence_categories import CATEGORIES
 from sca.facts.spdx_ids import LIST_VERSION
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
@@ -14,6 +15,8 @@ from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
 from sca.policies.layers import rights
 from sca.policies.licences import config as licences
+from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
+from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
 from sca.policies.load import KEYS, RESERVED
 from sca.policies.packages import config as packages
 from sca.policies.rule import Rule
@@ -23,6 +26,7 @@ from sca.policies.waivers import config as waivers
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "policy.md"
+RULINGS = (*CLARIFICATION_KEYS, *CHOICE_KEYS, *RELATION_KEYS, *RELATIONS, *CATEGORIES)
 RULES_HEAD = """## Every rule
 
 This part is made from the declarations of the rules; `sca explain CODE` prints the same.
@@ -50,7 +54,20 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
     [
         ("The file", (*KEYS, *RESERVED)),
         ("packages", (*packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *packages.DEFAULTS, *packages.SCOPES)),
-        ("licences", (*licences.KEYS, *licences.EXCEPTION_KEYS, *licences.UNKNOWN)),
+        (
+            "licences",
+            (
+                *licences.KEYS,
+                *licences.EXCEPTION_KEYS,
+                *licences.UNKNOWN,
+                *licences.DIFFER,
+                *CLARIFICATION_KEYS,
+                *CHOICE_KEYS,
+                *RELATION_KEYS,
+                *RELATIONS,
+                *CATEGORIES,
+            ),
+        ),
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
         ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
         ("actions", (*actions.KEYS, *actions.PINNED)),
@@ -70,8 +87,8 @@ def test_every_key_and_word_is_described(title: str, keys: tuple[str, ...]) -> N
 def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
-        *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *licences.EXCEPTION_KEYS, *sources.KEYS,
-        *images.KEYS, *actions.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
+        *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
+        *sources.KEYS, *images.KEYS, *actions.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
         *break_glass.KEYS,
     }  # fmt: skip
     for title in ("packages", "licences", "sources", "images", "actions", "gaps", "rules", "layers", "break-glass", "waivers"):
@@ -87,8 +104,9 @@ def test_every_mistake_has_a_line() -> None:
 
 
 def test_every_way_of_reading_a_licence_has_a_line() -> None:
-    code = (ROOT / "sca" / "facts" / "licences.py").read_text(encoding="utf-8")
-    used = set(re.findall(r'_Reading\(\s*"\w+", "([a-z-]+)"', code)) | set(re.findall(r'rule="([a-z-]+)"', code))
+    modules = ("licences.py", "licence_reading.py")
+    code = "".join((ROOT / "sca" / "facts" / name).read_text(encoding="utf-8") for name in modules)
+    used = set(re.findall(r'Reading\(\s*"\w+", "([a-z-]+)"', code)) | set(re.findall(r'rule="([a-z-]+)"', code))
     text = section("licences")
     assert used
     assert [rule for rule in used if f"`{rule}`" not in text] == []

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # it comes with the strict validator of SBOMs
 import pytest
 
+from sca.facts.licence_categories import CATEGORIES
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
@@ -21,6 +22,8 @@ from sca.policies.images import config as images
 from sca.policies.layers import chain, lists, rights
 from sca.policies.layers.disk import DiskReader
 from sca.policies.licences import config as licences
+from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
+from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
 from sca.policies.load import KEYS, PACKS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
 from sca.policies.sources import config as sources
@@ -44,6 +47,9 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["denial"], packages.DENIAL_KEYS, id="denied"),
         pytest.param(PARTS["licences"], licences.KEYS, id="licences"),
         pytest.param(PARTS["licence-exception"], licences.EXCEPTION_KEYS, id="exceptions"),
+        pytest.param(PARTS["licence-relation"], RELATION_KEYS, id="relations"),
+        pytest.param(PARTS["licence-choice"], CHOICE_KEYS, id="choices"),
+        pytest.param(PARTS["licence-clarification"], CLARIFICATION_KEYS, id="clarifications"),
         pytest.param(PARTS["sources"], sources.KEYS, id="sources"),
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
@@ -70,6 +76,10 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["trait"], packages.TRAITS, id="packages: traits"),
         pytest.param(PARTS["scopes"]["items"], packages.SCOPES, id="scopes"),
         pytest.param(PARTS["licences"]["properties"]["unknown"], licences.UNKNOWN, id="licences.unknown"),
+        pytest.param(PARTS["licences"]["properties"]["claims-differ"], licences.DIFFER, id="licences.claims-differ"),
+        pytest.param(PARTS["licences"]["properties"]["duties-complete"], licences.STAGES, id="licences.duties-complete"),
+        pytest.param(PARTS["licence-relation"]["properties"]["relation"], RELATIONS, id="relation"),
+        pytest.param(PARTS["licence-categories"]["items"], CATEGORIES, id="categories"),
         pytest.param(PARTS["places"]["anyOf"][0], sources.ALL_OR_NONE, id="sources.git and url"),
         pytest.param(PARTS["sources"]["properties"]["integrity"], sources.INTEGRITY, id="sources.integrity"),
         pytest.param(PARTS["images"]["properties"]["pinned"], images.PINNED, id="images.pinned"),

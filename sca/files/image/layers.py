@@ -15,7 +15,8 @@ from sca.files.image.model import Descriptor, Planned
 from sca.files.image.overlay import Overlay
 from sca.files.image.store import BlobStore
 from sca.files.limits import Limits
-from sca.files.tar_members import PieceFeed, content, members
+from sca.files.tar_feed import PieceFeed
+from sca.files.tar_members import content, members
 from sca.files.unpack import Bounds, begun, unpacked
 from sca.model.text import brief
 

@@ -48,7 +48,7 @@ class Notes:
                 message = f"{plural(more, 'more entry', 'more entries')} like those above"
                 cost = "notice" if code in _NOTICES else "file"
                 where = f"layer {self._layer}: " if self._layered else ""
-                self.problems.append(Problem(code, where + message, self._where(""), cost))
+                self.problems.append(Problem(code, where + message, self._where("."), cost))
         self._counts.clear()
         self._flush()
 
@@ -70,12 +70,12 @@ class Notes:
 
     def refused(self, name: str, reason: str, code: str = "E-OUTSIDE") -> None:
         """An entry that is not applied."""
-        self._add(code, f"the entry {brief(name, 80)} is not read: {reason}", "", "file")
+        self._add(code, f"the entry {brief(name, 80)} is not read: {reason}", brief(name), "file")
 
     def held(self, name: str) -> None:
         """An entry behind a link that points above the root: it is placed inside, as any system does."""
         message = f"{brief(name, 80)} lies behind a link that points above the root of the image; it is read inside of it"
-        self._add("E-OUTSIDE-LINK", message, "", "notice")
+        self._add("E-OUTSIDE-LINK", message, brief(name), "notice")
 
     def told(self, path: str, code: str, message: str) -> None:
         """Something worth knowing that costs nothing."""

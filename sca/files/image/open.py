@@ -22,7 +22,7 @@ from sca.files.image.overlay import Overlay
 from sca.files.image.rootfs import RootFolder
 from sca.files.image.source import DOCKER_ARCHIVE, ROOTFS, ImageSource, opened_folder, opened_tree
 from sca.files.image.store import ArchiveStore, BlobStore, LayoutStore
-from sca.files.image.tree import ImageTree
+from sca.files.image.tree import Files, ImageTree
 from sca.files.limits import Limits
 from sca.files.view import Tree
 from sca.model.component import Location, Problem
@@ -85,21 +85,24 @@ def _open_folder(source: ImageSource, asked: Asked) -> Image:
 
     with opened_folder(source.path) as disk:
         overlay, problems = _read_all(read, asked.wants)
-    tree = ImageTree(overlay.nodes, 0, asked.wants, overlay.notes.holds)
+    tree = ImageTree(Files(overlay.nodes, asked.wants, overlay.notes.holds), 0)
     return Image(label=source.label, tree=tree, problems=(*problems, *overlay.notes.problems))
 
 
 def _read_all(read: Callable[[frozenset[str]], Overlay], wants: Wants) -> tuple[Overlay, tuple[Problem, ...]]:
     """Read once, and again with the files that wanted links lead to, if they were not kept."""
-    also: frozenset[str] = frozenset()
-    for _reading in range(_MOST_READINGS):
-        overlay = read(also)
+    overlay, also = read(frozenset()), frozenset[str]()
+    for _again in range(_MOST_READINGS - 1):
         more = asked_through_links(overlay, wants) - also
         if not more:
             overlay.report_pending()
             return overlay, ()
         also |= more
-    return overlay, (_unresolved(sorted(more)),)
+        del overlay  # before the next one grows beside it
+        overlay = read(also)
+    overlay.report_pending()
+    left = sorted(asked_through_links(overlay, wants) - also)
+    return overlay, (_unresolved(left),) if left else ()
 
 
 def assemble(label: str, chosen: Chosen, store: BlobStore, asked: Asked) -> Image:
@@ -118,7 +121,7 @@ def assemble(label: str, chosen: Chosen, store: BlobStore, asked: Asked) -> Imag
     overlay, problems = _read_all(lambda also: reading.read(plan, Overlay(wants, also, Kept(limits), Notes())), wants)
     return Image(
         label=label,
-        tree=ImageTree(overlay.nodes, len(plan) - 1, wants, overlay.notes.holds),
+        tree=ImageTree(Files(overlay.nodes, wants, overlay.notes.holds), len(plan) - 1),
         layers=tuple(reading.layers),
         configuration=configuration,
         manifest_digest=manifest.digest,

@@ -12,7 +12,7 @@ from sca.files.errors import InputError
 from sca.files.image.kept import Kept
 from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, SPECIAL, Node
 from sca.files.image.notes import Notes
-from sca.files.image.paths import LONGEST, clean, climbs, resolve
+from sca.files.image.paths import DEEPEST, LONGEST, clean, climbs, is_unfit, resolve
 from sca.files.tar_members import FOLDER as FOLDER_KIND
 from sca.files.tar_members import HARD_LINK, Member
 from sca.files.tar_members import LINK as LINK_KIND
@@ -82,7 +82,7 @@ class Overlay:
         """Apply one member of the layer's archive. `content` gives its bytes if they are wanted."""
         name = clean(member.name)
         written, _, base = name.rpartition("/")
-        if climbs(name) or len(name) > LONGEST:
+        if climbs(name) or (len(name) > DEEPEST and is_unfit(name)):
             self.notes.refused(member.name, _bad_name(name))
             return
         folder = self._real_folder(written, member.name)
@@ -268,6 +268,12 @@ class Overlay:
         known = self._folders.get(written) if written else ""
         if known is not None:
             return known
+        above, _, base = written.rpartition("/")
+        outer = self._folders.get(above) if above else ""
+        if outer is not None:
+            here = f"{outer}/{base}" if outer else base
+            if base and len(here) < LONGEST and self._link_at(here) is None:
+                return self._remember(written, here)
         try:
             place = resolve(written, self._link_at)
         except InputError as error:
@@ -275,10 +281,13 @@ class Overlay:
             return None
         if place.held:
             self.notes.held(name)
+        return self._remember(written, place.path)
+
+    def _remember(self, written: str, real: str) -> str:
         if len(self._folders) > _FOLDERS_REMEMBERED:
             self._folders.clear()
-        self._folders[written] = place.path
-        return place.path
+        self._folders[written] = real
+        return real
 
     def _link_at(self, path: str) -> str | None:
         node = self.nodes.get(path)
@@ -286,4 +295,4 @@ class Overlay:
 
 
 def _bad_name(name: str) -> str:
-    return "a name that leads out of the image" if climbs(name) else "a name too long for any system"
+    return "a name that leads out of the image" if climbs(name) else "a name too long or too deep for any system"

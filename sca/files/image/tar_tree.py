@@ -12,7 +12,8 @@ from sca.files.byte_source import ByteSource
 from sca.files.errors import InputError
 from sca.files.image.paths import clean, climbs, resolve
 from sca.files.limits import Limits
-from sca.files.tar_members import FOLDER, HARD_LINK, LINK, SourceFeed, members
+from sca.files.tar_feed import SourceFeed
+from sca.files.tar_members import FOLDER, HARD_LINK, LINK, members
 from sca.model.text import brief
 
 

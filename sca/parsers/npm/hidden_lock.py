@@ -76,7 +76,7 @@ PARSER = Parser(
     parse=parse,
     extracts=(
         "where it is asked for, or node_modules is: every installed package, as in npm-package-lock",
-        "licences from the installed package.json files where the list has none",
+        "licences from the installed package.json files where the list has none, and the texts beside them",
     ),
     omits=("what was installed by hand, or by another package manager",),
 )

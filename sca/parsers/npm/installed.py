@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
+from sca.files.licence_files import licence_files
 from sca.files.view import FileView
-from sca.model.component import Component, Location, Problem
+from sca.model.component import Component, LicenceFile, Location, Problem
 from sca.model.text import brief
 from sca.parsers.npm.components import NodeMaker
 from sca.parsers.npm.lock_entry import MODULES, Entry, Oddities
@@ -48,6 +49,10 @@ class InstalledManifests:
         self._remedy = remedy
         self._maker = NodeMaker(around, oddities)
 
+    def _texts(self, folder: str) -> tuple[LicenceFile, ...]:
+        tree = self._around.tree
+        return licence_files(tree, folder, tree.names(folder), self._around.limits)
+
     def with_licence(self, component: Component, folder: str) -> Component:
         """The component, with the licence of the package.json in its folder where there is none yet."""
         try:
@@ -55,6 +60,7 @@ class InstalledManifests:
             if manifest is None:
                 return component
             self.found.add(manifest.path)
+            component = replace(component, texts=self._texts(dirname(manifest.path)))
             root: JsonValue = None if component.licences else manifest.json().root
         except InputError as error:
             self._oddities.found.append(error.problem("field"))

@@ -9,10 +9,13 @@ https://nodejs.org/api/modules.html#loading-from-node_modules-folders
 from collections.abc import Iterator
 from posixpath import basename, dirname, join
 
+from msgspec.structs import replace
+
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
+from sca.files.licence_files import licence_files
 from sca.files.view import FileView
-from sca.model.component import Location
+from sca.model.component import LicenceFile, Location
 from sca.model.inventory import Extract
 from sca.model.text import brief, plural
 from sca.parsers.base import Parser
@@ -50,7 +53,10 @@ def parse(view: FileView) -> Extract:
     ids = {path: f"{modules}#{path}" for path in lock.entries}
     graph = draw_edges(lock, ids, around.folder, oddities, installed=True)
     maker = NodeMaker(around, oddities)
-    components = [maker.component(ids[path], entry, by_url=ids[path] in graph.by_url) for path, entry in tree.entries.items()]
+    components = [
+        replace(maker.component(ids[path], entry, by_url=ids[path] in graph.by_url), texts=tree.texts(path))
+        for path, entry in tree.entries.items()
+    ]
     extract = Extract(
         projects=(maker.project(ids[""], root),),
         components=tuple(components),
@@ -103,6 +109,11 @@ class _Tree:
             more = f" and {len(self._links) - _MOST_NAMED} more" if len(self._links) > _MOST_NAMED else ""
             message = f"{count}, which are not followed: {named}{more}; what they need is not known"
             self._oddities.add("E-LINK", message, 1, "edge")
+
+    def texts(self, path: str) -> tuple[LicenceFile, ...]:
+        """The licence files of a package."""
+        folder = self._around.resolve(path)
+        return licence_files(self._around.tree, folder, self._around.tree.names(folder), self._around.limits)
 
     def read(self, modules: str) -> None:
         """Take in every package in this folder, and those below them. Raises InputError if there are too many."""
@@ -169,7 +180,7 @@ PARSER = Parser(
     extracts=(
         "where node_modules is asked for and npm left no list: every package that lies there, by its package.json",
         "every dependency as Node resolves it, with its kind and requested range",
-        "licence, engines, platforms, install scripts",
+        "licence and its text, engines, platforms, install scripts",
     ),
     omits=("where the packages came from, and their hashes, unless npm 6 noted them",),
 )

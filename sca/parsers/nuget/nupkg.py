@@ -25,6 +25,7 @@ from sca.parsers.nuget.asked import normal_version
 from sca.parsers.nuget.identity import is_id, is_version
 from sca.parsers.nuget.nuspec import licence_claims, metadata_of, repository_of, text_in
 from sca.parsers.nuget.oddities import Oddities
+from sca.parsers.packed_texts import packed_texts
 
 _NUSPEC = ".nuspec"
 _REMEDY = "get the package anew from its feed, or leave it out: --exclude"
@@ -39,6 +40,9 @@ def parse(view: FileView) -> Extract:
         _note_paths(archive, where, oddities)
         member = _nuspec(archive, view)
         metadata = _metadata(archive, member, view)
+        claims = licence_claims(metadata, view.path)
+        files = tuple(claim.raw.replace("\\", "/").removeprefix("./") for claim in claims if claim.field == "license file")
+        texts = packed_texts(archive, "", view, files)
         digest = _sha512(source)
     name, version = text_in(metadata, "id"), text_in(metadata, "version")
     if not is_id(name, view.limits) or not is_version(version, view.limits):
@@ -50,7 +54,7 @@ def parse(view: FileView) -> Extract:
     }:
         message = f"{brief(basename(view.path), 80)}: the package inside is {brief(name, 80)} {brief(version, 60)}"
         oddities.add("E-CONTRADICTION", message, where, "field", "find out which of them it is")
-    licences = tuple(LicenceClaim(claim.raw, claim.field, where) for claim in licence_claims(metadata, view.path))
+    licences = tuple(LicenceClaim(claim.raw, claim.field, where) for claim in claims)
     repository, commit = repository_of(metadata)
     component = Component(
         f"{view.path}#{name}",
@@ -59,6 +63,7 @@ def parse(view: FileView) -> Extract:
         path_source(view.path),
         (Hash("SHA-512", digest),),
         licences,
+        texts=texts,
         facts=NugetFacts("", "", repository=repository, commit=commit) if repository or commit else None,
     )
     return Extract(components=(component,), problems=tuple(sorted(set(oddities.found))), completeness="unknown")

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument
+from sca.files.licence_files import licence_files
 from sca.files.view import FileView
-from sca.model.component import Component, LicenceClaim, Location, NugetFacts
+from sca.model.component import Component, LicenceClaim, LicenceFile, Location, NugetFacts
 from sca.parsers.nuget.libraries import fields_of, text_of
 from sca.parsers.nuget.nuspec import licence_claims, metadata_of, repository_of, text_in
 from sca.parsers.nuget.oddities import Oddities
@@ -51,6 +52,7 @@ class _Told(Struct, frozen=True):
     licences: tuple[LicenceClaim, ...] = ()
     repository: str = ""
     commit: str = ""
+    texts: tuple[LicenceFile, ...] = ()
 
 
 _NOTHING = _Told()
@@ -73,7 +75,12 @@ class _Reader:
         told, facts = self._known[key], component.facts
         if told is _NOTHING or not isinstance(facts, NugetFacts):
             return component
-        return replace(component, licences=told.licences, facts=replace(facts, repository=told.repository, commit=told.commit))
+        facts = replace(facts, repository=told.repository, commit=told.commit)
+        return replace(component, licences=told.licences, facts=facts, texts=told.texts)
+
+    def _texts(self, folder: str) -> tuple[LicenceFile, ...]:
+        tree = self._view.tree
+        return licence_files(tree, folder, tree.names(folder), self._view.limits)
 
     def _told(self, name: str, version: str) -> _Told:
         for folder in self._folders:
@@ -92,5 +99,5 @@ class _Reader:
                 message = f"the description of another package lies in the folder of {name}: its licence is not taken"
                 self._oddities.add("E-CONTRADICTION", message, where, "field")
                 return _NOTHING
-            return _Told(licence_claims(metadata, path), *repository_of(metadata))
+            return _Told(licence_claims(metadata, path), *repository_of(metadata), self._texts(dirname(path)))
         return _NOTHING

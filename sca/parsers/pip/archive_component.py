@@ -3,7 +3,7 @@
 from posixpath import basename
 
 from sca.files.view import FileView
-from sca.model.component import Component, Hash, LicenceClaim, Location, PipFacts, Problem
+from sca.model.component import Component, Hash, LicenceClaim, LicenceFile, Location, PipFacts, Problem
 from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.url import path_source
@@ -18,6 +18,7 @@ def archived(  # noqa: PLR0913, PLR0917  # the parts of one value, each from ano
     digest: str,
     problems: list[Problem],
     bound: tuple[str, str] | None = None,
+    texts: tuple[LicenceFile, ...] = (),
 ) -> Extract:
     """The Extract of one archive. `bound` are name and version that its file name binds."""
     name, version = bound or (metadata.name, metadata.version)
@@ -30,6 +31,7 @@ def archived(  # noqa: PLR0913, PLR0917  # the parts of one value, each from ano
         (Hash("SHA-256", digest),),
         tuple(LicenceClaim(field.value, field.key, where) for field in metadata.licences),
         facts=PipFacts(metadata.name if same else name),
+        texts=texts,
     )
     faults = [Problem(one.code, one.message, where, one.cost, one.help) for one in metadata_problems(metadata, view.path)]
     return Extract(components=(component,), problems=(*problems, *faults), completeness="unknown")

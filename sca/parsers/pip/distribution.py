@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from sca.files.limits import Limits
-from sca.model.component import Component, Hash, LicenceClaim, Location, PipFacts, Problem, Project, Source
+from sca.model.component import Component, Hash, LicenceClaim, LicenceFile, Location, PipFacts, Problem, Project, Source
 from sca.model.package import pypi_package
 from sca.model.text import brief
 from sca.parsers.pip.core_metadata import Field, Metadata
@@ -42,6 +42,7 @@ class Distribution(Struct, frozen=True):
     local: str | None = None
     owner: str = ""
     asked_extras: tuple[str, ...] = ()
+    texts: tuple[LicenceFile, ...] = ()
 
     @property
     def key(self) -> str:
@@ -64,7 +65,7 @@ class Distribution(Struct, frozen=True):
             requested=self.requested,
             bundled=bool(self.owner),
         )
-        return Component(self.id, package, (self.where,), self.source, self.hashes, licences, facts=facts)
+        return Component(self.id, package, (self.where,), self.source, self.hashes, licences, facts=facts, texts=self.texts)
 
 
 def licence_claims(fields: Iterable[Field], path: str) -> tuple[LicenceClaim, ...]:

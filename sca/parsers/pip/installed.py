@@ -111,7 +111,7 @@ PARSER = Parser(
         "every installed distribution by its metadata, with its installer, and whether it was asked for by name",
         "where it came from, if not from an index",
         "who needs whom in one environment, markers evaluated as far as its Python and platform are known",
-        "licences: License-Expression, License, classifiers and licence files, each as its own statement",
+        "licences: License-Expression, License, classifiers, licence files, each as its own statement; and their texts",
         "packages that came inside others, where RECORD names their metadata",
     ),
     omits=(

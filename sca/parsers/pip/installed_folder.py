@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from sca.files.decode import decode_with_gaps
 from sca.files.errors import InputError
+from sca.files.licence_files import is_licence_folder, licence_files, licence_folder
 from sca.files.view import FileView
 from sca.files.zip_archive import ZipArchive
-from sca.model.component import Location, Problem, Source
+from sca.model.component import LicenceFile, Location, Problem, Source
 from sca.model.package import pypi_package
 from sca.model.pep440 import parse_version
 from sca.model.text import brief, plural
@@ -86,13 +87,20 @@ class InstalledFolder:
         if "RECORD" in names:
             self._record(join(path, "RECORD"), found)
         if "sboms" in names:
-            message = (
-                f"{found.metadata.name} brings SBOMs of its own, which are not read: what they list is not in this inventory"
-            )
+            message = f"{found.metadata.name} brings SBOMs of its own: what they list counts only where an image is scanned"
             self._note("E-SBOMS", message, _at(path), "notice", "read them with the tool of your choice")
         installer = self._text(join(path, "INSTALLER")).strip()[:80] if "INSTALLER" in names else ""
         origin = self._origin(join(path, "direct_url.json")) if "direct_url.json" in names else None
+        found = replace(found, texts=self._texts(path, names))
         self.installed.append(_with_origin(found, origin, installer, requested="REQUESTED" in names, local=self._local(origin)))
+
+    def _texts(self, path: str, names: frozenset[str]) -> tuple[LicenceFile, ...]:
+        tree, limits = self._view.tree, self._view.limits
+        beside = licence_files(tree, path, sorted(names), limits)
+        inside = [
+            one for name in sorted(names) if is_licence_folder(name) for one in licence_folder(tree, join(path, name), limits)
+        ]
+        return (*beside, *inside)
 
     def _distribution(
         self, path: str, folder_name: str, requires: str | None = None, text: str | None = None

@@ -21,6 +21,7 @@ from sca.model.package import pypi_package
 from sca.model.pep440 import parse_version
 from sca.model.text import brief, plural
 from sca.parsers.base import Parser
+from sca.parsers.packed_texts import packed_texts
 from sca.parsers.pip.archive_component import archived, misnamed
 from sca.parsers.pip.core_metadata import Fault, Metadata, read_metadata
 from sca.parsers.pip.record import read_record
@@ -43,13 +44,14 @@ def parse(view: FileView) -> Extract:
         metadata = _metadata(archive, f"{folder}/METADATA", view)
         if f"{folder}/RECORD" in archive.members:
             _look_at_record(_text(archive, f"{folder}/RECORD", view), where, view.limits, problems)
+        texts = packed_texts(archive, folder, view)
         digest = sha256_of(source)
     name, version = (named["name"], named["version"].replace("_", "-")) if named else ("", "")
     if named is None:
         problems.append(misnamed(where, "no wheel has such a name: NAME-VERSION-PYTHON-ABI-PLATFORM.whl", metadata))
     elif not _same(name, named["version"], metadata):
         problems.append(misnamed(where, f"it is named {name} {version}", metadata))
-    return archived(view, where, metadata, digest, problems, bound=(name, version) if named else None)
+    return archived(view, where, metadata, digest, problems, bound=(name, version) if named else None, texts=texts)
 
 
 def _metadata_folder(archive: ZipArchive, view: FileView) -> str:
@@ -107,6 +109,10 @@ def _same(name: str, version: str, metadata: Metadata) -> bool:
 
 PARSER = Parser(
     parse=parse,
-    extracts=("name and version by the file name", "licences from the metadata inside", "the SHA-256 of the archive"),
+    extracts=(
+        "name and version by the file name",
+        "licences from the metadata inside, and their texts",
+        "the SHA-256 of the archive",
+    ),
     omits=("what the wheel needs", "which project it is for"),
 )

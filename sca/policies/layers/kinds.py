@@ -99,7 +99,7 @@ class Allowing(Struct, frozen=True):
     """A list of all that is allowed: the lower one holds, and may only name what the upper one allows.
 
     An absent list allows `absent`: everything if that is None. `covers` tells whether an upper entry takes in a lower one.
-    `word_for` gives the list that a word in place of the list stands for.
+    `beside` is another list that allows as well: only where both are absent is everything allowed.
     """
 
     covers: Callable[[str, str], bool]
@@ -107,10 +107,11 @@ class Allowing(Struct, frozen=True):
     absent: tuple[str, ...] | None = None
     everything: str = ""
     nothing: str = ""
+    beside: str = ""
 
     def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
         """The lower list. Every entry that goes beyond the upper one needs a right."""
-        above = self._entries(upper)
+        above = self._entries(upper, section)
         if section is None or above is None:
             return lower
         asked = upper or section
@@ -123,8 +124,10 @@ class Allowing(Struct, frozen=True):
                     step.may_relax(self.codes, item, asked, _entry(key, item))
         return lower
 
-    def _entries(self, node: Node | None) -> tuple[str, ...] | None:
+    def _entries(self, node: Node | None, section: Mapping | None) -> tuple[str, ...] | None:
         """What a value allows; None for everything."""
+        if node is None and self.beside:
+            return () if section is not None and section.value(self.beside) is not None else None
         if node is None:
             return self.absent
         if isinstance(node, Sequence):

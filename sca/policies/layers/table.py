@@ -7,7 +7,7 @@ from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
 from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Number, Tightening, Watching, Word
 from sca.policies.layers.rights import lies_within
-from sca.policies.licences.config import read_listed
+from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
 from sca.policies.sources.config import read_address
 
@@ -93,7 +93,14 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
     },
     "licences": {
         "unknown": Word(("allow", "review", "deny"), ("SCA203",)),
-        "allowed": Allowing(licence_covers, _NOT_ALLOWED),
+        "allowed": Allowing(licence_covers, _NOT_ALLOWED, beside="allowed-categories"),
+        "allowed-categories": Allowing(str.__eq__, _NOT_ALLOWED, beside="allowed"),
+        "denied-categories": Tightening(),
+        "preferred": Tightening(),
+        "relations": Granting(lambda _entry, _section: _ANY_LICENCE),
+        "choices": Tightening(),
+        "clarifications": Granting(lambda _entry, _section: _UNKNOWN_LICENCE),
+        "duties-complete": Word(("release", "build", "commit"), ("SCA208",)),
         "denied": Tightening(),
         "claims-differ": Word(("allow", "inform", "review", "deny"), _UNKNOWN_LICENCE, "inform"),
         "exceptions": Granting(_of_exception),
@@ -102,6 +109,7 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "npm": _REGISTRIES,
         "pypi": _REGISTRIES,
         "nuget": _REGISTRIES,
+        "conda": Allowing(str.__eq__, ("SCA301",)),
         "git": _places("SCA302"),
         "url": _places("SCA303"),
         "integrity": Word(("optional", "required"), ("SCA306",), "optional"),

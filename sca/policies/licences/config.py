@@ -1,28 +1,24 @@
 """The `licences` section: which licences may be used, which may not, and what happens when none is known."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 
-from sca.facts.expressions import Compound, ExpressionError, Licence, modern, parse_expression
-from sca.facts.spdx_ids import LICENCE_IDS
+from sca.facts.expressions import Licence
 from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
+from sca.policies.licences.lists import LIST_KEYS, Listed, ListedCategory, Lists, read_list, read_lists
+from sca.policies.licences.relations import Relation, read_relation
+from sca.policies.licences.rulings import Choice, Clarification, read_choice, read_clarification
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
-from sca.policies.reading import Mistakes, Section, nearest
+from sca.policies.reading import Mistakes, Section
 
-KEYS = ("allowed", "denied", "unknown", "exceptions")
+KEYS = (
+    *LIST_KEYS, "unknown", "claims-differ", "preferred", "relations", "choices", "clarifications", "duties-complete", "exceptions"
+)  # fmt: skip
 EXCEPTION_KEYS = ("match", "allow", "reason")
 UNKNOWN = ("deny", "review", "allow")
-NO_GRANT = Licence("NONE")
+STAGES = ("commit", "build", "release")
+DIFFER = ("inform", "review", "deny", "allow")
 _ANY = "true"
-
-
-class Listed(Struct, frozen=True):
-    """One licence of a list, with its line."""
-
-    licence: Licence
-    where: Location
 
 
 class LicenceException(Struct, frozen=True):
@@ -36,7 +32,7 @@ class LicenceException(Struct, frozen=True):
 
 
 class LicenceRules(Struct, frozen=True):
-    """The section. An empty `allowed` allows what is not denied."""
+    """The section. An empty `allowed` allows what is not denied. `differ` is what becomes of claims that do not fit together."""
 
     unknown: str
     where: Location
@@ -44,6 +40,21 @@ class LicenceRules(Struct, frozen=True):
     allowed: tuple[Listed, ...] = ()
     denied: tuple[Listed, ...] = ()
     exceptions: tuple[LicenceException, ...] = ()
+    allowed_categories: tuple[ListedCategory, ...] = ()
+    denied_categories: tuple[ListedCategory, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    clarifications: tuple[Clarification, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    preferred: tuple[Listed, ...] = ()
+    duties: str = ""
+    duties_where: Location | None = None
+    differ: str = "inform"
+    differ_where: Location | None = None
+
+    @property
+    def lists(self) -> Lists:
+        """The lists of the section itself."""
+        return Lists(self.allowed, self.denied, self.allowed_categories, self.denied_categories)
 
 
 def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
@@ -51,26 +62,26 @@ def read_licences(node: Node, mistakes: Mistakes) -> LicenceRules | None:
     section = mistakes.section(node, "licences", KEYS)
     if section is None:
         return None
-    allowed = _read_list(section, section.filled("allowed", "every licence that is not denied is allowed"))
-    denied = _read_list(section, section.texts("denied"))
-    both = {one.licence: one for one in denied}
-    for one in allowed:
-        if one.licence in both:
-            line = both[one.licence].where.line
-            mistakes.add_at("E-POLICY-VALUE", f"{one.licence} is allowed here and denied in line {line}", one.where)
+    lists = read_lists(section, meaning="every licence that is not denied is allowed")
+    items = section.items
     return LicenceRules(
         unknown=section.choice("unknown", UNKNOWN),
         where=section.place_of("allowed"),
         unknown_where=section.place_of("unknown"),
-        allowed=allowed,
-        denied=denied,
-        exceptions=tuple(filter(None, (_exception(item, mistakes) for item in section.items("exceptions")))),
+        allowed=lists.allowed,
+        denied=lists.denied,
+        allowed_categories=lists.allowed_categories,
+        denied_categories=lists.denied_categories,
+        exceptions=tuple(filter(None, (_exception(item, mistakes) for item in items("exceptions")))),
+        relations=tuple(filter(None, (read_relation(item, mistakes, UNKNOWN) for item in items("relations")))),
+        clarifications=tuple(filter(None, (read_clarification(item, mistakes) for item in items("clarifications")))),
+        choices=tuple(filter(None, (read_choice(item, mistakes) for item in items("choices")))),
+        preferred=read_list(section, section.texts("preferred")),
+        duties=_duties(section),
+        duties_where=section.place_of("duties-complete"),
+        differ=section.choice("claims-differ", DIFFER, "inform"),
+        differ_where=section.place_of("claims-differ"),
     )
-
-
-def _read_list(section: Section, scalars: Iterable[Scalar]) -> tuple[Listed, ...]:
-    found = [(scalar, section.mistakes.parsed(scalar, read_listed, "E-POLICY-LICENCE")) for scalar in scalars]
-    return tuple(Listed(licence, section.mistakes.place(scalar)) for scalar, licence in found if licence is not None)
 
 
 def _exception(node: Node, mistakes: Mistakes) -> LicenceException | None:
@@ -83,21 +94,14 @@ def _exception(node: Node, mistakes: Mistakes) -> LicenceException | None:
     licences = (
         ()
         if anything
-        else tuple(one.licence for one in _read_list(section, section.filled("allow", "the exception is not needed")))
+        else tuple(one.licence for one in read_list(section, section.filled("allow", "the exception is not needed")))
     )
     if allow is None:
         mistakes.add("E-POLICY-MISSING", "a licence exception needs allow: a list of licences, or true", section.node)
     return None if match is None else LicenceException(match, section.where, reason, licences, anything)
 
 
-def read_listed(text: str) -> Licence:
-    """One licence, with an exception behind WITH if it has one. Raises ValueError."""
-    if text == NO_GRANT.id:
-        return NO_GRANT
-    try:
-        expression = modern(parse_expression(text))
-    except ExpressionError as error:
-        raise ValueError(f"{error.message}{nearest(text, LICENCE_IDS)}") from None
-    if isinstance(expression, Compound):
-        raise ValueError("a list names single licences: write each in an entry of its own")  # noqa: TRY004  # a wrong text
-    return expression
+def _duties(section: Section) -> str:
+    """From which stage on every duty has to be met; empty if that is not asked for."""
+    scalar = section.scalar("duties-complete")
+    return "" if scalar is None else section.one_of(scalar, "duties-complete", STAGES)

@@ -1,9 +1,10 @@
 """The findings about licences that are denied, not allowed, or not known well enough to tell."""
 
-from sca.model.licence import LicenceAnswer
+from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import brief
 from sca.model.verdict import State
 from sca.policies.licences.config import LicenceRules
+from sca.policies.licences.rulings import Choice, Clarification
 from sca.policies.licences.weigh import Weighed
 from sca.policies.purl_pattern import pattern_for
 from sca.policies.rule import Found, Rule
@@ -54,7 +55,35 @@ AMBIGUOUS = Rule(
     example="licences: {unknown: review, allowed: [BSD-2-Clause, BSD-3-Clause]}",
     fix="Read the licence in the package itself and add an exception, or allow every reading.",
 )
-RULES = (DENIED, NOT_ALLOWED, UNKNOWN, INVALID, AMBIGUOUS)
+DIFFER = Rule(
+    code="SCA206",
+    name="licence-claims-differ",
+    family="licences",
+    summary="What the package states about its licence in different places does not fit together.",
+    why="One of the statements is wrong, and the one that counts by our order may be the wrong one.",
+    example="licences: {unknown: review, claims-differ: review, denied: [AGPL-3.0-only]}",
+    fix="Read the licence in the package itself, and report the mistake to its publisher.",
+)
+VOID = Rule(
+    code="SCA207",
+    name="licence-ruling-void",
+    family="licences",
+    summary="A clarification or a choice of the policy was made for another text, file or expression than the package has now.",
+    why="What was read once says nothing about terms that have changed since.",
+    example="licences: {unknown: review, clarifications: [{match: pkg:npm/a@1, licence: MIT, raw: BSD, reason: read}]}",
+    fix="Read the licence of the package as it is now, and write the entry anew.",
+)
+DUTIES = Rule(
+    code="SCA208",
+    name="licence-duties-open",
+    family="licences",
+    summary="The licence of a package that is shipped asks for something of which it is not known that it is met.",
+    why="A licence is kept by what is done for it: its text handed on, its notices kept, its source offered.",
+    example="licences: {unknown: review, duties-complete: release, denied: [AGPL-3.0-only]}",
+    fix="See what is missing with sca notice --format json, hand it on with the product, then waive the finding with the reason.",
+)
+RULES = (DENIED, NOT_ALLOWED, UNKNOWN, INVALID, AMBIGUOUS, DIFFER, VOID, DUTIES)
+_DIFFER_STATES = {"inform": State.INFORMATIONAL, "review": State.UNDETERMINED, "deny": State.OPEN}
 
 
 def violated(subject: Subject, answer: LicenceAnswer, weighed: Weighed, rules: LicenceRules) -> Found:
@@ -78,9 +107,9 @@ def undecided(subject: Subject, answer: LicenceAnswer, weighed: Weighed, rules: 
     return Found(AMBIGUOUS, message, fix, rules.where, State.UNDETERMINED, facts, answer.component)
 
 
-def unknown(subject: Subject, answer: LicenceAnswer | None, rules: LicenceRules) -> Found:
-    """No licence can be told from what is stated."""
-    state = State.OPEN if rules.unknown == "deny" else State.UNDETERMINED
+def unknown(subject: Subject, answer: LicenceAnswer | None, rules: LicenceRules, word: str) -> Found:
+    """No licence can be told from what is stated; `word` is what the policy says about that."""
+    state = State.OPEN if word == "deny" else State.UNDETERMINED
     stated = answer is not None and answer.rule == "malformed"
     if stated and answer is not None:
         message = f"{subject.label}: {brief(answer.raw, 80)!r} is no licence that can be read"
@@ -92,6 +121,51 @@ def unknown(subject: Subject, answer: LicenceAnswer | None, rules: LicenceRules)
     facts = _facts(answer, None) if answer is not None else ()
     instance = answer.component if answer is not None else ""
     return Found(INVALID if stated else UNKNOWN, message, fix, rules.unknown_where, state, facts, instance)
+
+
+def differ(subject: Subject, answer: LicenceAnswer, others: tuple[ClaimReading, ...], rules: LicenceRules) -> Found:
+    """Claims that cannot be true beside the one that counts."""
+    first = others[0]
+    message = f"{subject.label}: {answer.field} says {_stated(answer)}, {first.field} says {_said(first)}"
+    if len(others) > 1:
+        message = f"{message} (+{len(others) - 1} more)"
+    facts = tuple((f"{one.kind}, {one.field}", f"{_said(one)} ({one.location})") for one in answer.readings)
+    fix = "read the licence in the package, and report the mistake to its publisher"
+    return Found(DIFFER, message, fix, rules.differ_where, _DIFFER_STATES[rules.differ], facts, answer.component)
+
+
+def stale(subject: Subject, ruling: Clarification | Choice, answer: LicenceAnswer) -> Found:
+    """A clarification or a choice that was made for something else."""
+    if isinstance(ruling, Choice):
+        what, now = "the choice", f"it was made of {ruling.of}, the licence is {_stated(answer) or 'not known'}"
+    else:
+        what = "the clarification"
+        rest = f"the text {brief(ruling.raw, 60)!r}" if ruling.raw else f"a licence file with SHA-256 {ruling.sha256[:12]}..."
+        now = f"it rests on {rest}, which the package does not have"
+    message = f"{subject.label}: {what} in line {ruling.where.line} is void: {now}"
+    fix = "read the licence of the package as it is now, and write the entry anew"
+    return Found(VOID, message, fix, ruling.where, State.INFORMATIONAL, _facts(answer, None), answer.component)
+
+
+def duties_open(  # noqa: PLR0913  # the parts of one finding
+    subject: Subject,
+    names: tuple[str, ...],
+    facts: tuple[tuple[str, str], ...],
+    rules: LicenceRules,
+    instance: str,
+    *,
+    missed: bool,
+) -> Found:
+    """Duties that are not met, or not known to be."""
+    message = f"{subject.label}: not known to be done: {', '.join(names)}"
+    fix = "hand it on with the product (sca notice writes texts and notices), or waive the finding with what was done"
+    return Found(DUTIES, message, fix, rules.duties_where, State.OPEN if missed else State.UNDETERMINED, facts, instance)
+
+
+def _said(reading: ClaimReading) -> str:
+    if reading.shape == "none":
+        return "that no rights are granted"
+    return brief(reading.expression or " or ".join(reading.candidates) or repr(reading.raw), 80)
 
 
 def _stated(answer: LicenceAnswer) -> str:
@@ -108,6 +182,8 @@ def _facts(answer: LicenceAnswer, weighed: Weighed | None) -> tuple[tuple[str, s
     facts: list[tuple[str, str]] = []
     if answer.expression:
         facts.append(("expression", answer.expression))
+    if answer.chosen:
+        facts.append(("chosen", answer.chosen))
     facts.extend(("candidate", candidate) for candidate in answer.candidates)
     if answer.raw and answer.raw != answer.expression:
         facts.append(("stated", brief(answer.raw)))

@@ -8,12 +8,13 @@ import tarfile
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 HOPS = 40
 
 
 class Thing(Struct, frozen=True):
-    """What stands at a path: a folder, a file with the layer that wrote its bytes, or a link."""
+    """What stands at a path: a folder, a file or a link, with the layer that put it there."""
 
     kind: str
     data: bytes = b""
@@ -73,6 +74,8 @@ def _apply(state: State, fresh: set[str], archive: tarfile.TarFile, member: tarf
             del state[hidden]
     else:
         _make_folders(state, fresh, above)
+        if member.islnk() and resolve(state, member.linkname, last=False) is None:
+            return
         thing = _thing(state, archive, member, number)
         if not (member.isdir() and path in state and state[path].kind == "folder"):
             for one in [one for one in state if one == path or one.startswith(f"{path}/")]:
@@ -90,7 +93,7 @@ def _thing(state: State, archive: tarfile.TarFile, member: tarfile.TarInfo, numb
     if member.islnk():
         found = resolve(state, member.linkname, last=False)
         source = state.get(found[0]) if found else None
-        return source if source is not None and source.kind != "folder" else None
+        return replace(source, written=number) if source is not None and source.kind != "folder" else None
     content = archive.extractfile(member)
     return Thing("file", content.read(), number) if content is not None else None
 
