@@ -90,11 +90,23 @@ def load_policy(data: bytes, path: str, limits: Limits, reader: Reader | None = 
     return load_layers(data, path, limits, reader, lock).policy
 
 
-def load_layers(data: bytes, path: str, limits: Limits, reader: Reader | None = None, lock: bytes = b"") -> Loaded:
-    """The same with the tree. `reader` gets what the policy extends and the lists in files; `lock` is `sca-policy.lock`."""
+def load_layers(  # noqa: PLR0913  # the last two are two ways to say one thing
+    data: bytes,
+    path: str,
+    limits: Limits,
+    reader: Reader | None = None,
+    lock: bytes = b"",
+    *,
+    pins: Rules[str, str] | None = None,
+) -> Loaded:
+    """The same with the tree. `reader` gets what the policy extends and the lists in files.
+
+    `lock` is `sca-policy.lock`; `pins`, where they are given, are the digests in its place.
+    """
     mistakes = Mistakes(path)
     lock_path = f"{path.rpartition('/')[0]}/sca-policy.lock".lstrip("/")
-    chain = Chain(reader or NoReader(), _lock(lock, lock_path, limits, mistakes), limits, mistakes)
+    pinned = _lock(lock, lock_path, limits, mistakes) if pins is None else pins
+    chain = Chain(NoReader() if reader is None else reader, pinned, limits, mistakes)
     chain.follow(data, path)
     chain.texts[lock_path] = lock
     if mistakes.problems or not chain.layers:
