@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "sca/facts/licence_conditions.py": {"open"},
     # Layers and lists that a policy names.
     "sca/policies/layers/disk.py": {"open"},
-    # Its own starter policy, which ships with the program.
+    # Its own policies, which ship with the program.
     "sca/policies/load.py": {"open"},
     # Its own style and script.
     "sca/reports/html.py": {"open"},

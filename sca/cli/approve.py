@@ -23,7 +23,7 @@ def command(**values: Any) -> None:
     """Add PURL (pkg:npm/express@4.18.2) to packages.approved of the policy; comments and order stay as they are."""
     pattern = _pattern(values["purl"], values["versions"])
     path = edited_policy(values["policy"])
-    fact = fact_of_today(pattern, values["target"], licence_only=bool(values["versions"]))
+    fact = fact_of_today(pattern, path, values["target"], licence_only=bool(values["versions"]))
     pairs = {
         "match": pattern.text,
         "reason": values["reason"],

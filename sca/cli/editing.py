@@ -7,13 +7,14 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.cli.find_policy import check_text, nearest_policy, read_file
+from sca.cli.find_policy import check_text, load, nearest_policy, read_file
 from sca.cli.options import ScanFlags, pipeline_options, run_survey
 from sca.cli.output import write_atomically
 from sca.files.limits import DEFAULTS
 from sca.model.text import brief, visible
 from sca.policies.edit import EditError, add_entry
 from sca.policies.granted import current_fact
+from sca.policies.licences.settle import settled
 from sca.policies.purl_pattern import PurlPattern
 from sca.policies.quoting import yaml_value
 from sca.policies.subjects import subjects_of
@@ -44,12 +45,14 @@ def edited_policy(given: str | None) -> str:
     return path
 
 
-def fact_of_today(pattern: PurlPattern, folder: str, *, licence_only: bool) -> dict[str, str]:
-    """What the packages that a pattern speaks of state today, where the project uses one; otherwise nothing."""
+def fact_of_today(pattern: PurlPattern, path: str, folder: str, *, licence_only: bool) -> dict[str, str]:
+    """What the packages that a pattern speaks of state today, by the policy at `path`; nothing if the project uses none."""
     options = pipeline_options(NO_FLAGS)
     surveyed = run_survey((folder,), NO_FLAGS, options, Stopwatch())
     subjects = [subject for subject in subjects_of(surveyed.inventory) if pattern.matches(subject.package)]
-    facts = [current_fact(subject, surveyed.licence_by_component) for subject in subjects]
+    rules = load(path, DEFAULTS).policy.licences
+    answers = {answer.component: answer for answer in settled(surveyed.inventory, surveyed.licences, rules)}
+    facts = [current_fact(subject, answers) for subject in subjects]
     if not facts or any(fact != facts[0] for fact in facts):
         return {}
     return {key: value for key, value in facts[0].items() if key == "licence" or not licence_only}

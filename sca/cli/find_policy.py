@@ -58,7 +58,7 @@ def load(path: str, limits: Limits, within: str = "") -> Loaded:
 
 def check_text(path: str, data: bytes, limits: Limits, within: str = "") -> Loaded:
     """The same for a text that would stand at `path`."""
-    shown = _shown(path)
+    shown = shown_path(path)
     lock = os.path.join(os.path.dirname(path), LOCK_NAME)
     pinned = read_file(lock, limits.policy_bytes, "lock of the policy") if os.path.isfile(lock) else b""
     try:
@@ -93,16 +93,18 @@ def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | N
     if path is None:
         return None
     if not os.path.lexists(path):
-        click.echo(f"sca: there is no baseline {_shown(path)}: nothing counts as known; sca baseline write makes one", err=True)
+        click.echo(
+            f"sca: there is no baseline {shown_path(path)}: nothing counts as known; sca baseline write makes one", err=True
+        )
         return None
     data = read_file(path, limits.result_bytes, "baseline")
     try:
         document = read_document(data, target)
         if document is not None:
             return Baseline(frozenset(document.findings))
-        return baseline_from(read_result(data, _shown(path)), target)
+        return baseline_from(read_result(data, shown_path(path)), target)
     except (InputError, BaselineError) as error:
-        raise Ending(exit_status.USAGE, f"the baseline {_shown(path)} cannot be used: {error}") from None
+        raise Ending(exit_status.USAGE, f"the baseline {shown_path(path)} cannot be used: {error}") from None
 
 
 def read_file(path: str, limit: int, what: str) -> bytes:
@@ -149,7 +151,7 @@ def _same(one: str, other: str) -> bool:
         return False
 
 
-def _shown(path: str) -> str:
+def shown_path(path: str) -> str:
     """The path as reports may show it: relative, or only the name. No report carries a path of the machine."""
     relative = os.path.relpath(path).replace(os.sep, "/")
     return visible(os.path.basename(path) if relative.startswith("..") else relative)

@@ -31,7 +31,7 @@ COMMANDS: dict[str, str] = {
     "why": "Show the shortest way from every project to a package.",
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
-    "explain": "Explain a finding's code, or what is known about the licence of a package.",
+    "explain": "Explain a finding's code, or all that was judged of a package.",
     "approve": "Add a package to the approved ones of the policy.",
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",

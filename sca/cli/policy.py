@@ -78,5 +78,17 @@ def test(**values: Any) -> None:
     raise Ending(status, f"{plural(len(ran) - failed, 'test')} passed, {failed} failed")
 
 
+@command.command()
+@click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
+@click.option("--from", "brought", multiple=True, metavar="SOURCE=FILE", help="Take a source from a file instead of fetching it.")
+@click.option("--offline", is_flag=True, help="Open no network connection.")
+def update(**values: Any) -> None:
+    """Fetch the layers and lists that lie elsewhere, show what changed, and pin them in sca-policy.lock."""
+    # Only this one opens a connection: a documented lazy import.
+    from sca.cli.policy_update import update as pin_anew  # noqa: PLC0415
+
+    raise pin_anew(_path(values["policy"]), values["brought"], offline=values["offline"])
+
+
 def _path(given: str) -> str:
     return os.path.join(given, POLICY_NAME) if os.path.isdir(given) else given

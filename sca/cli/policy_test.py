@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date
 
 import click
 from msgspec import Struct
@@ -24,6 +23,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.text import visible
 from sca.model.verdict import Finding, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.licences.settle import settled
 from sca.policies.load import CODES, PolicyError
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
@@ -104,18 +104,18 @@ def _judge(case: TestCase, policy: Policy, folder: str) -> Verdict:
     day = case.today or today()
     if case.components is not None:
         inventory = Inventory((), _different(case.components), (), (), (), ())
-        answers = {answer.component: answer for answer in licence_answers(inventory)}
-        return _verdict(inventory, answers, policy, day, case.stage)
+        return _verdict(inventory, licence_answers(inventory), policy, Occasion(day, case.stage))
     surveyed = run_survey((os.path.join(folder, case.project),), NO_FLAGS, pipeline_options(NO_FLAGS), Stopwatch())
-    return _verdict(surveyed.inventory, dict(surveyed.licence_by_component), policy, day, case.stage)
+    return _verdict(surveyed.inventory, surveyed.licences, policy, Occasion(day, case.stage))
 
 
 def _different(components: tuple[Component, ...]) -> tuple[Component, ...]:
     return tuple(sorted(components, key=lambda one: one.id))
 
 
-def _verdict(inventory: Inventory, answers: dict[str, LicenceAnswer], policy: Policy, day: date, stage: str) -> Verdict:
-    return evaluate(inventory, answers, policy, Occasion(day, stage), default_registries())
+def _verdict(inventory: Inventory, licences: tuple[LicenceAnswer, ...], policy: Policy, occasion: Occasion) -> Verdict:
+    answers = {answer.component: answer for answer in settled(inventory, licences, policy.licences)}
+    return evaluate(inventory, answers, policy, occasion, default_registries())
 
 
 def _differences(case: TestCase, verdict: Verdict) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _waive(path: str, rule: Rule, subject: str, common: dict[str, str], target: 
     except ValueError as error:
         raise Ending(exit_status.USAGE, f"usage: {brief(subject)}: {error}", "name it as the finding does") from None
     id = _OTHER.sub("-", f"{rule.name} {pattern.namespace} {pattern.name} {common['created']}".lower()).strip("-")
-    fact = fact_of_today(pattern, target, licence_only=pattern.range is None)
+    fact = fact_of_today(pattern, path, target, licence_only=pattern.range is None)
     if rule.family == "licences":
         fact.pop("integrity", None)
     add(path, ("waivers",), flow({"id": id, "rule": rule.name, "match": subject, **common}, fact))

@@ -4,7 +4,6 @@ The build, the hook and whatever comes later call this one function.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Protocol
 
 from sca.model.advisory import AdvisoryData, Vulnerability
@@ -14,13 +13,15 @@ from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
 from sca.policies.break_glass.findings import holds, judge_break_glass
 from sca.policies.gaps.check import GapCheck
+from sca.policies.graph import Graph
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.licences.duties import DutyCheck
 from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
-from sca.policies.packages.check import PackageCheck
+from sca.policies.packages.check import Facts, PackageCheck
+from sca.policies.packages.traits import TraitCheck
 from sca.policies.rule import Found, finding
 from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
@@ -70,7 +71,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     """
     today = occasion.today
     subjects = subjects_of(inventory)
-    checks = _checks(policy, licences, today, default_registries, ledgers)
+    checks = _checks(policy, subjects, Facts(licences, Graph(inventory), ledgers), occasion, default_registries)
     if policy.vulnerabilities is not None and exposed is not None:
         checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found))
     waivers = WaiverCheck(policy.waivers, today, licences)
@@ -83,7 +84,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     if policy.images is not None:
         findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
     gaps = GapCheck(policy.gaps, today)
-    findings.extend(gaps.judge(inventory))
+    findings.extend(gaps.judge(inventory, licences))
     if policy.vulnerabilities is not None and exposed is not None:
         findings.extend(judge_data(exposed.data, policy.vulnerabilities))
     settled = (settle(one, policy.settings, occasion) for one in findings)
@@ -103,19 +104,16 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
 
 
 def _checks(
-    policy: Policy,
-    licences: Mapping[str, LicenceAnswer],
-    today: date,
-    registries: Mapping[str, tuple[str, ...]],
-    ledgers: Mapping[str, tuple[Duty, ...]] | None,
+    policy: Policy, subjects: Sequence[Subject], facts: Facts, occasion: Occasion, registries: Mapping[str, tuple[str, ...]]
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
-        checks.append(PackageCheck(policy.packages, today, licences))
+        checks.append(PackageCheck(policy.packages, occasion.today, facts))
+        checks.append(TraitCheck(policy.packages, subjects))
     if policy.licences is not None:
-        checks.append(LicenceCheck(policy.licences, licences))
-    if policy.licences is not None and ledgers is not None:
-        checks.append(DutyCheck(policy.licences, ledgers))
+        checks.append(LicenceCheck(policy.licences, facts.licences))
+    if policy.licences is not None and facts.ledgers is not None:
+        checks.append(DutyCheck(policy.licences, facts.ledgers))
     if policy.sources is not None:
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:

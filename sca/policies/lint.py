@@ -93,7 +93,7 @@ def _shadowed(policy: Policy) -> Iterator[Remark]:
         if other is not None:
             verb = "denied" if isinstance(other, Denial) else "approved"
             yield _shadow(entry, other, f"what {entry.match.text} approves is {verb} at")
-    plain = PatternIndex([one for one in denied if not one.scopes])
+    plain = PatternIndex([one for one in denied if not _is_narrow(one)])
     for one in denied:
         wider = _wider(one, plain)
         if wider is not None:
@@ -104,7 +104,7 @@ def _wider(entry: _Entry, index: PatternIndex[Approval] | PatternIndex[Denial]) 
     """Another entry that speaks of all that this one does, and for every scope; of two equal ones the first is kept."""
     match = entry.match
     for other in index.naming(Package(match.type, match.namespace, match.name, "")):
-        if other.scopes or other.where == entry.where or not lies_within(match, other.match):
+        if _is_narrow(other) or other.where == entry.where or not lies_within(match, other.match):
             continue
         if not lies_within(other.match, match) or _place(other.where) < _place(entry.where):
             return other
@@ -112,7 +112,13 @@ def _wider(entry: _Entry, index: PatternIndex[Approval] | PatternIndex[Denial]) 
 
 
 def _is_plain(entry: Approval) -> bool:
-    return not entry.scopes and entry.until is None and entry.created is None and entry.fact is None
+    return not _is_narrow(entry) and entry.until is None and entry.created is None and entry.fact is None
+
+
+def _is_narrow(entry: Approval | Denial) -> bool:
+    """Whether anything beside the pattern limits the entry."""
+    only_below = entry.only_below if isinstance(entry, Denial) else ()
+    return bool(entry.scopes or entry.direct or entry.paths or only_below)
 
 
 def _shadow(entry: _Entry, other: _Entry, text: str) -> Remark:

@@ -35,7 +35,8 @@ SCHEMA = "1"
 SECTIONS = ("packages", "licences", "sources", "images", "actions", "vulnerabilities")
 KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
 STARTER = "built-in:starter"
-_STARTER_FILE = os.path.join(os.path.dirname(__file__), "starter.yaml")  # `importlib.resources` would load `zipfile`
+PACKS = ("starter", "standard", "strict")
+_FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
 CODES = {word: (rule.code, rule.family) for rule in RULES for word in (rule.code, rule.name)}
 _NOT_WAIVABLE = {
     "waivers": "it is about waivers",
@@ -89,11 +90,23 @@ def load_policy(data: bytes, path: str, limits: Limits, reader: Reader | None = 
     return load_layers(data, path, limits, reader, lock).policy
 
 
-def load_layers(data: bytes, path: str, limits: Limits, reader: Reader | None = None, lock: bytes = b"") -> Loaded:
-    """The same with the tree. `reader` gets what the policy extends and the lists in files; `lock` is `sca-policy.lock`."""
+def load_layers(  # noqa: PLR0913  # the last two are two ways to say one thing
+    data: bytes,
+    path: str,
+    limits: Limits,
+    reader: Reader | None = None,
+    lock: bytes = b"",
+    *,
+    pins: Rules[str, str] | None = None,
+) -> Loaded:
+    """The same with the tree. `reader` gets what the policy extends and the lists in files.
+
+    `lock` is `sca-policy.lock`; `pins`, where they are given, are the digests in its place.
+    """
     mistakes = Mistakes(path)
     lock_path = f"{path.rpartition('/')[0]}/sca-policy.lock".lstrip("/")
-    chain = Chain(reader or NoReader(), _lock(lock, lock_path, limits, mistakes), limits, mistakes)
+    pinned = _lock(lock, lock_path, limits, mistakes) if pins is None else pins
+    chain = Chain(NoReader() if reader is None else reader, pinned, limits, mistakes)
     chain.follow(data, path)
     chain.texts[lock_path] = lock
     if mistakes.problems or not chain.layers:
@@ -109,8 +122,13 @@ def load_layers(data: bytes, path: str, limits: Limits, reader: Reader | None = 
 
 def starter_policy(limits: Limits) -> Policy:
     """The policy that is used where there is none: it ships with the program."""
-    with open(_STARTER_FILE, "rb") as file:
-        return load_policy(file.read(), STARTER, limits)
+    return load_policy(pack("starter"), STARTER, limits)
+
+
+def pack(name: str) -> bytes:
+    """The text of one of PACKS, the policies that ship with the program."""
+    with open(os.path.join(_FOLDER, f"{name}.yaml"), "rb") as file:
+        return file.read()
 
 
 def _error(mistakes: Mistakes, chain: Chain) -> PolicyError:

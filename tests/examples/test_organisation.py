@@ -55,3 +55,26 @@ def test_the_origin_of_every_line_is_shown() -> None:
 @pytest.mark.parametrize("team", ["retail/shop", "finance/ledger"])
 def test_lint_has_nothing_to_say(team: str) -> None:
     assert run("policy", "lint", team)[0] == 0
+
+
+def test_the_template_of_a_policy_repository_is_tested_and_clean() -> None:
+    template = ROOT / "integrations" / "policy-repository"
+    assert run("policy", "test", "tests", folder=template)[0] == 0
+    assert run("policy", "lint", "policies/organisation.yaml", folder=template)[0] == 0
+
+
+def test_everything_about_one_package() -> None:
+    status, out, _err = run("explain", "pkg:npm/tiny-gauge", "retail/shop")
+    assert status == 0
+    for words in (
+        "found at package-lock.json:8",
+        "path: shop > tiny-gauge@2.1.0",
+        "fact licence: GPL-3.0-only",
+        "SCA202 licence-not-allowed: open, by organisation.yaml:30:3",
+        "SCA101 package-not-approved: no finding",
+        "approved at approved.csv:4:1: pkg:npm/tiny-gauge@^2 (its version fits)",
+        "waiver at retail/shop/sca-policy.yaml:12:5",
+    ):
+        assert words in out, words
+    assert run("explain", "pkg:npm/absent", "retail/shop")[0] == 7
+    assert run("explain", "pkg:nothing", "retail/shop")[0] == 2

@@ -13,7 +13,7 @@ from sca.model.verdict import Outcome, Verdict
 from sca.policies.evaluate import evaluate
 from sca.policies.occasion import Occasion
 from sca.scan import Scanned
-from tests.policies.judging import REGISTRIES, TODAY, inventory, mistakes, npm, policy, requirement, said
+from tests.policies.judging import REGISTRIES, TODAY, answers, inventory, mistakes, npm, policy, requirement, said
 
 ALLOW = "packages: {default: allow}\n"
 LOST = Problem("E-UNSUPPORTED", "mix.lock is not read", Location("legacy/mix.lock"), "file", "write an SBOM")
@@ -113,6 +113,25 @@ def test_a_violation_stays_one_beside_an_accepted_gap() -> None:
 )
 def test_requirements_without_a_version(gaps: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(judged(ALLOW + gaps, found(nodes=(requirement("a", ">=1"), requirement("b", ""))))) == expected
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ("stale: deny", [("SCA705", "package-lock.json", "open")]),
+        ("stale: review", [("SCA705", "package-lock.json", "undetermined")]),
+        ("graph: deny", [("SCA706", "package-lock.json", "open")]),
+        ("licences: 51", [("SCA707", "package-lock.json", "open")]),
+        ("licences: 50", []),
+        ("stale: allow, graph: allow, licences: 0", []),
+    ],
+)
+def test_what_an_input_does_not_tell(gaps: str, expected: list[tuple[str, str, str]]) -> None:
+    nodes = (npm("a", licence="MIT"), npm("b"))
+    files = (FileOutcome("package-lock.json", "npm", "parsed", components=2, completeness="incomplete"),)
+    what = replace(inventory(*nodes), files=files, problems=(NOTE,))
+    verdict = evaluate(what, answers(what), policy(f"{ALLOW}gaps: {{{gaps}}}\n"), Occasion(TODAY), REGISTRIES)
+    assert said(verdict) == expected
 
 
 def test_a_manifest_without_a_lock_says_it_once() -> None:

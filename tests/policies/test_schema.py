@@ -24,7 +24,7 @@ from sca.policies.layers.disk import DiskReader
 from sca.policies.licences import config as licences
 from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
-from sca.policies.load import KEYS, SECTIONS, load_policy
+from sca.policies.load import KEYS, PACKS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
 from sca.policies.sources import config as sources
 from sca.policies.table import RULES
@@ -75,6 +75,7 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
     ("words", "values"),
     [
         pytest.param(PARTS["packages"]["properties"]["default"], packages.DEFAULTS, id="packages.default"),
+        pytest.param(PARTS["trait"], packages.TRAITS, id="packages: traits"),
         pytest.param(PARTS["scopes"]["items"], packages.SCOPES, id="scopes"),
         pytest.param(PARTS["licences"]["properties"]["unknown"], licences.UNKNOWN, id="licences.unknown"),
         pytest.param(PARTS["licences"]["properties"]["claims-differ"], licences.DIFFER, id="licences.claims-differ"),
@@ -117,7 +118,12 @@ def _policies() -> Iterator[Any]:
     layers = (
         ROOT / "examples" / "organisation" / name for name in ("organisation.yaml", "retail/unit.yaml", "finance/unit.yaml")
     )
-    own = (*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), *layers, STARTER)
+    own = (
+        *ROOT.glob("examples/**/sca-policy.yaml"),
+        *ROOT.glob("fixtures/**/*policy*.yaml"),
+        *layers,
+        *(STARTER.with_name(f"{name}.yaml") for name in PACKS),
+    )
     for path in sorted(own):
         yield pytest.param(path.read_bytes(), str(path), id=path.relative_to(ROOT).as_posix())
     yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), "x", id="sca init")

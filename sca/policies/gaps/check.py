@@ -1,21 +1,28 @@
 """Finds the gaps of a scan, and lets those count as settled that somebody answers for."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
 from sca.model.component import Location, Problem, Reference
 from sca.model.inventory import Inventory
+from sca.model.licence import LicenceAnswer
+from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.policies.gaps.config import Acceptance, GapRules
-from sca.policies.gaps.findings import NO_LOCK, NOT_READ, PARTLY_READ, lost, unpinned
+from sca.policies.gaps.findings import FEW_LICENCES, NO_GRAPH, NO_LOCK, NOT_READ, PARTLY_READ, STALE, lost, poor, unpinned
 from sca.policies.subjects import place
 
 _NO_LOCK = "E-NO-LOCK"
 _UNREAD = ("refused", "unreadable", "unsupported")
 _UNPINNED = "E-UNPINNED"
+_DRIFT = "E-DRIFT"
+
+
+def _is_known(answer: LicenceAnswer | None) -> bool:
+    return answer is not None and answer.shape != "unknown"
 
 
 class GapCheck:
@@ -29,7 +36,7 @@ class GapCheck:
         for one in rules.accepted:
             self._by_path[one.path].append(one)
 
-    def judge(self, inventory: Inventory) -> Iterator[Finding]:
+    def judge(self, inventory: Inventory, licences: Mapping[str, LicenceAnswer]) -> Iterator[Finding]:
         """One finding for each file and reason, accepted or not."""
         problems: defaultdict[tuple[str, str], list[Problem]] = defaultdict(list)
         for problem in inventory.problems:
@@ -48,6 +55,32 @@ class GapCheck:
             messages = [(one.message, one.location, one.help) for one in sorted(found, key=lambda one: place(one.location))]
             yield self._settle(lost(rule, path, code, messages, self._rules), code)
         yield from self._unpinned(inventory, {path for path, code in problems if code == _NO_LOCK})
+        yield from self._quality(inventory, licences)
+
+    def _quality(self, inventory: Inventory, licences: Mapping[str, LicenceAnswer]) -> Iterator[Finding]:
+        """Locks that are out of date, files without a graph, and too few licences."""
+        rules = self._rules
+        if rules.stale != "allow":
+            for problem in sorted(one for one in inventory.problems if one.code == _DRIFT):
+                asked = (rules.stale, rules.stale_where)
+                yield self._settle(poor(STALE, problem.location.path, problem.message, problem.location, asked), _DRIFT)
+        if rules.graph != "allow":
+            for file in inventory.files:
+                if file.components and file.completeness not in ("", "complete"):
+                    message = f"{file.path} does not say which of its {plural(file.components, 'package')} needs which"
+                    asked = (rules.graph, rules.graph_where)
+                    yield self._settle(poor(NO_GRAPH, file.path, message, Location(file.path), asked), "E-GRAPH")
+        yield from self._licences(inventory, licences)
+
+    def _licences(self, inventory: Inventory, licences: Mapping[str, LicenceAnswer]) -> Iterator[Finding]:
+        packages = {one.package: _is_known(licences.get(one.id)) for one in inventory.components}
+        known = sum(packages.values())
+        if known * 100 < self._rules.licences * len(packages):
+            asked_for = f"{self._rules.licences} % are asked for"
+            message = f"the licence of {known} of {plural(len(packages), 'package')} is known, and {asked_for}"
+            first = min((one.locations[0] for one in inventory.components), key=place)
+            asked = ("deny", self._rules.licences_where)
+            yield self._settle(poor(FEW_LICENCES, first.path, message, first, asked), "E-LICENCES")
 
     def _unpinned(self, inventory: Inventory, without_lock: set[str]) -> Iterator[Finding]:
         """The requirements of each file without a version. Where a lock is missing that is said already."""

@@ -10,7 +10,7 @@ from sca.model.component import Location
 from sca.model.text import brief
 from sca.policies.reading import Mistakes, Section
 
-KEYS = ("unpinned", "accepted")
+KEYS = ("unpinned", "stale", "graph", "licences", "accepted")
 ACCEPTED_KEYS = ("path", "code", "reason", "owner", "expires", "created")
 UNPINNED = ("allow", "review", "deny")
 
@@ -33,11 +33,20 @@ class Acceptance(Struct, frozen=True):
 
 
 class GapRules(Struct, frozen=True):
-    """The section. Inputs that were not read are judged whether or not a policy has it."""
+    """The section. Inputs that were not read are judged whether or not a policy has it.
+
+    `licences` is how many of a hundred packages must have a known licence.
+    """
 
     where: Location
     unpinned: str
     unpinned_where: Location
+    stale: str = "allow"
+    stale_where: Location | None = None
+    graph: str = "allow"
+    graph_where: Location | None = None
+    licences: int = 0
+    licences_where: Location | None = None
     accepted: tuple[Acceptance, ...] = ()
 
 
@@ -51,6 +60,12 @@ def read_gaps(node: Node | None, policy: Location, mistakes: Mistakes) -> GapRul
         where=section.where,
         unpinned=section.choice("unpinned", UNPINNED, "review"),
         unpinned_where=section.place_of("unpinned"),
+        stale=section.choice("stale", UNPINNED, "allow"),
+        stale_where=section.place_of("stale"),
+        graph=section.choice("graph", UNPINNED, "allow"),
+        graph_where=section.place_of("graph"),
+        licences=_percent(section, "licences"),
+        licences_where=section.place_of("licences"),
         accepted=_different([one for one in found if one is not None], mistakes),
     )
 
@@ -66,6 +81,16 @@ def _accepted(node: Node, mistakes: Mistakes) -> Acceptance | None:
     if not path or expires is None:
         return None
     return Acceptance(path, code, reason, owner, expires, section.where, created)
+
+
+def _percent(section: Section, key: str) -> int:
+    scalar = section.scalar(key)
+    if scalar is None:
+        return 0
+    if scalar.text.isascii() and scalar.text.isdigit() and len(scalar.text) < 4 and int(scalar.text) <= 100:
+        return int(scalar.text)
+    section.mistakes.add("E-POLICY-VALUE", f"{key} is how many of a hundred packages are meant, from 0 to 100", scalar)
+    return 0
 
 
 def _path(section: Section) -> str:

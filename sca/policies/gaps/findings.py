@@ -48,7 +48,35 @@ UNPINNED = Rule(
     example="packages: {default: deny}\ngaps: {unpinned: deny}",
     fix="Pin the versions, or compile the file to one that does.",
 )
-RULES = (NOT_READ, PARTLY_READ, NO_LOCK, UNPINNED)
+STALE = Rule(
+    code="SCA705",
+    name="lock-stale",
+    family="gaps",
+    summary="What a lock says is not what lies beside it: a manifest asks for something else, or something else is installed.",
+    why="The next install takes other packages than those that were judged.",
+    example="packages: {default: deny}\ngaps: {stale: deny}",
+    fix="Let the package manager bring the lock up to date, and commit it.",
+)
+NO_GRAPH = Rule(
+    code="SCA706",
+    name="graph-missing",
+    family="gaps",
+    summary="A file names packages without saying which of them needs which, or not for all.",
+    why="Rules about depth, direct use and scopes cannot be decided, and nobody can tell why a package is there.",
+    example="packages: {default: deny}\ngaps: {graph: review}",
+    fix="Use a format that holds the graph, such as a lock of the package manager.",
+)
+FEW_LICENCES = Rule(
+    code="SCA707",
+    name="licence-coverage-low",
+    family="gaps",
+    summary="Fewer packages than the policy asks for have a licence that is known.",
+    why="An inventory without licences looks clean and says nothing.",
+    example="licences: {unknown: allow, denied: [AGPL-3.0-only]}\ngaps: {licences: 80}",
+    fix="Read the licences where they stand: in a lock that carries them, or in the installed packages.",
+)
+RULES = (NOT_READ, PARTLY_READ, NO_LOCK, UNPINNED, STALE, NO_GRAPH, FEW_LICENCES)
+_STATES = {"deny": State.OPEN, "review": State.UNDETERMINED}
 LOST = frozenset(rule.code for rule in (NOT_READ, PARTLY_READ, NO_LOCK))
 _MOST_NAMED = 5
 
@@ -70,6 +98,22 @@ def lost(rule: Rule, path: str, code: str, messages: list[tuple[str, Location, s
         judged_by=rules.where,
         fix=help or rule.fix[:1].lower() + rule.fix[1:].rstrip("."),
         facts=(("problem", code), ("places", str(len(messages)))),
+    )
+
+
+def poor(rule: Rule, path: str, message: str, where: Location, asked: tuple[str, Location | None]) -> Finding:
+    """What an input does not tell as well as the policy asks. `asked` is the word of the policy and its place."""
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        family=rule.family,
+        subject=f"{path}#{rule.name}",
+        label=path,
+        message=message,
+        where=where,
+        state=_STATES[asked[0]],
+        judged_by=asked[1],
+        fix=rule.fix[:1].lower() + rule.fix[1:].rstrip("."),
     )
 
 

@@ -39,6 +39,11 @@ class DiskReader:
             raise UnavailableError("it was not fetched yet", "fetch it: sca policy update") from None
 
 
+def kept_at(digest: str, cache: str = "") -> str:
+    """The path under which the bytes of a digest are kept."""
+    return os.path.join(cache or cache_folder(), _KEPT, digest)
+
+
 def cache_folder() -> str:
     """The folder of what was fetched: SCA_CACHE, or `sca` in the user's folder for caches."""
     own = os.environ.get("SCA_CACHE", "")

@@ -60,6 +60,28 @@ class Shorter(Struct, frozen=True):
         return lower if step.may_relax(self.codes, lower, upper or asked, f"{key}: {lower.text}") else upper
 
 
+class Number(Struct, frozen=True):
+    """A number of which the larger one is stricter; an absent one is 0."""
+
+    codes: Codes
+
+    def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
+        """The larger one; of equals the upper one."""
+        above = _number(upper)
+        below = _number(lower)
+        if section is None or below is None or above is None or below > above:
+            return lower
+        if below == above:
+            return upper or lower
+        return lower if step.may_relax(self.codes, lower, upper or section, f"{key}: {below}") else upper or lower
+
+
+def _number(node: Node | None) -> int | None:
+    if node is None:
+        return 0
+    return int(node.text) if isinstance(node, Scalar) and node.text.isascii() and node.text.isdigit() else None
+
+
 class Tightening(Struct, frozen=True):
     """A list of which every entry tightens: both lists hold."""
 

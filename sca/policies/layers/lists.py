@@ -19,6 +19,7 @@ from sca.policies.reading import Mistakes
 KEYS = ("file", "sha256")
 _SEVERAL = ("scopes", "allow")
 _NODES_OF_ENTRY = 16
+_NO_LISTS = ("extends", "rules")
 
 ReadList = Callable[[Mapping], tuple[bytes, str] | None]
 
@@ -28,8 +29,11 @@ def expand(root: Mapping, read: ReadList, limits: Limits, mistakes: Mistakes) ->
     expander = _Expander(read, limits, mistakes)
     members: dict[str, Member] = {}
     for key, member in root.members.items():
-        value = expander.listed(member.value) if isinstance(member.value, Sequence) else member.value
-        if isinstance(value, Mapping) and key not in ("extends", "rules"):
+        if key in _NO_LISTS:
+            members[key] = member
+            continue
+        value = expander.listed(member.value)
+        if isinstance(value, Mapping):
             inner = {name: Member(one.key, expander.listed(one.value)) for name, one in value.members.items()}
             value = replace(value, members=inner)
         members[key] = Member(member.key, value)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
-from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Shorter, Tightening, Watching, Word
+from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Number, Shorter, Tightening, Watching, Word
 from sca.policies.layers.rights import lies_within
 from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
@@ -72,6 +72,11 @@ def _lets_every_package_through(section: Mapping) -> bool:
     return isinstance(default, Scalar) and default.text == "allow"
 
 
+def _lets_scripts_run(section: Mapping) -> bool:
+    scripts = section.value("install-scripts")
+    return scripts is None or (isinstance(scripts, Scalar) and scripts.text == "allow")
+
+
 def _places(code: str) -> Allowing:
     return Allowing(_address_covers, (code,), absent=(), everything="allow", nothing="deny")
 
@@ -82,6 +87,10 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "default": Word(("allow", "review", "deny"), ("SCA101",)),
         "approved": Granting(lambda _entry, _section: ("SCA101",), _lets_every_package_through, "default"),
         "denied": Tightening(),
+        "install-scripts": Word(("allow", "review", "deny"), ("SCA107",), "allow"),
+        "may-run-scripts": Granting(lambda _entry, _section: ("SCA107",), _lets_scripts_run, "install-scripts"),
+        "deprecated": Word(("allow", "review", "deny"), ("SCA108",), "allow"),
+        "duplicates": Word(("allow", "review", "deny"), ("SCA109",), "allow"),
     },
     "licences": {
         "unknown": Word(("allow", "review", "deny"), ("SCA203",)),
@@ -132,6 +141,9 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
     },
     "gaps": {
         "unpinned": Word(UNPINNED, ("SCA704",), "review"),
+        "stale": Word(UNPINNED, ("SCA705",), "allow"),
+        "graph": Word(UNPINNED, ("SCA706",), "allow"),
+        "licences": Number(("SCA707",)),
         "accepted": Granting(_of_gap),
     },
 }

@@ -62,7 +62,44 @@ APPROVAL_ENDS = Rule(
     example="packages: {default: deny, approved: [{match: pkg:npm/lodash, until: 2027-03-31}]}",
     fix="Have the approval prolonged, or replace the package, before that day.",
 )
-RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN, MALICIOUS, APPROVAL_ENDS)
+INSTALL_SCRIPT = Rule(
+    code="SCA107",
+    name="install-script",
+    family="packages",
+    summary="A package runs a script of its own when it is installed.",
+    why="It runs with all rights of whoever installs, before anything else looks at it; most attacks come this way.",
+    example="packages: {default: allow, install-scripts: deny, may-run-scripts: [pkg:npm/esbuild]}",
+    fix="Install without scripts, or read the script and add the package to packages.may-run-scripts.",
+)
+DEPRECATED = Rule(
+    code="SCA108",
+    name="package-deprecated",
+    family="packages",
+    summary="The makers of a package have deprecated the version that is used.",
+    why="Nobody mends it any more, or something is wrong with it.",
+    example="packages: {default: allow, deprecated: review}",
+    fix="Use what its makers name, or a version that is not deprecated.",
+)
+DUPLICATED = Rule(
+    code="SCA109",
+    name="package-duplicated",
+    family="packages",
+    summary="One lock installs several versions of one package.",
+    why="Each has to be mended by itself, and what is shipped grows.",
+    example="packages: {default: allow, duplicates: review}",
+    fix="Update what asks for the old version, or deduplicate the lock.",
+)
+RULES = (
+    NOT_APPROVED,
+    DENIED,
+    NEEDS_REVIEW,
+    VERSION_UNKNOWN,
+    MALICIOUS,
+    APPROVAL_ENDS,
+    INSTALL_SCRIPT,
+    DEPRECATED,
+    DUPLICATED,
+)
 SOON = 14
 
 
@@ -128,12 +165,23 @@ def approval_ends(subject: Subject, entry: Approval, days: int) -> Found:
 def version_unknown(subject: Subject, entry: Approval | Denial) -> Found:
     """An entry names it, and its version or scope decides but is not known."""
     word = "denies" if isinstance(entry, Denial) else "approves"
-    limit = entry.match.range.text if entry.match.range is not None else f"scope {', '.join(entry.scopes)}"
+    limit = entry.match.range.text if entry.match.range is not None else _limits(entry)
     requested = ", ".join(sorted({text for one in subject.instances if (text := getattr(one, "requested", ""))}))
-    message = f"cannot tell whether {subject.label} is allowed: an entry {word} {limit}, and the version used is not known"
+    unknown = "the version used" if entry.match.fits(subject.package) is None else "how it is used"
+    message = f"cannot tell whether {subject.label} is allowed: an entry {word} {limit}, and {unknown} is not known"
     facts = (("entry", entry.match.text), *((("requested", requested),) if requested else ()))
     fix = "pin the version, or commit a lock file"
     return Found(VERSION_UNKNOWN, message, fix, entry.where, State.UNDETERMINED, facts)
+
+
+def _limits(entry: Approval | Denial) -> str:
+    """What narrows an entry beside a range."""
+    parts = [f"scope {', '.join(entry.scopes)}"] if entry.scopes else []
+    if entry.direct:
+        parts.append("direct use" if entry.direct == "true" else "indirect use")
+    if isinstance(entry, Denial) and entry.only_below:
+        parts.append(f"use outside of {', '.join(one.text for one in entry.only_below)}")
+    return " and ".join(parts)
 
 
 def _ask(subject: Subject, rules: PackageRules, named: list[Approval]) -> str:

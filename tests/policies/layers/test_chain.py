@@ -123,6 +123,9 @@ def test_a_list_in_a_file(name: str, text: str, lines: list[int]) -> None:
 
 
 def test_a_whole_list_may_be_the_file() -> None:
+    waived = {"w.csv": "id,rule,match,reason,owner,expires\nw,SCA101,pkg:npm/a,r,o,2027-01-01\n"}
+    waived["p.yaml"] = layer("p", "packages: {default: deny}\nwaivers: {file: w.csv}\n")
+    assert said(judge(waived, npm("a"))) == [("SCA101", "a@1.0.0", "waived")]
     files = {"l.csv": "licence\nMIT\nISC\n", "p.yaml": layer("p", "licences: {unknown: deny, allowed: {file: l.csv}}\n")}
     assert said(judge(files, npm("a", licence="ISC"), npm("b", licence="Zlib"))) == [("SCA202", "b@1.0.0", "open")]
 
