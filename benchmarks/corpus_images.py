@@ -2,7 +2,8 @@
 
 An image that the file names and whose reference is known must be there with its place. One that is not resolved must be there
 as unresolved at its line. What is internal to a file (a stage, the name of what it builds) or no reference must not be there.
-Kinds that a reader may leave out are no fault either way, and neither is what a matrix that is written out comes to.
+Kinds that a reader may leave out are no fault either way. Where a text depends on a matrix that the file writes out, each image
+that it comes to must be there; an answer that leaves them open does not count there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,40 +12,59 @@ from typing import Any
 from sca.parsers.docker.reference import Image, Invalid, parse_reference
 
 OPTIONAL = ("syntax", "cache-from", "build-context", "k8s-custom")
-_MATRIX = "matrix."
 Place = tuple[str, str, int]  # the full reference, or nothing; the file; the line
 
 
 def score_images(answer: Mapping[str, Any], document: Mapping[str, Any] | None, main: str, limit: int) -> dict[str, Any]:
     """Figures in the shape of the corpus's own score."""
     entries = [one for one in answer["images"] if not one["internal"] and (one.get("reference") or not one["resolved"])]
-    may = {_expected(one, main) for one in entries if _is_optional(one)}
-    must = {_expected(one, main) for one in entries if not _is_optional(one)} - may
-    matrices = {(one.get("file") or main, one["line"]) for one in entries if _MATRIX in one["raw"]}
-    found = set(_found(document or {}))
-    from_matrices = {place for place in found if place[1:] in matrices and place not in must}
-    solved = {place for place in must if not place[0] and any(other[1:] == place[1:] for other in from_matrices)}
-    return _figures(set(map(_text, must - solved)), set(map(_text, found - may - from_matrices)), limit)
+    plain = [one for one in entries if not _of_matrix(one)]
+    may = {_expected(one, main) for one in plain if _is_optional(one)}
+    must = {_expected(one, main) for one in plain if not _is_optional(one)} - may
+    must |= {place for one in entries if _of_matrix(one) for place in _written_out(one, main)}
+    open_lines = {_expected(one, main)[1:] for one in entries if _of_matrix(one) and not one.get("candidates")}
+    found = {place for place in _found(document or {}) if place[1:] not in open_lines}
+    return _figures({_text(place) for place in must}, {_text(place) for place in found}, {_text(place) for place in may}, limit)
 
 
 def score_actions(answer: Mapping[str, Any], document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
-    """The same for what a workflow uses of other repositories; the answer has it as written, and it has no packages besides."""
+    """The same for what a workflow uses of other repositories; the answer has it as written, and knows no packages besides."""
     wanted = {use["raw"] for use in answer["uses"] if not use["local"]}
-    listed = [component for component in _components(document) if component.get("type") == "library"]
-    return _figures(wanted, {_said(one).get("sca:action:requested", str(one.get("purl"))) for one in listed}, limit)
+    listed = [component for component in (document or {}).get("components") or () if component["type"] == "library"]
+    said = ({one["name"]: one["value"] for one in component.get("properties", ())} for component in listed)
+    found = {named.get("sca:action:requested", "a package") for named in said}
+    return _figures(wanted, found, set(), limit)
 
 
-def _figures(wanted: set[str], found: set[str], limit: int) -> dict[str, Any]:
-    hit, extra = wanted & found, found - wanted
+def score_downloads(answer: Mapping[str, Any], document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
+    """The same for what a Dockerfile adds from addresses, by its lines."""
+    wanted = {f"line {added['line']}" for added in answer["remote_adds"]}
+    listed = [component for component in (document or {}).get("components") or () if component["type"] == "file"]
+    places = (place for component in listed for place in component["evidence"]["occurrences"])
+    return _figures(wanted, {f"line {place['line']}" for place in places}, set(), limit)
+
+
+def _figures(must: set[str], found: set[str], may: set[str], limit: int) -> dict[str, Any]:
+    hit, extra = must & found, found - must - may
+    reported = len(hit) + len(extra)
     return {
-        "expected": len(wanted),
-        "found": len(found),
+        "expected": len(must),
+        "found": reported,
         "matched": len(hit),
-        "precision": len(hit) / len(found) if found else None,
-        "recall": len(hit) / len(wanted) if wanted else None,
-        "missing": sorted(wanted - hit)[:limit],
+        "precision": len(hit) / reported if reported else None,
+        "recall": len(hit) / len(must) if must else None,
+        "missing": sorted(must - hit)[:limit],
         "extra": sorted(extra)[:limit],
     }
+
+
+def _of_matrix(one: Mapping[str, Any]) -> bool:
+    return not one["resolved"] and "matrix." in one["raw"]
+
+
+def _written_out(one: Mapping[str, Any], main: str) -> Iterator[Place]:
+    for reference in _full(one.get("candidates", ())):
+        yield (reference, one.get("file") or main, one["line"])
 
 
 def _is_optional(one: Mapping[str, Any]) -> bool:
@@ -57,11 +77,12 @@ def _expected(one: Mapping[str, Any], main: str) -> Place:
 
 
 def _found(document: Mapping[str, Any]) -> Iterator[Place]:
-    for component in _components(document):
+    for component in document.get("components") or ():
         if component["type"] != "container":
             continue
+        named = {one["name"]: one["value"] for one in component.get("properties", ())}
         requested = [one["value"] for one in component.get("properties", ()) if one["name"] == "sca:image:requested"]
-        references = {""} if "sca:unresolved" in _said(component) else set(_full(requested))
+        references = {""} if "sca:unresolved" in named else set(_full(requested))
         for occurrence in component.get("evidence", {}).get("occurrences", ()):
             for reference in references:
                 yield (reference, occurrence["location"], occurrence.get("line", 0))
@@ -72,14 +93,6 @@ def _full(requested: Iterable[str]) -> Iterator[str]:
         image: Image | Invalid = parse_reference(text)
         if isinstance(image, Image):
             yield image.reference
-
-
-def _components(document: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    return list((document or {}).get("components") or ())
-
-
-def _said(component: Mapping[str, Any]) -> dict[str, str]:
-    return {one["name"]: one["value"] for one in component.get("properties") or ()}
 
 
 def _text(place: Place) -> str:

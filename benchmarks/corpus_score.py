@@ -21,8 +21,10 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus_images import score_actions, score_images
+from benchmarks.built_images import score as score_images_built
+from benchmarks.corpus_images import score_actions, score_downloads, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
+from benchmarks.system_facts import agreeing
 from sca.cli.main import run
 
 FLOOR = Path(__file__).with_name("corpus-floor.json")
@@ -73,6 +75,11 @@ FORMATS = (
     "vbproj",
     "Directory.Packages.props",
     "dockerfile",
+    "dpkg-status",
+    "apk-installed",
+    "rpmdb-sqlite",
+    "rpmdb-ndb",
+    "rpmdb-bdb",
     "devcontainer",
     "devcontainer-lock",
     "github-actions",
@@ -81,6 +88,16 @@ FORMATS = (
     "helm-values",
 )
 
+_LAYERS = "layers"
+_IMAGE_HEAD = """| built images | cases | components, precision | recall | layers |
+|---|---|---|---|---|
+"""
+_FACTS = "facts"
+_DATABASE_HEAD = """| package databases | cases | components, precision | recall | facts |
+|---|---|---|---|---|
+"""
+_SHOWN_OF_DATABASES = ("components-precision", "components-recall", _FACTS)
+_SHOWN_OF_IMAGES = ("components-precision", "components-recall", _LAYERS)
 _SHOWN = (
     "components-precision",
     "components-recall",
@@ -106,14 +123,22 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
             answer = corpus.cases.expected(case["id"])
             if row["images"] is not None:
                 row["images"] = score_images(answer, bom, case["main"], limit)
+            if answer.get("remote_adds"):
+                row["components"] = score_downloads(answer, bom, limit)
+                row["edges"] = None
             if "uses" in answer:
                 row |= {"components": score_actions(answer, bom, limit), "edges": None}
+            if "packages" in answer:
+                row["facts"] = agreeing(answer["packages"], bom)
             rows.append(row)
     return rows
 
 
 def figures(total: Mapping[str, Any]) -> Figures:
-    """The figures of one format that must not fall. None where the format has no such answer."""
+    """The figures of one format that must not fall. None where the format has no such answer.
+
+    `facts` is the share of packages of operating systems whose facts are those of the answer.
+    """
     components, edges, images = (total.get(part) or {} for part in ("components", "edges", "images"))
     scope = total.get("scope") or {}
     return {
@@ -126,16 +151,24 @@ def figures(total: Mapping[str, Any]) -> Figures:
         "images-precision": images.get("precision"),
         "images-recall": images.get("recall"),
         "unversioned": total["unversioned"]["matched"],
-    }
+    } | ({_FACTS: total[_FACTS]} if _FACTS in total else {})
 
 
 def page_table(now: Mapping[str, Figures]) -> str:
     """The figures as a table of the documentation, in per cent, rounded down: 100 means all of them."""
-    rows = (
-        f"| {form} | {values['cases']} | {' | '.join(_percent(values[name]) for name in _SHOWN)} |\n"
+    files = {form: values for form, values in now.items() if not {_LAYERS, _FACTS} & set(values)}
+    table = _HEAD + _rows(files, _SHOWN)
+    for mark, head, shown in ((_FACTS, _DATABASE_HEAD, _SHOWN_OF_DATABASES), (_LAYERS, _IMAGE_HEAD, _SHOWN_OF_IMAGES)):
+        marked = {form: values for form, values in now.items() if mark in values}
+        table += f"\n{head}{_rows(marked, shown)}" if marked else ""
+    return table
+
+
+def _rows(now: Mapping[str, Figures], shown: Iterable[str]) -> str:
+    return "".join(
+        f"| {form} | {values['cases']} | {' | '.join(_percent(values.get(name)) for name in shown)} |\n"
         for form, values in now.items()
     )
-    return _HEAD + "".join(rows)
 
 
 def with_table(page: str, table: str) -> str:
@@ -173,9 +206,15 @@ def _sbom(folder: Path, main_file: str, out: Path) -> tuple[Any, str]:
 def _totals(corpus: Corpus, rows: Sequence[Row]) -> Row:
     formats = {form: [row for row in rows if row["format"] == form] for form in FORMATS}
     return {
-        "formats": {form: corpus.score.add_up(group) for form, group in formats.items() if group},
+        "formats": {form: corpus.score.add_up(group) | _facts(group) for form, group in formats.items() if group},
         "all": corpus.score.add_up(rows),
     }
+
+
+def _facts(rows: Sequence[Row]) -> Row:
+    compared = [row["facts"] for row in rows if "facts" in row]
+    wanted = sum(expected for _same, expected in compared)
+    return {"facts": sum(same for same, _expected in compared) / wanted} if wanted else {}
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -203,6 +242,11 @@ def main(arguments: Sequence[str]) -> int:
     totals = _totals(corpus, rows)
     corpus.score.table(rows, totals, sys.stdout)
     now = {form: figures(total) for form, total in totals["formats"].items()}
+    if not options.format:
+        with tempfile.TemporaryDirectory(prefix="sca-images-") as scratch:
+            built = score_images_built(Path(scratch))
+        print(page_table(built).partition("\n\n")[2])
+        now |= built
     if options.record and not options.format:
         FLOOR.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
         PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), page_table(now)), encoding="utf-8")
@@ -211,7 +255,7 @@ def main(arguments: Sequence[str]) -> int:
     if not FLOOR.is_file():
         print(f"no floor is recorded in {FLOOR.name}: record one with --record", file=sys.stderr)
         return 2
-    recorded = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen}
+    recorded = {form: least for form, least in json.loads(FLOOR.read_bytes()).items() if form in chosen or not options.format}
     below = falls(recorded, now)
     for sentence in below:
         print(f"below the floor: {sentence}", file=sys.stderr)

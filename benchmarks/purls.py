@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-TYPES = ("npm", "pypi", "nuget")
+TYPES = ("npm", "pypi", "nuget", "deb")
 
 
 def count(document: Path) -> dict[str, int]:

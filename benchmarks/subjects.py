@@ -1,6 +1,8 @@
 """The inputs that are measured, in groups: the base, and one group for the formats of each ecosystem."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,19 +15,23 @@ from msgspec import Struct
 from benchmarks.corpus_modules import ROOT, corpus_folder
 
 BASE = "base"
+IMAGE = "image"
+_OCI = "oci"
 SMALL, LARGE = "lock-5000", "lock-20000"
 LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
 _TREE_FILES = 25_000
 SIZES = (5_000, 20_000)
+TREE_OF_IMAGES, TREE_FILES = "tree-of-images", 5_000
 
 
 class Subject(Struct, frozen=True):
-    """One input: its group, a short key, what it is, and its folder."""
+    """One input: its group, a short key, what it is, and its folder. `form` is how an image lies there, empty for a checkout."""
 
     group: str
     key: str
     title: str
     folder: Path
+    form: str = ""
 
 
 class Input(Struct, frozen=True):
@@ -34,6 +40,7 @@ class Input(Struct, frozen=True):
     group: str
     key: str
     lay: Callable[[Path], tuple[str, Path] | None]
+    form: str = ""
 
 
 def _shop(_scratch: Path) -> tuple[str, Path]:
@@ -94,6 +101,26 @@ def _nuget(kind: str, size: int, title: str) -> Input:
     return Input("nuget", f"nuget-{kind}-{size}", laid)
 
 
+def _debian(id: str, title: str, scratch: Path) -> tuple[str, Path] | None:
+    """A real Debian, which takes root, debootstrap and minutes to build; both are built at once."""
+    folder = scratch / "debian"
+    if not folder.exists():
+        if os.geteuid() or shutil.which("debootstrap") is None:
+            print(f"no root or no debootstrap: {title} is left out", file=sys.stderr)
+            return None
+        output(str(corpus_folder().parent / "tools" / "build_images.py"), "build-real", str(folder))
+    return title, folder / id / _OCI
+
+
+def _real(id: str, title: str) -> Input:
+    return Input(IMAGE, id, partial(_debian, id, title), _OCI)
+
+
+def _members(count: int) -> Input:
+    laid = partial(_made, f"image with {count:,} tiny files", "synthetic_image", ("{}", str(count)))
+    return Input(IMAGE, f"members-{count}", laid, _OCI)
+
+
 INPUTS: tuple[Input, ...] = (
     Input(BASE, "shop", _shop),
     Input(BASE, "corpus", partial(_largest, "(b) corpus, ", "npm", ("package-lock",))),
@@ -115,6 +142,14 @@ INPUTS: tuple[Input, ...] = (
     _pip_corpus("corpus-requirements", "requirements"),
     *(_nuget("lock", size, "packages.lock.json, {:,} packages") for size in SIZES),
     _nuget("solution", 300, "solution of {} projects with central versions and locks"),
+    Input(
+        "docker",
+        TREE_OF_IMAGES,
+        partial(_made, f"tree of {TREE_FILES:,} YAML files and Dockerfiles", "synthetic_tree", ("{}", str(TREE_FILES))),
+    ),
+    _real("debian-base", "Debian image"),
+    _real("debian-apps", "Debian image with Python and Node"),
+    _members(500_000),
     Input("nuget", "corpus-assets", partial(_largest, "corpus, ", "nuget", ("project.assets",))),
 )
 GROUPS = tuple(dict.fromkeys(one.group for one in INPUTS))
@@ -126,7 +161,7 @@ def subjects(scratch: Path, only: Sequence[str]) -> Iterator[Subject]:
     for one in INPUTS:
         laid = one.lay(scratch) if one.key in only or one.group in only else None
         if laid is not None:
-            yield Subject(one.group, one.key, *laid)
+            yield Subject(one.group, one.key, *laid, one.form)
 
 
 def output(*arguments: str) -> str:

@@ -56,6 +56,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         options=(("stage", options.stage), *options.recorded),
         timestamp=options.timestamp,
         image=inventory.image,
+        sboms=inventory.sboms,
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from posixpath import basename
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -123,15 +124,15 @@ def _outermost_first(row: tuple[str, object]) -> tuple[int, int, str]:
 
 
 def _content(tree: Tree, path: str, limits: Limits) -> str:
-    """The text of a file; empty if it cannot be read, which its outcome will say."""
+    """The text of a file; empty if it cannot be read, which its outcome will say. An SBOM is larger than other files."""
     try:
-        return FileView(tree, path, limits).text()
+        return FileView(tree, path, replace(limits, text_bytes=max(limits.text_bytes, limits.sbom_bytes))).text()
     except InputError:
         return ""
 
 
 def _cover_outcome(path: str, by: str, row: Format | Unread | None) -> FileOutcome:
-    if isinstance(row, Format) and not row.last:
+    if isinstance(row, Format) and not row.last and row is not MANIFEST:
         return FileOutcome(path, "", "excluded", f"{by} takes its place")
     return FileOutcome(path, "", "parsed", f"read together with {by}")
 

@@ -11,7 +11,8 @@ import pytest
 
 from sca import exit_status
 from sca.cli.main import COMMANDS, cli
-from sca.parsers.table import FORMATS, UNREAD, Unread
+from sca.parsers.base import Format
+from sca.parsers.table import EMBEDDED, FORMATS, SBOMS, UNREAD, Unread
 
 ROOT = Path(__file__).resolve().parents[1]
 REFRESH = bool(os.environ.get("SCA_REFRESH_GOLDEN"))
@@ -19,6 +20,14 @@ HOOK = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
 FORMATS_HEAD = """# Formats
 
 What `sca` reads, by file name. This page is made from the declarations of the parsers.
+
+"""
+SBOMS_HEAD = """
+
+## SBOMs
+
+Read where one is named (`sca check bom.json`), whatever its name is if its text tells the format. In a folder they are no inputs;
+in an image they are [claims](sbom.md#sboms-in-images).
 
 """
 UNREAD_HEAD = """
@@ -99,7 +108,15 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("Dockerfile", True),
         ("deploy/api.Dockerfile", True),
         ("Containerfile", True),
+        ("deploy/compose.yaml", True),
+        ("k8s/web.yml", True),
+        ("environment.yml", True),
+        ("overlays/prod/Kustomization", True),
         ("rootfs/var/lib/dpkg/status", True),
+        ("lib/apk/db/installed", True),
+        ("usr/lib/sysimage/rpm/Packages.db", True),
+        ("dists/stable/Packages", False),
+        ("var/lib/chisel/manifest.wall", True),
         ("README.md", False),
         ("package-lock.json.bak", False),
         ("my-package-lock.json", False),
@@ -142,13 +159,19 @@ def _options(name: str) -> list[str]:
 
 
 def _formats_page() -> str:
-    read = ["| format | files | what is read | what the format cannot tell |", "|---|---|---|---|"]
-    read.extend(
-        f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(row.parser.extracts)} | {'; '.join(row.parser.omits)} |"
-        for row in FORMATS
-    )
+    read, sboms = _formats(FORMATS), _formats((*SBOMS, EMBEDDED))
     unread = ["| format | files |", "|---|---|", *(_unread_row(row) for row in UNREAD)]
-    return FORMATS_HEAD + "\n".join(read) + UNREAD_HEAD + "\n".join(unread) + "\n"
+    return FORMATS_HEAD + "\n".join(read) + SBOMS_HEAD + "\n".join(sboms) + UNREAD_HEAD + "\n".join(unread) + "\n"
+
+
+def _formats(rows: tuple[Format, ...]) -> list[str]:
+    head = ["| format | files | what is read | what the format cannot tell |", "|---|---|---|---|"]
+    return [*head, *map(_format, rows)]
+
+
+def _format(row: Format) -> str:
+    parser = row.parser
+    return f"| {row.name} | {_files(row.names, row.patterns)} | {'; '.join(parser.extracts)} | {'; '.join(parser.omits)} |"
 
 
 def _unread_row(row: Unread) -> str:

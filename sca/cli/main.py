@@ -24,8 +24,12 @@ from sca.version import VERSION
 COMMANDS: dict[str, str] = {
     "check": "Scan, judge by the policy, report. The main job.",
     "sbom": "Write the inventory as a CycloneDX SBOM; no policy is needed.",
+    "sbom validate": "Check SBOMs against their schema, and for what a schema cannot tell.",
+    "sbom convert": "Write an SBOM in another format or version, and say what is lost.",
+    "sbom merge": "Put several SBOMs together.",
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
+    "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
     "explain": "Explain a finding's code, or what is known about the licence of a package.",
     "init": "Write a policy for this project from what it uses now.",
@@ -48,11 +52,14 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sca.cli.{cmd_name}").command
+        command: click.Command = import_module(f"sca.cli.{cmd_name.replace(' ', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; for a name that is none, say which one may be meant."""
+        two = " ".join(args[:2])
+        if two in COMMANDS and " " in two:
+            return two, self.get_command(ctx, two), args[2:]
         if args[0] in COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
         from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake

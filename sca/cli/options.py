@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct, structs
@@ -19,6 +19,10 @@ from sca.model.text import brief
 from sca.model.url import without_secrets
 from sca.survey import Options, Staged, Stopwatch, Surveyed, survey
 from sca.target import Target, TargetError, find_target
+from sca.version import VERSION
+
+if TYPE_CHECKING:
+    from sca.files.image.model import Platform
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _IMAGE = re.compile(r"(?:oci|oci-archive|docker-archive|rootfs|image):")
@@ -66,7 +70,7 @@ def scanning(command: _Command) -> _Command:
         click.option(
             "--allow-incomplete", is_flag=True, help="Unread inputs and open questions are no failure; recorded in every report."
         ),
-        click.option("--offline", is_flag=True, help="Open no network connection (no command of this version opens one)."),
+        click.option("--offline", is_flag=True, help="Open no network connection: an image is not pulled from a registry."),
         click.option("--timings", is_flag=True, help="Print the time of each step to stderr."),
     )
     for option in reversed(options):
@@ -116,22 +120,49 @@ def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch
         raise Ending(exit_status.USAGE, f"usage: {error}", "give a folder or a file that exists") from None
 
 
+def survey_revision(revision: str, flags: ScanFlags, options: Options) -> Surveyed:
+    """Survey the current folder as it is in a git revision. Ends the run with status 2 where there is none."""
+    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+
+    target = find_target((".",))
+    try:
+        tree = IndexTree(target.root, revision)
+    except GitError as error:
+        raise Ending(exit_status.USAGE, f"usage: git:{brief(revision)}: {error}", "name a commit, branch or tag") from None
+    return survey(target, options, _ignore(flags), Stopwatch(), tree)
+
+
 def _survey_image(text: str, flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
     """Only a scan of an image loads what reads one: a documented lazy import."""
     from sca.files.image.model import ChoiceError, read_platform  # noqa: PLC0415
     from sca.files.image.source import image_source  # noqa: PLC0415
-    from sca.image_survey import survey_image  # noqa: PLC0415
+    from sca.image_survey import from_files, survey_image  # noqa: PLC0415
 
     if flags.staged:
         raise Ending(exit_status.USAGE, "usage: --staged: an image has no git index", "leave out --staged")
     try:
+        platform = read_platform(flags.platform) if flags.platform else None
         source = image_source(text)
         if source is None:
-            raise Ending(exit_status.USAGE, f"usage: images are not pulled by this version: {text}", "save it to a file first")
-        platform = read_platform(flags.platform) if flags.platform else None
-        return survey_image(source, platform, options, _ignore(flags), watch)
+            return _survey_pulled(text.partition(":")[2], flags, platform, options, watch)
+        return survey_image(from_files(source), platform, options, _ignore(flags), watch)
     except ChoiceError as error:
         raise Ending(exit_status.USAGE, f"usage: {error}", "see docs/docker.md for how an image is named") from None
+
+
+def _survey_pulled(reference: str, flags: ScanFlags, platform: "Platform | None", options: Options, watch: Stopwatch) -> Surveyed:
+    """Only an image that lies in a registry loads the network client: a documented lazy import."""
+    from sca.image_survey import Opening, survey_image  # noqa: PLC0415
+    from sca.network.errors import NetworkError  # noqa: PLC0415
+    from sca.registry.pull import Pulling, pull  # noqa: PLC0415
+
+    pulling = Pulling(f"sca/{VERSION}", os.environ, flags.offline)
+    try:
+        source = Opening(f"image:{brief(reference)}", lambda asked: pull(reference, asked, pulling))
+        return survey_image(source, platform, options, _ignore(flags), watch)
+    except NetworkError as error:
+        message = f"{brief(reference)} cannot be had from its registry: {error.message} ({error.code})"
+        raise Ending(exit_status.DATA, message, "see docs/network.md") from None
 
 
 def print_timings(flags: ScanFlags, watch: Stopwatch) -> None:

@@ -1,7 +1,7 @@
 """`sca sbom`: the inventory as a CycloneDX document."""
 
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -14,7 +14,7 @@ from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.model.text import plural, visible
 from sca.sbom.cyclonedx_write import Document
-from sca.survey import Stopwatch, Surveyed
+from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
 
 
@@ -32,12 +32,15 @@ from sca.version import VERSION
 @click.option(
     "--validate",
     is_flag=True,
-    help="Also check against the CycloneDX schema with the reference library (slow on large documents).",
+    help="Also check against the official CycloneDX schema.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Errors only on stderr.")
 @scanning
 def command(**values: Any) -> None:
-    """Write what TARGETs (folders or files; default: the current folder) use as CycloneDX 1.6 JSON. No policy is needed."""
+    """Write what TARGETs (folders or files; default: the current folder) use as CycloneDX 1.6 JSON. No policy is needed.
+
+    sca sbom validate, convert and merge work on SBOMs; a folder of such a name is ./validate.
+    """
     flags = scan_flags(values)
     watch = Stopwatch()
     options = pipeline_options(flags)
@@ -55,31 +58,39 @@ def command(**values: Any) -> None:
     if values["validate"]:
         _validate(data)
         watch.lap("validate")
-    if values["output"]:
-        write_atomically(values["output"], data)
+    print_timings(flags, watch)
+    publish(data, values["output"], surveyed, options, _written(surveyed), quiet=values["quiet"])
+
+
+def publish(  # noqa: PLR0913  # one document and how the run ended
+    data: bytes, output: str | None, surveyed: Surveyed, options: Options, done: str, *, quiet: bool = False
+) -> NoReturn:
+    """Write a document and end the run: with the reasons why the scan is not whole, or else with what was done."""
+    if output:
+        write_atomically(output, data)
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    print_timings(flags, watch)
-    reasons = ordered(scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances) or [_written(surveyed)])
+    found = scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances)
+    reasons = ordered(found or [Reason(exit_status.SATISFIED, done)])
     for problem in surveyed.inventory.problems:
         if problem.cost != "notice" and reasons[0].status != exit_status.SATISFIED:
             click.echo(f"error[{problem.code}]: {visible(problem.message)}\n  --> {visible(str(problem.location))}", err=True)
-    quiet = values["quiet"] and reasons[0].status == exit_status.SATISFIED
-    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), quiet=quiet)
+    is_quiet = quiet and reasons[0].status == exit_status.SATISFIED
+    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), quiet=is_quiet)
 
 
-def _written(surveyed: Surveyed) -> Reason:
+def _written(surveyed: Surveyed) -> str:
     packages = len({one.package for one in surveyed.inventory.components if not one.owned_by})
     files = sum(file.outcome.startswith("parsed") for file in surveyed.inventory.files)
-    return Reason(exit_status.SATISFIED, f"SBOM of {plural(packages, 'package')} from {plural(files, 'file')}")
+    return f"SBOM of {plural(packages, 'package')} from {plural(files, 'file')}"
 
 
 def _validate(data: bytes) -> None:
-    """The reference library takes long to load, so only this option loads it: a documented lazy import."""
-    from sca.sbom.validate import strict_errors  # noqa: PLC0415
+    """The validator takes time to load, so only this option loads it: a documented lazy import."""
+    from sca.sbom.schemas import schema_errors  # noqa: PLC0415
 
-    errors = strict_errors(data)
+    errors = schema_errors(data, "1.6")
     if errors:
         raise Ending(
             exit_status.OUTPUT, f"the SBOM is not valid CycloneDX 1.6: {errors[0]}", "this is a bug in sca: please report it"

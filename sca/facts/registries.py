@@ -19,6 +19,7 @@ def default_registries() -> dict[str, tuple[str, ...]]:
     return {
         "npm": (origin(get_download_url("pkg:npm/a@1") or ""), _OF_YARN),
         "pypi": (origin(get_repo_url("pkg:pypi/a@1") or ""),),
+        "conda": (origin(get_download_url("pkg:conda/a@1?build=0&channel=main&subdir=noarch") or ""),),
         "nuget": _of_nuget(origin(get_repo_url("pkg:nuget/a@1") or "")),
     }
 

@@ -38,11 +38,11 @@ class Readable(Protocol):
         """At most `size` bytes."""
 
 
-def read_capped(read: Readable, limit: int) -> bytes:
+def read_capped(read: Readable, limit: int, step: int = _STEP) -> bytes:
     """All bytes of a stream, but at most `limit` + 1: a longer answer means that the limit is passed."""
     parts: list[bytes] = []
     left = limit + 1
-    while left > 0 and (part := read(min(_STEP, left))):
+    while left > 0 and (part := read(min(step, left))):
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
@@ -183,7 +183,8 @@ class DiskTree:
             _require_regular(before, path)
             if before.st_size > limit:
                 raise _too_large(before.st_size, limit, limit_name, path)
-            data = read_capped(lambda size: os.read(descriptor, size), limit)
+            # In one piece, but for the signs that come behind it while it grows.
+            data = read_capped(lambda size: os.read(descriptor, size), limit, max(_STEP, before.st_size + 1))
             after = os.fstat(descriptor)
             named = self._stat(place)
         except OSError as error:

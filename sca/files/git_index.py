@@ -37,14 +37,14 @@ class GitError(Exception):
 
 
 class IndexTree:
-    """The staged files below a folder of a checkout, as a tree to read from."""
+    """The staged files below a folder of a checkout, as a tree to read from; with `revision` those of a commit."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, revision: str = "") -> None:
         self.root = root
         self._objects: dict[str, str] = {}
         self._odd: dict[str, str] = {}
         self._folders: dict[str, set[str]] = {}
-        for entry in _git(root, "ls-files", "--stage", "-z", "--", ".").split(b"\0"):
+        for entry in _entries(root, revision):
             mode_and_object, _, raw_path = entry.partition(b"\t")
             mode, name, stage = (*mode_and_object.split(b" "), b"", b"", b"")[:3]
             path = raw_path.decode(errors="backslashreplace")
@@ -99,6 +99,16 @@ class IndexTree:
             return _git(self.root, "cat-file", "blob", name)
         except GitError as error:
             raise InputError("E-UNREADABLE", f"cannot be read from the git index: {error}", path, unreadable=True) from None
+
+
+def _entries(root: str, revision: str) -> list[bytes]:
+    """Mode, object, stage and path of every file; of a commit there is one stage."""
+    if not revision:
+        return _git(root, "ls-files", "--stage", "-z", "--", ".").split(b"\0")
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    listed = (one.partition(b"\t") for one in _git(root, "ls-tree", "-r", "-z", commit, "--", ".").split(b"\0"))
+    parts = ((*head.split(b" "), path) for head, tab, path in listed if tab)
+    return [b"%s %s 0\t%s" % (mode, name, path) for mode, _kind, name, path in parts]
 
 
 def _below(path: str, folder: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from sca.files.byte_source import ByteSource, archive_error, pieces
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.files.tar_members import PieceFeed, members
+from sca.files.tar_feed import PieceFeed
+from sca.files.tar_members import members
 from sca.files.unpack import Bounds, unpacked
 from sca.model.text import brief
 
@@ -48,7 +49,7 @@ def read_members(
         if member.size > limits.archive_member_bytes:
             limit = f"{limits.archive_member_bytes} (archive-member-bytes)"
             raise refuse("E-SIZE", f"{shown} has {member.size} bytes, more than the limit of {limit}")
-        if member.odd:
-            raise refuse("E-AMBIGUOUS", f"{shown} is not read: {member.odd}")
+        if member.odd or member.disputed:
+            raise refuse("E-AMBIGUOUS", f"{shown} is not read: {member.odd or member.disputed}")
         found[member.name] = feed.take(member.size)
     return found

@@ -6,19 +6,19 @@ believed beyond the limits, nothing is unpacked, and what readers would take dif
 https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html and https://www.gnu.org/software/tar/manual/html_node/Standard.html
 """
 
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Iterator
 from zlib import adler32
 
 from msgspec import Struct
 
-from sca.files.byte_source import ByteSource
-from sca.files.errors import InputError
 from sca.files.limits import MIB
+from sca.files.tar_feed import Feed, Refuse
 from sca.model.text import brief
 
 BLOCK = 512
-HARD_LINK, LINK, FOLDER = b"1", b"2", b"5"
+REGULAR, HARD_LINK, LINK, FOLDER = b"0", b"1", b"2", b"5"
+# A device, standing for all that has no content: devices and named pipes.
+SPECIAL = b"3"
 _REGULAR = b"0\0007"
 _OLD_REGULAR = b"\0"
 _OLD_SPARSE = b"S"
@@ -32,118 +32,24 @@ _SKIP = MIB
 # What fits into the size of a plain header; a record may say more than it, but not something else.
 _LARGEST_PLAIN = 8**11 - 1
 
-Refuse = Callable[[str, str], InputError]
-
 
 class Member(Struct, frozen=True, gc=False):
-    """One member. `kind` is its type flag, `link` where a link leads, `odd` why readers may disagree about it."""
+    """One member. `kind` is its type flag, `link` where a link leads.
+
+    `odd` says why its content is not read, `disputed` why readers take different bytes for the next members.
+    """
 
     name: str
     kind: bytes
     size: int
     link: str = ""
     odd: str = ""
+    disputed: str = ""
 
     @property
     def is_regular(self) -> bool:
         """Whether it is a file with content."""
         return self.kind in _REGULAR
-
-
-class Feed(Protocol):
-    """Bytes in order. `position` is the place of the next one."""
-
-    @property
-    def position(self) -> int:
-        """How many bytes were taken or skipped."""
-
-    def take(self, length: int, *, may_end: bool = False) -> bytes:
-        """So many bytes. With `may_end` nothing at the end; otherwise an end is an error. Raises InputError."""
-
-    def skip(self, length: int) -> None:
-        """Pass over so many bytes."""
-
-
-class PieceFeed:
-    """The bytes of a stream that can only be read once."""
-
-    def __init__(self, data: Iterator[bytes], refuse: Refuse) -> None:
-        self._data = data
-        self._refuse = refuse
-        self._held = b""
-        self._at = 0
-        self._before = 0
-
-    @property
-    def position(self) -> int:
-        """See `Feed`."""
-        return self._before + self._at
-
-    def take(self, length: int, *, may_end: bool = False) -> bytes:
-        """See `Feed`."""
-        at = self._at
-        end = at + length
-        if end <= len(self._held):
-            self._at = end
-            return self._held[at:end]
-        parts = [self._held[at:]]
-        have = len(parts[0])
-        self._before += len(self._held) - have
-        self._held, self._at = b"", 0
-        while have < length:
-            piece = next(self._data, b"")
-            if not piece:
-                if may_end and not have:
-                    return b""
-                raise self._cut_off()
-            parts.append(piece)
-            have += len(piece)
-        self._held = b"".join(parts)
-        self._at = length
-        return self._held[:length]
-
-    def skip(self, length: int) -> None:
-        """See `Feed`."""
-        self._at += length
-        while (beyond := self._at - len(self._held)) > 0:
-            self._before += len(self._held)
-            self._held, self._at = next(self._data, b""), beyond
-            if not self._held:
-                raise self._cut_off()
-
-    def rest(self) -> Iterator[bytes]:
-        """All that is left."""
-        held, self._held = self._held[self._at :], b""
-        self._before += self._at
-        self._at = 0
-        yield held
-        yield from self._data
-
-    def _cut_off(self) -> InputError:
-        return self._refuse("E-ARCHIVE", "it was cut off")
-
-
-class SourceFeed:
-    """The bytes of a file in which any place can be read: what is passed over costs nothing."""
-
-    def __init__(self, source: ByteSource, refuse: Refuse) -> None:
-        self.position = 0
-        self._source = source
-        self._refuse = refuse
-
-    def take(self, length: int, *, may_end: bool = False) -> bytes:
-        """See `Feed`."""
-        data = self._source.read_at(self.position, length)
-        if len(data) < length and (data or not may_end):
-            raise self._refuse("E-ARCHIVE", "it was cut off")
-        self.position += len(data)
-        return data
-
-    def skip(self, length: int) -> None:
-        """See `Feed`."""
-        if length and not self._source.read_at(self.position + length - 1, 1):
-            raise self._refuse("E-ARCHIVE", "it was cut off")
-        self.position += length
 
 
 def content(feed: Feed, length: int) -> Iterator[bytes]:
@@ -166,10 +72,7 @@ def members(feed: Feed, refuse: Refuse, most: int, limit_name: str) -> Iterator[
         if count > most:
             raise refuse("E-SIZE", f"more members than the limit of {most} ({limit_name})")
         kind = block[156:157]
-        digits = block[124:135]
-        size = (
-            int(digits, 8) if digits.isdigit() and block[135] in b"\0 " and not _has_eight(digits) else _size(block, feed, refuse)
-        )
+        size = _size(block, feed, refuse)
         if kind in _RECORDS:
             _take_record(feed, kind, size, records, refuse)
             continue
@@ -187,10 +90,6 @@ def members(feed: Feed, refuse: Refuse, most: int, limit_name: str) -> Iterator[
             feed.skip(start + (member.size + 511 & -BLOCK) - feed.position)
 
 
-def _has_eight(digits: bytes) -> bool:
-    return b"8" in digits or b"9" in digits
-
-
 def _header(feed: Feed, refuse: Refuse) -> bytes:
     """The next header; nothing at the end of the archive: a block of zeros, or no more bytes."""
     block = feed.take(BLOCK, may_end=True)
@@ -198,7 +97,7 @@ def _header(feed: Feed, refuse: Refuse) -> bytes:
     # The lower half of this checksum is the sum of the bytes, and one: the only fast way to it.
     total = (adler32(block) & 0xFFFF) + 255 - sum(stated)
     digits = stated.strip(b" \0")
-    if digits.isdigit() and not _has_eight(digits) and (int(digits, 8) - total) % 65521 == 0:
+    if digits.isdigit() and b"8" not in digits and b"9" not in digits and (int(digits, 8) - total) % 65521 == 0:
         return block
     if not any(block):
         return b""
@@ -208,6 +107,9 @@ def _header(feed: Feed, refuse: Refuse) -> bytes:
 
 
 def _size(block: bytes, feed: Feed, refuse: Refuse) -> int:
+    digits = block[124:135]
+    if digits.isdigit() and block[135] in b"\0 " and b"8" not in digits and b"9" not in digits:
+        return int(digits, 8)
     size = _number(block[124:136], refuse, feed)
     if size > _LARGEST:
         raise refuse("E-ARCHIVE", f"a size that no file has, in the header at byte {feed.position - BLOCK}")
@@ -218,7 +120,7 @@ def _number(field: bytes, refuse: Refuse, feed: Feed) -> int:
     if field[:1] == b"\x80":
         return int.from_bytes(field[1:], "big")
     digits = field.strip(b" \0")
-    if digits and (not digits.isdigit() or _has_eight(digits)):
+    if digits and (not digits.isdigit() or b"8" in digits or b"9" in digits):
         message = "is negative" if field[:1] == b"\xff" else "is none"
         raise refuse("E-ARCHIVE", f"a number {message} in the header at byte {feed.position - BLOCK}")
     return int(digits or b"0", 8)
@@ -240,16 +142,16 @@ def _member(block: bytes, kind: bytes, size: int, records: dict[bytes, bytes], r
         link = block[157:257].partition(b"\0")[0].decode("utf-8", "backslashreplace")
     if kind == _OLD_REGULAR and name.endswith("/"):
         kind = FOLDER
-    odd = ""
+    odd = disputed = ""
     if b"size" in records:
         stated = _stated_size(records[b"size"], refuse)
         if stated != size and stated <= _LARGEST_PLAIN and kind not in _HEADER_ONLY:
-            odd = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
+            disputed = f"its header says {size} bytes and the record in front of it {stated}: readers take different ones"
         size = stated
     if kind == _OLD_SPARSE or any(key.startswith(b"GNU.sparse.") for key in records):
         name = _text(records.get(b"GNU.sparse.name"), b"name", refuse) or name
         odd = "it is stored with holes (a sparse file), which is not read"
-    return Member(name, b"0" if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd)
+    return Member(name, REGULAR if kind in _REGULAR or kind == _OLD_SPARSE else kind, size, link, odd, disputed)
 
 
 def _text(value: bytes | None, key: bytes, refuse: Refuse) -> str:

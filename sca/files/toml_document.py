@@ -16,7 +16,7 @@ from typing import Any, cast
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
-from sca.files.toml_lock import Table, header_lines, read_written
+from sca.files.toml_lock import Shorten, Table, header_lines, read_written
 from sca.files.toml_places import MOST_DIGITS, Place, Places, check_bounds
 from sca.files.toml_signs import UnusualError, date_text
 from sca.model.text import brief
@@ -30,10 +30,11 @@ _CONTAINER: frozenset[type] = frozenset((dict, list))
 class TomlDocument:
     """A parsed document. `root` is its value: tables are objects, dates are texts.
 
+    Of a file that a program wrote, `shorten` takes out before what the reader does not ask for: see `sca.files.toml_lock`.
     Raises InputError for what is no TOML 1.0, or more than the limits allow.
     """
 
-    def __init__(self, text: str, path: str, limits: Limits) -> None:
+    def __init__(self, text: str, path: str, limits: Limits, shorten: Shorten | None = None) -> None:
         self.path = path
         self._text = text
         self._tables: list[Table] | None = None
@@ -41,7 +42,7 @@ class TomlDocument:
         self._places: dict[Place, int] | None = None
         self.root: Table
         try:
-            written = read_written(text, limits.toml_depth, limits.toml_key_parts)
+            written = read_written(text, limits.toml_depth, limits.toml_key_parts, shorten)
             self.root, self._tables = written.root, written.tables
         except UnusualError:
             self.root = _parse(text, path, limits)

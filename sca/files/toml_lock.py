@@ -12,7 +12,7 @@ Source: TOML 1.0.0, https://toml.io/en/v1.0.0
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 
 from msgspec import DecodeError
@@ -33,10 +33,14 @@ from sca.files.toml_signs import (
 
 Table = dict[str, JsonValue]
 Path = tuple[str, ...]
+# Takes out of a file what its reader does not ask for. What is no valid TOML must not be some afterwards.
+Shorten = Callable[[bytes], bytes]
 _CONTAINER: frozenset[type] = frozenset((dict, list))
 
 # Controls that TOML allows nowhere. Carriage returns are gone where a line feed follows.
 _NOT_CONTROLS = bytes([*range(0x20, 0x7F), *range(0x80, 0x100)]) + b"\t\n"
+# What makes a text wrong, and must be seen to.
+_NOT_TO_LOSE = (b"\n", b"\\")
 # In place of an escaped backslash and an escaped quotation mark, while the text is split at those that count.
 _BACKSLASH, _QUOTE = b"\x01", b"\x02"
 _NEVER_ALIKE = re.compile(rb"\\[/u]")
@@ -70,9 +74,9 @@ def header_lines(text: str) -> Iterator[int]:
             return
 
 
-def read_written(text: str, depth: int, key_parts: int) -> Written:
-    """Read what a program wrote. Raises UnusualError."""
-    pieces = _pieces(text.encode())
+def read_written(text: str, depth: int, key_parts: int, shorten: Shorten | None = None) -> Written:
+    """Read what a program wrote, `shorten` before if that is given. Raises UnusualError."""
+    pieces = _pieces(text.encode(), shorten)
     signs = pieces[0::2]
     if len(signs) == 1:
         signs = [translate(signs[0], STATEMENT, is_first=True, is_last=True)]
@@ -88,17 +92,24 @@ def read_written(text: str, depth: int, key_parts: int) -> Written:
     return _Tree(sections[0], key_parts).build(sections[1::2], sections[2::2])
 
 
-def _pieces(data: bytes) -> list[bytes]:
+def _pieces(data: bytes, shorten: Shorten | None) -> list[bytes]:
     """The file in turns: signs, a text, signs, a text, ..., signs."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
-    if data.translate(None, _NOT_CONTROLS) or b'"""' in data:
+    if data.translate(None, _NOT_CONTROLS):
         raise UnusualError
     if b"\\" in data:
         data = data.replace(rb"\\", _BACKSLASH)
         if _NEVER_ALIKE.search(data):
             raise UnusualError
         data = data.replace(rb"\"", _QUOTE)
+    if shorten is not None:
+        short = shorten(data)
+        if any(data.count(sign) != short.count(sign) for sign in _NOT_TO_LOSE):
+            raise UnusualError
+        data = short
+    if b'"""' in data:
+        raise UnusualError
     pieces = (data if data.endswith(b"\n") else data + b"\n").split(b'"')
     if len(pieces) % 2 == 0:
         raise UnusualError
@@ -107,7 +118,9 @@ def _pieces(data: bytes) -> list[bytes]:
 
 def _json(pieces: list[bytes]) -> bytes:
     """The list of sections: the members of the root, a header, its members, a header, ..."""
-    written = b"[{%b}]" % b'"'.join(pieces)
+    pieces[0] = b"[{" + pieces[0]
+    pieces[-1] += b"}]"
+    written = b'"'.join(pieces)
     return written.replace(_BACKSLASH, rb"\\").replace(_QUOTE, rb"\"") if _BACKSLASH in written or _QUOTE in written else written
 
 

@@ -4,6 +4,7 @@ The method is told by the first bytes, as every program does that reads images. 
 https://www.rfc-editor.org/rfc/rfc8878
 """
 
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from sca.files.limits import MIB, Limits
-from sca.files.tar_members import Refuse
+from sca.files.tar_feed import Refuse
 
 _GZIP = zlib.MAX_WBITS | 16
 _STEP = 256 * 1024
@@ -144,7 +145,10 @@ def _decoded(pieces: Iterator[bytes], method: str, limits: Limits, refuse: Refus
 def _decoder(method: str, limits: Limits) -> tuple[Callable[[], _Decoder], tuple[type[Exception], ...]]:
     """How a decoder is made, and what it raises. Only what a stream needs is imported: a documented lazy import."""
     if method == "zstd":
-        from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError  # noqa: PLC0415
+        if sys.version_info >= (3, 14):
+            from compression.zstd import DecompressionParameter, ZstdDecompressor, ZstdError  # noqa: PLC0415
+        else:
+            from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError  # noqa: PLC0415
 
         options: dict[int, int] = {DecompressionParameter.window_log_max: max(limits.zstd_window_bytes.bit_length() - 1, 10)}
         return lambda: ZstdDecompressor(options=options), (ZstdError, EOFError)

@@ -21,6 +21,7 @@ from sca.model.text import brief
 
 if TYPE_CHECKING:
     from sca.files.toml_document import TomlDocument
+    from sca.files.toml_lock import Shorten
     from sca.files.xml_document import XmlDocument
     from sca.files.yaml_documents import YamlText
 
@@ -65,10 +66,16 @@ class FileView:
         """Folder of the file relative to the root; empty for the root itself."""
         return dirname(self.path)
 
-    def text(self) -> str:
-        """The decoded text. Raises InputError."""
+    def start(self, length: int) -> bytes:
+        """The first bytes of an SBOM, or of what may be one. Raises InputError."""
         self.reads.add(self.path)
-        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        return self.tree.read(self.path, self.limits.sbom_bytes, "sbom-bytes")[:length]
+
+    def text(self, *, sbom: bool = False) -> str:
+        """The decoded text; that of an SBOM may be longer. Raises InputError."""
+        self.reads.add(self.path)
+        limit, name = self._size(sbom=sbom)
+        data = self.tree.read(self.path, limit, name)
         return decode_text(data, self.path, self.encodings)
 
     def text_with(self, words: tuple[bytes, ...]) -> str | None:
@@ -86,19 +93,23 @@ class FileView:
         self.reads.add(self.path)
         return decode_with_gaps(self.tree.read(self.path, self.limits.text_bytes, "text-bytes"), self.path, self.encodings)
 
-    def json(self, *, comments: bool = False) -> JsonDocument:
+    def json(self, *, comments: bool = False, sbom: bool = False) -> JsonDocument:
         """The file as JSON, with `comments` also that with comments and trailing commas. Raises InputError.
 
-        A byte order mark is dropped, as package managers do, and noted.
+        A byte order mark is dropped, as package managers do, and noted. An SBOM may be larger than other files.
         """
         self.reads.add(self.path)
-        data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
+        limit, name = self._size(sbom=sbom)
+        data = self.tree.read(self.path, limit, name)
         text = decode_text(data, self.path, self.encodings)
         document = JsonDocument(plain_json(text) if comments else text, self.path, self.limits.json_depth)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which JSON does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))
         return document
+
+    def _size(self, *, sbom: bool) -> tuple[int, str]:
+        return (self.limits.sbom_bytes, "sbom-bytes") if sbom else (self.limits.text_bytes, "text-bytes")
 
     def yaml_lock(self) -> YamlLock:
         """The file as YAML that a program wrote. Raises InputError."""
@@ -135,14 +146,17 @@ class FileView:
         self.reads.add(self.path)
         return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
 
-    def toml(self) -> "TomlDocument":
-        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted."""
+    def toml(self, shorten: "Shorten | None" = None) -> "TomlDocument":
+        """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted.
+
+        `shorten` takes out of a lock what the reader does not ask for: see `sca.files.toml_lock`.
+        """
         # Only Python's locks and projects are TOML: a documented lazy import.
         from sca.files.toml_document import TomlDocument  # noqa: PLC0415
 
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
-        document = TomlDocument(decode_text(data, self.path), self.path, self.limits)
+        document = TomlDocument(decode_text(data, self.path), self.path, self.limits, shorten)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))

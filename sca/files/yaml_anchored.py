@@ -4,7 +4,7 @@ An alias stands for the very node that its anchor names, so nothing is copied; w
 when they are written out is counted and limited, and so is the depth they lead to. A node that contains itself is refused.
 Merge keys are resolved: keys of the mapping itself win, then those of the mapping that is named first. Tags stay with their
 nodes as text and mean nothing here. A key that stands twice has the value that stands last, as most programs take it, and
-is a Problem. A key that is no text (`{{ name }}` reads as one) is kept under its place.
+is a Problem unless both say the same. A key that is no text (`{{ name }}` reads as one) is kept under its place.
 
 Source: YAML 1.2.2, https://yaml.org/spec/1.2.2/, and https://yaml.org/type/merge.html
 """
@@ -20,6 +20,7 @@ from sca.model.text import brief
 
 _MERGE = "<<"
 _STANDARD = "tag:yaml.org,2002:"
+_ALIKE = "both say the same"
 _LATER = "the later one counts here, but other programs take the first or refuse the file"
 
 
@@ -145,13 +146,23 @@ class _Builder:
             return
         earlier = container.members.get(key.text)
         if earlier is not None:
-            message = f"key {brief(key.text)!r} stands twice in one mapping, on lines {earlier.key.line} and {key.line}: {_LATER}"
+            alike = _plain(earlier.value) == _plain(node)
+            lines = f"on lines {earlier.key.line} and {key.line}"
+            message = f"key {brief(key.text)!r} stands twice in one mapping, {lines}: {_ALIKE if alike else _LATER}"
             where = Location(self._path, key.line, key.column, role="reference")
-            self.problems.append(Problem("E-DUPLICATE-KEY", message, where, "field", "remove one of them"))
+            cost = "notice" if alike else "field"
+            self.problems.append(Problem("E-DUPLICATE-KEY", message, where, cost, "remove one of them"))
         container.members[key.text] = Member(key, node)
 
     def _refusal(self, code: str, message: str, event: yaml.Event, help: str = "") -> InputError:
         return InputError(code, message, self._path, *place(event, self._first), help=help)
+
+
+def _plain(node: Node) -> object:
+    """A value without its places. Its depth and its size, aliases written out, are within the limits."""
+    if isinstance(node, Mapping):
+        return {key: _plain(member.value) for key, member in node.members.items()}
+    return [_plain(item) for item in node.items] if isinstance(node, Sequence) else node.text
 
 
 def _tag(event: yaml.NodeEvent) -> str:

@@ -63,6 +63,8 @@ class YamlText(Struct, frozen=True):
 
 def split_documents(text: str, path: str, limits: Limits) -> tuple[YamlText, ...]:
     """Cut a text into its documents, without reading them. Raises InputError (E-DOCUMENTS) for too many."""
+    if "\n---" not in text and "\ufeff" not in text:
+        return (YamlText(path, 1, text, limits),)
     starts = [0, *(found.start() for found in _MARKER.finditer(text) if found.start())]
     if len(starts) > limits.yaml_documents:
         message = f"{len(starts)} documents, more than the limit of {limits.yaml_documents} (yaml-documents)"

@@ -38,15 +38,15 @@ def read_yaml(data: bytes, path: str, limits: Limits) -> Node | None:
 
 def read_usual(text: str, limits: Limits, first: int = 1) -> Node:
     """The document of a text as nearly all are, which begins on line `first`. Raises UnusualError for any other, good or bad."""
-    raw_lines = [line.removesuffix("\r") for line in text.split("\n")]
+    text = text.replace("\r\n", "\n").removesuffix("\r")
+    if not text.replace("\n", "").isprintable():
+        raise UnusualError
+    raw_lines = text.split("\n")
     lines: list[_Line] = []
     for number, raw in enumerate(raw_lines, first):
-        line = raw.rstrip(" ")
-        content = line.lstrip(" ")
-        if not line.isprintable():
-            raise UnusualError
+        content = raw.lstrip(" ")
         if content and content[0] != "#":
-            lines.append((number, len(line) - len(content), content))
+            lines.append((number, len(raw) - len(content), content.rstrip(" ")))
     if not lines:
         raise UnusualError
     return _Blocks(lines, raw_lines, first, limits).document()

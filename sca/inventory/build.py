@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from sca.inventory.claimed import without_known
 from sca.inventory.environment_drift import environment_drift
+from sca.inventory.ownership import owners, with_owner
 from sca.inventory.published_drift import published_drift
 from sca.inventory.reach import scopes
 from sca.inventory.unneeded import unneeded
@@ -30,6 +32,13 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     projects = sorted(_one_each(project for part in parts for project in part.projects), key=_BY_ID)
     edges = _distinct(edge for part in parts for edge in part.edges)
     reached = scopes([project.id for project in projects], edges)
+    for part in parts:
+        if part.scoped:
+            _forget(reached, part)
+    owned = owners(parts)
+    components = [with_owner(c, owned) for part in parts for c in part.components]
+    references = without_known(_one_each(r for part in parts for r in part.references), components)
+    images = [part.image for part in parts if part.image is not None]
     told = (
         *problems,
         *(problem for part in parts for problem in part.problems),
@@ -39,12 +48,20 @@ def build(extracts: Iterable[Extract], files: Iterable[FileOutcome], problems: I
     )
     return Inventory(
         projects=tuple(projects),
-        components=tuple(_scoped((c for part in parts for c in part.components), reached)),
-        references=tuple(_scoped((_clean(r) for r in _one_each(r for part in parts for r in part.references)), reached)),
+        components=tuple(_scoped(components, reached)),
+        references=tuple(_scoped(map(_clean, references), reached)),
         edges=tuple(edges),
         problems=tuple(sorted({_told(one) for one in told}, key=_problem_order)),
         files=tuple(sorted(files)),
+        image=images[0] if len(images) == 1 else None,
+        sboms=tuple(sorted(part.sbom for part in parts if part.sbom is not None)),
     )
+
+
+def _forget(reached: dict[str, Scope], part: Extract) -> None:
+    """An SBOM states all scopes: what its edges say beside that does not count."""
+    for id in (*(one.id for one in part.components), *(one.id for one in part.references)):
+        reached.pop(id, None)
 
 
 def _one_each(nodes: Iterable[_Shared]) -> Iterable[_Shared]:

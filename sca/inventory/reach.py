@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from sca.model.component import Component, Edge, Project, Reference, Scope
+from sca.model.component import NAMED_AS_WRITTEN, Component, Edge, Project, Reference, Scope
 from sca.model.inventory import Inventory
 
 _STRENGTH = (Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV)
@@ -106,7 +106,7 @@ def nodes_by_id(inventory: Inventory) -> dict[str, Node]:
 def label(node: Component | Reference) -> str:
     """How people write a component or a reference."""
     if isinstance(node, Reference):
-        if node.kind in ("image", "action") or node.unresolved:
+        if node.kind in NAMED_AS_WRITTEN or node.unresolved:
             return node.requested
         if node.package.version:
             return node.package.label

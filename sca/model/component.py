@@ -25,7 +25,8 @@ class Scope(StrEnum):
 class Location(Struct, frozen=True, order=True):
     """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
 
-    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`.
+    `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`,
+    `sbom` or `claimed`.
     `chain` lists the including places, outermost first, each as `path:line`.
     """
 
@@ -159,7 +160,10 @@ class NugetFacts(Struct, frozen=True, tag="nuget"):
 
 
 class ImageArgument(Struct, frozen=True):
-    """A variable in the name of an image. `origin` says where its value comes from: `default` or `build argument`."""
+    """A variable in the name of an image. `origin` says where its value comes from.
+
+    It is `default` (the file gives it), `matrix` (one of several that the file gives) or `build argument` (the command line).
+    """
 
     name: str
     value: str
@@ -169,10 +173,11 @@ class ImageArgument(Struct, frozen=True):
 class ImageFacts(Struct, frozen=True, tag="image"):
     """Facts of one image reference: the parts of the name, and its use in the file that names it.
 
-    `tag` is empty where none is written (no `latest` is invented). `role` is `base`, `copy-from`,
-    `mount-from` or `syntax`. `shipped` is true if the final stage is built from it or copies from it.
-    `onbuild` marks a trigger: builds on top of the result fetch the image, this build does not. `written` is the text of
-    the file where it is not what it comes to, and `arguments` are the variables that made the difference.
+    `tag` is empty where none is written (no `latest` is invented). `role` is what the file takes the image for (`base`,
+    `copy-from`, `compose`, `k8s`, ...; docs/docker.md lists them). `shipped` is true if the final stage is built from it or
+    copies from it, or if it is run. `onbuild` marks a trigger: builds on top of the result fetch the image, this build does
+    not. `written` is the text of the file where it is not what it comes to, and `arguments` are the variables that made the
+    difference.
     """
 
     registry: str
@@ -225,7 +230,7 @@ class ActionFacts(Struct, frozen=True, tag="action"):
     """Facts of something that a pipeline takes from elsewhere and runs: an action, a reusable workflow, an orb, a pipe.
 
     `role` is `step`, `workflow`, `include`, `component`, `template`, `orb` or `pipe`; `job` where it is used. `ref` is the tag,
-    branch or commit as written; `pinned` is true for a full commit, which nobody can move.
+    branch or commit as written; `pinned` is true for what nobody can move: a full commit, or the full version of an orb.
     """
 
     role: str
@@ -258,12 +263,17 @@ class Component(Struct, frozen=True):
     texts: tuple[LicenceFile, ...] = ()
 
 
+# Kinds of references that people know by the text that names them.
+NAMED_AS_WRITTEN = ("image", "action", "download")
+
+
 class Reference(Struct, frozen=True):
     """Something named that cannot be opened here: an image, an unpinned requirement, a version range.
 
-    `kind` is `image`, `requirement` or `action` (what a pipeline takes from elsewhere and runs); `requested` is the text
-    after substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty
-    when it could.
+    `kind` is `image`, `requirement`, `action` (what a pipeline takes from elsewhere and runs), `download` (what a Dockerfile
+    adds from an address) or `claimed` (what an SBOM in an image lists and nothing else shows); `requested` is the text after
+    substitution; `unresolved` says why the name itself could not be told (a variable without a value), and is empty when it
+    could.
     """
 
     id: str

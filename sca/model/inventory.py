@@ -3,9 +3,11 @@
 from collections.abc import Container
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
+from sca.model.sbom import Sbom
 
 OUTCOMES = ("parsed", "parsed with problems", "refused", "unreadable", "unsupported", "excluded")
 
@@ -42,7 +44,9 @@ class Extract(Struct, frozen=True):
     (some are missing) or `unknown` (the format has none). `reads` are the other files that were read;
     `covers` those among the recognised files that need no reading of their own because of this one; `further` is what those
     add that this one does not list. `owned` are the metadata files of language packages that the packages of a system
-    brought.
+    brought. `states` are the nodes of which the input says by itself how much is known of their edges, each with one of the
+    three words; `completeness` holds for the others. `scoped` inputs state the scope of every node, also that it is unknown: none
+    is derived. `image` is the image that an SBOM is about, `sbom` what it says of itself.
     """
 
     projects: tuple[Project, ...] = ()
@@ -55,27 +59,32 @@ class Extract(Struct, frozen=True):
     covers: tuple[str, ...] = ()
     further: tuple[Further, ...] = ()
     owned: tuple[Owned, ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
+    scoped: bool = False
+    image: Image | None = None
+    sbom: Sbom | None = None
 
     def within(self, scanned: Container[str]) -> "Extract":
         """The same with what the covered files add that are part of the scan, by path."""
         parts = [one for one in self.further if one.path in scanned]
         if not parts:
             return self
-        return Extract(
-            (*self.projects, *(project for part in parts for project in part.projects)),
-            (*self.components, *(component for part in parts for component in part.components)),
-            (*self.edges, *(edge for part in parts for edge in part.edges)),
-            (*self.references, *(reference for part in parts for reference in part.references)),
-            (*self.problems, *(problem for part in parts for problem in part.problems)),
-            self.completeness,
-            self.reads,
-            self.covers,
-            owned=self.owned,
+        return replace(
+            self,
+            projects=(*self.projects, *(project for part in parts for project in part.projects)),
+            components=(*self.components, *(component for part in parts for component in part.components)),
+            edges=(*self.edges, *(edge for part in parts for edge in part.edges)),
+            references=(*self.references, *(reference for part in parts for reference in part.references)),
+            problems=(*self.problems, *(problem for part in parts for problem in part.problems)),
+            further=(),
         )
 
 
 class FileOutcome(Struct, frozen=True, order=True):
-    """What became of one recognised file: one of OUTCOMES, by which parser, why, and what it gave."""
+    """What became of one recognised file: one of OUTCOMES, by which parser, why, and what it gave.
+
+    `states` says of single nodes how much is known of their edges, where that is not `completeness`.
+    """
 
     path: str
     parser: str
@@ -85,12 +94,13 @@ class FileOutcome(Struct, frozen=True, order=True):
     references: int = 0
     completeness: str = ""
     node_ids: tuple[str, ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
 
 
 class Inventory(Struct, frozen=True):
     """Everything found in one run, sorted by id. `files` holds exactly one outcome per recognised file.
 
-    `image` is set where an image was scanned.
+    `image` is set where an image was scanned; `sboms` are the SBOMs that were read.
     """
 
     projects: tuple[Project, ...]
@@ -100,6 +110,7 @@ class Inventory(Struct, frozen=True):
     problems: tuple[Problem, ...]
     files: tuple[FileOutcome, ...]
     image: Image | None = None
+    sboms: tuple[Sbom, ...] = ()
 
     @property
     def complete(self) -> bool:

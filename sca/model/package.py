@@ -92,10 +92,12 @@ def system_package(type: str, vendor: str, name: str, version: str, told: Mappin
     return Package(type, vendor, name, version, tuple((key, told[key]) for key in sorted(told) if told[key]))
 
 
-def repository_package(type: str, path: str, ref: str, subpath: str = "") -> Package:
+def repository_package(
+    type: str, path: str, ref: str, subpath: str = "", qualifiers: tuple[tuple[str, str], ...] = ()
+) -> Package:
     """A repository of a forge (`github`, `bitbucket`, `gitlab`) at a tag, branch or commit; names compare without case there."""
     namespace, _, name = path.lower().rpartition("/")
-    return Package(type, namespace, name, ref, (), subpath.strip("/"))
+    return Package(type, namespace, name, ref, qualifiers, subpath.strip("/"))
 
 
 def _encode(text: str, safe: str = "") -> str:

@@ -6,6 +6,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.sbom import Sbom
 from sca.model.verdict import Verdict
 
 RESULT_SCHEMA = "sca-result-1"
@@ -52,8 +53,10 @@ class Result(Struct, frozen=True):
     options: tuple[tuple[str, str], ...] = ()
     timestamp: str = ""
     image: Image | None = None
+    sboms: tuple[Sbom, ...] = ()
 
     @property
     def inventory(self) -> Inventory:
         """The inventory part of this result."""
-        return Inventory(self.projects, self.components, self.references, self.edges, self.problems, self.files, self.image)
+        found = (self.projects, self.components, self.references, self.edges, self.problems, self.files)
+        return Inventory(*found, self.image, self.sboms)

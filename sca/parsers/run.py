@@ -50,6 +50,7 @@ def parse_file(row: Format, parse: Parse, view: FileView) -> Parsed | None:
         references=len(extract.references),
         completeness=extract.completeness,
         node_ids=tuple(sorted(node.id for node in nodes)),
+        states=extract.states,
     )
     return Parsed(extract, outcome)
 

@@ -10,6 +10,7 @@ from fnmatch import translate
 from msgspec import Struct
 
 from sca.parsers.base import Format
+from sca.parsers.name_hints import NameHints
 
 REQUIREMENTS = Format(
     "pip-requirements",
@@ -105,6 +106,43 @@ DPKG = Format(
         "var/lib/apt/extended_states",
         "usr/share/doc/*/copyright",
     ),
+)
+APK = Format(
+    "apk",
+    "apk",
+    (),
+    ("**/lib/apk/db/installed",),
+    "sca.parsers.system.apk_installed",
+    in_image=True,
+    beside=(*_DISTRIBUTION, "etc/apk/world"),
+)
+_RPM_FOLDERS = ("**/var/lib/rpm/", "**/usr/lib/sysimage/rpm/")
+RPM_SQLITE = Format(
+    "rpm-sqlite",
+    "rpm",
+    (),
+    tuple(f"{folder}rpmdb.sqlite" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_sqlite",
+    in_image=True,
+    beside=(*_DISTRIBUTION, "rpm/rpmdb.sqlite-wal"),
+)
+RPM_NDB = Format(
+    "rpm-ndb",
+    "rpm",
+    (),
+    tuple(f"{folder}Packages.db" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_own",
+    in_image=True,
+    beside=_DISTRIBUTION,
+)
+RPM_BERKELEY = Format(
+    "rpm-berkeley",
+    "rpm",
+    (),
+    tuple(f"{folder}Packages" for folder in _RPM_FOLDERS),
+    "sca.parsers.system.rpm_berkeley",
+    in_image=True,
+    beside=_DISTRIBUTION,
 )
 _LICENCE_NAMES = ("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*", "[Cc][Oo][Pp][Yy][Ii][Nn][Gg]*", "[Nn][Oo][Tt][Ii][Cc][Ee]*")
 # What may lie beside installed npm packages, and in them.
@@ -207,6 +245,28 @@ FORMATS: tuple[Format, ...] = (
     ),
     DOCKERFILE,
     DPKG,
+    APK,
+    RPM_SQLITE,
+    RPM_NDB,
+    RPM_BERKELEY,
+    Format(
+        "chisel",
+        "deb",
+        (),
+        ("**/var/lib/chisel/manifest.wall",),
+        "sca.parsers.system.chisel",
+        in_image=True,
+        beside=(*_DISTRIBUTION, "usr/share/doc/*/copyright"),
+    ),
+    Format(
+        "rpm-manifest",
+        "rpm",
+        (),
+        ("**/var/lib/rpmmanifest/container-manifest-2",),
+        "sca.parsers.system.rpm_manifest",
+        in_image=True,
+        beside=_DISTRIBUTION,
+    ),
     COMPOSE,
     Format(
         "devcontainer",
@@ -228,6 +288,32 @@ FORMATS: tuple[Format, ...] = (
     ),
     GITHUB_WORKFLOW,
     Format("github-action", "docker", ("action.yml", "action.yaml"), (), "sca.parsers.pipelines.github_action"),
+    Format(
+        "gitlab-ci",
+        "docker",
+        (".gitlab-ci.yml", ".gitlab-ci.yaml"),
+        ("*.gitlab-ci.yml", "*.gitlab-ci.yaml"),
+        "sca.parsers.pipelines.gitlab_ci",
+        last=True,
+        beside=("*.yml", "*.yaml"),
+    ),
+    Format(
+        "bitbucket-pipelines",
+        "docker",
+        ("bitbucket-pipelines.yml", "bitbucket-pipelines.yaml"),
+        (),
+        "sca.parsers.pipelines.bitbucket",
+    ),
+    Format("circleci", "docker", (), (".circleci/*.yml", ".circleci/*.yaml"), "sca.parsers.pipelines.circleci"),
+    Format(
+        "azure-pipelines",
+        "docker",
+        (),
+        ("azure-pipelines*.yml", "azure-pipelines*.yaml", ".azure-pipelines/*.yml", ".azure-pipelines/*.yaml"),
+        "sca.parsers.pipelines.azure",
+        last=True,
+        beside=("*.yml", "*.yaml"),
+    ),
     HELM_VALUES,
     Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
     Format(
@@ -240,6 +326,23 @@ FORMATS: tuple[Format, ...] = (
     MANIFEST,
 )
 
+
+# SBOMs are inputs where somebody names them: what lies in a checkout was made from it, or speaks of something else.
+CYCLONEDX = Format("cyclonedx-json", "sbom", (), ("*.cdx.json", "bom.json"), "sca.parsers.sbom.cyclonedx_json")
+CYCLONEDX_XML = Format("cyclonedx-xml", "sbom", (), ("*.cdx.xml", "bom.xml"), "sca.parsers.sbom.cyclonedx_xml")
+SPDX = Format("spdx-json", "sbom", (), ("*.spdx.json",), "sca.parsers.sbom.spdx_json")
+SPDX_TAGS = Format("spdx-tag-value", "sbom", (), ("*.spdx",), "sca.parsers.sbom.spdx_tags")
+SBOMS: tuple[Format, ...] = (CYCLONEDX, CYCLONEDX_XML, SPDX, SPDX_TAGS)
+# Those that lie in an image are what somebody claims about it.
+EMBEDDED = Format(
+    "embedded-sbom",
+    "sbom",
+    (),
+    ("*.cdx.json", "*.spdx.json", "*.spdx", "sboms/*.json"),
+    "sca.parsers.sbom.embedded",
+    last=True,
+    in_image=True,
+)
 
 _ANYWHERE = "**/"
 _EVERY = "*"
@@ -274,6 +377,19 @@ class ByHand(Struct, frozen=True):
 
 # `docker build -f` and `pip install -r` take files of any name.
 NAMED_BY_HAND: tuple[ByHand, ...] = (
+    ByHand("rpmdb.sqlite", RPM_SQLITE),
+    ByHand("Packages.db", RPM_NDB),
+    ByHand("Packages", RPM_BERKELEY),
+    ByHand(".cdx.json", CYCLONEDX),
+    ByHand(".cdx.xml", CYCLONEDX_XML),
+    ByHand(".spdx.json", SPDX),
+    ByHand(".json", CYCLONEDX, r'"bomFormat"\s*:\s*"CycloneDX"'),
+    ByHand(".json", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".xml", CYCLONEDX_XML, r"cyclonedx\.org/schema/bom/"),
+    ByHand(".spdx", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".spdx", SPDX_TAGS),
+    ByHand("bom.json", CYCLONEDX),
+    ByHand("bom.xml", CYCLONEDX_XML),
     ByHand(".json", ASSETS, r'"projectFileDependencyGroups"'),
     ByHand(".config", PACKAGES_CONFIG, r"<packages[\s>]"),
     ByHand(".paket.lock", PAKET_LOCK),
@@ -282,6 +398,8 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".in", REQUIREMENTS),
     ByHand(".dockerfile", DOCKERFILE),
     ByHand(".json", PIP_REPORT, r'"pip_version"\s*:'),
+    ByHand("", DPKG, r"\A\s*Package:[^\n]*\n(?:[ \t\w-][^\n]*\n)*?(?:Status|Version):"),
+    ByHand("", APK, r"\A\s*C:Q1[^\n]*\n(?:[A-Za-z]:[^\n]*\n)*?P:"),
     ByHand(".yml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
     ByHand(".yaml", GITHUB_WORKFLOW, r"(?m)^jobs:(?s:.)*?^[ \t-]+(?:runs-on|uses)[ \t]*:"),
     ByHand(".json", MANIFEST, r'"apiVersion"\s*:'),
@@ -332,12 +450,17 @@ class Names:
                 if anywhere:
                     folder, slash, name = inner.rpartition("/")
                     self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
-        self._any_glob = re.compile("|".join(f"(?:{glob})" for glob, _row in self._globs))
+        self._any_glob = re.compile("|".join(f"({glob})" for glob, _row in self._globs))
+        self._hints = NameHints(pattern for row in rows for pattern in row.patterns if _ANYWHERE not in pattern)
+        # A pattern without `**/` looks at the last parts of a path: at as many as the longest of them has.
+        self._folders = max(
+            (pattern.count("/") for row in rows for pattern in row.patterns if _ANYWHERE not in pattern), default=0
+        )
         beside = sorted({pattern for format in formats for pattern in format.beside})
         self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
         globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
         self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
-        self._beside_last = re.compile("|".join(sorted({f"(?:{_expression(_last_two(one))})" for one in globs})) or "(?!)")
+        self._beside_hints = NameHints(globs)
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""
@@ -345,10 +468,10 @@ class Names:
         if below is not None:
             return below
         row = self._exact.get(path.rpartition("/")[2])
-        if row is not None or not self.wants(path):
+        if row is not None or path.endswith(self._but_not):
             return row
-        last = _last_two(path)
-        return next(row for glob, row in self._globs if re.match(glob, last))
+        found = self._any_glob.match(_last(path, self._folders))
+        return self._globs[found.lastindex - 1][1] if found is not None and found.lastindex else None
 
     def wants(self, path: str) -> bool:
         """Whether any row claims the file."""
@@ -356,14 +479,15 @@ class Names:
             return True
         if self._but_not and path.endswith(self._but_not):
             return False
-        return self._any_glob.match(_last_two(path)) is not None or self._deep(path) is not None
+        if self._hints.may_match(path) and self._any_glob.match(_last(path, self._folders)) is not None:
+            return True
+        return self._deep(path) is not None
 
     def reads(self, path: str) -> bool:
         """Whether a file is claimed, or is one that the parser of another one reads beside it."""
         if path.rpartition("/")[2] in self._beside_names or self.wants(path):
             return True
-        # Few files come past the first look, which an image has half a million of.
-        return self._beside_last.match(_last_two(path)) is not None and self._beside.match(path) is not None
+        return self._beside_hints.may_match(path) and self._beside.match(path) is not None
 
     def _deep(self, path: str) -> Format | Unread | None:
         """The row that claims a file by the folders above it."""
@@ -384,9 +508,14 @@ class Names:
         return next((row.format for row in rows if re.search(row.holds, content)), None)
 
 
-def _last_two(path: str) -> str:
-    """A name with the folder that it lies in: all that a pattern without `**/` looks at."""
-    return path[path.rfind("/", 0, max(path.rfind("/"), 0)) + 1 :]
+def _last(path: str, folders: int) -> str:
+    """A name with as many of the folders that it lies in."""
+    at = len(path)
+    for _ in range(folders + 1):
+        at = path.rfind("/", 0, at)
+        if at < 0:
+            return path
+    return path[at + 1 :]
 
 
 def _expression(pattern: str) -> str:
@@ -398,4 +527,13 @@ NAMES = Names()
 # What is looked for among installed packages.
 INSTALLED = Names(tuple(row for row in FORMATS if row.installed), ())
 # What tells what an image holds.
-IN_IMAGE = Names(tuple(row for row in FORMATS if row.in_image), ())
+IN_IMAGE = Names((*(row for row in FORMATS if row.in_image), EMBEDDED), ())
+# Locks that an image holds say what was to be installed there: they are compared with what is, and list nothing.
+LOCKS_IN_IMAGE = Names(
+    tuple(
+        row
+        for row in FORMATS
+        if row.name in ("npm-package-lock", "uv-lock", "poetry-lock", "pdm-lock", "pylock", "pipfile-lock", "pip-requirements")
+    ),
+    (),
+)

@@ -13,8 +13,8 @@ from sca.policies.images.check import LATEST_TAG
 from sca.policies.images.config import read_registry
 from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
-from sca.policies.sources.check import has_integrity, is_insecure, lies_below
-from sca.policies.sources.config import DEFAULT, ECOSYSTEMS, read_address
+from sca.policies.sources.check import channel_of, has_integrity, is_insecure, lies_below
+from sca.policies.sources.config import CONDA, DEFAULT, DEFAULT_CHANNELS, ECOSYSTEMS, read_address, read_channel
 from sca.policies.subjects import Instance, Subject, image_facts
 
 _PRINTABLE = re.compile(r"[!-~]+").fullmatch
@@ -90,7 +90,7 @@ def sources_in_use(subjects: Iterable[Subject], defaults: Mapping[str, tuple[str
     hashed = True
     for type, instance in [(subject.package.type, one) for subject in subjects for one in subject.instances]:
         hashed = hashed and has_integrity(instance)
-        places.add(type, instance.source)
+        places.add(type, instance.source, channel_of(instance.package))
     return SourcesInUse(
         tuple((name, _default_first(found, needed=name in places.unnamed)) for name, found in places.registries.items()),
         tuple(sorted(places.git)),
@@ -136,19 +136,26 @@ class _Places:
         self.not_listed: set[str] = set()
         self._defaults = defaults
 
-    def add(self, type: str, source: Source) -> None:
-        """Note where one package comes from."""
+    def add(self, type: str, source: Source, channel: str = "") -> None:
+        """Note where one package comes from. What comes from a channel of conda is told by that, or by its address."""
+        if type == CONDA:
+            self.registries.setdefault(CONDA, set())
         if source.kind == "git":
             self._note(self.git, source, _address(source, (source.url.removeprefix("git+"), _folder(source.url))))
         elif source.kind == "url":
             self._note(self.url, source, _address(source, (source.url, _folder(source.url))))
+        elif channel and not (source.registry or source.others):
+            self._note(self.registries[CONDA], Source(url=channel), _channel(channel))
         elif type in self.registries and not (source.registry or source.others):
             self.unnamed.add(type)
         elif type in self.registries:
             possible = (source, *(Source("registry", registry=other) for other in source.others))
             for one in (one for one in possible if one.registry):
                 default = one.registry in self._defaults.get(type, ())
-                self._note(self.registries[type], one, DEFAULT if default else _address(one, (f"{one.registry}/",)))
+                named = type == CONDA and "://" not in one.registry
+                candidates = (_channel_address(one.url), f"{one.registry}/") if type == CONDA else (f"{one.registry}/",)
+                address = DEFAULT if default else _channel(one.registry) if named else _address(one, candidates)
+                self._note(self.registries[type], one, address)
 
     def _note(self, listed: set[str], source: Source, address: str) -> None:
         if address:
@@ -207,6 +214,16 @@ def _address(source: Source, candidates: tuple[str, ...]) -> str:
         if _PRINTABLE(text) and _accepts(read_address, text) and lies_below(source, read_address(text)):
             return read_address(text)
     return ""
+
+
+def _channel(name: str) -> str:
+    """How a policy lists a channel that an input calls by its name; empty for what is no such name."""
+    return DEFAULT if name in DEFAULT_CHANNELS else name if _accepts(read_channel, name) else ""
+
+
+def _channel_address(url: str) -> str:
+    """The channel in the address of a conda package, which ends in the platform and the archive."""
+    return f"{url.rsplit('/', 2)[0]}/"
 
 
 def _folder(url: str) -> str:

@@ -21,15 +21,13 @@ from msgspec import Struct
 from sca.model.package import FORGES, Package, nuget_package, pypi_package
 from sca.policies.versions.ranges import VersionRange, exactly, parse_range
 
-JUDGED = ("npm", "pypi", "nuget", "docker")
+JUDGED = ("npm", "pypi", "nuget", "docker", "deb", "apk", "rpm")
 _OTHERS = (
-    "apk",
     "bitbucket",
     "cargo",
     "composer",
     "conan",
     "conda",
-    "deb",
     "gem",
     "generic",
     "github",
@@ -40,7 +38,7 @@ _OTHERS = (
     "oci",
     "pub",
 )
-_TYPES = (*JUDGED, *_OTHERS, "rpm", "swift")
+_TYPES = (*JUDGED, *_OTHERS, "swift")
 _SCHEME = "pkg:"
 _STAR = "*"
 _SUBPATH = "#"
@@ -81,7 +79,7 @@ class PurlPattern(Struct, frozen=True):
             return True
         if not package.version:
             return None
-        fits = self.range.holds(package.version)
+        fits = self.range.holds(_full_version(package))
         if not fits and package.type == "docker":
             return self.range.holds(dict(package.qualifiers).get("tag", ""))
         return fits
@@ -89,6 +87,12 @@ class PurlPattern(Struct, frozen=True):
     def matches(self, package: Package) -> bool | None:
         """Whether name and version fit; None if the name does and the version cannot be told."""
         return self.fits(package) if self.names(package) else False
+
+
+def _full_version(package: Package) -> str:
+    """The version with the epoch that rpm keeps apart: it comes before everything else in the order."""
+    epoch = dict(package.qualifiers).get("epoch", "") if package.type == "rpm" else ""
+    return f"{epoch}:{package.version}" if epoch else package.version
 
 
 def parse_pattern(text: str, *, prereleases: bool = False) -> PurlPattern:
@@ -124,7 +128,7 @@ def pattern_for(package: Package) -> str:
 
     Without qualifiers it does not ask where the package comes from: that is for the sources section to say.
     """
-    version = f"@{quote(exactly(package.type, package.version), safe=_PLAIN_IN_VERSION)}" if package.version else ""
+    version = f"@{quote(exactly(package.type, _full_version(package)), safe=_PLAIN_IN_VERSION)}" if package.version else ""
     query = f"?{package.purl.partition('?')[2].partition('#')[0]}" if package.qualifiers else ""
     coordinates = package.coordinates
     if package.type == "npm" and package.namespace:

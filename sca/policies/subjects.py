@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sca.model.component import Component, ImageFacts, Location, NugetFacts, Reference, Scope
+from sca.model.component import NAMED_AS_WRITTEN, Component, ImageFacts, Location, NugetFacts, Reference, Scope
 from sca.model.inventory import Inventory
 from sca.model.package import Package
 
@@ -19,7 +19,7 @@ Instance = Component | Reference
 
 
 class Subject(Struct, frozen=True):
-    """One package, requirement, image or action with all its instances, sorted by id. `kind` says which of them it is.
+    """One package, requirement, image, action or download with all its instances, sorted by id. `kind` says which of them it is.
 
     `name` is the canonical purl, or the text of an image reference that could not be resolved.
     """
@@ -32,8 +32,8 @@ class Subject(Struct, frozen=True):
 
     @property
     def is_package(self) -> bool:
-        """Whether it is approved by name: images and actions have rules of their own."""
-        return self.kind not in ("image", "action")
+        """Whether it is approved by name: images and actions have rules of their own, and downloads are listed."""
+        return self.kind not in NAMED_AS_WRITTEN
 
     @property
     def scopes(self) -> frozenset[Scope]:
@@ -74,7 +74,7 @@ def subjects_of(inventory: Inventory) -> tuple[Subject, ...]:
 def _subject(kind: str, package: Package, unresolved: str, found: Iterable[Instance]) -> Subject:
     instances = tuple(sorted(found, key=lambda one: one.id))
     first = instances[0]
-    label = first.requested if isinstance(first, Reference) and kind in ("image", "action") else package.label
+    label = first.requested if isinstance(first, Reference) and kind in NAMED_AS_WRITTEN else package.label
     return Subject(kind, package, unresolved or package.purl, label, instances)
 
 

@@ -83,6 +83,7 @@ _SOURCES = """\
 sources:"""
 _SOURCES_REST = """\
   # git and url: allow, deny, or a list of addresses; everything below an address is allowed.
+  # conda: channels by name or address, beside default; without the key any will do.
   # integrity: required asks for a hash (npm, pip, NuGet) or a full commit (git); optional does not.
 """
 _IMAGES = """\

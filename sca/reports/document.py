@@ -11,6 +11,7 @@ from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage, Result, Tool
+from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 
 
@@ -48,6 +49,7 @@ class Document(Struct, frozen=True):
     options: tuple[tuple[str, str], ...] = ()
     timestamp: str = ""
     image: Image | None = None
+    sboms: tuple[Sbom, ...] = ()
 
 
 def to_document(result: Result) -> Document:
@@ -74,6 +76,7 @@ def to_document(result: Result) -> Document:
         options=result.options,
         timestamp=result.timestamp,
         image=result.image,
+        sboms=result.sboms,
     )
 
 
@@ -107,4 +110,5 @@ def to_result(document: Document) -> Result:
         options=document.options,
         timestamp=document.timestamp,
         image=document.image,
+        sboms=document.sboms,
     )

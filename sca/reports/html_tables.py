@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sca.model.component import Component, Location, Project, Reference
+from sca.model.component import NAMED_AS_WRITTEN, Component, Location, Project, Reference
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
@@ -175,7 +175,9 @@ def _package_row(key: tuple[Package, str], nodes: list[Component | Reference], a
 
 
 def _label(reference: Reference) -> str:
-    return reference.requested if reference.kind in ("image", "action") else f"{reference.package.label} {reference.requested}"
+    if reference.kind == "claimed":
+        return f"{reference.package.label} (claimed by an SBOM)"
+    return reference.requested if reference.kind in NAMED_AS_WRITTEN else f"{reference.package.label} {reference.requested}"
 
 
 def _source(node: Component | Reference) -> str:

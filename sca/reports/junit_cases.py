@@ -28,7 +28,7 @@ _FAMILIES = {
     "actions": "action",
     "waivers": "waiver",
 }
-_OF_REFERENCES = {"image": "images", "action": "actions"}
+_OF_REFERENCES = {"image": "images", "action": "actions", "download": "downloads"}
 _OF_COMPONENTS = ("packages", "licences", "sources")
 _SCOPES = frozenset(map(str, Scope))
 _WORST = ((State.OPEN, FAILED), (State.UNDETERMINED, ERROR), (State.WAIVED, SKIPPED), (State.BASELINED, SKIPPED))

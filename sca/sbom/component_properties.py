@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from sca.model import property_names as names
 from sca.model.component import (
     ActionFacts,
     EcosystemFacts,
@@ -15,15 +16,19 @@ from sca.model.component import (
     Source,
     SystemFacts,
 )
-from sca.sbom import properties as names
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import relative, without_credentials
 from sca.sbom.elements import Property
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
 _DEV = Scope.DEV
-_REQUESTED = {"image": names.IMAGE_REQUESTED, "action": names.ACTION_REQUESTED}
+_REQUESTED = {
+    "image": names.IMAGE_REQUESTED,
+    "action": names.ACTION_REQUESTED,
+    "download": names.DOWNLOAD_REQUESTED,
+    "claimed": names.CLAIMED,
+}
 
 
 def as_properties(pairs: Pairs) -> tuple[Property, ...]:

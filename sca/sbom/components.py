@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
+from sca.model import property_names as names
 from sca.model.component import Location, NpmFacts, Project, Reference, Scope
 from sca.model.image import Image
-from sca.sbom import properties as names
 from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
 from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
@@ -27,6 +27,7 @@ _SCOPES = {
 }
 _ORDER = itemgetter(0, 1)
 _UNNAMED = "(unnamed)"
+_TYPES = {"image": "container", "download": "file"}
 
 
 class Builder:
@@ -66,7 +67,7 @@ class Builder:
         references = external_references(group, pairs)
         choices = self._licences.of(group.members, pairs)
         return Element(
-            type="container" if reference and reference.kind == "image" else "library",
+            type=_TYPES.get(reference.kind, "library") if reference else "library",
             name=unresolved or package.name or _UNNAMED,
             bom_ref=group.ref,
             group="" if unresolved else package.namespace,

@@ -15,10 +15,11 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sca.model import property_names as names
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.property_names import Pairs
 from sca.model.result import Coverage
-from sca.sbom import properties as names
 from sca.sbom.addresses import without_credentials
 from sca.sbom.component_properties import as_properties
 from sca.sbom.components import Builder
@@ -27,7 +28,6 @@ from sca.sbom.graph import build_graph, compositions, dependencies
 from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Names, assign
 
 _BLANK_SERIAL = UUID(int=0).urn
@@ -40,7 +40,8 @@ class Document(Struct, frozen=True):
 
     `name` is the scanned target as reports call it. `timestamp` is ISO 8601 in UTC, or empty. `serial` is `content`
     (a serial number that follows from the content) or `none`. `options` are those that change the meaning, such as
-    what was excluded, each as (name, value); a name may stand several times.
+    what was excluded, each as (name, value); a name may stand several times. `merged` is a document of documents: none of
+    their subjects is its own.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Document(Struct, frozen=True):
     compact: bool = False
     options: tuple[tuple[str, str], ...] = ()
     lifecycle: str = "pre-build"
+    merged: bool = False
 
 
 def write(
@@ -80,7 +82,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage) -> bytes:
-    assigned = assign(inventory, document.name)
+    assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
     build = Builder(assigned, graph, licences, inventory.image)
     root = _root(inventory, assigned, build, document.name)
@@ -92,7 +94,7 @@ def _written(inventory: Inventory, licences: Licences, document: Document, cover
     stream.array("compositions", compositions(graph, assigned.root, inventory.complete))
     stream.close()
     if document.serial == "content":
-        stream.fill_in(_BLANK_SERIAL.encode(), _serial(stream.digest.digest()).encode())
+        stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())
     return stream.getvalue()
 
 
@@ -134,7 +136,7 @@ def _dated(head: Head, document: Document) -> Head:
     return replace(head, serial_number=serial, metadata=metadata)
 
 
-def _serial(digest: bytes) -> str:
-    """A UUID in the layout for own digests, https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8."""
+def content_uuid(digest: bytes) -> str:
+    """A UUID of a digest in the layout for own digests, https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8."""
     number = int.from_bytes(digest[:16])
     return UUID(int=(number & _UUID_CONTENT) | _UUID_VERSION_8).urn

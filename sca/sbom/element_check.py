@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from sca.model.digests import HEX_LENGTHS, fits
+from sca.model.property_names import EDGE, SOURCE_PATH, SOURCE_URL
 from sca.sbom.addresses import has_credentials, is_absolute, is_iri
 from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Patch, Property
 from sca.sbom.expression_shape import is_expression
-from sca.sbom.hashes import HEX_LENGTHS, fits
-from sca.sbom.properties import EDGE, SOURCE_PATH, SOURCE_URL
 from sca.sbom.purl import version_in
 
-_TYPES = ("application", "container", "library")
+_TYPES = ("application", "container", "file", "library")
 _SCOPES = ("", "required", "optional", "excluded")
 _BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
 _PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")

@@ -5,10 +5,10 @@ the `distribution` reference. Where the input names no address, the package URL 
 """
 
 from sca.model.component import Hash, Source
+from sca.model.property_names import HASH, SOURCE_URL, Pairs
 from sca.sbom.addresses import iri, relative, without_credentials
 from sca.sbom.elements import ExternalReference
 from sca.sbom.hashes import digests
-from sca.sbom.properties import HASH, SOURCE_URL, Pairs
 from sca.sbom.refs import Group
 
 NO_ADDRESS = "hashes of the archives of this version; the input names no address"

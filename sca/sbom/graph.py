@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from sca.model.component import Edge, Reference, Scope
 from sca.model.inventory import FileOutcome, Inventory
+from sca.model.property_names import EDGE, Pairs
 from sca.sbom.addresses import without_credentials
 from sca.sbom.elements import Composition, Dependency
-from sca.sbom.properties import EDGE, Pairs
 from sca.sbom.refs import Names
 
 _Lists = defaultdict[str, list[str]]
@@ -121,8 +121,10 @@ def _completeness(files: Iterable[FileOutcome], lossy: set[str]) -> dict[str, st
         state = file.completeness or "unknown"
         if state == "complete" and file.path in lossy:
             state = "incomplete"
+        told = dict(file.states)
         for node in file.node_ids:
-            found[node] = state if found.get(node, state) == state else "incomplete"
+            known = told.get(node, state)
+            found[node] = known if found.get(node, known) == known else "incomplete"
     return found
 
 

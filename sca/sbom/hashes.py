@@ -1,32 +1,11 @@
-"""Which hashes CycloneDX can hold: its algorithms, and how long each value is in hex."""
+"""Hashes as a document holds them; one that it cannot hold becomes a property."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sca.model.component import Hash
+from sca.model.digests import fits
+from sca.model.property_names import HASH, Pairs
 from sca.sbom.elements import Digest
-from sca.sbom.properties import HASH, Pairs
-
-HEX_LENGTHS: Mapping[str, int] = {
-    "MD5": 32,
-    "SHA-1": 40,
-    "SHA-256": 64,
-    "SHA-384": 96,
-    "SHA-512": 128,
-    "SHA3-256": 64,
-    "SHA3-384": 96,
-    "SHA3-512": 128,
-    "BLAKE2b-256": 64,
-    "BLAKE2b-384": 96,
-    "BLAKE2b-512": 128,
-    "BLAKE3": 64,
-}
-_HEX = re.compile("[0-9a-f]*+")
-
-
-def fits(algorithm: str, value: str) -> bool:
-    """Whether a hash has an algorithm that CycloneDX knows and a lower-case hex value of the right length."""
-    return len(value) == HEX_LENGTHS.get(algorithm, -1) and _HEX.fullmatch(value) is not None
 
 
 def digests(hashes: Iterable[Hash], pairs: Pairs) -> tuple[Digest, ...]:

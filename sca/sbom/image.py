@@ -3,14 +3,14 @@
 CycloneDX has no field for layers, so they are properties; the names are explained in docs/sbom.md.
 """
 
+from sca.model import property_names as names
 from sca.model.component import Component
+from sca.model.digests import fits
 from sca.model.image import Image, Layer
-from sca.sbom import properties as names
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import without_credentials
 from sca.sbom.component_properties import as_properties
 from sca.sbom.elements import Digest, Element
-from sca.sbom.hashes import fits
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Group, Names
 
 _ALGORITHMS = {"sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}

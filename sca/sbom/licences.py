@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from sca.model import property_names as names
 from sca.model.component import Project, Reference
 from sca.model.licence import LicenceAnswer
-from sca.sbom import properties as names
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import without_credentials
 from sca.sbom.elements import Licence, LicenceChoice
-from sca.sbom.properties import Pairs
 from sca.sbom.refs import Node
 
 _DECLARED, _CONCLUDED = "declared", "concluded"

@@ -4,6 +4,7 @@ A package URL is one component, however many instances, files and references nam
 A bom-ref follows from what the thing is, never from its position, so it stays the same from run to run.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
@@ -16,6 +17,7 @@ from sca.model.inventory import Inventory
 from sca.sbom.purl import purl_of
 
 Node = Component | Reference
+_OF_A_DOCUMENT = re.compile("(?:sca:project:|pkg:[^#]++#)[0-9a-f]{32}")
 _STRENGTH = {scope: number for number, scope in enumerate(Scope)}
 
 
@@ -57,12 +59,15 @@ class Names(Struct, frozen=True):
     root_project: Project | None
 
 
-def assign(inventory: Inventory, target: str) -> Names:
-    """Give every project, component and reference its bom-ref. `target` names the root if no project can be it."""
+def assign(inventory: Inventory, target: str, *, merged: bool = False) -> Names:
+    """Give every project, component and reference its bom-ref. `target` names the root if no project can be it.
+
+    Of what was merged none can.
+    """
     groups = _groups((*inventory.components, *inventory.references))
     of = {node.id: group.ref for group in groups for node in group.members}
     of.update(_project_refs(inventory.projects, {group.ref for group in groups}))
-    root = None if inventory.image is not None else _root(inventory.projects)
+    root = None if merged or inventory.image is not None else _root(inventory.projects)
     return Names(groups, of, of[root.id] if root else f"sca:project:{_digest('target', target)}", root)
 
 
@@ -103,15 +108,25 @@ def _identity(node: Node) -> tuple[str, str]:
 def _project_refs(projects: Iterable[Project], taken: set[str]) -> dict[str, str]:
     purls = {project.id: project_purl(project) for project in projects}
     uses = Counter(purls.values())
+    kept = Counter(map(_kept, purls))
     refs: dict[str, str] = {}
     for place, purl in purls.items():
-        if not purl:
+        ref = _kept(place)
+        if ref and kept[ref] == 1 and ref not in taken and (not purl or ref.startswith(f"{purl}#")):
+            refs[place] = ref
+        elif not purl:
             refs[place] = f"sca:project:{_digest(place)}"
         elif uses[purl] > 1 or purl in taken:
             refs[place] = f"{purl}#{_digest(place)}"
         else:
             refs[place] = purl
     return refs
+
+
+def _kept(place: str) -> str:
+    """The bom-ref that a project had in a document of this program that was read; empty for any other project."""
+    ref = place.partition("#")[2]
+    return ref if _OF_A_DOCUMENT.fullmatch(ref) else ""
 
 
 def _root(projects: Iterable[Project]) -> Project | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sca.sbom import properties as names
+from sca.model import property_names as names
 from sca.sbom.element_check import element_faults, property_faults
 from sca.sbom.elements import Bom, Composition, Dependency
 

@@ -9,13 +9,13 @@ from packageurl.contrib.purl2url import get_download_url
 
 from sca.facts.registries import default_registries
 from sca.model.url import origin
-from sca.policies.sources.config import ECOSYSTEMS
+from sca.policies.sources.config import CONDA, ECOSYSTEMS
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
 def test_every_ecosystem_that_a_policy_can_name_has_its_registry() -> None:
-    assert set(default_registries()) == set(ECOSYSTEMS)
+    assert set(default_registries()) == {*ECOSYSTEMS, CONDA}
     for origins in default_registries().values():
         assert origins
         assert all(re.fullmatch(r"https://[a-z.]+", one) for one in origins)

@@ -50,6 +50,7 @@ class Row(Struct, frozen=True):
 
     `hides` may stand in no output, `keeps` are purls of components that must be reported, `refersto` those of references,
     `finds` the words of one finding, `refers` those in which a reference without a name says why.
+    `sibling` is off for an input that is scanned by itself, where there is no good lock beside it.
     `during` goes on beside the run. `enforced` runs it without the right to override file permissions. `note` says why
     a row asks for something else than the case it is named after.
     """
@@ -68,6 +69,7 @@ class Row(Struct, frozen=True):
     refers: str = ""
     during: Callable[[Path], AbstractContextManager[object]] = nothing
     enforced: bool = False
+    sibling: bool = True
     seconds: float = 0
     note: str = ""
 
@@ -133,7 +135,8 @@ def hold(row: Row, outcome: Outcome) -> None:
         assert all(word in outcome.stderr for word in (row.at, *row.says)), outcome.stderr
         return
     _hold_result(row, outcome)
-    _hold_sibling(outcome.result)
+    if row.sibling:
+        _hold_sibling(outcome.result)
 
 
 def _hold_result(row: Row, outcome: Outcome) -> None:

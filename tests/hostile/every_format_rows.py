@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.hostile.case import Row
-from tests.hostile.docker_rows import FROM
+from tests.hostile.docker_rows import DIGEST, FROM
+from tests.hostile.infrastructure_rows import IMAGE
 from tests.hostile.lay import data, fifo, lock, mode, several, sized, text, writing_to
 from tests.hostile.nuget_rows import GOOD
 from tests.hostile.nuget_rows import lock as nuget_lock
 from tests.hostile.pip_rows import GOOD_LINE
+from tests.hostile.system_rows import GENUINE_INSTALLED, GENUINE_LIST, GENUINE_STATUS, INSTALLED, STATUS
 
 GENUINE = {
     "web/package-lock.json": lock({}),
@@ -45,7 +47,22 @@ GENUINE = {
     "app/All.sln": "Microsoft Visual Studio Solution File, Format Version 12.00\nGlobal\n",
     "app/All.slnx": "<Solution>\n<Folder />\n</Solution>\n",
     "image/Dockerfile": FROM,
-    "system/var/lib/dpkg/status": "Package: a\nStatus: install ok installed\nVersion: 1\n",
+    ".devcontainer/devcontainer.json": f'{{"name": "a",\n"image": "{IMAGE}"}}\n',
+    ".devcontainer/devcontainer-lock.json": f'{{"features": {{\n"a": {{"resolved": "{IMAGE}"}}}}}}\n',
+    ".github/workflows/ci.yml": f"jobs:\n  a:\n    container: {IMAGE}\n",
+    "act/action.yml": f"runs:\n  using: docker\n  image: docker://{IMAGE}\n",
+    "lab/.gitlab-ci.yml": f"a:\n  image: {IMAGE}\n",
+    "bit/bitbucket-pipelines.yml": f"image: {IMAGE}\n",
+    ".circleci/config.yml": f"jobs:\n  a:\n    docker: [{{image: '{IMAGE}'}}]\n",
+    "az/azure-pipelines.yml": f"jobs:\n- job: a\n  container: {IMAGE}\n",
+    STATUS: GENUINE_STATUS,
+    INSTALLED: GENUINE_INSTALLED,
+    "system/var/lib/rpmmanifest/container-manifest-2": GENUINE_LIST,
+    "image/compose.yaml": f"services:\n  a:\n    image: {IMAGE}\n",
+    "image/values.yaml": f"a:\n  image: {IMAGE}\n",
+    "image/kustomization.yaml": f"images:\n- name: registry.example.test/a\n  digest: '{DIGEST}'\n",
+    "image/Chart.yaml": "name: a\ndependencies:\n- name: b\n",
+    "image/pod.yaml": f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{name: a, image: '{IMAGE}'}}]}}\n",
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
 JSON = (
@@ -60,6 +77,8 @@ JSON = (
     "app/global.json",
     "web/pip-report.json",
     "py/Pipfile.lock",
+    ".devcontainer/devcontainer.json",
+    ".devcontainer/devcontainer-lock.json",
 )
 TOML = ("py/uv.lock", "py/poetry.lock", "py/pdm.lock", "py/pylock.toml", "py/Pipfile", "py/pyproject.toml")
 OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py")

@@ -10,7 +10,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize(
     ("ecosystem", "page"),
-    [("npm", "npm.md"), ("nuget", "nuget.md"), ("docker", "docker.md"), ("system", "docker.md"), ("pip", "python.md")],
+    [
+        ("npm", "npm.md"),
+        ("nuget", "nuget.md"),
+        ("docker", "docker.md"),
+        ("system", "docker.md"),
+        ("pip", "python.md"),
+        ("sbom", "sbom.md"),
+    ],
 )
 def test_every_code_of_a_parser_is_explained(ecosystem: str, page: str) -> None:
     sources = (ROOT / "sca" / "parsers" / ecosystem).glob("*.py")

@@ -32,7 +32,12 @@ from sca.policies.model import Policy
 TODAY = date(2026, 11, 25)
 LOCK = "package-lock.json"
 REGISTRY = "https://npm.example.test"
-REGISTRIES = {"npm": (REGISTRY,), "pypi": ("https://pypi.example.test",), "nuget": ("https://nuget.example.test",)}
+REGISTRIES = {
+    "npm": (REGISTRY,),
+    "pypi": ("https://pypi.example.test",),
+    "nuget": ("https://nuget.example.test",),
+    "conda": ("https://own.example.test",),
+}
 DIGEST = f"sha256:{'0a' * 32}"
 
 

@@ -42,6 +42,6 @@ def test_actions_are_neither_approved_nor_licensed_nor_placed_but_can_be_denied(
 
 def test_the_message_says_what_is_written() -> None:
     found = only(judge("actions: {pinned: commit}\n", TAGGED))
-    assert found.message == "Octo/Tools/lint@v4 is named by v4, which can be moved: it is not pinned to a commit"
+    assert found.message == "Octo/Tools/lint@v4 is named by v4, which can be moved: it is not pinned"
     assert found.subject == "pkg:github/octo/tools@v4#lint"
     assert found.facts == (("use", "step"), ("ref", "v4"), ("job", "test"))

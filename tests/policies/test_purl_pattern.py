@@ -60,7 +60,7 @@ def test_matches(pattern: str, package: Package, *, matches: bool | None) -> Non
         pytest.param("lodash", "named by its purl", id="a bare name"),
         pytest.param("npm/lodash", "named by its purl", id="no scheme"),
         pytest.param("pkg:npn/lodash", "did you mean npm?", id="a type with a slip"),
-        pytest.param("pkg:zzz/lodash", "types: npm, pypi, nuget, docker and others", id="no type"),
+        pytest.param("pkg:zzz/lodash", "types: npm, pypi, nuget, docker, deb, apk, rpm and others", id="no type"),
         pytest.param("pkg:npm", "the name is missing", id="only a type"),
         pytest.param("pkg:npm/", "the name is missing", id="no name"),
         pytest.param("pkg:npm/lod*", "a star stands behind", id="a star within a word"),

@@ -1,9 +1,11 @@
 """Sources: where packages come from."""
 
 import pytest
+from msgspec.structs import replace
 
 from sca.model.component import Component, Hash, NpmFacts, Reference, Source
-from tests.policies.judging import REGISTRY, image, judge, line, npm, only, pypi, requirement, said, served
+from sca.model.package import conda_package
+from tests.policies.judging import REGISTRY, image, judge, line, mistakes, npm, only, pypi, requirement, said, served
 
 ARCHIVE = f"{REGISTRY}/a/-/a-1.0.0.tgz"
 OTHER = "https://other.example.test"
@@ -108,3 +110,35 @@ def test_a_finding_of_a_secret_does_not_show_it() -> None:
     verdict = judge("sources: {npm: [default]}\n", npm("a", source=Source("registry", ARCHIVE, REGISTRY, credentials=True)))
     assert said(verdict) == [("SCA305", "a@1.0.0", "open")]
     assert "@npm.example.test" not in verdict.findings[0].message
+
+
+LOCKED = "https://conda.example.test/conda-forge/linux-64/a-1-0.conda"
+
+
+@pytest.mark.parametrize(
+    ("rule", "channel", "source", "codes"),
+    [
+        pytest.param("git: deny", "other", Source("registry"), [], id="without the key every channel will do"),
+        pytest.param("conda: [conda-forge]", "conda-forge", Source("registry"), [], id="listed by name"),
+        pytest.param("conda: [conda-forge]", "other", Source("registry"), ["SCA301"], id="another"),
+        pytest.param("conda: []", "conda-forge", Source("registry"), ["SCA301"], id="none is allowed"),
+        pytest.param("conda: [default]", "main", Source("registry"), [], id="one of conda's own"),
+        pytest.param("conda: [default]", "", Source("registry"), [], id="no channel named"),
+        pytest.param("conda: [default]", "x", Source("registry", LOCKED, "https://own.example.test"), [], id="the own host"),
+        pytest.param("conda: [x]", "", Source("registry", others=("x", "y")), ["SCA301"], id="or from another one"),
+        pytest.param("conda: [x, y]", "", Source("registry", others=("x", "y")), [], id="both are listed"),
+        pytest.param("conda: [conda-forge]", "conda-forge", Source("registry", LOCKED, "https://conda.example.test"), ["SCA301"],
+                     id="a name says nothing about an address"),
+        pytest.param("conda: ['https://conda.example.test/conda-forge/']", "conda-forge",
+                     Source("registry", LOCKED, "https://conda.example.test"), [], id="listed by its address"),
+    ],
+)  # fmt: skip
+def test_channels_of_conda(rule: str, channel: str, source: Source, codes: list[str]) -> None:
+    one = replace(npm("a", source=source), package=conda_package("a", "1", "0", channel))
+    verdict = judge(f"sources:\n  {rule}\n", one)
+    assert [found.code for found in verdict.findings] == codes
+
+
+@pytest.mark.parametrize("text", ["'a b'", "'http://conda.example.test/x'", "'../x'"])
+def test_what_is_no_channel_is_a_mistake(text: str) -> None:
+    assert [found[2] for found in mistakes(f"sources:\n  conda: [{text}]\n")] == ["E-POLICY-VALUE"]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sca.files.limits import DEFAULTS
 from sca.model.component import Component, Hash, Reference, Source
-from sca.model.package import npm_package, nuget_package, pypi_package
+from sca.model.package import conda_package, npm_package, nuget_package, pypi_package
 from sca.model.verdict import Outcome, State, Verdict
 from sca.policies.evaluate import evaluate
 from sca.policies.load import load_policy
@@ -216,3 +216,26 @@ def test_any_project_gives_a_policy_that_loads_and_finds_no_package_of_it(
     policy = load_policy(text.encode(), "sca-policy.yaml", DEFAULTS)
     verdict = evaluate(found, answers(found), policy, TODAY, REGISTRIES)
     assert not [one for one in verdict.findings if one.family == "packages"]
+
+
+def test_channels_of_conda_are_listed_as_they_are_named() -> None:
+    def conda(name: str, channel: str, source: Source) -> Component:
+        return replace(npm(name, source=source), package=conda_package(name, "1", "0", channel))
+
+    address = "https://conda.example.test/ours/linux-64/c-1-0.conda"
+    nodes = (
+        conda("a", "conda-forge", Source("registry")),
+        conda("b", "main", Source("registry")),
+        conda("c", "ours", Source("registry", address, "https://conda.example.test")),
+        conda("d", "", Source("registry", others=("x",))),
+        conda("e", "no channel", Source("registry")),
+    )
+    text = written(*nodes)
+    assert [line.strip().split("  ")[0] for line in text.partition("  conda:\n")[2].splitlines()[:4]] == [
+        "- default",
+        "- conda-forge",
+        "- https://conda.example.test/ours/",
+        "- x",
+    ]
+    assert "1 address cannot be allowed here" in text
+    assert "\n  conda:" not in written(npm("a"))

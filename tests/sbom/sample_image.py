@@ -1,9 +1,9 @@
 """An image with every fact that one can have, and two packages in it, one of them brought by the other."""
 
-from sca.model.component import Component, Location, Project
+from sca.model.component import Component, Location, Project, Reference
 from sca.model.image import Image, Layer, Removed
 from sca.model.inventory import Inventory
-from sca.model.package import Package, pypi_package
+from sca.model.package import Package, npm_package, pypi_package
 
 DIGEST, CONFIG, INDEX = (f"sha256:{sign * 64}" for sign in "abc")
 LAYERS = (
@@ -32,10 +32,12 @@ IMAGE = Image(
 )
 DEB = Component("status#six", Package("deb", "debian", "python3-six", "1.16.0-4"), (Location("status", 1),), layer=0)
 SIX = Component("six#", pypi_package("six", "1.16.0"), (Location("six", 1),), layer=1, owned_by=DEB.id)
+LEFT = npm_package("left", "1.0.0")
+CLAIM = Reference("a.cdx.json#left", LEFT, "claimed", LEFT.label, (Location("a.cdx.json", 3, role="claimed"),))
 INVENTORY = Inventory(
     projects=(Project("status#", "Debian 12", ".", "system", Location("status", 1), Package("generic", "", "x", "1")),),
     components=(SIX, DEB),
-    references=(),
+    references=(CLAIM,),
     edges=(),
     problems=(),
     files=(),

@@ -5,9 +5,9 @@ import pytest
 from sca.model.component import Component, LicenceClaim, Location
 from sca.model.licence import LicenceAnswer
 from sca.model.package import npm_package
+from sca.model.property_names import Pairs
 from sca.sbom.expression_shape import is_expression
 from sca.sbom.licences import Licences
-from sca.sbom.properties import Pairs
 
 KNOWN = frozenset({"Apache-2.0", "MIT"})
 

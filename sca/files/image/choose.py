@@ -76,7 +76,7 @@ class Chooser:
         below = self._among(document, depth + 1)
         return replace(
             below,
-            index_digest=below.index_digest or document.digest,
+            index_digest=document.digest,
             platforms=below.platforms or platforms,
             attachments=(*attached, *below.attachments),
         )

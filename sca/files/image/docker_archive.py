@@ -18,7 +18,7 @@ from sca.model.text import brief
 
 _LIST = "manifest.json"
 _PLAIN = "application/vnd.docker.image.rootfs.diff.tar"
-_NAMED_BY_HASH = re.compile(r"(?:blobs/sha256/)?([0-9a-f]{64})(?:\.json)?")
+_NAMED_BY_HASH = re.compile(r"(?:blobs/sha256/|sha256:)?([0-9a-f]{64})(?:\.json)?")
 _LIMIT = "image-manifest-bytes"
 
 

@@ -15,7 +15,8 @@ from sca.files.image.model import Descriptor, Planned
 from sca.files.image.overlay import Overlay
 from sca.files.image.store import BlobStore
 from sca.files.limits import Limits
-from sca.files.tar_members import PieceFeed, content, members
+from sca.files.tar_feed import PieceFeed
+from sca.files.tar_members import content, members
 from sca.files.unpack import Bounds, begun, unpacked
 from sca.model.text import brief
 
@@ -111,6 +112,8 @@ def _apply(plain: Iterator[bytes], overlay: Overlay, most: int, refuse: Callable
     add = overlay.add
     for count, member in enumerate(members(feed, refuse, most, "image-members"), 1):  # noqa: B007  # the count is the answer
         add(member, partial(content, feed, member.size))
+        if member.disputed:
+            overlay.notes.lost(member.name, "E-AMBIGUOUS", member.disputed)
     for piece in feed.rest():
         if piece.strip(b"\0"):
             raise refuse("E-AMBIGUOUS", "something stands behind the end of its archive")

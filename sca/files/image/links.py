@@ -6,13 +6,13 @@ from sca.files.image.overlay import Overlay, Wants
 
 def asked_through_links(overlay: Overlay, wants: Wants) -> frozenset[str]:
     """Real paths of such files, in any layer."""
-    aliases = Aliases(overlay.nodes, None)
+    aliases = Aliases(overlay.nodes)
     sources = {source for _layer, _path, source in overlay.pending}
     if not aliases and not sources:
         return frozenset()
     found: set[str] = set()
     for layer in range(len(overlay.notes.names)):
         for path in overlay.notes.unasked(layer):
-            if path in sources or (aliases and aliases.wanted(path, wants)):
+            if path in sources or (aliases and any(aliases.wanted(path, wants))):
                 found.add(path)
     return frozenset(found)

@@ -23,13 +23,18 @@ class Content(Struct, frozen=True, gc=False):
 
 
 def hold(pieces: Iterator[bytes], size: int, layer: int) -> Content:
-    """Keep a content of a size that is within the limits."""
+    """Keep a content of about a size, which is within the limits."""
     if size < _PACKED_FROM:
-        return Content(size, layer, b"".join(pieces))
+        held = b"".join(pieces)
+        return Content(len(held), layer, held)
     pack = zlib.compressobj(1)
-    parts = [pack.compress(piece) for piece in pieces]
+    parts: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        parts.append(pack.compress(piece))
     parts.append(pack.flush())
-    return Content(size, layer, b"".join(parts), packed=True)
+    return Content(length, layer, b"".join(parts), packed=True)
 
 
 class Node(Struct):

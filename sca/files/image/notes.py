@@ -9,12 +9,14 @@ from sca.model.text import brief, plural, visible
 
 _BLOCK = 4096
 _MOST_OF_A_KIND = 20
+_NOTICES = ("E-OUTSIDE-LINK", "E-MOUNT")
 
 
 class Notes:
     """Of one reading of all layers. Problems of one kind are listed up to twenty times for each layer, then counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, layered: bool = True) -> None:
+        self._layered = layered
         self.problems: list[Problem] = []
         # By layer: blocks of names that nobody asked for, packed, each ending with NUL.
         self.names: list[list[bytes]] = []
@@ -43,9 +45,10 @@ class Notes:
         for code, count in sorted(self._counts.items()):
             more = count - _MOST_OF_A_KIND
             if more > 0:
-                message = f"{plural(more, 'more entry', 'more entries')} of this layer like those above"
-                cost = "notice" if code == "E-OUTSIDE-LINK" else "file"
-                self.problems.append(Problem(code, message, self._where(""), cost))
+                message = f"{plural(more, 'more entry', 'more entries')} like those above"
+                cost = "notice" if code in _NOTICES else "file"
+                where = f"layer {self._layer}: " if self._layered else ""
+                self.problems.append(Problem(code, where + message, self._where("."), cost))
         self._counts.clear()
         self._flush()
 
@@ -60,14 +63,23 @@ class Notes:
         for block in self.names[layer]:
             yield from zlib.decompress(block).decode().split("\0")
 
-    def refused(self, name: str, reason: str) -> None:
+    def holds(self, path: str) -> bool:
+        """Whether a file of this real path was noted in any layer. Slow: all names are looked through."""
+        wanted = path.encode()
+        return any(wanted in zlib.decompress(block).split(b"\0") for blocks in self.names for block in blocks)
+
+    def refused(self, name: str, reason: str, code: str = "E-OUTSIDE") -> None:
         """An entry that is not applied."""
-        self._add("E-OUTSIDE", f"the entry {brief(name, 80)} is not read: {reason}", "", "file")
+        self._add(code, f"the entry {brief(name, 80)} is not read: {reason}", brief(name), "file")
 
     def held(self, name: str) -> None:
         """An entry behind a link that points above the root: it is placed inside, as any system does."""
         message = f"{brief(name, 80)} lies behind a link that points above the root of the image; it is read inside of it"
-        self._add("E-OUTSIDE-LINK", message, "", "notice")
+        self._add("E-OUTSIDE-LINK", message, brief(name), "notice")
+
+    def told(self, path: str, code: str, message: str) -> None:
+        """Something worth knowing that costs nothing."""
+        self._add(code, message, path, "notice")
 
     def lost(self, path: str, code: str, message: str, help: str = "") -> None:
         """A file that was asked for and is not read."""
@@ -76,7 +88,8 @@ class Notes:
     def _add(self, code: str, message: str, path: str, cost: str, help: str = "") -> None:
         self._counts[code] += 1
         if self._counts[code] <= _MOST_OF_A_KIND:
-            self.problems.append(Problem(code, f"layer {self._layer}: {message}", self._where(path), cost, help))
+            shown = f"layer {self._layer}: {message}" if self._layered else message
+            self.problems.append(Problem(code, shown, self._where(path), cost, help))
 
     def _where(self, path: str) -> Location:
         return Location(visible(path))

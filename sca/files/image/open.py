@@ -4,6 +4,7 @@ All layers are read once, in order. Only if a wanted name turns out to be a link
 again, with that file asked for as well.
 """
 
+import os
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -18,12 +19,14 @@ from sca.files.image.links import asked_through_links
 from sca.files.image.model import Attachment, ChoiceError, Chosen, Configuration, Descriptor, Layer, Manifest, Planned, Platform
 from sca.files.image.notes import Notes
 from sca.files.image.overlay import Overlay
-from sca.files.image.source import DOCKER_ARCHIVE, ROOTFS, ImageSource, opened_tree
+from sca.files.image.rootfs import RootFolder
+from sca.files.image.source import DOCKER_ARCHIVE, ROOTFS, ImageSource, opened_folder, opened_tree
 from sca.files.image.store import ArchiveStore, BlobStore, LayoutStore
-from sca.files.image.tree import ImageTree
+from sca.files.image.tree import Files, ImageTree
 from sca.files.limits import Limits
 from sca.files.view import Tree
 from sca.model.component import Location, Problem
+from sca.model.text import brief
 
 Wants = Callable[[str], bool]
 _MOST_READINGS = 4
@@ -60,7 +63,7 @@ def open_image(source: ImageSource, wants: Wants, limits: Limits, platform: Plat
     cannot be read is a problem of the image.
     """
     if source.kind == ROOTFS:
-        raise ChoiceError("a root file system folder is not read yet")
+        return _open_folder(source, Asked(wants, limits))
     with opened_tree(source.path, limits) as tree:
         if source.kind == DOCKER_ARCHIVE:
             chosen, store = choose_saved(tree, source.tag, limits), ArchiveStore(tree, limits)
@@ -68,6 +71,38 @@ def open_image(source: ImageSource, wants: Wants, limits: Limits, platform: Plat
         layout = LayoutStore(tree, limits)
         chosen = Chooser(layout, limits, platform).from_layout(_layout_index(tree, limits), source.tag)
         return assemble(source.label, chosen, layout, Asked(wants, limits, platform))
+
+
+def _open_folder(source: ImageSource, asked: Asked) -> Image:
+    """A root file system folder: one state without layers."""
+    if not os.path.isdir(source.path):
+        raise ChoiceError(f"{brief(source.path)} is no folder")
+
+    def read(also: frozenset[str]) -> Overlay:
+        overlay = Overlay(asked.wants, also, Kept(asked.limits), Notes(layered=False), layered=False)
+        RootFolder(disk, overlay, asked.limits).read()
+        return overlay
+
+    with opened_folder(source.path) as disk:
+        overlay, problems = _read_all(read, asked.wants)
+    tree = ImageTree(Files(overlay.nodes, asked.wants, overlay.notes.holds), 0)
+    return Image(label=source.label, tree=tree, problems=(*problems, *overlay.notes.problems))
+
+
+def _read_all(read: Callable[[frozenset[str]], Overlay], wants: Wants) -> tuple[Overlay, tuple[Problem, ...]]:
+    """Read once, and again with the files that wanted links lead to, if they were not kept."""
+    overlay, also = read(frozenset()), frozenset[str]()
+    for _again in range(_MOST_READINGS - 1):
+        more = asked_through_links(overlay, wants) - also
+        if not more:
+            overlay.report_pending()
+            return overlay, ()
+        also |= more
+        del overlay  # before the next one grows beside it
+        overlay = read(also)
+    overlay.report_pending()
+    left = sorted(asked_through_links(overlay, wants) - also)
+    return overlay, (_unresolved(left),) if left else ()
 
 
 def assemble(label: str, chosen: Chosen, store: BlobStore, asked: Asked) -> Image:
@@ -82,21 +117,12 @@ def assemble(label: str, chosen: Chosen, store: BlobStore, asked: Asked) -> Imag
         message = f"the manifest has {len(manifest.layers)} layers and the configuration {len(configuration.diff_ids)}"
         raise InputError("E-AMBIGUOUS", message, manifest.digest or "manifest.json")
     plan = _plan(manifest, configuration)
-    also: frozenset[str] = frozenset()
-    for _reading in range(_MOST_READINGS):
-        reading = _Reading(store, limits, Overlay(wants, also, Kept(limits), Notes()))
-        layers = tuple(reading.layer(one) for one in plan)
-        reading.overlay.notes.finish()
-        more = asked_through_links(reading.overlay, wants) - also
-        if not more:
-            break
-        also |= more
-    else:
-        reading.problems.append(_unresolved(sorted(more)))
+    reading = _Reading(store, limits)
+    overlay, problems = _read_all(lambda also: reading.read(plan, Overlay(wants, also, Kept(limits), Notes())), wants)
     return Image(
         label=label,
-        tree=ImageTree(reading.overlay.nodes, len(layers) - 1, wants),
-        layers=layers,
+        tree=ImageTree(Files(overlay.nodes, wants, overlay.notes.holds), len(plan) - 1),
+        layers=tuple(reading.layers),
         configuration=configuration,
         manifest_digest=manifest.digest,
         index_digest=chosen.index_digest,
@@ -104,28 +130,36 @@ def assemble(label: str, chosen: Chosen, store: BlobStore, asked: Asked) -> Imag
         platforms=chosen.platforms,
         annotations=manifest.annotations,
         attachments=chosen.attachments,
-        problems=(*chosen.problems, *reading.problems, *reading.overlay.notes.problems),
+        problems=(*chosen.problems, *problems, *reading.problems, *overlay.notes.problems),
     )
 
 
 class _Reading:
-    """One pass over all layers."""
+    """The last pass over all layers: what became of each."""
 
-    def __init__(self, store: BlobStore, limits: Limits, overlay: Overlay) -> None:
-        self.overlay = overlay
+    def __init__(self, store: BlobStore, limits: Limits) -> None:
+        self.layers: list[Layer] = []
         self.problems: list[Problem] = []
         self._store = store
         self._limits = limits
-        self._room = Room(limits.image_members, limits.image_bytes)
+        self._room = Room(0, 0)
 
-    def layer(self, planned: Planned) -> Layer:
+    def read(self, plan: tuple[Planned, ...], overlay: Overlay) -> Overlay:
+        """Read all layers into a new overlay."""
+        self._room = Room(self._limits.image_members, self._limits.image_bytes)
+        self.problems.clear()
+        self.layers = [self._layer(one, overlay) for one in plan]
+        overlay.notes.finish()
+        return overlay
+
+    def _layer(self, planned: Planned, overlay: Overlay) -> Layer:
         """Read one layer, or say why it is not read."""
         index, layer, diff_id, created_by = planned.index, planned.blob, planned.diff_id, planned.created_by
-        self.overlay.begin(index)
+        overlay.begin(index)
         try:
-            read = self._read(planned)
+            read = self._read(planned, overlay)
         except InputError as error:
-            self.overlay.undo()
+            overlay.undo()
             reason = f"{error.code}: {error.message}"
             message = f"layer {index}: {error.message}"
             self.problems.append(Problem(error.code, message, Location(error.path), "file", error.help))
@@ -134,13 +168,13 @@ class _Reading:
         self._room = Room(self._room.members - read.members, self._room.bytes - read.unpacked)
         return Layer(index, read.digest, diff_id, layer.media_type, read.size, created_by, members=read.members)
 
-    def _read(self, planned: Planned) -> LayerRead:
+    def _read(self, planned: Planned, overlay: Overlay) -> LayerRead:
         layer = planned.blob
         code, reason = why_unread(layer)
         if code:
             raise InputError(code, reason, layer.digest, help="what this layer holds is not known")
         try:
-            return read_layer(self._store, planned, self.overlay, self._limits, self._room)
+            return read_layer(self._store, planned, overlay, self._limits, self._room)
         except InputError as error:
             if error.code != "E-MISSING":
                 raise

@@ -12,7 +12,7 @@ from sca.files.errors import InputError
 from sca.files.image.kept import Kept
 from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, SPECIAL, Node
 from sca.files.image.notes import Notes
-from sca.files.image.paths import LONGEST, clean, climbs, resolve
+from sca.files.image.paths import DEEPEST, LONGEST, clean, climbs, is_unfit, resolve
 from sca.files.tar_members import FOLDER as FOLDER_KIND
 from sca.files.tar_members import HARD_LINK, Member
 from sca.files.tar_members import LINK as LINK_KIND
@@ -25,9 +25,13 @@ Wants = Callable[[str], bool]
 
 
 class Overlay:
-    """The state after the layers applied so far. `also` are real paths that are wanted because a link leads to them."""
+    """The state after the layers applied so far. `also` are real paths that are wanted because a link leads to them.
 
-    def __init__(self, wants: Wants, also: frozenset[str], kept: Kept, notes: Notes) -> None:
+    With `layered` off, names of whiteouts are names as others: that is so in a folder.
+    """
+
+    def __init__(self, wants: Wants, also: frozenset[str], kept: Kept, notes: Notes, *, layered: bool = True) -> None:
+        self._mark = _WHITEOUT if layered else "/"
         self.nodes: dict[str, Node] = {}
         self.live: dict[str, set[str]] = {"": set()}
         # Hard links to files that were not kept, by the layer of the link.
@@ -39,7 +43,9 @@ class Overlay:
         self._layer = 0
         self._touched: list[str] = []
         self._swept: set[str] = set()
+        # Folders as written, with where they really lie; and those on whose way no file stands that was kept.
         self._folders: dict[str, str] = {}
+        self._ways: set[str] = set()
 
     def begin(self, layer: int) -> None:
         """Go on to the next layer."""
@@ -47,6 +53,7 @@ class Overlay:
         self._touched.clear()
         self._swept.clear()
         self._folders.clear()
+        self._ways.clear()
         self.kept.begin()
         self.notes.begin(layer)
 
@@ -75,16 +82,18 @@ class Overlay:
         """Apply one member of the layer's archive. `content` gives its bytes if they are wanted."""
         name = clean(member.name)
         written, _, base = name.rpartition("/")
-        if climbs(name) or len(name) > LONGEST:
+        if climbs(name) or (len(name) > DEEPEST and is_unfit(name)):
             self.notes.refused(member.name, _bad_name(name))
             return
         folder = self._real_folder(written, member.name)
         if folder is None or not base:
             return
         real = name if folder == written else f"{folder}/{base}" if folder else base
-        if base.startswith(_WHITEOUT):
+        if base.startswith(self._mark):
             self._whiteout(folder, base, member.name)
-        elif member.kind == FOLDER_KIND:
+            return
+        self._make_way(folder)
+        if member.kind == FOLDER_KIND:
             self._folder(real)
         elif member.kind == LINK_KIND:
             self._link(real, member.link)
@@ -97,6 +106,13 @@ class Overlay:
                 self._remove(real)
             if member.is_regular:
                 self.notes.name(real)
+
+    def report_pending(self) -> None:
+        """Tell of hard links to files that are not there."""
+        for layer, path, source in self.pending:
+            self.notes.begin(layer)
+            self.notes.lost(path, "E-HARD-LINK", f"a hard link to {brief(source, 80)}, which is not there; it is not read")
+        self.notes.finish()
 
     def _wanted(self, real: str, written: str) -> bool:
         return self._wants(real) or real in self._also or (written is not real and self._wants(written))
@@ -228,25 +244,50 @@ class Overlay:
             new.older = old.older if old.layer == self._layer else old
         if new.kind == LINK or (old is not None and old.kind == LINK):
             self._folders.clear()
+        if path in self._ways and new.kind != FOLDER:
+            self._ways.clear()
         self.nodes[path] = new
         self._touched.append(path)
+
+    def _make_way(self, folder: str) -> None:
+        """A file with something below it is none any more."""
+        if folder in self._ways:
+            return
+        if len(self._ways) > _FOLDERS_REMEMBERED:
+            self._ways.clear()
+        while folder and folder not in self._ways:
+            self._ways.add(folder)
+            node = self.nodes.get(folder)
+            if node is not None and node.kind in (FILE, SPECIAL):
+                self._drop(folder, node)
+                self._ways.add(folder)
+            folder = folder.rpartition("/")[0]
 
     def _real_folder(self, written: str, name: str) -> str | None:
         """Where a folder really lies, links followed; None, with a note, if they lead in a circle."""
         known = self._folders.get(written) if written else ""
         if known is not None:
             return known
+        above, _, base = written.rpartition("/")
+        outer = self._folders.get(above) if above else ""
+        if outer is not None:
+            here = f"{outer}/{base}" if outer else base
+            if base and len(here) < LONGEST and self._link_at(here) is None:
+                return self._remember(written, here)
         try:
             place = resolve(written, self._link_at)
         except InputError as error:
-            self.notes.refused(name, error.message)
+            self.notes.refused(name, error.message, error.code)
             return None
         if place.held:
             self.notes.held(name)
+        return self._remember(written, place.path)
+
+    def _remember(self, written: str, real: str) -> str:
         if len(self._folders) > _FOLDERS_REMEMBERED:
             self._folders.clear()
-        self._folders[written] = place.path
-        return place.path
+        self._folders[written] = real
+        return real
 
     def _link_at(self, path: str) -> str | None:
         node = self.nodes.get(path)
@@ -254,4 +295,4 @@ class Overlay:
 
 
 def _bad_name(name: str) -> str:
-    return "a name that leads out of the image" if climbs(name) else "a name too long for any system"
+    return "a name that leads out of the image" if climbs(name) else "a name too long or too deep for any system"

@@ -10,6 +10,8 @@ from sca.model.text import brief
 MOST_HOPS = 40
 # What Linux takes: https://man7.org/linux/man-pages/man7/path_resolution.7.html
 LONGEST = 4096
+# No package manager and no archive of a build comes near; each level costs time for everything below it.
+DEEPEST = 256
 
 LinkAt = Callable[[str], str | None]
 
@@ -26,6 +28,11 @@ def clean(path: str) -> str:
     if path.startswith(("/", "./")) or path.endswith(("/", "/.")) or "//" in path or "/./" in path or path == ".":
         return "/".join(part for part in path.split("/") if part not in ("", "."))
     return path
+
+
+def is_unfit(path: str) -> bool:
+    """Whether a path is longer or deeper than is read."""
+    return len(path) > LONGEST or path.count("/") >= DEEPEST
 
 
 def climbs(path: str) -> bool:

@@ -59,13 +59,20 @@ def image_source(text: str) -> ImageSource | None:
 
 
 @contextmanager
-def opened_tree(path: str, limits: Limits) -> Iterator[Tree]:
-    """The folder, or the inside of the tar archive, plain or packed with gzip. Raises InputError and ChoiceError."""
+def opened_folder(path: str) -> Iterator[DiskTree]:
+    """A folder, which may be given as a link. Raises ChoiceError."""
     try:
-        tree = DiskTree(os.path.realpath(path if os.path.isdir(path) else os.path.dirname(path) or "."))
+        tree = DiskTree(os.path.realpath(path))
     except OSError as error:
         raise ChoiceError(f"{brief(path)} cannot be read: {error.strerror}") from None
     with closing(tree):
+        yield tree
+
+
+@contextmanager
+def opened_tree(path: str, limits: Limits) -> Iterator[Tree]:
+    """The folder, or the inside of the tar archive, plain or packed with gzip. Raises InputError and ChoiceError."""
+    with opened_folder(path if os.path.isdir(path) else os.path.dirname(path) or ".") as tree:
         if os.path.isdir(path):
             yield tree
             return

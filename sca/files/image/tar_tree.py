@@ -12,7 +12,8 @@ from sca.files.byte_source import ByteSource
 from sca.files.errors import InputError
 from sca.files.image.paths import clean, climbs, resolve
 from sca.files.limits import Limits
-from sca.files.tar_members import FOLDER, HARD_LINK, LINK, SourceFeed, members
+from sca.files.tar_feed import SourceFeed
+from sca.files.tar_members import FOLDER, HARD_LINK, LINK, members
 from sca.model.text import brief
 
 
@@ -41,7 +42,7 @@ class TarTree:
                 continue
             if name in self._members:
                 self._twice.add(name)
-            self._members[name] = _Span(feed.position, member.size, member.kind, member.link, member.odd)
+            self._members[name] = _Span(feed.position, member.size, member.kind, member.link, member.odd or member.disputed)
 
     def read(self, path: str, limit: int, limit_name: str) -> bytes:
         """See Tree."""

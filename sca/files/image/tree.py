@@ -5,6 +5,7 @@ Only what was asked for when the image was read has content here.
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 
 from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.errors import InputError
@@ -16,26 +17,55 @@ from sca.model.text import brief
 Wants = Callable[[str], bool]
 
 
+class Files:
+    """All that was kept of an image, in all its versions.
+
+    `wants` is what was asked for; `noted` tells of a real path whether a file that was not kept had it in any layer.
+    """
+
+    def __init__(self, nodes: Mapping[str, Node], wants: Wants, noted: Wants) -> None:
+        self.nodes = nodes
+        self.wants = wants
+        self.noted = noted
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """By folder: the sorted names that it had in any layer."""
+        found: dict[str, list[str]] = {}
+        for path in self.nodes:
+            above, _, name = path.rpartition("/")
+            found.setdefault(above, []).append(name)
+        for names in found.values():
+            names.sort()
+        return found
+
+    @cached_property
+    def other_names(self) -> tuple[str, ...]:
+        """Sorted names through links that were asked for, in any layer."""
+        aliases = Aliases(self.nodes)
+        if not aliases:
+            return ()
+        paths = (path for path, newest in self.nodes.items() if any(one.kind == FILE for one in newest.versions()))
+        return tuple(sorted({other for path in paths for other in aliases.wanted(path, self.wants)}))
+
+
 class ImageTree:
     """See `sca.files.view.Tree`. `last` is the layer up to which it goes; -1 for an image without layers.
 
     `unasked` collects paths that were looked for and that nobody had asked for when the image was read: whether a file stands
-    there is not known, so what was looked for must be told before. It is empty when all is well.
+    there is not known, so what is looked for must be told before. It is empty when all is well.
     """
 
-    def __init__(self, nodes: Mapping[str, Node], last: int, wants: Wants) -> None:
+    def __init__(self, files: Files, last: int, unasked: set[str] | None = None) -> None:
         self.last = last
-        self.unasked: set[str] = set()
-        self._nodes = nodes
-        self._wants = wants
-        self._children: dict[str, list[str]] | None = None
-        self._aliases: Aliases | None = None
+        self.unasked: set[str] = set() if unasked is None else unasked
+        self._files = files
+        self._nodes = files.nodes
+        self._wants = files.wants
 
     def at(self, layer: int) -> "ImageTree":
         """The same as it was after a layer."""
-        tree = ImageTree(self._nodes, min(layer, self.last), self._wants)
-        tree._children = self._children
-        return tree
+        return ImageTree(self._files, min(layer, self.last), self.unasked)
 
     def resolved(self, path: str) -> str:
         """The path without links: where a file really stands. Raises InputError for links that lead in a circle."""
@@ -59,12 +89,14 @@ class ImageTree:
     def exists(self, path: str) -> bool:
         """See Tree. A link counts if it leads to a regular file, as on disk."""
         try:
-            node = self._version(self.resolved(path))
+            real = self.resolved(path)
         except InputError:
             return False
+        node = self._version(real)
         if node is None:
             self._note_unasked(path)
-        return node is not None and node.kind == FILE
+            return self._is_unkept(path, real)
+        return node.kind == FILE
 
     def names(self, folder: str) -> tuple[str, ...]:
         """See Tree: files that were asked for, links, and the folders on the way to them."""
@@ -73,50 +105,59 @@ class ImageTree:
         except InputError:
             return ()
         prefix = f"{real}/" if real else ""
-        return tuple(name for name in self._names_below(real) if self._version(prefix + name) is not None)
+        return tuple(name for name in self._files.children.get(real, ()) if self._version(prefix + name) is not None)
 
     def found(self, wants: Wants) -> tuple[str, ...]:
         """Sorted paths of the regular files that are wanted: by their real path, or else by one that leads to them."""
-        if self._aliases is None:
-            self._aliases = Aliases(self._nodes, self.last)
-        found: list[str] = []
-        for path, newest in self._nodes.items():
-            node = newest.as_of(self.last)
-            if node is None or node.kind != FILE:
-                continue
-            if wants(path):
-                found.append(path)
-            elif self._aliases and (other := self._aliases.wanted(path, wants)):
-                found.append(other)
-        return tuple(sorted(found))
+        found = [path for path, newest in self._nodes.items() if self._is_file(newest) and wants(path)]
+        others: dict[str, str] = {}
+        for other in self._files.other_names:
+            if wants(other) and self.exists(other) and not wants(real := self.resolved(other)):
+                others.setdefault(real, other)
+        return tuple(sorted((*found, *others.values())))
 
     def removed(self, wants: Wants) -> tuple[str, ...]:
         """Sorted real paths of files that an earlier layer had and this state has not."""
         return tuple(sorted(path for path, newest in self._nodes.items() if self._is_removed(newest) and wants(path)))
 
     def written_in(self, path: str) -> tuple[int, ...]:
-        """The layers that wrote the file to which a path leads, each version of it, in order. Raises InputError."""
-        newest = self._nodes.get(self.resolved(path))
-        versions = () if newest is None else newest.versions()
-        layers = {one.content.layer for one in versions if one.layer <= self.last and one.content is not None}
-        return tuple(sorted(layers))
+        """The layers that made what stands at a path: that wrote the file, or a link on the way to it; empty without a file.
+
+        They are in order. As long as the last one is the same, so are the bytes.
+        """
+        links: list[int] = []
+        try:
+            real = resolve(clean(path), lambda here: self._link_at(here, links)).path
+        except InputError:
+            return ()
+        newest = self._nodes.get(real)
+        if newest is None or not self._is_file(newest):
+            return ()
+        files = (one.layer for one in newest.versions() if one.layer <= self.last and one.kind == FILE)
+        return tuple(sorted({*files, *links}))
+
+    def _is_file(self, newest: Node) -> bool:
+        node = newest.as_of(self.last)
+        return node is not None and node.kind == FILE
 
     def _is_removed(self, newest: Node) -> bool:
-        node = newest.as_of(self.last)
-        if node is not None and node.kind == FILE:
-            return False
-        return any(one.kind == FILE for one in newest.versions() if one.layer <= self.last)
+        return not self._is_file(newest) and any(one.kind == FILE for one in newest.versions() if one.layer <= self.last)
 
     def _file(self, path: str) -> Node:
-        node = self._version(self.resolved(path))
+        real = self.resolved(path)
+        node = self._version(real)
         if node is None:
             self._note_unasked(path)
-            if not self._wants(clean(path)):
+            if not self._wants(clean(path)) or self._is_unkept(path, real):
                 raise InputError("E-NOT-KEPT", "this file was not asked for when the image was read", path)
             raise InputError("E-MISSING", "there is no such file", path, unreadable=True)
         if node.kind == FOLDER:
             raise InputError("E-SPECIAL", "this is a folder, not a regular file; it is not read", path)
         return node
+
+    def _is_unkept(self, path: str, real: str) -> bool:
+        """Whether links lead to a file that was not kept: more of them than were looked through."""
+        return real != clean(path) and self._files.noted(real)
 
     def _note_unasked(self, path: str) -> None:
         if not self._wants(clean(path)):
@@ -126,18 +167,10 @@ class ImageTree:
         node = self._nodes.get(path)
         return None if node is None else node.as_of(self.last)
 
-    def _link_at(self, path: str) -> str | None:
-        node = self._nodes.get(path)
-        if node is None or (node := node.as_of(self.last)) is None:
+    def _link_at(self, path: str, layers: list[int] | None = None) -> str | None:
+        node = self._version(path)
+        if node is None or node.kind != LINK:
             return None
-        return node.target if node.kind == LINK else None
-
-    def _names_below(self, folder: str) -> list[str]:
-        if self._children is None:
-            self._children = {}
-            for path in self._nodes:
-                above, _, name = path.rpartition("/")
-                self._children.setdefault(above, []).append(name)
-            for names in self._children.values():
-                names.sort()
-        return self._children.get(folder, [])
+        if layers is not None:
+            layers.append(node.layer)
+        return node.target

@@ -18,7 +18,7 @@ from sca.parsers.base import Parser
 from sca.parsers.docker.collected import Collected, Named, edge_to
 from sca.parsers.docker.compose_build import Built, build_of
 from sca.parsers.docker.compose_project import Loader
-from sca.parsers.docker.compose_service import Placed, Service
+from sca.parsers.docker.compose_service import HOOKS, Placed, Service
 from sca.parsers.docker.substitution import Expanded
 
 _DOCKER_IMAGE = "docker-image://"
@@ -30,7 +30,7 @@ def parse(view: FileView) -> Extract | None:
     text = view.text()
     if not any(word in text for word in _COULD_NAME):
         return None
-    loader = Loader(view)
+    loader = Loader(view, text)
     found = loader.run(view)
     reader = _Reader(view)
     for service in found.services.values():
@@ -38,7 +38,7 @@ def parse(view: FileView) -> Extract | None:
             reader.take_built(service)
     for service in found.services.values():
         reader.take(service)
-    return reader.extract(loader)
+    return reader.result(loader)
 
 
 class _Reader:
@@ -76,11 +76,16 @@ class _Reader:
         elif image is not None:
             self._take_image(service, image)
         for volume in service.lists.get("volumes", ()):
-            node = volume.node
-            kind = node.value("type") if isinstance(node, Mapping) else None
-            source = node.value("source") if isinstance(node, Mapping) else None
-            if isinstance(kind, Scalar) and kind.text == "image" and source is not None:
-                self._add(self._project.id, Placed(source, volume.origin), "volume", service)
+            if _text(volume, "type") == "image":
+                self._take_member(volume, "source", "volume", service)
+        for key in HOOKS:
+            for hook in service.lists.get(key, ()):
+                self._take_member(hook, "image", "compose", service)
+
+    def _take_member(self, placed: Placed, key: str, role: str, service: Service) -> None:
+        node = placed.node.value(key) if isinstance(placed.node, Mapping) else None
+        if isinstance(node, Scalar) and node.text:
+            self._add(self._project.id, Placed(node, placed.origin), role, service)
 
     def _take_image(self, service: Service, image: Placed) -> None:
         text = image.expanded.text
@@ -137,7 +142,7 @@ class _Reader:
         if reference is not None:
             self._edges.append(edge_to(parent, reference))
 
-    def extract(self, loader: Loader) -> Extract | None:
+    def result(self, loader: Loader) -> Extract | None:
         """Everything; None for a file that names no image, such as an overlay that only sets other keys."""
         found = loader.found
         built = tuple(self._built.values())
@@ -151,6 +156,11 @@ class _Reader:
             problems=tuple(sorted(problems)),
             covers=tuple(found.covers),
         )
+
+
+def _text(placed: Placed, key: str) -> str:
+    node = placed.node.value(key) if isinstance(placed.node, Mapping) else None
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _unresolved(expanded: Expanded, path: str) -> str:

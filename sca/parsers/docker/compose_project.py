@@ -35,11 +35,13 @@ class Compose(Struct):
 
 
 class Loader:
-    """Reads one Compose file with all that belongs to it. Limits on depth and count of files hold for them together."""
+    """Reads one Compose file, whose text is known, with all that belongs to it. Limits on files hold for them together."""
 
-    def __init__(self, view: FileView) -> None:
+    def __init__(self, view: FileView, text: str) -> None:
+        self._texts = {view.path: text}
         self.found = Compose({}, {}, [], [])
         self._limits = view.limits
+        self._included = 0
 
     def run(self, view: FileView) -> Compose:
         """The whole project of a file, with the override beside it where this is the base."""
@@ -90,12 +92,12 @@ class Loader:
         if view.path in self.found.files:
             return self.found.files[view.path]
         if len(self.found.files) >= self._limits.include_files:
-            limit = f"the limit of {self._limits.include_files} (include-files)"
-            raise InputError("E-INCLUDE", f"more files belong to one project than {limit}", view.path)
+            self._too_many(view.path)
+            return None
         self.found.files[view.path] = None
         root: Mapping | None = None
         try:
-            documents = view.yaml_documents()
+            documents = view.yaml_documents(self._texts.get(view.path))
         except InputError as error:
             if len(self.found.files) == 1:
                 raise
@@ -119,7 +121,10 @@ class Loader:
         values: dict[str, Piece] = {}
         for node in texts:
             view = self._neighbour(node, origin, outer)
-            if view is None:
+            self._included += 1
+            if view is None or self._included > self._limits.include_files:
+                if view is not None:
+                    self._too_many(view.path)
                 continue
             if folder is None:
                 folder = self._folder_of(entry, origin, view)
@@ -203,12 +208,18 @@ class Loader:
             return service
         return service.over(self._service(wanted, base, siblings, origin, (*seen, step)))
 
+    def _too_many(self, path: str) -> None:
+        limit = f"the limit of {self._limits.include_files} (include-files)"
+        self._note("E-INCLUDE", f"more files are read into one project than {limit}: this one is not", path, 1)
+
     def _note(self, code: str, message: str, path: str, line: int, cost: str = "package") -> None:
         self.found.problems.append(Problem(code, message, Location(path, line, role="reference"), cost))
 
 
 def override_of(view: FileView) -> FileView | None:
     """The override that Compose takes with this file when no file is named; None if it takes none with it."""
+    if view.path.rpartition("/")[2] not in BASES:
+        return None
     names = view.names()
     base = next((name for name in BASES if name in names), "")
     name = next((name for name in OVERRIDES if name in names), "")

@@ -18,7 +18,10 @@ from sca.parsers.docker.compose_values import interpolate
 from sca.parsers.docker.substitution import Expanded, Piece
 
 _BUILD_TEXTS = ("context", "dockerfile", "dockerfile_inline", "target")
-_BUILD_LISTS = ("additional_contexts", "cache_from")
+_BUILD_LISTS = ("additional_contexts", "cache_from", "args")
+HOOKS = ("pre_start", "post_start", "pre_stop", "post_stop")
+_LISTS = ("volumes", "profiles", *HOOKS)
+_NOTHING = ("", "null", "~")
 _RESET = "!reset"
 _REPLACES = ("!reset", "!override")
 
@@ -80,7 +83,7 @@ def read_layer(name: str, node: Node, origin: Origin) -> Service:
             cleared.add(key)
         if value.tag == _RESET:
             continue
-        if key in ("volumes", "profiles") or key.rpartition(".")[2] in _BUILD_LISTS:
+        if key in _LISTS or key.rpartition(".")[2] in _BUILD_LISTS:
             lists[key] = tuple(Placed(item, origin) for item in _items(value))
         else:
             texts[key] = Placed(value, origin)
@@ -91,7 +94,7 @@ def _parts(node: Node) -> list[tuple[str, Node]]:
     """The keys of a service that matter here, those of `build` with its name before them."""
     if not isinstance(node, Mapping):
         return []
-    parts = [(key, member.value) for key, member in node.members.items() if key in ("image", "platform", "volumes", "profiles")]
+    parts = [(key, member.value) for key, member in node.members.items() if key in ("image", "platform", *_LISTS)]
     build = node.value("build")
     if build is not None and (build.tag in _REPLACES or (isinstance(build, Scalar) and build.text)):
         parts.append(("build" if build.tag in _REPLACES else "build.context", build))
@@ -108,9 +111,13 @@ def _items(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Sequence):
         return node.items
     if isinstance(node, Mapping):
-        members = node.members.items()
-        return tuple(replace(one.value, text=f"{key}={one.value.text}") for key, one in members if isinstance(one.value, Scalar))
+        return tuple(_pair(key, one.value) for key, one in node.members.items() if isinstance(one.value, Scalar))
     return ()
+
+
+def _pair(key: str, value: Scalar) -> Scalar:
+    """An entry of a mapping as an entry of a list; one without a value takes that of the environment."""
+    return replace(value, text=key if value.plain and value.text in _NOTHING else f"{key}={value.text}")
 
 
 def services_of(root: Mapping | None) -> dict[str, Node]:

@@ -11,10 +11,11 @@ from posixpath import dirname
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Location, Project, Scope
+from sca.model.component import Location, Project, Reference, Scope
 from sca.model.inventory import Extract
 from sca.parsers.base import Parser
 from sca.parsers.docker.collected import Collected, Named, edge_to
+from sca.parsers.docker.downloads import Download, reference_to
 from sca.parsers.docker.image_uses import Use, UseReader
 from sca.parsers.docker.lines import read_lines
 
@@ -33,10 +34,12 @@ def parse(view: FileView) -> Extract:
     shipped = reader.graph.shipped()
     for use in reader.uses:
         collected.add(_named(use, view.path, shipped=_is_shipped(use, shipped)))
+    downloads = [_download(one, collected, view, shipped) for one in reader.downloads[: view.limits.packages_per_file]]
+    references = (*collected.references, *downloads)
     return Extract(
         projects=(project,),
-        edges=tuple(edge_to(project.id, reference) for reference in collected.references),
-        references=tuple(collected.references),
+        edges=tuple(edge_to(project.id, reference) for reference in references),
+        references=references,
         problems=tuple(sorted((*reader.problems, *collected.problems))),
     )
 
@@ -59,6 +62,12 @@ def _named(use: Use, path: str, *, shipped: bool) -> Named:
     )
 
 
+def _download(one: Download, collected: Collected, view: FileView, shipped: frozenset[int]) -> Reference:
+    in_result = one.stage.index in shipped and not one.onbuild
+    id = collected.place(view.path, one.line)
+    return reference_to(one, id, view.path, Scope.RUNTIME if in_result else Scope.BUILD)
+
+
 def _is_shipped(use: Use, shipped_stages: frozenset[int]) -> bool:
     """A base or a copied image of a stage whose content can be in the result. A mount leaves nothing behind."""
     return use.role in ("base", "copy-from") and not use.onbuild and use.stage is not None and use.stage.index in shipped_stages
@@ -71,6 +80,7 @@ PARSER = Parser(
         "whether an image can reach the result or serves the build only",
         "which variables a reference depends on, where their values come from, and what a build without arguments takes",
         "which user the image runs as",
+        "what ADD takes from addresses, with its checksum",
     ),
     omits=(
         "what is inside the images",

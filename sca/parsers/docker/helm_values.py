@@ -40,7 +40,7 @@ def parse(view: FileView) -> Extract | None:
         reader.collected.problems.extend(read.problems)
         if read.node is not None:
             reader.take(read.node)
-    return reader.extract()
+    return reader.result()
 
 
 class _Place(Struct, frozen=True):
@@ -109,7 +109,7 @@ class _Reader:
             self._version = app_version(self._view)
         return self._version
 
-    def extract(self) -> Extract | None:
+    def result(self) -> Extract | None:
         found, path = self.collected, self._view.path
         if not found.references and not found.problems:
             return None

@@ -10,6 +10,7 @@ from sca.model.component import ImageArgument, Location, Problem
 from sca.model.text import brief
 from sca.model.url import redact
 from sca.parsers.docker.build_arguments import BuildArguments
+from sca.parsers.docker.downloads import Download, is_remote
 from sca.parsers.docker.lines import Instruction, Lines
 from sca.parsers.docker.stages import Stage, StageGraph
 from sca.parsers.docker.substitution import LONGEST, Expanded
@@ -20,7 +21,6 @@ SCRATCH = "scratch"
 _STARTS = ("CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "STOPSIGNAL", "USER", "WORKDIR")
 _DESCRIBES = ("ARG", "ENV", "EXPOSE", "LABEL", "MAINTAINER", "VOLUME")
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9_.-]*", re.IGNORECASE)
-_REMOTE = re.compile(r"(?:https?|git|ssh)://|git@", re.IGNORECASE)
 _NOT_EXPANDED = "builders do not expand variables in --from"
 
 
@@ -56,13 +56,15 @@ class Internal(Struct, frozen=True):
 class UseReader:
     """Reads the instructions in order. `uses` are the images in file order, `internal` the names of stages and `scratch`.
 
-    `graph` are the stages, `users` who runs in them, `problems` what was odd. `given` are the values of `--build-arg`.
+    `downloads` are what ADD takes from addresses. `graph` are the stages, `users` who runs in them, `problems` what was odd.
+    `given` are the values of `--build-arg`.
     """
 
     def __init__(self, lines: Lines, path: str, given: Mapping[str, str]) -> None:
         self.graph = StageGraph()
         self.users = UserReader()
         self.internal: list[Internal] = []
+        self.downloads: list[Download] = []
         self.problems: list[Problem] = list(lines.problems)
         self._path = path
         self.arguments = BuildArguments(given, lines.escape)
@@ -99,7 +101,7 @@ class UseReader:
             mounts = [mount_source(value) for name, value in split_flags(instruction.text)[0] if name == "mount"]
             self._take("mount-from", mounts, instruction, onbuild=onbuild)
         elif instruction.keyword == "ADD":
-            self._add(instruction)
+            self._add(instruction, onbuild=onbuild)
         elif instruction.keyword not in (*_STARTS, *_DESCRIBES):
             message = f"unknown instruction {brief(instruction.keyword, 40)}: an image that it names is not seen"
             self._note("E-INSTRUCTION", message, instruction.line, "package", "is it misspelt, or made for another frontend?")
@@ -185,12 +187,14 @@ class UseReader:
         expanded = self.arguments.expand(value)
         return value if expanded.text is None else expanded.text
 
-    def _add(self, instruction: Instruction) -> None:
-        """Files from the network are no images; they are mentioned, because they are in the image and in no list."""
+    def _add(self, instruction: Instruction, *, onbuild: bool) -> None:
+        """Files from the network are no images; they are listed apart, because they are in the image too."""
+        checksum = next((value for name, value in split_flags(instruction.text)[0] if name == "checksum"), "")
         for source in _arguments(instruction.text)[:-1]:
             address = unquoted(source)
-            if _REMOTE.match(address):
-                message = f"remote file added: {brief(redact(address)[0])}"
+            if is_remote(address):
+                self.downloads.append(Download(address, checksum, instruction.line, self.graph.stages[-1], onbuild))
+                message = f"remote file added{'' if checksum else ' without a checksum'}: {brief(redact(address)[0])}"
                 self._note("E-REMOTE-ADD", message, instruction.line, "notice", "what it holds is not part of the inventory")
 
     def _note(self, code: str, message: str, line: int, cost: str, help: str = "") -> None:

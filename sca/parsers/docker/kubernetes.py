@@ -48,7 +48,7 @@ def parse(view: FileView) -> Extract | None:
             else:
                 reader.collected.problems.extend(read.problems)
                 reader.take_document(read.node)
-    return reader.extract()
+    return reader.result()
 
 
 def _kind_of(text: str) -> str | None:
@@ -66,7 +66,7 @@ class _Reader:
         self.collected = Collected(view.path, view.limits)
         self._path = view.path
 
-    def extract(self) -> Extract | None:
+    def result(self) -> Extract | None:
         found = self.collected
         if not found.references and not found.problems:
             return None

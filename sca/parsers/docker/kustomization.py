@@ -34,7 +34,7 @@ def parse(view: FileView) -> Extract | None:
         reader.collected.problems.extend(read.problems)
         if isinstance(read.node, Mapping):
             reader.take(read.node)
-    return reader.extract()
+    return reader.result()
 
 
 class _Reader:
@@ -82,7 +82,7 @@ class _Reader:
         unresolved = placeholder_fault(raw) or why
         self.collected.add(Named(raw, self._view.path, line, "kustomize", stage, "" if unresolved else raw, unresolved))
 
-    def extract(self) -> Extract | None:
+    def result(self) -> Extract | None:
         found, path = self.collected, self._view.path
         if not found.references and not found.problems:
             return None

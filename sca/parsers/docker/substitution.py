@@ -44,6 +44,8 @@ class Expanded(Struct, frozen=True):
     @property
     def text(self) -> str | None:
         """The text, if the file alone decides it."""
+        if len(self.pieces) == 1 and isinstance(self.pieces[0], str):
+            return self.pieces[0]
         return None if self.fault or self.variables else _joined(self.pieces)
 
     @property
@@ -54,7 +56,8 @@ class Expanded(Struct, frozen=True):
     @property
     def variables(self) -> tuple[str, ...]:
         """Names of the variables without a value, sorted."""
-        return tuple(sorted({piece.name for piece in self.pieces if isinstance(piece, Hole)}))
+        names = [piece.name for piece in self.pieces if isinstance(piece, Hole)]
+        return tuple(sorted(set(names))) if names else ()
 
     def value_of(self, name: str) -> Piece:
         """This text as the value of the variable `name`."""

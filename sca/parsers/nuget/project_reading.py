@@ -20,6 +20,7 @@ from sca.files.view import FileView, Tree
 from sca.model.component import FrameworkReference, Location, Problem, Scope
 from sca.model.text import brief
 from sca.parsers.nuget.asked import Asked
+from sca.parsers.nuget.identity import is_id
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
 from sca.parsers.nuget.msbuild_items import ASSEMBLY, FRAMEWORK, PROJECT, Items, judge_items
@@ -100,7 +101,7 @@ def _read(tree: Hashable, path: str, limits: Limits) -> Reading:
         items = judge_items(evaluated, dirname(view.path))
         wishes = Wishes(evaluated, items, here)
         wanted = tuple(_merged(list(wishes.read()), problems))
-        links, shared = tuple(_links(items, view)), tuple(_shared(items))
+        links, shared = tuple(_links(items, view)), tuple(_shared(items, view.limits))
         frameworks.append(Framework(name, wanted, links, not sure, wishes.central, shared))
         hinted |= dict.fromkeys(_hints(items))
         problems += (*evaluated.problems, *items.problems, *wishes.problems)
@@ -181,10 +182,11 @@ def _links(items: Items, view: FileView) -> list[Link]:
     return list(found.values())
 
 
-def _shared(items: Items) -> Iterator[FrameworkReference]:
+def _shared(items: Items, limits: Limits) -> Iterator[FrameworkReference]:
     found = {item.name.lower(): item for item in reversed(items.of(FRAMEWORK))}
-    for _name, item in sorted(found.items()):
-        yield FrameworkReference(item.name, item.location, " and ".join(item.conditions))
+    for name, item in sorted(found.items()):
+        if is_id(name, limits):
+            yield FrameworkReference(item.name, item.location, " and ".join(item.conditions))
 
 
 def _hints(items: Items) -> list[str]:

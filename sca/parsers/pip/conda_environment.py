@@ -161,13 +161,17 @@ class _Environment:
 
 
 def _source(channels: list[str]) -> Source:
-    """Where a package comes from: channels that are addresses have an origin, names depend on conda's own settings."""
+    """Where a package comes from: channels that are addresses have an origin, names depend on conda's own settings.
+
+    Of several channels nothing tells which one it is: all are possible. The only one stands in the package itself.
+    """
     found = [registry_source(one) for one in channels if "://" in one]
+    named = [brief(one, 100) for one in channels if "://" not in one] if len(channels) > 1 else []
     origins = sorted({one.registry for one in found if one.registry})
     secret = any(one.credentials for one in found)
     if len(channels) == 1 and origins:
         return Source("registry", "", origins[0], credentials=secret)
-    return Source("registry", credentials=secret, others=tuple(origins))
+    return Source("registry", credentials=secret, others=(*origins, *sorted(set(named))))
 
 
 PARSER = Parser(

@@ -87,9 +87,7 @@ class InstalledFolder:
         if "RECORD" in names:
             self._record(join(path, "RECORD"), found)
         if "sboms" in names:
-            message = (
-                f"{found.metadata.name} brings SBOMs of its own, which are not read: what they list is not in this inventory"
-            )
+            message = f"{found.metadata.name} brings SBOMs of its own: what they list counts only where an image is scanned"
             self._note("E-SBOMS", message, _at(path), "notice", "read them with the tool of your choice")
         installer = self._text(join(path, "INSTALLER")).strip()[:80] if "INSTALLER" in names else ""
         origin = self._origin(join(path, "direct_url.json")) if "direct_url.json" in names else None

@@ -1,7 +1,6 @@
 """What the project beside a lock asks for, as needs that the lock is searched for."""
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
@@ -55,17 +54,9 @@ def read_asking(view: FileView, oddities: Oddities) -> Asking | None:
     needs = tuple((one.group, _need(one)) for one in found.wanted if one.scope is not Scope.BUILD)
     builds = ManifestNodes(beside)
     builds.add(one for one in found.wanted if one.scope is Scope.BUILD)
-    _take_over(builds, beside.path, view.path)
+    builds.take_over(view.path)
     covers = (beside.path, *(view.resolve(name) for name in _ALSO if view.neighbour(name) is not None))
     return Asking(found.name, found.version, found.where, needs, builds, covers, document.root)
-
-
-def _take_over(nodes: ManifestNodes, path: str, lock: str) -> None:
-    """Give nodes of a manifest ids of the lock: several locks may stand beside one manifest."""
-    nodes.components = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.components]
-    nodes.references = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.references]
-    nodes.edges = [replace(one, child=f"{lock}{one.child.removeprefix(path)}") for one in nodes.edges]
-    nodes.projects = [replace(one, id=f"{lock}{one.id.removeprefix(path)}") for one in nodes.projects]
 
 
 def _need(wanted: Wanted) -> Need:

@@ -78,6 +78,14 @@ class ManifestNodes:
             place = one.source.url if one.source else folder
         self.projects.append(Project(id, one.name, place, "local", one.where, pypi_package(one.name, "")))
 
+    def take_over(self, path: str) -> None:
+        """Give all nodes ids of another file: several locks, or compiled lists, may stand beside one manifest."""
+        old = self._view.path
+        self.components = [replace(one, id=f"{path}{one.id.removeprefix(old)}") for one in self.components]
+        self.references = [replace(one, id=f"{path}{one.id.removeprefix(old)}") for one in self.references]
+        self.projects = [replace(one, id=f"{path}{one.id.removeprefix(old)}") for one in self.projects]
+        self.edges = [replace(one, child=f"{path}{one.child.removeprefix(old)}") for one in self.edges]
+
     def as_further(self, root: str) -> tuple[Further, ...]:
         """Everything as what the manifest of a lock's project adds to the lock; nothing if that is nothing."""
         if not self.edges and not self.problems:

@@ -22,7 +22,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.lock_asking import read_asking
 from sca.parsers.pip.lock_graph import Rules
-from sca.parsers.pip.lock_hashes import hashes_of
+from sca.parsers.pip.lock_hashes import hashes_of, shorten
 from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
@@ -38,7 +38,7 @@ _UNSAFE = frozenset(("pip", "setuptools", "wheel", "distribute"))
 
 def parse(view: FileView) -> Extract:
     """Return the project, every locked package and the edges among them. Raises InputError for what is no known lock."""
-    document = view.toml()
+    document = view.toml(shorten)
     packages, metadata = _checked(document, view)
     oddities = Oddities(view.path, _REMEDY)
     nodes = LockNodes(view, oddities)

@@ -22,7 +22,7 @@ from sca.parsers.base import Parser
 from sca.parsers.pip.includes import Entry, RequirementSet
 from sca.parsers.pip.nodes import Node, NodeMaker, canonical
 from sca.parsers.pip.requirements_checks import compare_sources, note_hashes
-from sca.parsers.pip.via import Via, read_via
+from sca.parsers.pip.via import Via, compiled_from, read_via
 
 _CONSTRAINTS = re.compile(r"(?:^|[-_.])constraints?(?:[-_.]|$)", re.IGNORECASE)
 _MOST_NAMED = 5
@@ -51,7 +51,8 @@ def parse(view: FileView) -> Extract:
     root = Project(f"{view.path}#", view.path, view.folder or ".", "requirements", Location(view.path, 1, role="declared"))
     graph = _Graph(root, rows)
     named = dict.fromkeys(file for row in rows if row.via is not None for file in row.via.files)
-    compared = compare_sources(view, (row.node for row in rows), named)
+    named |= dict.fromkeys(compiled_from(view.text_with_gaps()[0]))
+    compared = compare_sources(view, (row.node for row in rows), named, root.id)
     hashes = note_hashes(((row.node, row.entry.where) for row in rows if not row.entry.constraint), required=found.needs_hashes)
     problems = (*found.problems, *found.indexes.problems(), *maker.problems, *graph.problems, *compared.problems, *hashes)
     lossy = graph.problems or any(problem.cost in ("edge", "package") for problem in problems)
@@ -65,6 +66,7 @@ def parse(view: FileView) -> Extract:
         completeness="unknown" if not graph.compiled else "incomplete" if lossy else "complete",
         reads=tuple(sorted(view.reads - {view.path})),
         covers=tuple(sorted({*found.constraint_files, *compared.sources})),
+        further=compared.further,
     )
 
 

@@ -7,34 +7,53 @@ https://pip-tools.readthedocs.io/en/stable/ and https://pip.pypa.io/en/stable/to
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, join, splitext
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Location, Problem, Project, Reference
+from sca.model.inventory import Further
 from sca.model.pep440 import parse_range
 from sca.model.text import brief, plural
 from sca.parsers.pip.includes import Entry, RequirementSet
 from sca.parsers.pip.nodes import Node, canonical
+from sca.parsers.pip.via import PROJECT_FILE
+
+if TYPE_CHECKING:
+    from sca.parsers.pip.compiled_project import CompiledProject
 
 SOURCE = ".in"
-_UNSAFE = frozenset(("pip", "setuptools", "wheel", "distribute"))
+UNSAFE = frozenset(("pip", "setuptools", "wheel", "distribute"))
 _MOST_NAMED = 5
 _COMPILE = "compile the file anew"
 
 
+class AskedFor(Struct, frozen=True):
+    """What a file asks for that another one was compiled from."""
+
+    name: str
+    specifier: str
+    where: Location
+    has_marker: bool
+
+
 class Compared(Struct, frozen=True):
-    """The files that a file was compiled from, and where they and it disagree."""
+    """The files that a file was compiled from, where they and it disagree, and what a manifest among them adds."""
 
     sources: tuple[str, ...]
     problems: tuple[Problem, ...]
+    further: tuple[Further, ...] = ()
 
 
-def compare_sources(view: FileView, nodes: Iterable[Node], named: Iterable[str]) -> Compared:
-    """Compare a file with those it was compiled from: the `.in` of the same name, and those that its comments name."""
+def compare_sources(view: FileView, nodes: Iterable[Node], named: Iterable[str], root: str) -> Compared:
+    """Compare a file, whose project is `root`, with those it was compiled from.
+
+    These are the `.in` of the same name, and the lists and manifests of projects that its comments name.
+    """
     paths = dict.fromkeys(path for name in (_twin(view.path), *named) for path in _places(view, name))
     if not paths:
         return Compared((), ())
@@ -46,7 +65,18 @@ def compare_sources(view: FileView, nodes: Iterable[Node], named: Iterable[str])
             pins[node.package.name].add(node.package.version)
     problems: list[Problem] = []
     read: list[str] = []
+    further: list[Further] = []
     for path in paths:
+        if path.endswith(PROJECT_FILE):
+            try:
+                compared = _project(view, path, pins, root)
+            except InputError as error:
+                problems.append(error.problem("notice"))
+                continue
+            problems += compared.problems
+            further += compared.further
+            read.append(path)
+            continue
         source = RequirementSet()
         inner = FileView(view.tree, path, view.limits, view.encodings)
         inner.reads, inner.noted = view.reads, view.noted
@@ -56,9 +86,21 @@ def compare_sources(view: FileView, nodes: Iterable[Node], named: Iterable[str])
             problems.append(error.problem("notice"))
             continue
         read.append(path)
-        asked = [entry for entry in source.entries if not entry.constraint and entry.asked.direct is None]
-        problems.extend(_drift(view.path, asked, pins))
-    return Compared(tuple(read), tuple(problems))
+        asked = [_asked(entry) for entry in source.entries if not entry.constraint and entry.asked.direct is None]
+        problems.extend(drift(view.path, asked, pins))
+    return Compared(tuple(read), tuple(problems), tuple(further))
+
+
+def _project(view: FileView, path: str, pins: dict[str, set[str]], root: str) -> "CompiledProject":
+    # Few lists are compiled from a project, and TOML takes its time to load: a documented lazy import.
+    from sca.parsers.pip.compiled_project import compare_project  # noqa: PLC0415
+
+    return compare_project(view, path, pins, root)
+
+
+def _asked(entry: Entry) -> AskedFor:
+    requirement = entry.asked.requirement
+    return AskedFor(requirement.name, requirement.specifier, entry.where, bool(requirement.marker.text))
 
 
 def _twin(path: str) -> str:
@@ -68,7 +110,7 @@ def _twin(path: str) -> str:
 
 def _places(view: FileView, name: str) -> Iterator[str]:
     """Where a file lies that a comment names: its path begins wherever the file was compiled, in one of the folders above."""
-    if not name.endswith(SOURCE) or name.startswith("/") or ".." in name.split("/"):
+    if not name.endswith((SOURCE, PROJECT_FILE)) or name.startswith("/") or ".." in name.split("/"):
         return
     folder = view.folder
     while True:
@@ -81,19 +123,19 @@ def _places(view: FileView, name: str) -> Iterator[str]:
         folder = dirname(folder)
 
 
-def _drift(compiled: str, asked: list[Entry], pins: dict[str, set[str]]) -> Iterator[Problem]:
+def drift(compiled: str, asked: Iterable[AskedFor], pins: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """What a compiled file lacks of what it was compiled from, and what in it does not fit."""
     missing: dict[str, Location] = {}
     unfit: dict[str, Location] = {}
-    for entry in asked:
-        requirement = entry.asked.requirement
-        name = canonical(requirement.name)
-        wanted = brief(f"{requirement.name}{requirement.specifier}", 80)
+    for one in asked:
+        name = canonical(one.name)
+        wanted = brief(f"{one.name}{one.specifier}", 80)
         versions = pins.get(name)
         if versions is None:
-            if not requirement.marker.text and name not in _UNSAFE:
-                missing.setdefault(wanted, entry.where)
-        elif "" not in versions and not any(_fits(requirement.specifier, version) for version in versions):
-            unfit.setdefault(f"{wanted}, compiled {' and '.join(sorted(versions))}", entry.where)
+            if not one.has_marker and name not in UNSAFE:
+                missing.setdefault(wanted, one.where)
+        elif "" not in versions and not any(_fits(one.specifier, version) for version in versions):
+            unfit.setdefault(f"{wanted}, compiled {' and '.join(sorted(versions))}", one.where)
     if missing:
         message = f"{_listed(missing)} asked for here, but not in {compiled}: which version it gets is not known"
         yield Problem("E-DRIFT", message, next(iter(missing.values())), "package", _COMPILE)

@@ -112,6 +112,9 @@ class UvGraph:
                 self._lose(ask, "a dependency is not a table with a name")
                 continue
             targets = self._by_name.get(name, [])
+            if is_plain and len(need) == 1 == len(targets):
+                self._plain.append(Edge(ask.parent.id, targets[0].id, Scope.RUNTIME, "", ""))
+                continue
             if len(targets) != 1 or "version" in need or "source" in need:
                 targets = self._matching(targets, need)
             if len(targets) != 1:

@@ -21,7 +21,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.uv_graph import Requested, UvGraph
-from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry, read_hashes
+from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry, read_hashes, shorten
 from sca.parsers.pip.uv_project import covered_files, note_drift, read_project
 from sca.parsers.pip.uv_script import SCRIPT_LOCK, read_script
 
@@ -31,7 +31,7 @@ _REMEDY = "write the lock anew: uv lock"
 
 def parse(view: FileView) -> Extract:
     """Return the projects, every locked package and the edges between them. Raises InputError for what is no known lock."""
-    document = view.toml()
+    document = view.toml(shorten)
     entries, manifest = _checked(document, view)
     oddities = Oddities(view.path, _REMEDY)
     reader = _Reader(document, view, oddities)

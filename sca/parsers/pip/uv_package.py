@@ -33,6 +33,11 @@ _WEB = ("https://", "http://")
 _GIT_QUERY = re.compile(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
 _SUBDIRECTORY = re.compile(r"(?:^|&)subdirectory=([^&]*)")
 _TEXT: frozenset[type] = frozenset((str,))
+# In front of a comma or at the end of a line: a hash stands there for a value, and never for a key.
+_FILE = re.compile(
+    rb'\{ url = "[^"]*+", hash = ("sha256:[^"]{64}")(?:, size = (?:0|[1-9][0-9]{0,17}+))?(?:, upload-time = "[^"]*+")?'
+    rb" \}(?=[,\n])"
+)
 _ALL_SHA256 = re.compile(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
 
 
@@ -122,6 +127,14 @@ def against_entry(name: JsonValue, version: JsonValue, limits: Limits) -> str:
     if version is not None and len(version) > limits.version_chars:
         return f"its version has {len(version)} characters, more than the limit of {limits.version_chars} (version-chars)"
     return ""
+
+
+def shorten(lock: bytes) -> bytes:
+    """A lock in which each file of a package is its hash: `{ url = "...", hash = "sha256:...", size = 1 }` is `"sha256:..."`.
+
+    Nothing else is asked of files, and they are most of a lock.
+    """
+    return b"".join(_FILE.split(lock))
 
 
 def read_hashes(values: Table, faults: list[Fault]) -> tuple[Hash, ...]:

@@ -19,6 +19,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 _VIA = re.compile(r"via(?:\s+(?P<items>.+))?", re.IGNORECASE)
+# What compiled a file stands in its first lines: `#    uv pip compile pyproject.toml --extra dev -o requirements.txt`.
+_HEADER = re.compile(r"(?m)^#[ \t]+(?:uv pip compile|pip-compile)(?P<arguments>[ \t][^\n]*+)$")
+_HEAD_CHARS = 4000
+PROJECT_FILE = "pyproject.toml"
 _NAME = re.compile(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[[^\]]*\])?(?P<origin>\s*\(.*\))?")
 
 
@@ -47,8 +51,26 @@ def read_via(comments: tuple[str, ...]) -> Via | None:
             parents.append(parent)
         elif parent is not None:
             project = True
-            files.extend([item[2:].strip()] if item.startswith("-r") else [])
+            files.extend(_file_of(item))
     return Via(project or not parents, tuple(parents), tuple(files))
+
+
+def compiled_from(text: str) -> tuple[str, ...]:
+    """The manifests of projects that the first lines of a file say it was compiled from."""
+    found = _HEADER.search(text, 0, _HEAD_CHARS)
+    words = found["arguments"].split() if found else []
+    if "--only-build-deps" in words:
+        return ()
+    return tuple(word for word in words if word.rpartition("/")[2] == PROJECT_FILE)
+
+
+def _file_of(item: str) -> list[str]:
+    """The file that an item names: `-r requirements.in`, or `shop (pyproject.toml)`."""
+    if item.startswith("-r"):
+        return [item[2:].strip()]
+    name = _NAME.fullmatch(item)
+    origin = (name["origin"] or "").strip(" ()") if name else ""
+    return [origin] if origin.rpartition("/")[2] == PROJECT_FILE else []
 
 
 @lru_cache(maxsize=65536)

@@ -19,6 +19,8 @@ from sca.model.package import Package
 from sca.model.text import brief
 from sca.parsers.docker.collected import LONGEST, Collected, Named
 
+# A version of an orb never changes once it is published: https://circleci.com/docs/orbs/use/orb-intro/#semantic-versioning
+_FULL_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _COMMIT = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 
 
@@ -95,8 +97,16 @@ class PipelineFound:
         source: Source = Source(),  # noqa: B008  # a frozen value
     ) -> None:
         """Take in something that the pipeline runs of another repository."""
+        key = (role, path or self._view.path, node.line, node.text, unresolved)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        if len(self._actions) >= self._view.limits.packages_per_file:
+            message = f"more actions than the limit of {self._view.limits.packages_per_file} (packages-per-file)"
+            raise InputError("E-PACKAGES", message, self._view.path)
         where = Location(path or self._view.path, node.line, role="reference")
-        facts = ActionFacts(role, package.version, bool(_COMMIT.fullmatch(package.version)), job)
+        pinned = _COMMIT.fullmatch(package.version) or (role == "orb" and _FULL_VERSION.fullmatch(package.version))
+        facts = ActionFacts(role, package.version, bool(pinned), job)
         self._actions.append(
             Reference(
                 id=self._images.place(where.path, node.line),
@@ -116,7 +126,7 @@ class PipelineFound:
         where = Location(path or self._view.path, node.line, role="reference")
         self.problems.append(Problem(code, message, where, cost, help))
 
-    def extract(self) -> Extract | None:
+    def result(self) -> Extract | None:
         """Everything; None for a file that names nothing."""
         references = (*self._images.references, *self._actions)
         problems = (*self.problems, *self._images.problems)

@@ -21,7 +21,7 @@ def parse(view: FileView) -> Extract | None:
     if image is not None and image.text.strip().startswith("docker://"):
         read_uses(Scalar(image.text, image.line, image.column), "step", "", found)
     read_steps(runs.get("steps"), "", found)
-    return found.extract()
+    return found.result()
 
 
 PARSER = Parser(

@@ -1,7 +1,7 @@
 """Expressions of GitHub Actions in names of images: what a literal matrix and the defaults of inputs come to.
 
-Nothing is evaluated but a lookup: `matrix.x`, `inputs.x` and a literal text. Every other expression is a value that the file
-does not give.
+Names are looked up in a matrix that is written out (`matrix.x`) and in the defaults of inputs (`inputs.x`). What any other name
+or a function gives is not in the file.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
 """
@@ -14,13 +14,13 @@ from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.model.component import ImageArgument
 from sca.model.text import brief
 from sca.parsers.pipelines.found import Filled
+from sca.parsers.pipelines.github_terms import evaluate
 from sca.parsers.pipelines.nodes import entries, items
 
 Combination = dict[str, Node]
 
 _EXPRESSION = re.compile(r"\$\{\{\s*((?:[^}']|'[^']*'|\}(?!\}))*?)\s*\}\}")
-_NAME = re.compile(r"(matrix|inputs)((?:\.[A-Za-z_][A-Za-z0-9_-]*)+)")
-_LITERAL = re.compile(r"'([^']*)'")
+_CONTEXTS = {"matrix": "matrix", "inputs": "default"}
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 # GitHub refuses a matrix of more than 256 jobs.
 _MOST_COMBINATIONS = 256
@@ -46,17 +46,20 @@ def combinations_of(strategy: Node | None) -> list[Combination] | None:
     rows = list(islice(product(*vectors.values()), _MOST_COMBINATIONS + 1)) if vectors else []
     if len(rows) > _MOST_COMBINATIONS:
         return None
+    inclusions = [entries(one) for one in items(matrix.value("include"))]
+    if len(inclusions) > _MOST_COMBINATIONS:
+        return None
     left_out = [entries(one) for one in items(matrix.value("exclude"))]
     made = [dict(zip(vectors, row, strict=True)) for row in rows]
     kept = [one for one in made if not any(_agrees(one, exclusion) for exclusion in left_out)]
-    return _included(kept, [entries(one) for one in items(matrix.value("include"))])
+    return _included(kept, inclusions)
 
 
 def _included(originals: list[Combination], inclusions: Sequence[Combination]) -> list[Combination]:
     """An inclusion is added to every combination whose own values it does not change; one that fits none stands alone."""
     made = [dict(one) for one in originals]
     alone: list[Combination] = []
-    for inclusion in inclusions[:_MOST_COMBINATIONS]:
+    for inclusion in inclusions:
         fitting = [
             number for number, one in enumerate(originals) if _agrees(one, {k: v for k, v in inclusion.items() if k in one})
         ]
@@ -101,17 +104,20 @@ def _fill(text: str, row: Combination, rows: list[Combination], inputs: dict[str
     missing: dict[str, None] = {}
     arguments: dict[str, ImageArgument] = {}
 
+    def look_up(name: str) -> str | None:
+        context, _, path = name.partition(".")
+        found = _look_up(context, path.split("."), row, rows, inputs) if context in _CONTEXTS and path else None
+        if found is None or "${{" in found:
+            missing[brief(name, 100)] = None
+            return None
+        arguments[name] = ImageArgument(brief(name, 100), brief(found, 100), _CONTEXTS[context])
+        return found
+
     def value(found: re.Match[str]) -> str:
-        literal = _LITERAL.fullmatch(found[1])
-        if literal is not None:
-            return literal[1]
-        name = _NAME.fullmatch(found[1])
-        looked_up = None if name is None else _look_up(name[1], name[2].split(".")[1:], row, rows, inputs)
-        if looked_up is None or "${{" in looked_up:
+        text = evaluate(found[1], look_up)
+        if text is None and not missing:
             missing[brief(found[1], 100)] = None
-            return ""
-        arguments[found[1]] = ImageArgument(found[1], brief(looked_up, 100), "matrix" if found[1][0] == "m" else "default")
-        return looked_up
+        return text or ""
 
     replaced = _EXPRESSION.sub(value, text)
     if "${{" in replaced:

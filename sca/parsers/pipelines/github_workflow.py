@@ -21,7 +21,7 @@ def parse(view: FileView) -> Extract | None:
         inputs = inputs_of(root.value("on"))
         for name, job in entries(root.value("jobs")).items():
             _Job(name, job, inputs, found).read()
-    return found.extract()
+    return found.result()
 
 
 class _Job:

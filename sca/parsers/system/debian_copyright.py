@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.model.component import LicenceClaim, Location
+from sca.model.component import LicenceClaim, Location, Problem
+from sca.parsers.system.root import SystemRoot
 
 _MACHINE_READABLE = re.compile(r"\ufeff?\s*+format(?:-specification)?[ \t]*+:", re.IGNORECASE)
 # With a sign at the start that is always the same, these run several times as fast over long texts of licences.
@@ -37,6 +39,19 @@ def licence_claims(text: str, path: str, limits: Limits) -> tuple[LicenceClaim, 
         if one.licence and len(one.licence) <= limits.licence_chars:
             claims.setdefault(one.licence, LicenceClaim(one.licence, "License", Location(path, one.line, role="installed")))
     return tuple(claims.values()) or _free(path)
+
+
+def package_licences(root: SystemRoot, name: str, limits: Limits, problems: list[Problem]) -> tuple[LicenceClaim, ...]:
+    """What the copyright file of an installed package says. A file that cannot be read is no fault of the database."""
+    view = root.file(f"usr/share/doc/{name}/copyright")
+    if view is None:
+        return ()
+    try:
+        text, _gap = view.text_with_gaps()
+    except InputError as error:
+        problems.append(error.problem("notice"))
+        return ()
+    return licence_claims(text, view.path, limits)
 
 
 def _statements(text: str) -> Iterator[_Statement]:

@@ -9,19 +9,19 @@ https://github.com/GoogleContainerTools/distroless (PACKAGE_METADATA.md)
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Component, Edge, LicenceClaim, Location, Problem, Project, SystemFacts
-from sca.model.inventory import Extract, Owned
+from sca.model.component import Component, Problem, SystemFacts
+from sca.model.inventory import Extract
 from sca.model.package import system_package
-from sca.model.text import brief, plural
+from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.system.assemble import Found, assemble, late_problem, refuse_more_than, unique_id, unmet_problem
 from sca.parsers.system.control import paragraphs
-from sca.parsers.system.debian_copyright import licence_claims
+from sca.parsers.system.debian_copyright import package_licences
 from sca.parsers.system.dpkg_graph import DpkgGraph
 from sca.parsers.system.dpkg_package import WANTED, DpkgPackage, read_package
 from sca.parsers.system.os_release import Distribution, read_distribution
 from sca.parsers.system.ownership import metadata_in_list, owned
 from sca.parsers.system.root import SystemRoot
-from sca.parsers.system.top import top_of
 
 _FOLDER = "var/lib/dpkg"
 _PIECES = "status.d"
@@ -54,43 +54,20 @@ class _Database:
         self._problems.extend(odd)
         graph = DpkgGraph(packages, self._limits.lock_comparisons)
         automatic = self._automatic()
-        components: list[Component] = []
-        found: list[Owned] = []
+        found = Found([], graph.edges, self._problems, [], tuple(self._covers))
         for id, package in packages:
-            components.append(self._component(id, package, system, automatic))
-            found.extend(owned(self._metadata(package), id, self._root.folder))
-        self._lose_edges(graph)
+            found.components.append(self._component(id, package, system, automatic))
+            found.owned.extend(owned(self._metadata(package), id, self._root.folder))
         self._note_unmet(graph)
-        project = self._project(system)
-        asked = [one.id for one in components if isinstance(one.facts, SystemFacts) and one.facts.asked_for]
-        top = top_of([one.id for one in components], graph.edges, asked)
-        if not components:
-            message = "the database lists no installed package"
-            self._problems.append(Problem("E-NO-PACKAGES", message, project.location, "notice"))
-        return Extract(
-            projects=(project,),
-            components=tuple(components),
-            edges=(*(Edge(project.id, id) for id in top), *graph.edges),
-            problems=tuple(sorted(set(self._problems))),
-            reads=tuple(sorted(self._view.reads - {self._view.path})),
-            covers=tuple(self._covers),
-            owned=tuple(sorted(set(found))),
-        )
+        return assemble(self._view, self._root, system, found)
 
     def _packages(self) -> list[tuple[str, DpkgPackage]]:
         """All installed packages with their ids, in the order of the files."""
         found: dict[str, DpkgPackage] = {}
         for view in self._files():
             for package in self._packages_in(view):
-                id = f"{view.path}#{package.key}"
-                if id in found:
-                    message = f"{package.key} is listed twice, as {found[id].version} and {package.version}; both are kept"
-                    self._problems.append(Problem("E-DUPLICATE", message, package.where, "field"))
-                    id = f"{id}@{package.where.line}"
-                found[id] = package
-                if len(found) > self._limits.packages_per_file:
-                    message = f"more packages than the limit of {self._limits.packages_per_file} (packages-per-file)"
-                    raise InputError("E-PACKAGES", message, view.path)
+                found[unique_id(package.key, package.where, found, self._problems)] = package
+                refuse_more_than(self._limits.packages_per_file, len(found), view.path)
         return list(found.items())
 
     def _files(self) -> list[FileView]:
@@ -141,19 +118,8 @@ class _Database:
             asked_for=None if automatic is None else not {package.name, package.key} & automatic,
         )
         identity = system_package("deb", system.id, package.name, package.version, told)
-        return Component(id, identity, (package.where,), licences=self._licences(package), facts=facts)
-
-    def _licences(self, package: DpkgPackage) -> tuple[LicenceClaim, ...]:
-        """What its copyright file says. A file that cannot be read is no fault of the database."""
-        view = self._root.file(f"usr/share/doc/{package.name}/copyright")
-        if view is None:
-            return ()
-        try:
-            text, _gap = view.text_with_gaps()
-        except InputError as error:
-            self._problems.append(error.problem("notice"))
-            return ()
-        return licence_claims(text, view.path, self._limits)
+        licences = package_licences(self._root, package.name, self._limits, self._problems)
+        return Component(id, identity, (package.where,), licences=licences, facts=facts)
 
     def _metadata(self, package: DpkgPackage) -> list[str]:
         """The metadata files of language packages in the list of its files."""
@@ -183,35 +149,21 @@ class _Database:
                 automatic.add(f"{name}:{one.text('architecture')}" if one.text("architecture") else name)
         return frozenset(automatic)
 
-    def _lose_edges(self, graph: DpkgGraph) -> None:
-        """Say which needs could not be read or followed."""
+    def _note_unmet(self, graph: DpkgGraph) -> None:
+        """Say what could not be read or followed, and once what is needed and not installed.
+
+        Images made of pieces leave out much on purpose.
+        """
         for one in graph.unmet:
             if one.need.unread:
                 message = f"{one.package.key} needs {brief(one.need.text, 80)!r}, which is not understood"
                 self._problems.append(Problem("E-RELATION", message, one.package.where, "edge"))
-        if graph.late:
-            limit = self._limits.lock_comparisons
-            message = (
-                f"more to compare than the limit of {limit} (lock-comparisons): "
-                f"{plural(len(graph.late), 'dependency is', 'dependencies are')} not followed"
-            )
-            self._problems.append(Problem("E-COMPARISONS", message, graph.late[0].package.where, "edge"))
-
-    def _note_unmet(self, graph: DpkgGraph) -> None:
-        """Say once what is needed and not installed. Images made of pieces leave out much on purpose."""
         unmet = [one for one in graph.unmet if not one.need.unread and one.package.key not in self._in_pieces]
         if unmet:
-            first = unmet[0]
-            message = (
-                f"{plural(len(unmet), 'dependency', 'dependencies')} of installed packages "
-                f"{'is' if len(unmet) == 1 else 'are'} not installed: {first.package.key} needs {brief(first.need.text, 80)}"
-            )
-            self._problems.append(Problem("E-UNMET", message, first.package.where, "notice"))
-
-    def _project(self, system: Distribution) -> Project:
-        where = Location(self._view.path, 1, role="installed")
-        name = system.name or system.label or "operating system"
-        return Project(f"{self._view.path}#", name, self._root.folder or ".", "system", where)
+            self._problems.append(unmet_problem(len(unmet), unmet[0].package.key, unmet[0].need.text, unmet[0].package.where))
+        if graph.late:
+            where = graph.late[0].package.where
+            self._problems.append(late_problem(len(graph.late), self._limits.lock_comparisons, where))
 
 
 def _upstream(package: DpkgPackage) -> str:

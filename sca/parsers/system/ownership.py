@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from sca.model.inventory import Owned
 
 _ENDINGS = ("/METADATA", "/PKG-INFO", ".egg-info", "/package.json", ".deps.json", ".nuspec")
+# How the names of such files end, whatever their folder.
+NAMES = tuple(ending.removeprefix("/") for ending in _ENDINGS)
 _ENDINGS_AS_BYTES = tuple(ending.encode() for ending in _ENDINGS)
 
 

@@ -14,7 +14,7 @@ UNPINNED = Rule(
     summary="A pipeline runs something of another repository by a tag or a branch, not by a full commit.",
     why="Whoever can move the tag decides what the pipeline runs, with the pipeline's own rights and secrets.",
     example="actions: {pinned: commit}",
-    fix="Write the full commit behind the @, and the version in a comment beside it.",
+    fix="Write the full commit behind the @ (of an orb, the full version), and the version in a comment beside it.",
 )
 NOT_ALLOWED = Rule(
     code="SCA602",
@@ -31,8 +31,9 @@ RULES = (UNPINNED, NOT_ALLOWED)
 def unpinned(subject: Subject, facts: ActionFacts, rules: ActionRules) -> Found:
     """A tag or a branch can be moved."""
     how = f"is named by {brief(facts.ref, 100)}, which can be moved" if facts.ref else "is named without any version"
-    message = f"{subject.label} {how}: it is not pinned to a commit"
-    return Found(UNPINNED, message, "write the full commit behind the @", rules.pinned_where, facts=_facts(facts))
+    message = f"{subject.label} {how}: it is not pinned"
+    fix = f"write the full {'version' if facts.role == 'orb' else 'commit'} behind the @"
+    return Found(UNPINNED, message, fix, rules.pinned_where, facts=_facts(facts))
 
 
 def not_allowed(subject: Subject, facts: ActionFacts, rules: ActionRules) -> Found:

@@ -8,9 +8,10 @@ checkout.
 from collections.abc import Callable, Iterator, Mapping
 
 from sca.model.component import Component, NpmFacts, Source
+from sca.model.package import Package
 from sca.model.url import origin
 from sca.policies.rule import Found
-from sca.policies.sources.config import ECOSYSTEMS, AllowedPlaces, SourceRules
+from sca.policies.sources.config import CONDA, DEFAULT_CHANNELS, ECOSYSTEMS, AllowedPlaces, SourceRules
 from sca.policies.sources.findings import WEAK, credentials, git, insecure, no_integrity, not_allowed, url
 from sca.policies.subjects import Instance, Subject
 
@@ -64,6 +65,9 @@ class SourceCheck:
         ecosystem, source = subject.package.type, instance.source
         possible = [source] if source.registry else []
         possible.extend(Source("registry", registry=other) for other in source.others)
+        channel = channel_of(subject.package)
+        if channel and not possible:
+            possible = [Source("registry", registry=channel)]
         if ecosystem not in self._registries:
             return
         allowed = self._registries[ecosystem]
@@ -75,9 +79,16 @@ class SourceCheck:
     def _allows(self, allowed: AllowedPlaces, source: Source, ecosystem: str) -> bool:
         if allowed.everything:
             return True
+        if ecosystem == CONDA and "://" not in source.registry:
+            return source.registry in allowed.names or (allowed.default and source.registry in DEFAULT_CHANNELS)
         if allowed.default and source.registry in self._defaults.get(ecosystem, ()):
             return True
         return any(lies_below(source, address) for address in allowed.addresses)
+
+
+def channel_of(package: Package) -> str:
+    """The channel of a conda package; empty where none is told."""
+    return dict(package.qualifiers).get("channel", "") if package.type == CONDA else ""
 
 
 def is_insecure(source: Source) -> bool:

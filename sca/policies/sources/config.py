@@ -1,5 +1,6 @@
 """The `sources` section: from which registries, repositories and addresses packages may come."""
 
+import re
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -10,23 +11,36 @@ from sca.model.url import origin
 from sca.policies.reading import Mistakes, Section
 
 ECOSYSTEMS = ("npm", "pypi", "nuget")
-KEYS = (*ECOSYSTEMS, "git", "url", "integrity")
+CONDA = "conda"
+# The channels that conda uses where nothing else is said, by their names.
+DEFAULT_CHANNELS = ("defaults", "main", "r", "msys2", "pkgs/main", "pkgs/r", "pkgs/msys2")
+KEYS = (*ECOSYSTEMS, CONDA, "git", "url", "integrity")
 DEFAULT = "default"
+_CHANNEL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*+(?:/[A-Za-z0-9_.-]++)*+").fullmatch
 ALL_OR_NONE = ("allow", "deny")
 INTEGRITY = ("optional", "required")
 
 
 class AllowedPlaces(Struct, frozen=True):
-    """What one key allows: everything, or only the addresses listed. `default` stands for the ecosystem's own registry."""
+    """What one key allows: everything, or only the addresses listed. `default` stands for the ecosystem's own registry.
+
+    `names` are channels of conda, which an input may call by a name alone.
+    """
 
     where: Location
     addresses: tuple[str, ...] = ()
     default: bool = False
     everything: bool = False
+    names: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Everything that is listed, as messages show it."""
+        return (*((DEFAULT,) if self.default else ()), *self.names, *self.addresses)
 
 
 class SourceRules(Struct, frozen=True):
-    """The section. `registries` holds an entry for every ecosystem."""
+    """The section. `registries` holds an entry for every ecosystem, conda among them."""
 
     where: Location
     registries: tuple[tuple[str, AllowedPlaces], ...]
@@ -43,7 +57,7 @@ def read_sources(node: Node, mistakes: Mistakes) -> SourceRules | None:
         return None
     return SourceRules(
         where=section.where,
-        registries=tuple((ecosystem, _registries(section, ecosystem)) for ecosystem in ECOSYSTEMS),
+        registries=(*((one, _registries(section, one)) for one in ECOSYSTEMS), (CONDA, _channels(section))),
         git=_places(section, "git"),
         url=_places(section, "url"),
         integrity=section.choice("integrity", INTEGRITY, INTEGRITY[0]),
@@ -60,6 +74,18 @@ def _registries(section: Section, key: str) -> AllowedPlaces:
     return AllowedPlaces(section.place_of(key), addresses, default)
 
 
+def _channels(section: Section) -> AllowedPlaces:
+    """The channels of conda, by name or by address. Without the key each will do: no name stands for all of them."""
+    if section.node.value(CONDA) is None:
+        return AllowedPlaces(section.where, everything=True)
+    listed = list(section.texts(CONDA))
+    others = [scalar for scalar in listed if scalar.text != DEFAULT]
+    names = [scalar for scalar in others if "://" not in scalar.text]
+    told = (section.mistakes.parsed(scalar, read_channel, "E-POLICY-VALUE") for scalar in names)
+    addresses = _addresses(section, [scalar for scalar in others if "://" in scalar.text])
+    return AllowedPlaces(section.place_of(CONDA), addresses, len(others) < len(listed), names=tuple(filter(None, told)))
+
+
 def _places(section: Section, key: str) -> AllowedPlaces:
     node = section.node.value(key)
     if node is None:
@@ -71,6 +97,13 @@ def _places(section: Section, key: str) -> AllowedPlaces:
 
 def _addresses(section: Section, scalars: list[Scalar]) -> tuple[str, ...]:
     return tuple(filter(None, (section.mistakes.parsed(scalar, read_address, "E-POLICY-VALUE") for scalar in scalars)))
+
+
+def read_channel(text: str) -> str:
+    """The name of a channel. Raises ValueError."""
+    if not _CHANNEL(text):
+        raise ValueError("the name of a channel, such as conda-forge, or an address is expected")
+    return text
 
 
 def read_address(text: str) -> str:

@@ -3,7 +3,7 @@
 from sca.model.component import Source
 from sca.model.text import brief
 from sca.policies.rule import Found, Rule
-from sca.policies.sources.config import DEFAULT, AllowedPlaces, SourceRules
+from sca.policies.sources.config import AllowedPlaces, SourceRules
 from sca.policies.subjects import Instance, Subject
 
 NOT_ALLOWED = Rule(
@@ -66,7 +66,7 @@ RULES = (NOT_ALLOWED, GIT, URL, INSECURE, CREDENTIALS, INTEGRITY)
 
 def not_allowed(subject: Subject, instance: Instance, allowed: AllowedPlaces, source: Source) -> Found:
     """It comes, or can come, from a registry that is not listed."""
-    listed = ", ".join((*((DEFAULT,) if allowed.default else ()), *allowed.addresses)) or "none"
+    listed = ", ".join(allowed.listed) or "none"
     comes = "can come" if instance.source.others else "comes"
     message = f"{subject.label} {comes} from {_origin(source)}, which is not among the registries for {subject.package.type}"
     fix = f"install it from a listed registry ({listed}) and write the lock file anew"

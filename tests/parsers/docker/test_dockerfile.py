@@ -8,7 +8,7 @@ from sca.files.disk import DiskTree
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
-from sca.model.component import BuiltImageFacts, Hash, ImageFacts, Reference, Scope
+from sca.model.component import BuiltImageFacts, Hash, ImageFacts, Reference, Scope, Source
 from sca.model.inventory import Extract
 from sca.parsers.docker.dockerfile import parse
 from sca.parsers.table import DOCKERFILE, Names
@@ -28,7 +28,7 @@ def facts(reference: Reference) -> ImageFacts:
 
 
 def named(text: str) -> list[str]:
-    return [reference.requested for reference in read(text).references]
+    return [reference.requested for reference in read(text).references if reference.kind == "image"]
 
 
 def shipped(text: str) -> set[str]:
@@ -39,7 +39,8 @@ def test_a_file_of_several_stages_is_read_completely() -> None:
     folder = DiskTree(str(FIXTURES / "builder-and-shipped-stage"))
     extract = parse(FileView(folder, "Dockerfile", DEFAULTS))
     folder.close()
-    table = [(r.locations[0].line, facts(r).role, facts(r).stage, r.scope.value, r.package.purl) for r in extract.references]
+    *images, download = extract.references
+    table = [(r.locations[0].line, facts(r).role, facts(r).stage, r.scope.value, r.package.purl) for r in images]
     other = "?repository_url=registry.example.test:5000"
     assert table == [
         (1, "syntax", "", "build", "pkg:docker/docker/dockerfile@1.7"),
@@ -50,12 +51,17 @@ def test_a_file_of_several_stages_is_read_completely() -> None:
         (15, "copy-from", "final", "runtime", f"pkg:docker/certs@2024{other}"),
         (17, "copy-from", "final", "build", f"pkg:docker/trigger@1{other}"),
     ]
-    assert [facts(reference).onbuild for reference in extract.references] == [False] * 6 + [True]
+    assert [facts(reference).onbuild for reference in images] == [False] * 6 + [True]
+    assert (download.kind, download.locations[0].line, download.requested) == (
+        "download",
+        16,
+        "https://files.example.test/model.bin",
+    )
     assert extract.references[4].hashes == (Hash("SHA-256", HEX, "image"),)
     assert facts(extract.references[1]).platform == "$BUILDPLATFORM"
     (notice,) = extract.problems
     assert (notice.cost, notice.location.line) == ("notice", 16)
-    assert notice.message == "remote file added: https://files.example.test/model.bin"
+    assert notice.message == "remote file added without a checksum: https://files.example.test/model.bin"
 
 
 def test_the_image_that_is_built_is_a_project_with_an_edge_to_every_image() -> None:
@@ -211,6 +217,57 @@ def test_a_build_argument_counts_as_in_a_build(text: str, requested: str, argume
 def test_whom_the_image_runs_as(text: str, root: str, user: str, line: int | None) -> None:
     (project,) = read(text, GIVEN="5").projects
     assert project.facts == BuiltImageFacts(root, user, line)
+
+
+@pytest.mark.parametrize(
+    ("add", "purl", "source", "hashes", "unresolved"),
+    [
+        pytest.param(
+            f"--checksum=sha256:{HEX} https://u:p@x.test/a/b.bin?t=1 /b",
+            "pkg:generic/b.bin?download_url=https://x.test/a/b.bin",
+            Source("url", "https://x.test/a/b.bin"),
+            (Hash("SHA-256", HEX),),
+            "",
+            id="a file with its checksum",
+        ),
+        pytest.param(
+            "https://github.com/O/R.git#v1:sub /r",
+            "pkg:github/o/r@v1#sub",
+            Source("git", "https://github.com/O/R.git"),
+            (),
+            "",
+            id="a repository",
+        ),
+        pytest.param(
+            f"git@g.test:o/r.git#{HEX[:40]} /r",
+            f"pkg:generic/r@{HEX[:40]}?vcs_url=git%2Bgit%40g.test:o/r.git",
+            Source("git", "git@g.test:o/r.git", commit=HEX[:40]),
+            (),
+            "",
+            id="a commit",
+        ),
+        pytest.param(
+            "https://x.test/$V.tgz /r",
+            "pkg:generic/%24V.tgz?download_url=https://x.test/%24V.tgz",
+            Source("url", "https://x.test/$V.tgz"),
+            (),
+            "its address holds a variable",
+            id="a variable",
+        ),
+    ],
+)
+def test_what_is_added_from_an_address(add: str, purl: str, source: Source, hashes: tuple[Hash, ...], unresolved: str) -> None:
+    extract = read(f"FROM a\nADD {add}\n")
+    reference = extract.references[-1]
+    assert (reference.kind, reference.package.purl, reference.source) == ("download", purl, source)
+    assert (reference.hashes, reference.unresolved, reference.scope) == (hashes, unresolved, Scope.RUNTIME)
+    assert reference.locations[0].line == 2
+    assert "p@" not in reference.requested
+
+
+def test_what_a_stage_adds_that_leads_nowhere_is_of_the_build() -> None:
+    extract = read("FROM a AS b\nADD https://x.test/y /y\nFROM c\nONBUILD ADD https://x.test/z /z\n")
+    assert [one.scope for one in extract.references if one.kind == "download"] == [Scope.BUILD, Scope.BUILD]
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "ARG X=1\n", "RUN x\n", "\\\n" * 50])

@@ -59,13 +59,17 @@ def test_versions_are_texts() -> None:
         ("[conda-forge]", Source("registry"), "pkg:conda/a@1?channel=conda-forge"),
         ("[conda-forge, nodefaults]", Source("registry"), "pkg:conda/a@1?channel=conda-forge"),
         ("[defaults]", Source("registry"), "pkg:conda/a@1"),
-        ("[x, y]", Source("registry"), "pkg:conda/a@1"),
+        ("[x, y]", Source("registry", others=("x", "y")), "pkg:conda/a@1"),
         (
             "['https://u:p@conda.example.test/own']",
             Source("registry", "", "https://conda.example.test", credentials=True),
             "pkg:conda/a@1",
         ),
-        ("[x, 'https://conda.example.test/own']", Source("registry", others=("https://conda.example.test",)), "pkg:conda/a@1"),
+        (
+            "[x, 'https://conda.example.test/own']",
+            Source("registry", others=("https://conda.example.test", "x")),
+            "pkg:conda/a@1",
+        ),
     ],
 )
 def test_channels(channels: str, source: Source, purl: str) -> None:

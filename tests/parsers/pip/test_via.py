@@ -19,7 +19,7 @@ from sca.parsers.pip.via import Via, read_via
         pytest.param(("via -r requirements.in",), Via(project=True, files=("requirements.in",)), id="the project"),
         pytest.param(("via -c constraints.txt, a",), Via(project=False, parents=("a",)), id="a constraint needs nothing"),
         pytest.param(("via -c constraints.txt",), Via(project=True), id="a constraint alone"),
-        pytest.param(("via shop (pyproject.toml)",), Via(project=True), id="the project by name"),
+        pytest.param(("via shop (pyproject.toml)",), Via(project=True, files=("pyproject.toml",)), id="the project by name"),
         pytest.param(("via (unknown path)",), Via(project=True), id="the project without a name"),
         pytest.param(("note", "via a"), Via(project=False, parents=("a",)), id="behind another comment"),
         pytest.param(("viable",), None, id="a word that begins alike"),

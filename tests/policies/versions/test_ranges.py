@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sca.policies.versions.ranges import exactly, parse_range
 
-TYPES = ("npm", "pypi", "nuget", "docker", "generic", "golang")
+TYPES = ("npm", "pypi", "nuget", "docker", "generic", "golang", "deb", "rpm", "apk")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ TYPES = ("npm", "pypi", "nuget", "docker", "generic", "golang")
         ("nuget", "1.*", "===1.*"),
         ("nuget", "[1.0,2.0]", "===[1.0,2.0]"),
         ("docker", "24", "24"),
+        ("deb", "1:1.2.13.dfsg-1", "1:1.2.13.dfsg-1"),
+        ("deb", ">=1", "===>=1"),
+        ("apk", "1.36.1-r29", "1.36.1-r29"),
         ("generic", "1.0 beta", "===1.0 beta"),
     ],
 )

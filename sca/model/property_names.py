@@ -6,6 +6,8 @@ ours. A name that ends in a colon is completed with the name of an engine or an 
 
 from typing import Final
 
+# In an SPDX document, the comment on what is a project and no package: the format has no other place for that.
+SPDX_PROJECT: Final = "a project of the scan, not a package"
 Pairs = set[tuple[str, str]]
 
 # Of the document.
@@ -35,6 +37,7 @@ SCOPE_ALSO: Final = "sca:scope:also"
 INSTANCES: Final = "sca:instances"
 EDGE: Final = "sca:edge"
 REQUIREMENT: Final = "sca:requirement"
+CLAIMED: Final = "sca:claimed"
 UNRESOLVED: Final = "sca:unresolved"
 SOURCE_KIND: Final = "sca:source:kind"
 SOURCE_REGISTRY: Final = "sca:source:registry"
@@ -132,6 +135,7 @@ IMAGE_WRITTEN: Final = "sca:image:written"
 IMAGE_ARGUMENT: Final = "sca:image:argument"
 BUILT_ROOT: Final = "sca:built-image:root"
 BUILT_USER: Final = "sca:built-image:user"
+DOWNLOAD_REQUESTED: Final = "sca:download:requested"
 ACTION_REQUESTED: Final = "sca:action:requested"
 ACTION_ROLE: Final = "sca:action:role"
 ACTION_REF: Final = "sca:action:ref"

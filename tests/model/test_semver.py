@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from sca.policies.versions.semver import parse_range, parse_version
+from sca.model.semver import parse_range, parse_version
 from tests.policies.judging import refusal
 
 # What we answer differently on purpose. Nothing is looser for it.

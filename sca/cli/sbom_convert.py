@@ -1,0 +1,70 @@
+"""`sca sbom convert`: an SBOM in another format or version."""
+
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.bom import bom
+from sca.cli.ending import Ending
+from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
+from sca.cli.sbom import publish
+from sca.files.disk import read_capped
+from sca.model.text import brief, plural
+from sca.sbom.convert import VERSIONS, Converted, ConvertError, convert
+from sca.sbom.cyclonedx_write import Document
+from sca.sbom.spdx_write import losses, write_spdx
+from sca.survey import Stopwatch, Surveyed
+from sca.version import VERSION
+
+_OURS = "1.6"
+_FORMS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
+_DEFAULTS = {"spdx-json": "2.3"}
+
+
+@click.command(short_help="Write an SBOM in another format.")
+@click.argument("file", type=click.Path(path_type=str))
+@click.option("--to", "form", type=click.Choice(_FORMS), required=True, help="The format.")
+@click.option("--spec", metavar="VERSION", help="Its version: 1.2 to 1.7 of CycloneDX (default: 1.6), 2.3 of SPDX.")
+@click.option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
+@scanning
+def command(**values: Any) -> None:
+    """Write FILE, an SBOM, in another format or version. What is lost on the way is listed on stderr.
+
+    A CycloneDX JSON document is converted as it stands, by the reference library. Anything else is read first, and written anew.
+    """
+    flags = scan_flags(values)
+    options = pipeline_options(flags)
+    form, version = values["form"], values["spec"] or _DEFAULTS.get(values["form"], _OURS)
+    if version not in (("2.3",) if form == "spdx-json" else VERSIONS):
+        raise Ending(exit_status.USAGE, f"usage: --spec {brief(version)} is not a version of {form} that is written")
+    surveyed = run_survey((values["file"],), flags, options, Stopwatch())
+    if not surveyed.inventory.sboms:
+        publish(b"", values["output"] or "/dev/null", surveyed, options, "nothing was converted")
+    document = Document(surveyed.target, VERSION, options.timestamp, options=options.recorded)
+    if form == "spdx-json":
+        answers = surveyed.licence_by_component
+        made = Converted(write_spdx(surveyed.inventory, answers, document), tuple(losses(surveyed.inventory)))
+    else:
+        made = _cyclonedx(values["file"], surveyed, document, version, xml=form == "cyclonedx-xml")
+    for loss in made.losses:
+        click.echo(f"lost: {loss}", err=True)
+    done = f"converted to {form} {version}, {plural(len(made.losses), 'kind')} of facts lost"
+    publish(made.data, values["output"], surveyed, options, done)
+
+
+def _cyclonedx(path: str, surveyed: Surveyed, document: Document, version: str, *, xml: bool) -> Converted:
+    data = _as_it_stands(path, surveyed) or bom(surveyed.inventory, surveyed.licences, document, surveyed.coverage)
+    try:
+        return convert(data, version, xml=xml)
+    except ConvertError as error:
+        sentence = f"the reference library cannot convert {brief(path)}: {error}"
+        raise Ending(exit_status.INCOMPLETE, sentence, "sca sbom FILE writes it anew, as far as it is understood") from None
+
+
+def _as_it_stands(path: str, surveyed: Surveyed) -> bytes:
+    """The bytes of a CycloneDX JSON document; none for any other."""
+    if [file.parser for file in surveyed.inventory.files] != ["cyclonedx-json"]:
+        return b""
+    with open(path, "rb") as file:
+        return read_capped(file.read, 1 << 30)

@@ -1,0 +1,69 @@
+"""`sca sbom validate`: whether SBOMs are what their format asks for, and whether they can be used."""
+
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.cli.options import ScanFlags, pipeline_options, run_survey, scan_flags, scanning
+from sca.files.disk import read_capped
+from sca.files.errors import InputError
+from sca.model.sbom import Sbom
+from sca.model.text import brief, plural, visible
+from sca.survey import Options, Stopwatch
+
+
+@click.command(short_help="Check SBOMs.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=str))
+@scanning
+def command(**values: Any) -> None:
+    """Check FILEs: by the official schema where they are CycloneDX JSON, and for what no schema tells.
+
+    That is: references to nothing, one reference on two components, package URLs and hashes that are none, what has no package
+    URL, and whether an SBOM says of itself that it is incomplete. Ends with 0 if all is well, else with 3.
+    """
+    flags = scan_flags(values)
+    options = pipeline_options(flags)
+    faulty = sum(not _is_good(path, flags, options) for path in values["files"])
+    if faulty:
+        raise Ending(exit_status.INCOMPLETE, f"{plural(faulty, 'file')} of {len(values['files'])} with faults")
+    raise Ending(exit_status.SATISFIED, f"{plural(len(values['files']), 'file')} without faults")
+
+
+def _is_good(path: str, flags: ScanFlags, options: Options) -> bool:
+    surveyed = run_survey((path,), flags, options, Stopwatch())
+    found = [f"{one.location}: {one.code} {one.message}" for one in surveyed.inventory.problems if one.cost != "notice"]
+    for sbom in surveyed.inventory.sboms:
+        found = [*_schema(path, sbom, surveyed.inventory.files[0].parser, options), *found]
+    if not surveyed.inventory.sboms and not found:
+        found = [f"{path}: this is no SBOM of a format that is read"]
+    for one in found:
+        click.echo(visible(one))
+    for sbom in surveyed.inventory.sboms:
+        click.echo(f"{brief(path)}: {'faulty' if found else 'good'}: {_shown(sbom)}")
+    return not found
+
+
+def _schema(path: str, sbom: Sbom, parser: str, options: Options) -> list[str]:
+    """What breaks the schema. Only this command loads the validator: a documented lazy import."""
+    if parser != "cyclonedx-json":
+        return []
+    from sca.sbom.schemas import schema_errors  # noqa: PLC0415
+
+    try:
+        with open(path, "rb") as file:
+            data = read_capped(file.read, options.limits.sbom_bytes)
+    except (OSError, InputError) as error:
+        return [f"{path}: cannot be read again: {error}"]
+    return [f"{path}: E-SCHEMA {one}" for one in schema_errors(data, sbom.version)]
+
+
+def _shown(sbom: Sbom) -> str:
+    parts = (
+        (sbom.with_purl, "with a package URL"),
+        (sbom.with_licence, "with a licence"),
+        (sbom.with_needs, "with known dependencies"),
+    )
+    counts = ", ".join(f"{count} {what}" for count, what in parts)
+    return f"{sbom.format} {sbom.version}, {plural(sbom.components, 'component')}, {counts}"

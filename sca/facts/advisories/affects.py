@@ -1,0 +1,108 @@
+"""Tells whether a record counts a version as affected, by OSV's own rules.
+
+https://ossf.github.io/osv-schema/#evaluation: a version is affected if it is listed, or if it lies in a range. In a range the
+events are walked in order: `introduced` switches on, `fixed` switches off, and so does whatever lies above `last_affected`.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from sca.facts.advisories.order import Key, Parse, parser_of
+from sca.model.advisory import FIXED, INTRODUCED, LAST_AFFECTED, LIMIT, Affected, AffectedRange, Event
+
+_FROM_THE_START = "0"
+_UNBOUNDED = "*"
+# Where two events have one version, what begins there comes first, so that a fix in the same version wins.
+_RANK = {INTRODUCED: 0, FIXED: 1, LAST_AFFECTED: 2}
+
+
+class Reading(Struct, frozen=True):
+    """`affected` is None where it cannot be told. `fixed` are the versions that end the ranges which hold the version."""
+
+    affected: bool | None
+    fixed: tuple[str, ...] = ()
+    range: str = ""
+
+
+_UNKNOWN, _NOT_AFFECTED = Reading(None), Reading(affected=False)
+
+
+def read_affected(affected: Affected, version: str) -> Reading:
+    """What one block of a record says about a version; an empty one is a version that nobody knows."""
+    if not version:
+        return Reading(None, range=describe(affected))
+    parse = parser_of(affected.ecosystem)
+    key = _key(parse, version)
+    found = [_in_range(one, affected.ecosystem, version) for one in affected.ranges if one.kind != "GIT"]
+    listed = version in affected.versions or (key is not None and any(_key(parse, one) == key for one in affected.versions))
+    hits = [one for one in found if one.affected]
+    if listed or hits:
+        return Reading(
+            affected=True, fixed=tuple(dict.fromkeys(text for one in hits for text in one.fixed)), range=describe(affected)
+        )
+    only_git = not found and not affected.versions and bool(affected.ranges)
+    unknown = only_git or any(one.affected is None for one in found)
+    return Reading(None if unknown else False, range=describe(affected))
+
+
+def describe(affected: Affected) -> str:
+    """The affected versions in a few words: `>=1.0, <1.4.2; 2.0.0`."""
+    parts = [_words(one.events) for one in affected.ranges if one.kind != "GIT"]
+    if affected.versions and not parts:
+        shown = ", ".join(affected.versions[:5])
+        parts.append(f"{shown} and {len(affected.versions) - 5} more" if len(affected.versions) > 5 else shown)
+    return "; ".join(part for part in parts if part) or "every version"
+
+
+def _key(parse: Parse | None, version: str) -> Key | None:
+    return None if parse is None else parse(version)
+
+
+def _in_range(range: AffectedRange, ecosystem: str, version: str) -> Reading:
+    parse = parser_of(ecosystem, range.kind)
+    key = _key(parse, version)
+    if parse is None or key is None:
+        return _UNKNOWN
+    limits = [event.version for event in range.events if event.kind == LIMIT]
+    bounds = [(event, _bound(parse, event)) for event in range.events if event.kind != LIMIT]
+    keys = [(event, bound) for event, bound in bounds if bound is not None]
+    if len(keys) < len(bounds):
+        return _UNKNOWN
+    if limits and not _below_a_limit(parse, key, limits):
+        return _NOT_AFFECTED
+    on = False
+    for event, bound in sorted(keys, key=lambda one: (one[1], _RANK[one[0].kind])):
+        reached = bound == _LOWEST or key >= bound[1]
+        if event.kind == INTRODUCED:
+            on = on or reached
+        elif event.kind == FIXED:
+            on = on and not reached
+        else:
+            on = on and not key > bound[1]
+    if not on:
+        return _NOT_AFFECTED
+    above = [(bound[1], event.version) for event, bound in keys if event.kind == FIXED and bound[1] > key]
+    return Reading(affected=True, fixed=(min(above)[1],) if above else ())
+
+
+_LOWEST = (0,)
+
+
+def _bound(parse: Parse, event: Event) -> tuple[Key, ...] | None:
+    """A key that sorts with those of the other events: the start of all versions lies before every one."""
+    if event.kind == INTRODUCED and event.version == _FROM_THE_START:
+        return _LOWEST
+    key = parse(event.version)
+    return None if key is None else (1, key)
+
+
+def _below_a_limit(parse: Parse, key: Key, limits: Iterable[str]) -> bool:
+    return any(text == _UNBOUNDED or ((limit := parse(text)) is not None and key < limit) for text in limits)
+
+
+def _words(events: Iterable[Event]) -> str:
+    """The events of a range as comparisons, in the order of the record."""
+    signs = {INTRODUCED: ">=", FIXED: "<", LAST_AFFECTED: "<=", LIMIT: "<"}
+    parts = [f"{signs[one.kind]}{one.version}" for one in events if (one.kind, one.version) != (INTRODUCED, _FROM_THE_START)]
+    return ", ".join(parts)

@@ -1,0 +1,108 @@
+"""Finds the vulnerabilities of the components of an inventory in the local store: by name and version, never by likeness.
+
+Records that are aliases of each other are one vulnerability. A version that is not known, or cannot be compared, may be affected:
+that is said, and is never "not affected".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from sca.facts.advisories.affects import Reading, read_affected
+from sca.facts.advisories.ecosystems import LookUp, comes_from_elsewhere, look_ups
+from sca.facts.advisories.groups import is_malicious, ordered_ids
+from sca.facts.advisories.store import AdvisoryStore, Found
+from sca.model.advisory import Vulnerability
+from sca.model.component import Component
+
+
+class Matched(Struct, frozen=True):
+    """What the store says about an inventory.
+
+    `uncovered` are components of an ecosystem of which the store has no record, `elsewhere` those that do not come from a
+    registry, both by id: nothing is known about them.
+    """
+
+    vulnerabilities: tuple[Vulnerability, ...]
+    uncovered: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
+    """The vulnerabilities of all components, in their order."""
+    cache: dict[LookUp, tuple[Vulnerability, ...]] = {}
+    found: list[Vulnerability] = []
+    uncovered: list[str] = []
+    elsewhere: list[str] = []
+    for component in components:
+        wanted = list(look_ups(component))
+        if not wanted or not any(store.covers(name) for one in wanted for name in one.ecosystems):
+            uncovered.append(component.id)
+            continue
+        if comes_from_elsewhere(component):
+            elsewhere.append(component.id)
+            continue
+        seen: set[str] = set()
+        for one in wanted:
+            if one not in cache:
+                cache[one] = tuple(_vulnerabilities(one, store))
+            for vulnerability in cache[one]:
+                if vulnerability.id not in seen:
+                    seen.add(vulnerability.id)
+                    found.append(_of(vulnerability, component.id))
+    return Matched(tuple(found), tuple(uncovered), tuple(elsewhere))
+
+
+def _vulnerabilities(wanted: LookUp, store: AdvisoryStore) -> Iterator[Vulnerability]:
+    """The vulnerabilities of one name and version, one for each group of aliases, by id."""
+    groups: defaultdict[str, list[tuple[Found, Reading]]] = defaultdict(list)
+    for ecosystem in wanted.ecosystems:
+        for found in store.about(ecosystem, wanted.name):
+            groups[found.leader].append(
+                (found, _together([read_affected(one, wanted.version) for one in found.advisory.affected]))
+            )
+    made = (_vulnerability(leader, read, store) for leader, read in groups.items())
+    yield from sorted((one for one in made if one is not None), key=lambda one: (not one.malicious, one.id))
+
+
+def _together(readings: list[Reading]) -> Reading:
+    """Several blocks of one record about one package: it is affected if one of them says so."""
+    hits = [one for one in readings if one.affected]
+    told = "; ".join(dict.fromkeys(one.range for one in readings if one.range))
+    if hits:
+        return Reading(affected=True, fixed=tuple(dict.fromkeys(text for one in hits for text in one.fixed)), range=told)
+    return Reading(None if any(one.affected is None for one in readings) else False, range=told)
+
+
+def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: AdvisoryStore) -> Vulnerability | None:
+    hits = [(found.advisory, reading) for found, reading in readings if reading.affected]
+    open = [(found.advisory, reading) for found, reading in readings if reading.affected is None]
+    if not hits and not open:
+        return None
+    counted = hits or open
+    ids = ordered_ids((*store.group(leader), *(advisory.id for advisory, _ in counted)))
+    first = min((advisory for advisory, _ in counted), key=lambda one: ids.index(one.id))
+    severities = {
+        severity
+        for advisory, _ in counted
+        for severity in (next((one.severities for one in advisory.affected if one.severities), ()) or advisory.severities)
+    }
+    return Vulnerability(
+        component="",
+        id=ids[0],
+        ids=ids,
+        summary=first.summary or next((advisory.summary for advisory, _ in counted if advisory.summary), ""),
+        certain=bool(hits),
+        malicious=is_malicious(ids),
+        severities=tuple(sorted(severities)),
+        published=min((advisory.published for advisory, _ in counted if advisory.published), default=""),
+        modified=max(advisory.modified for advisory, _ in counted),
+        fixed=tuple(dict.fromkeys(text for _, reading in counted for text in reading.fixed)),
+        ranges=tuple((advisory.id, reading.range) for advisory, reading in counted),
+        disagree=tuple(found.advisory.id for found, reading in readings if hits and reading.affected is False),
+    )
+
+
+def _of(vulnerability: Vulnerability, component: str) -> Vulnerability:
+    return Vulnerability(component, *(getattr(vulnerability, name) for name in Vulnerability.__struct_fields__[1:]))

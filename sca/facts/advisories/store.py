@@ -1,0 +1,125 @@
+"""The local store of vulnerability records: one SQLite file that is made anew as a whole and only read afterwards.
+
+A build reads the file that it opened, also while another one puts a new file in its place. A store that is none, or was made by
+another version, is refused: it is never taken for one without records.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sca.model.advisory import Advisory, Affected, Severity
+
+LAYOUT = "sca-advisories-1"
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE record (id TEXT, source TEXT, leader TEXT NOT NULL, state BLOB NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
+CREATE TABLE affected (ecosystem TEXT, name TEXT, id TEXT, source TEXT, blocks BLOB NOT NULL,
+  PRIMARY KEY (ecosystem, name, id, source)) WITHOUT ROWID;
+CREATE TABLE known (ecosystem TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE member (leader TEXT, id TEXT, PRIMARY KEY (leader, id)) WITHOUT ROWID;
+"""
+SCHEMA = tuple(statement for statement in _SCHEMA.strip().split(";\n"))
+_FIND = (
+    "SELECT a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
+    " WHERE a.ecosystem = ? AND a.name = ? ORDER BY a.id, a.source"
+)
+
+
+class StoreError(Exception):
+    """A store that cannot be used, and why."""
+
+
+class Source(Struct, frozen=True):
+    """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date."""
+
+    name: str
+    sha256: str
+    records: int
+    skipped: int = 0
+    newest: str = ""
+    imported: str = ""
+
+
+class Head(Struct, frozen=True):
+    """What a record says apart from packages, as it is kept."""
+
+    modified: str
+    published: str
+    aliases: tuple[str, ...]
+    summary: str
+    severities: tuple[Severity, ...]
+
+
+class Found(Struct, frozen=True):
+    """One record about a package: its blocks, and the id that leads its group of aliases."""
+
+    leader: str
+    advisory: Advisory
+
+
+class AdvisoryStore:
+    """A store that is open for reading."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._blocks = msgspec.msgpack.Decoder(tuple[Affected, ...])
+        self._heads = msgspec.msgpack.Decoder(Head)
+        self._known = {row[0] for row in connection.execute("SELECT ecosystem FROM known")}
+
+    def sources(self) -> tuple[Source, ...]:
+        """Where the records came from, by name."""
+        rows = self._connection.execute("SELECT state FROM source ORDER BY name")
+        return tuple(msgspec.msgpack.decode(row[0], type=Source) for row in rows)
+
+    def covers(self, ecosystem: str) -> bool:
+        """Whether any record of an ecosystem is there: without one, nothing is known about its packages."""
+        return ecosystem in self._known
+
+    def about(self, ecosystem: str, name: str) -> Iterator[Found]:
+        """The records that name a package. Of one in several sources the later one counts."""
+        newest: dict[str, tuple[Head, str, bytes]] = {}
+        for id, leader, state, blocks in self._connection.execute(_FIND, (ecosystem, name)):
+            head = self._heads.decode(zlib.decompress(state))
+            if id not in newest or head.modified > newest[id][0].modified:
+                newest[id] = (head, leader, blocks)
+        for id, (head, leader, blocks) in newest.items():
+            affected = self._blocks.decode(zlib.decompress(blocks))
+            yield Found(
+                leader,
+                Advisory(
+                    id,
+                    head.modified,
+                    head.published,
+                    aliases=head.aliases,
+                    summary=head.summary,
+                    severities=head.severities,
+                    affected=affected,
+                ),
+            )
+
+    def group(self, leader: str) -> tuple[str, ...]:
+        """All ids of a group of aliases, sorted."""
+        return tuple(row[0] for row in self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)))
+
+
+@contextmanager
+def open_store(path: str) -> Iterator[AdvisoryStore]:
+    """The store in a file. Raises StoreError."""
+    if not Path(path).is_file():
+        raise StoreError("there is no store of vulnerability records")
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            row = connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
+            if row is None or row[0] != LAYOUT:
+                raise StoreError(f"the store was made by another version: {row[0] if row else 'unknown'}")
+            yield AdvisoryStore(connection)
+    except (sqlite3.DatabaseError, zlib.error, msgspec.MsgspecError) as error:
+        raise StoreError(f"the store cannot be read: {error}") from None

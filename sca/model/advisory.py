@@ -1,0 +1,76 @@
+"""Vulnerability records, and what they say about the components of an inventory.
+
+Source: the OSV schema, https://ossf.github.io/osv-schema/
+"""
+
+from msgspec import Struct
+
+INTRODUCED, FIXED, LAST_AFFECTED, LIMIT = "introduced", "fixed", "last_affected", "limit"
+
+
+class Severity(Struct, frozen=True, order=True):
+    """A severity as the record states it: the kind (`CVSS_V3`, `Ubuntu`), and the vector or the word."""
+
+    kind: str
+    score: str
+
+
+class Event(Struct, frozen=True):
+    """One turning point of a range: `introduced`, `fixed`, `last_affected` or `limit`, and its version."""
+
+    kind: str
+    version: str
+
+
+class AffectedRange(Struct, frozen=True):
+    """Versions between events. `kind` is `SEMVER`, `ECOSYSTEM` or `GIT`."""
+
+    kind: str
+    events: tuple[Event, ...]
+
+
+class Affected(Struct, frozen=True):
+    """What a record says about one package: a version is affected if it lies in a range or is listed."""
+
+    ecosystem: str
+    name: str
+    ranges: tuple[AffectedRange, ...] = ()
+    versions: tuple[str, ...] = ()
+    severities: tuple[Severity, ...] = ()
+
+
+class Advisory(Struct, frozen=True):
+    """One record. `affected` has one entry for each package block; dates are RFC 3339; `withdrawn` records no longer stand."""
+
+    id: str
+    modified: str
+    published: str = ""
+    withdrawn: str = ""
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    summary: str = ""
+    severities: tuple[Severity, ...] = ()
+    affected: tuple[Affected, ...] = ()
+
+
+class Vulnerability(Struct, frozen=True):
+    """One vulnerability of one component: all records that are aliases of each other, read together.
+
+    `id` is the one to show, `ids` all of them. `certain` is false where the version is not known, or is none that can be
+    compared: then it may be affected. `fixed` are the versions that end the ranges which hold the component's version;
+    `ranges` how each record describes what is affected. `disagree` are records of the group that name the package and do not
+    count its version.
+    """
+
+    component: str
+    id: str
+    ids: tuple[str, ...]
+    summary: str
+    certain: bool
+    malicious: bool = False
+    severities: tuple[Severity, ...] = ()
+    published: str = ""
+    modified: str = ""
+    fixed: tuple[str, ...] = ()
+    ranges: tuple[tuple[str, str], ...] = ()
+    disagree: tuple[str, ...] = ()

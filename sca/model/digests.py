@@ -1,0 +1,28 @@
+"""Which hashes CycloneDX can hold: its algorithms, and how long each value is in hex.
+
+Source: https://cyclonedx.org/docs/1.6/json/#components_items_hashes_items_alg
+"""
+
+import re
+from collections.abc import Mapping
+
+HEX_LENGTHS: Mapping[str, int] = {
+    "MD5": 32,
+    "SHA-1": 40,
+    "SHA-256": 64,
+    "SHA-384": 96,
+    "SHA-512": 128,
+    "SHA3-256": 64,
+    "SHA3-384": 96,
+    "SHA3-512": 128,
+    "BLAKE2b-256": 64,
+    "BLAKE2b-384": 96,
+    "BLAKE2b-512": 128,
+    "BLAKE3": 64,
+}
+_HEX = re.compile("[0-9a-f]*+")
+
+
+def fits(algorithm: str, value: str) -> bool:
+    """Whether a hash has an algorithm that CycloneDX knows and a lower-case hex value of the right length."""
+    return len(value) == HEX_LENGTHS.get(algorithm, -1) and _HEX.fullmatch(value) is not None

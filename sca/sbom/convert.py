@@ -1,0 +1,114 @@
+"""Turns a CycloneDX document into another version, or into XML, with the reference library, and says what did not survive.
+
+The library's model is what passes; a field that it does not know is lost, and so is one that the target version has not. Losses
+are not assumed: the keys of the document before and after are counted. The library takes seconds for thousands of components.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from cyclonedx.model.bom import Bom
+from cyclonedx.output.json import BY_SCHEMA_VERSION as JSON_OUTPUTS
+from cyclonedx.output.xml import BY_SCHEMA_VERSION as XML_OUTPUTS
+from cyclonedx.schema import SchemaVersion
+from msgspec import Struct
+
+from sca.model.text import brief, visible
+from sca.sbom.schemas import schema_errors
+
+VERSIONS = {version.to_version(): version for version in SchemaVersion}
+# What XML 1.0 has no way to write, https://www.w3.org/TR/xml/#charsets
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_HEAD = frozenset(("/$schema", "/specVersion", "/version", "/serialNumber"))
+
+
+class Converted(Struct, frozen=True):
+    """The new document, and what it lost: a sentence for each kind of field."""
+
+    data: bytes
+    losses: tuple[str, ...]
+
+
+class ConvertError(ValueError):
+    """A document that the library cannot take; the message says why."""
+
+
+def convert(data: bytes, version: str, *, xml: bool) -> Converted:
+    """A CycloneDX JSON document in another version, as JSON or XML. Raises ConvertError."""
+    document = msgspec.json.decode(data)
+    raised = None if xml else _raised(document, version)
+    if raised is not None:
+        return Converted(raised + b"\n", ())
+    escaped = 0
+    if xml:
+        document, escaped = _without_odd_characters(document)
+    try:
+        bom = Bom.from_json(document)  # type: ignore[attr-defined]  # a decorator adds it
+        plain = JSON_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2)
+        text = plain if xml else _with_compositions(plain, document, version)
+        written = XML_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2) if xml else text
+    except Exception as error:  # noqa: BLE001  # the library has no common error for what it does not take
+        raise ConvertError(f"{type(error).__name__}: {brief(str(error), 200)}") from None
+    losses = [*_losses(document, msgspec.json.decode(text))]
+    if escaped:
+        losses.append(f"{escaped} texts hold characters that XML has not; they are written as \\u{{..}}")
+    return Converted(written.rstrip().encode() + b"\n", tuple(losses))
+
+
+def _raised(document: dict[str, Any], version: str) -> bytes | None:
+    """The document in a later version, as it stands: nearly everything of an earlier one is allowed there. None if not all is."""
+    if tuple(map(int, version.split("."))) < tuple(map(int, str(document["specVersion"]).split("."))):
+        return None
+    schema = {"$schema": f"http://cyclonedx.org/schema/bom-{version}.schema.json"} if version >= "1.4" else {}
+    rest = {key: value for key, value in document.items() if key not in ("$schema", "specVersion")}
+    raised = _encoded(schema | {"bomFormat": "CycloneDX", "specVersion": version} | rest)
+    return None if schema_errors(raised, version) else raised
+
+
+def _with_compositions(text: str, document: dict[str, Any], version: str) -> str:
+    """The library has no compositions, which look the same in every version since 1.3."""
+    if "compositions" not in document:
+        return text
+    whole = _encoded(msgspec.json.decode(text) | {"compositions": document["compositions"]})
+    return text if schema_errors(whole, version) else whole.decode()
+
+
+def _encoded(document: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(document), indent=2)
+
+
+def _losses(before: Any, after: Any) -> Iterator[str]:
+    """Every kind of field of which there are fewer, but for those below one that is lost itself."""
+    had, has = Counter(_paths(before)), Counter(_paths(after))
+    lost = {path: count - has[path] for path, count in had.items() if count > has[path] and path not in _HEAD}
+    for path in sorted(lost):
+        if not any(path.startswith(f"{outer}/") and lost[path] <= lost[outer] * 1000 for outer in lost if outer != path):
+            yield f"{path.removeprefix('/')}: {lost[path]} of {had[path]}"
+
+
+def _paths(value: Any, path: str = "") -> Iterator[str]:
+    stack = [(value, path)]
+    while stack:
+        one, at = stack.pop()
+        if isinstance(one, dict):
+            for key, inner in one.items():
+                yield f"{at}/{key}"
+                stack.append((inner, f"{at}/{key}"))
+        elif isinstance(one, list):
+            stack.extend((inner, at) for inner in one)
+
+
+def _without_odd_characters(value: Any) -> tuple[Any, int]:
+    """The same with every character that XML has not made visible, and in how many texts."""
+    if isinstance(value, str):
+        return (visible(value), 1) if _NO_XML.search(value) else (value, 0)
+    if isinstance(value, list):
+        found = [_without_odd_characters(one) for one in value]
+        return [one for one, _ in found], sum(count for _, count in found)
+    if isinstance(value, dict):
+        pairs = {key: _without_odd_characters(one) for key, one in value.items()}
+        return {key: one for key, (one, _) in pairs.items()}, sum(count for _, count in pairs.values())
+    return value, 0
