@@ -17,10 +17,12 @@ from sca.model.licence import Duty, LicenceAnswer
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
+from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
 from sca.policies.licences.duties import asked_at
 from sca.policies.licences.settle import settled
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
 
@@ -31,7 +33,9 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
     licences = settled(inventory, surveyed.licences, policy.licences)
     by_component = {answer.component: answer for answer in licences}
     ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
-    verdict = evaluate(inventory, by_component, policy, options.today, default_registries(), ledgers)
+    glass = signed(options.break_glass, options.today) if options.break_glass else None
+    occasion = Occasion(options.today, options.stage, glass)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class Options(Struct, frozen=True):
     """What changes the outcome of a run. `stage` names the moment: commit, build or release.
 
-    `build_arguments` are names and values for the ARGs of Dockerfiles.
+    `build_arguments` are names and values for the ARGs of Dockerfiles. `break_glass` is the signed text with which the
+    environment lets the run pass, if it does.
     """
 
     today: date
@@ -45,6 +46,7 @@ class Options(Struct, frozen=True):
     deadline: float = 0.0
     recorded: tuple[tuple[str, str], ...] = ()
     build_arguments: tuple[tuple[str, str], ...] = ()
+    break_glass: str = ""
 
 
 class Stopwatch:

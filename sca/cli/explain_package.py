@@ -6,8 +6,8 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.find_policy import find_policy
 from sca.cli.options import ScanFlags, pipeline_options, run_survey
-from sca.cli.policy import find_policy
 from sca.model.component import Component, Location
 from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import brief, plural

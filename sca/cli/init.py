@@ -7,9 +7,9 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.find_policy import POLICY_NAME
 from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
 from sca.cli.output import write_atomically
-from sca.cli.policy import POLICY_NAME
 from sca.facts.registries import default_registries
 from sca.model.text import plural, visible
 from sca.policies.in_use import licences_in_use

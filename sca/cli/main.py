@@ -32,6 +32,10 @@ COMMANDS: dict[str, str] = {
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
     "explain": "Explain a finding's code, or what is known about the licence of a package.",
+    "approve": "Add a package to the approved ones of the policy.",
+    "waive": "Add a waiver for a finding to the policy.",
+    "baseline": "Write down what is found today, so that only what is new fails.",
+    "policy": "Show, check and test the policy itself.",
     "init": "Write a policy for this project from what it uses now.",
 }
 

@@ -13,6 +13,9 @@ class Limits(Struct, frozen=True):
 
     text_bytes: int = 32 * MIB
     policy_bytes: int = MIB
+    policy_layers: int = 16
+    policy_list_bytes: int = 16 * MIB
+    policy_list_entries: int = 100_000
     result_bytes: int = 512 * MIB
     sbom_bytes: int = 256 * MIB
     sbom_text_bytes: int = MIB

@@ -11,13 +11,17 @@ from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
+from sca.policies.break_glass.findings import holds, judge_break_glass
+from sca.policies.gaps.check import GapCheck
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.licences.duties import DutyCheck
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 from sca.policies.packages.check import PackageCheck
 from sca.policies.rule import Found, finding
+from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
 from sca.policies.subjects import Subject, subjects_of
 from sca.policies.table import FAMILIES
@@ -38,37 +42,43 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     policy: Policy,
-    today: date,
+    occasion: Occasion,
     default_registries: Mapping[str, tuple[str, ...]],
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
-    `licences` are the licence answers by component id; `today` is the day that expiry dates are compared with;
-    `default_registries` gives the origins that `default` stands for, by purl type; `ledgers` the duties of each component,
-    where the policy asks for them at this stage.
+    `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
+    with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
+    stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage.
     """
+    today = occasion.today
     subjects = subjects_of(inventory)
     checks = _checks(policy, licences, today, default_registries, ledgers)
-    waivers = WaiverCheck(policy.waivers, today)
+    waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
-        waivers.cover(finding(subject, found), subject.package)
+        waivers.cover(finding(subject, found), subject.package, subject)
         for subject in subjects
         for check in checks
         for found in check.judge(subject)
     ]
     if policy.images is not None:
         findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
-    findings.extend(waivers.findings())
+    gaps = GapCheck(policy.gaps, today)
+    findings.extend(gaps.judge(inventory))
+    settled = (settle(one, policy.settings, occasion) for one in findings)
+    glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
+    findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
         outcome=_outcome(findings),
         findings=tuple(findings),
-        layers=(policy.layer,),
-        waivers=waivers.uses(),
+        layers=policy.layers,
+        waivers=tuple(sorted((*waivers.uses(), *gaps.uses()), key=lambda use: use.id)),
         judged_on=today.isoformat(),
         judged=len(subjects),
         families=policy.families,
+        break_glass=next((one.sentence for one in glass if holds(one, today)), ""),
     )
 
 
@@ -81,7 +91,7 @@ def _checks(
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
-        checks.append(PackageCheck(policy.packages, today))
+        checks.append(PackageCheck(policy.packages, today, licences))
     if policy.licences is not None:
         checks.append(LicenceCheck(policy.licences, licences))
     if policy.licences is not None and ledgers is not None:

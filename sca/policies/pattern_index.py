@@ -47,5 +47,5 @@ class PatternIndex(Generic[T]):
             for length in lengths:
                 if length <= len(name):
                     found.extend(self._starts.get((type, namespace, name[:length]), ()))
-            found.sort(key=lambda entry: (entry.where.line or 0, entry.where.column or 0))
+            found.sort(key=lambda entry: (entry.where.path, entry.where.line or 0, entry.where.column or 0))
         return found

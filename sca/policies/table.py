@@ -1,6 +1,8 @@
 """The families of rules in the order of the reports, and every rule."""
 
 from sca.policies.actions.findings import RULES as ACTIONS
+from sca.policies.break_glass.findings import RULES as BREAK_GLASS
+from sca.policies.gaps.findings import RULES as GAPS
 from sca.policies.images.findings import RULES as IMAGES
 from sca.policies.licences.findings import RULES as LICENCES
 from sca.policies.packages.findings import RULES as PACKAGES
@@ -15,5 +17,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "images": IMAGES,
     "waivers": WAIVERS,
     "actions": ACTIONS,
+    "gaps": GAPS,
+    "break-glass": BREAK_GLASS,
 }
-RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS)
+RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS, *GAPS, *BREAK_GLASS)

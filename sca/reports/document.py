@@ -16,13 +16,14 @@ from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 
 
 class PolicyPart(Struct, frozen=True):
-    """What judged: the layers and waivers of the policy, the date, how many packages, and which families of rules."""
+    """What judged: the layers and waivers of the policy, the date, how many packages, which families; and who lets it pass."""
 
     layers: tuple[PolicyLayer, ...]
     waivers: tuple[WaiverUse, ...]
     judged_on: str
     judged: int
     families: tuple[str, ...] = ()
+    break_glass: str = ""
 
 
 class Document(Struct, frozen=True):
@@ -72,7 +73,9 @@ def to_document(result: Result) -> Document:
         findings=verdict.findings,
         problems=result.problems,
         licences=result.licences,
-        policy=PolicyPart(verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families),
+        policy=PolicyPart(
+            verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families, verdict.break_glass
+        ),
         options=result.options,
         timestamp=result.timestamp,
         image=result.image,
@@ -95,6 +98,7 @@ def to_result(document: Document) -> Result:
             policy.judged_on,
             policy.judged,
             policy.families,
+            policy.break_glass,
         ),
         complete=document.complete,
         exit_status=document.exit_status,

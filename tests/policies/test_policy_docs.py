@@ -8,8 +8,12 @@ import pytest
 
 from sca.facts.licence_categories import CATEGORIES
 from sca.facts.spdx_ids import LIST_VERSION
+from sca.policies import granted, settings
 from sca.policies.actions import config as actions
+from sca.policies.break_glass import config as break_glass
+from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
+from sca.policies.layers import rights
 from sca.policies.licences import config as licences
 from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
@@ -67,7 +71,11 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
         ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
         ("actions", (*actions.KEYS, *actions.PINNED)),
-        ("waivers", waivers.KEYS),
+        ("gaps", (*gaps.KEYS, *gaps.ACCEPTED_KEYS, *gaps.UNPINNED)),
+        ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
+        ("layers", (*rights.KEYS, "sha256")),
+        ("break-glass", break_glass.KEYS),
+        ("waivers", (*waivers.KEYS, *granted.KEYS)),
     ],
 )
 def test_every_key_and_word_is_described(title: str, keys: tuple[str, ...]) -> None:
@@ -78,11 +86,11 @@ def test_every_key_and_word_is_described(title: str, keys: tuple[str, ...]) -> N
 def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
-        *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS,
-            *licences.EXCEPTION_KEYS, *sources.KEYS,
-        *images.KEYS, *actions.KEYS, *waivers.KEYS,
+        *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
+        *sources.KEYS, *images.KEYS, *actions.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
+        *break_glass.KEYS,
     }  # fmt: skip
-    for title in ("packages", "licences", "sources", "images", "actions", "waivers"):
+    for title in ("packages", "licences", "sources", "images", "actions", "gaps", "rules", "layers", "break-glass", "waivers"):
         for table in re.findall(r"^\| key \| value \| default \|\n\|[-|]+\|\n((?:\|.*\n)+)", section(title), re.MULTILINE):
             named = {key for row in table.splitlines() for key in re.findall(r"`([^`]+)`", row.split("|")[1])}
             assert named <= known

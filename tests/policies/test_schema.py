@@ -14,8 +14,13 @@ from sca.facts.licence_categories import CATEGORIES
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
+from sca.policies import granted, settings
 from sca.policies.actions import config as actions
+from sca.policies.break_glass import config as break_glass
+from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
+from sca.policies.layers import chain, lists, rights
+from sca.policies.layers.disk import DiskReader
 from sca.policies.licences import config as licences
 from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
@@ -49,6 +54,14 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+        pytest.param(PARTS["break-glass"], break_glass.KEYS, id="break-glass"),
+        pytest.param(PARTS["fact"], granted.KEYS, id="fact"),
+        pytest.param(PARTS["gaps"], gaps.KEYS, id="gaps"),
+        pytest.param(PARTS["accepted-gap"], gaps.ACCEPTED_KEYS, id="gaps.accepted"),
+        pytest.param(PARTS["setting"], settings.KEYS, id="rules"),
+        pytest.param(PARTS["right"], rights.KEYS, id="relax"),
+        pytest.param(PARTS["extends"]["anyOf"][1], chain.EXTENDS_KEYS, id="extends"),
+        pytest.param(PARTS["list"], lists.KEYS, id="lists in files"),
     ],
 )
 def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
@@ -74,6 +87,8 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["images"]["properties"]["root"], images.ROOT, id="images.root"),
         pytest.param(PARTS["images"]["properties"]["scopes"]["items"], images.SCOPES, id="images.scopes"),
         pytest.param(PARTS["actions"]["properties"]["pinned"], actions.PINNED, id="actions.pinned"),
+        pytest.param(PARTS["gaps"]["properties"]["unpinned"], gaps.UNPINNED, id="gaps.unpinned"),
+        pytest.param(PARTS["setting"]["properties"]["undetermined"], settings.UNDETERMINED, id="rules: undetermined"),
     ],
 )
 def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
@@ -82,7 +97,7 @@ def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
 
 def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    assert {section for one in SCHEMA["anyOf"] for section in one["required"]} == set(SECTIONS)
+    assert {section for one in SCHEMA["else"]["anyOf"] for section in one["required"]} == set(SECTIONS)
 
 
 def test_defaults_are_those_of_the_reader() -> None:
@@ -97,19 +112,23 @@ def test_defaults_are_those_of_the_reader() -> None:
 
 
 def _policies() -> Iterator[Any]:
-    for path in sorted([*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), STARTER]):
-        yield pytest.param(path.read_bytes(), id=path.relative_to(ROOT).as_posix())
-    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), id="sca init")
+    layers = (
+        ROOT / "examples" / "organisation" / name for name in ("organisation.yaml", "retail/unit.yaml", "finance/unit.yaml")
+    )
+    own = (*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), *layers, STARTER)
+    for path in sorted(own):
+        yield pytest.param(path.read_bytes(), str(path), id=path.relative_to(ROOT).as_posix())
+    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), "x", id="sca init")
     for rule in RULES:
-        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), id=f"example of {rule.code}")
+        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), "x", id=f"example of {rule.code}")
     page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
     for number, block in enumerate(re.findall(r"```yaml\n(schema: 1\n.*?)```", page, re.DOTALL)):
-        yield pytest.param(block.encode(), id=f"docs/policy.md {number}")
+        yield pytest.param(block.encode(), "x", id=f"docs/policy.md {number}")
 
 
-@pytest.mark.parametrize("data", list(_policies()))
-def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
-    assert load_policy(data, "x", DEFAULTS).name
+@pytest.mark.parametrize(("data", "path"), list(_policies()))
+def test_every_policy_of_the_project_is_valid_for_both(data: bytes, path: str) -> None:
+    assert load_policy(data, path, DEFAULTS, DiskReader(path, path)).name
     jsonschema.Draft202012Validator(SCHEMA).validate(_plain(read_yaml(data, "x", DEFAULTS)))
 
 
@@ -134,6 +153,12 @@ def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
         "actions: {trusted: [actions/checkout]}\n",
         "images: {registries: ['https://registry.example.test']}\n",
         "images: {}\nwaivers: [{id: x}]\n",
+        "images: {}\nrules: {SCA401: sometimes}\n",
+        "images: {}\nrules: {SCA401: {deploy: fail}}\n",
+        "images: {}\ngaps: {unpinned: maybe}\n",
+        "images: {}\ngaps: {accepted: [{path: a}]}\n",
+        "images: {}\nrelax: [{rules: [SCA401]}]\n",
+        "images: {}\nextends: {url: 'http://policy.example.test/a'}\n",
         "images: {}\nwaivers: [{id: w, rule: SCA101, match: pkg:npm/a, reason: r, owner: o, expires: soon}]\n",
     ],
 )

@@ -4,22 +4,27 @@ A denial goes before an approval. Images and actions are judged by denials only:
 sections to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from sca.model.licence import LicenceAnswer
 from sca.policies.packages.config import Approval, Denial, PackageRules
-from sca.policies.packages.findings import denied, not_approved, version_unknown
+from sca.policies.packages.findings import SOON, approval_ends, approval_void, denied, not_approved, version_unknown
 from sca.policies.pattern_index import PatternIndex
 from sca.policies.rule import Found
 from sca.policies.subjects import Subject
 
 
 class PackageCheck:
-    """The check, with its entries made ready for looking up. `today` ends approvals with a last day."""
+    """The check, with its entries made ready for looking up.
 
-    def __init__(self, rules: PackageRules, today: date) -> None:
+    `today` ends approvals with a last day, and `licences` are what some of them were given for.
+    """
+
+    def __init__(self, rules: PackageRules, today: date, licences: Mapping[str, LicenceAnswer]) -> None:
         self._rules = rules
         self._today = today
+        self._licences = licences
         self._approved = PatternIndex(rules.approved)
         self._denied = PatternIndex(rules.denied)
 
@@ -37,17 +42,30 @@ class PackageCheck:
         elif unsure is not None:
             yield version_unknown(subject, unsure)
 
+    def _soon(self, subject: Subject, approvals: list[Approval]) -> Found | None:
+        """What is to be said if the last of the approvals that hold is about to end."""
+        ends = [entry.until for entry in approvals if entry.until is not None]
+        if len(ends) < len(approvals) or (max(ends) - self._today).days > SOON:
+            return None
+        last = max(approvals, key=lambda entry: entry.until or self._today)
+        return approval_ends(subject, last, (max(ends) - self._today).days)
+
     def _unapproved(self, subject: Subject) -> Found | None:
         named = self._approved.naming(subject.package)
-        current = [entry for entry in named if entry.until is None or entry.until >= self._today]
+        current = [entry for entry in named if entry.holds(self._today)]
         answers = [(entry, _approves(entry, subject)) for entry in current]
-        if any(fits for _entry, fits in answers):
-            return None
+        changes = {id(entry): entry.fact.change(subject, self._licences) for entry, fits in answers if fits and entry.fact}
+        valid = [entry for entry, fits in answers if fits and not changes.get(id(entry))]
+        if valid:
+            return self._soon(subject, valid)
+        changed = next(((entry, changes[id(entry)]) for entry, fits in answers if fits), None)
+        if changed is not None:
+            return approval_void(subject, self._rules, *changed)
         unsure = next((entry for entry, fits in answers if fits is None), None)
         if unsure is not None:
             return version_unknown(subject, unsure)
         ended = [entry for entry in named if entry not in current and _approves(entry, subject)]
-        return not_approved(subject, self._rules, current, ended)
+        return not_approved(subject, self._rules, current, ended, self._today)
 
 
 def _approves(entry: Approval, subject: Subject) -> bool | None:

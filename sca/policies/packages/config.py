@@ -7,18 +7,20 @@ from msgspec import Struct
 
 from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location, Scope
+from sca.policies.granted import Fact, read_fact
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section
 
 KEYS = ("default", "approved", "denied")
-APPROVAL_KEYS = ("match", "reason", "approved-by", "scopes", "until")
-DENIAL_KEYS = ("match", "reason", "use-instead", "scopes")
+APPROVAL_KEYS = ("match", "reason", "approved-by", "scopes", "created", "until", "fact")
+DENIAL_KEYS = ("match", "reason", "use-instead", "scopes", "malicious")
+MALICIOUS = ("true", "false")
 DEFAULTS = ("deny", "review", "allow")
 SCOPES = tuple(scope.value for scope in Scope if scope is not Scope.UNKNOWN)
 
 
 class Approval(Struct, frozen=True):
-    """One approved package. It holds for `scopes` only (empty: for all) and up to the day `until`."""
+    """One approved package. It holds for `scopes` only (empty: for all), from the day `created` and up to the day `until`."""
 
     match: PurlPattern
     where: Location
@@ -26,16 +28,23 @@ class Approval(Struct, frozen=True):
     approved_by: str = ""
     scopes: tuple[str, ...] = ()
     until: date | None = None
+    created: date | None = None
+    fact: Fact | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether the approval has begun and is not over."""
+        return (self.until is None or self.until >= today) and (self.created is None or self.created <= today)
 
 
 class Denial(Struct, frozen=True):
-    """One denied package, in `scopes` only (empty: in all)."""
+    """One denied package, in `scopes` only (empty: in all). What is `malicious` no waiver and no baseline covers."""
 
     match: PurlPattern
     where: Location
     reason: str = ""
     use_instead: str = ""
     scopes: tuple[str, ...] = ()
+    malicious: bool = False
 
 
 class PackageRules(Struct, frozen=True):
@@ -69,12 +78,11 @@ def _approval(node: Node, mistakes: Mistakes) -> Approval | None:
     if section is None or scalar is None:
         return None
     match = _pattern(scalar, mistakes)
-    until, scopes = section.date("until"), _scopes(section)
+    until, created, scopes = section.date("until"), section.date("created"), _scopes(section)
     if match is None:
         return None
-    return Approval(
-        _library(match, scalar, mistakes), section.where, section.text("reason"), section.text("approved-by"), scopes, until
-    )
+    reason, by, fact = section.text("reason"), section.text("approved-by"), read_fact(section)
+    return Approval(_library(match, scalar, mistakes), section.where, reason, by, scopes, until, created, fact)
 
 
 def _denial(node: Node, mistakes: Mistakes) -> Denial | None:
@@ -85,8 +93,9 @@ def _denial(node: Node, mistakes: Mistakes) -> Denial | None:
     if section is None:
         return None
     match = _pattern(section.scalar("match", required=True), mistakes, prereleases=True)
-    scopes = _scopes(section)
-    return None if match is None else Denial(match, section.where, section.text("reason"), section.text("use-instead"), scopes)
+    scopes, malicious = _scopes(section), section.choice("malicious", MALICIOUS, "false") == "true"
+    reason, instead = section.text("reason"), section.text("use-instead")
+    return None if match is None else Denial(match, section.where, reason, instead, scopes, malicious)
 
 
 def _pattern(scalar: Scalar | None, mistakes: Mistakes, *, prereleases: bool = False) -> PurlPattern | None:

@@ -1,5 +1,7 @@
 """The findings about packages that are used without approval."""
 
+from datetime import date
+
 from sca.model.verdict import State
 from sca.policies.packages.config import Approval, Denial, PackageRules
 from sca.policies.purl_pattern import pattern_for
@@ -42,18 +44,40 @@ VERSION_UNKNOWN = Rule(
     example="packages: {default: deny, approved: [pkg:pypi/requests@>=2.31]}",
     fix="Pin the version, or commit a lock file.",
 )
-RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN)
+MALICIOUS = Rule(
+    code="SCA105",
+    name="package-malicious",
+    family="packages",
+    summary="A package is used that packages.denied names as malicious. No waiver and no baseline covers it.",
+    why="It does harm where it is installed; there is no reason to bear that for a while.",
+    example="packages: {default: allow, denied: [{match: 'pkg:npm/event-stream@3.3.6', malicious: true, reason: steals keys}]}",
+    fix="Remove it, and treat every machine that installed it as broken into.",
+)
+APPROVAL_ENDS = Rule(
+    code="SCA106",
+    name="approval-expires-soon",
+    family="packages",
+    summary="The approval of a package that is used ends within 14 days.",
+    why="The build would fail on a day that nobody has in mind.",
+    example="packages: {default: deny, approved: [{match: pkg:npm/lodash, until: 2027-03-31}]}",
+    fix="Have the approval prolonged, or replace the package, before that day.",
+)
+RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN, MALICIOUS, APPROVAL_ENDS)
+SOON = 14
 
 
-def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval]) -> Found:
-    """No entry approves it. `named` are the entries that approve other versions, `ended` those whose day is over."""
+def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval], today: date) -> Found:
+    """No entry approves it. `named` are the entries for other versions, `ended` those that are over or have not begun."""
     state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
     rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
     message = f"{subject.label} is not approved"
     facts: list[tuple[str, str]] = []
     if ended:
-        message = f"{subject.label} is approved no longer: the approval ended on {ended[0].until}"
-        facts.append(("approval ended", f"{ended[0].match.text} ({ended[0].where})"))
+        first = ended[0]
+        is_over = first.until is not None and first.until < today
+        over = f"is approved no longer: the approval ended on {first.until}"
+        message = f"{subject.label} {over if is_over else f'is approved from {first.created} on, not yet'}"
+        facts.append(("approval ended" if is_over else "approval begins", f"{first.match.text} ({first.where})"))
     elif named:
         message = f"{subject.label} is not approved in this version"
         facts.extend(("approved", _approved(entry)) for entry in named)
@@ -77,7 +101,28 @@ def denied(subject: Subject, entry: Denial) -> Found:
         fix = f"use {entry.use_instead} instead"
     elif entry.match.range is not None:
         fix = f"use a version outside of {entry.match.range.text}, or remove it"
-    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=(("denied", entry.match.text),))
+    facts = (("denied", entry.match.text),)
+    if entry.malicious:
+        fix = f"{fix}, and treat every machine that installed it as broken into"
+        return Found(MALICIOUS, f"{subject.label} is malicious{reason}", fix, entry.where, facts=facts)
+    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=facts)
+
+
+def approval_void(subject: Subject, rules: PackageRules, entry: Approval, change: str) -> Found:
+    """An entry approves it for a fact that has changed."""
+    state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
+    rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
+    message = f"{subject.label} is approved no longer: {change}"
+    fix = f"look at what changed, then write the new fact at {entry.where}, or use another version"
+    return Found(rule, message, fix, entry.where, state, (("approved", _approved(entry)), ("changed", change)))
+
+
+def approval_ends(subject: Subject, entry: Approval, days: int) -> Found:
+    """It is approved, and not for long."""
+    when = "today" if days == 0 else f"in {days} day{'s' if days != 1 else ''}"
+    message = f"the approval of {subject.label} ends {when}, after {entry.until}"
+    fix = f"have {entry.approved_by or 'somebody'} prolong it, or replace the package"
+    return Found(APPROVAL_ENDS, message, fix, entry.where, State.INFORMATIONAL, (("approved", _approved(entry)),))
 
 
 def version_unknown(subject: Subject, entry: Approval | Denial) -> Found:
