@@ -97,7 +97,7 @@ def test_hashes_and_addresses() -> None:
     [
         (
             f"pkg:npm/a@1.0.0?vcs_url=git%2Bhttps://t:s@git.example.test/a.git@{COMMIT}",
-            Source("git", "git+https://git.example.test/a.git", commit=COMMIT),
+            Source("git", "git+https://git.example.test/a.git", commit=COMMIT, credentials=True),
         ),
         (
             "pkg:npm/a@1.0.0?download_url=https://files.example.test/a.tgz",
