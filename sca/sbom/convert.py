@@ -18,6 +18,7 @@ from cyclonedx.schema import SchemaVersion
 from msgspec import Struct
 
 from sca.model.text import brief, visible
+from sca.sbom.json_stream import inert_json
 from sca.sbom.schemas import schema_errors
 
 VERSIONS = {version.to_version(): version for version in SchemaVersion}
@@ -93,7 +94,7 @@ def _without_made_up(xml: str, document: dict[str, Any]) -> str:
 
 
 def _encoded(document: dict[str, Any]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2)
+    return inert_json(msgspec.json.format(msgspec.json.encode(document), indent=2))
 
 
 def _losses(before: Any, after: Any) -> Iterator[str]:
