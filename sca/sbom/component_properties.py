@@ -104,6 +104,10 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
     if facts.os or facts.cpu or facts.libc:
         for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
             pairs.update((name, value) for value in values)
+    _add_engines(facts, pairs)
+
+
+def _add_engines(facts: NpmFacts, pairs: Pairs) -> None:
     for engine, wanted in facts.engines:
         if _SEGMENT.fullmatch(engine):
             pairs.add((f"{names.NPM_ENGINE}{engine}", without_credentials(wanted)))
