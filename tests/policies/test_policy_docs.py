@@ -93,8 +93,8 @@ def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
-        *sources.KEYS, *images.KEYS, *actions.KEYS, *vulnerabilities.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
-        *break_glass.KEYS,
+        *sources.KEYS, *images.KEYS, *actions.KEYS, *vulnerabilities.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS,
+        *settings.KEYS, *rights.KEYS, *break_glass.KEYS,
     }  # fmt: skip
     for title in (
         "packages",
