@@ -3,6 +3,7 @@
 from collections import Counter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca import exit_status
 from sca.exit_status import Reason
@@ -12,6 +13,7 @@ from sca.model.verdict import State, Verdict
 from sca.scan import Scanned
 
 _LOST = ("refused", "unreadable", "unsupported")
+_LOST_CODES = ("SCA701", "SCA702", "SCA703")
 _VIOLATION_WORDS = {
     "packages": ("package not allowed", "packages not allowed"),
     "licences": ("licence", "licences"),
@@ -19,6 +21,9 @@ _VIOLATION_WORDS = {
     "images": ("image", "images"),
     "actions": ("action", "actions"),
     "waivers": ("waiver", "waivers"),
+    "gaps": ("gap", "gaps"),
+    "vulnerabilities": ("vulnerability", "vulnerabilities"),
+    "break-glass": ("break-glass entry", "break-glass entries"),
 }
 
 
@@ -30,10 +35,16 @@ class Allowances(Struct, frozen=True):
     violations: bool = False
 
 
-def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Allowances) -> list[Reason]:
-    """All reasons for the end of a `check`, the deciding one first."""
-    reasons = scan_reasons(inventory, scanned, allow)
-    counts = Counter(finding.state for finding in verdict.findings)
+def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Allowances, missing: str = "") -> list[Reason]:
+    """All reasons for the end of a `check`, the deciding one first. `missing` says which data it could not be judged by."""
+    gaps = [finding for finding in verdict.findings if finding.code in _LOST_CODES]
+    accepted = bool(gaps) and all(finding.state is State.WAIVED for finding in gaps)
+    allow = _with_break_glass(allow) if verdict.break_glass else allow
+    reasons = [Reason(exit_status.SATISFIED, f"break-glass: {verdict.break_glass}")] if verdict.break_glass else []
+    reasons.extend(scan_reasons(inventory, scanned, replace(allow, incomplete=allow.incomplete or accepted)))
+    if missing:
+        reasons.append(Reason(exit_status.DATA, f"data missing: {missing}"))
+    counts = Counter(finding.state for finding in verdict.findings if finding.code not in _LOST_CODES)
     if counts[State.UNDETERMINED] and not allow.incomplete:
         undecided = plural(counts[State.UNDETERMINED], "finding")
         reasons.append(Reason(exit_status.INCOMPLETE, f"undetermined: {undecided} that the policy could not decide"))
@@ -43,8 +54,14 @@ def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Al
     else:
         policy = verdict.layers[0].name if verdict.layers else "without a name"
         packages = plural(verdict.judged, "package")
-        reasons.append(Reason(exit_status.SATISFIED, f"0 of {packages} violate policy {policy}"))
+        known = f"; {plural(len(gaps), 'gap')} accepted by the policy" if accepted else ""
+        reasons.append(Reason(exit_status.SATISFIED, f"0 of {packages} violate policy {policy}{known}"))
     return exit_status.ordered(reasons)
+
+
+def _with_break_glass(allow: Allowances) -> Allowances:
+    """Whoever signs lets violations and open questions pass, not faults."""
+    return replace(allow, incomplete=True, violations=True)
 
 
 def scan_reasons(inventory: Inventory, scanned: Scanned, allow: Allowances) -> list[Reason]:

@@ -5,6 +5,7 @@ With `sca.survey` this is the only place where the rooms meet. It reads from top
 
 from collections.abc import Mapping
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,18 +13,24 @@ from sca.conclude import conclude
 from sca.facts.published.licensed import data_used
 from sca.facts.registries import default_registries
 from sca.files.disk import DiskTree
+from sca.files.view import MemoryTree
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
+from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
 from sca.policies.licences.duties import asked_at
 from sca.policies.licences.settle import settled
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
+
+if TYPE_CHECKING:
+    from sca.facts.advisories.exposure import Exposure
 
 
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
@@ -32,12 +39,17 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
     licences = settled(inventory, surveyed.licences, policy.licences)
     by_component = {answer.component: answer for answer in licences}
     ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
-    verdict = evaluate(inventory, by_component, policy, options.today, default_registries(), ledgers)
+    glass = signed(options.break_glass, options.today) if options.break_glass else None
+    occasion = Occasion(options.today, options.stage, glass)
+    exposed = _exposure(inventory, policy, options)
+    watch.lap("advisories")
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
-    end = conclude(inventory, verdict, surveyed.scanned, options.allowances)
+    missing = exposed.data.fault if exposed is not None else ""
+    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
     return Result(
         schema=RESULT_SCHEMA,
         tool=Tool("sca", VERSION),
@@ -59,6 +71,8 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         image=inventory.image,
         sboms=inventory.sboms,
         data=data_used(surveyed.published),
+        vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
+        advisories=exposed.data if exposed is not None else None,
     )
 
 
@@ -67,9 +81,20 @@ def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: 
     from sca.facts.duties import ledger  # noqa: PLC0415
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
 
-    with closing(DiskTree(surveyed.root)) as tree:
+    with closing(DiskTree(surveyed.root)) as disk:
+        # The texts in an image are no longer at hand: whether a duty is met is then not known.
+        tree = disk if surveyed.inventory.image is None else MemoryTree({})
         texts = LicenceTexts(tree, options.limits)
         return {one.id: ledger(one, answers[one.id], texts) for one in surveyed.inventory.components if one.id in answers}
+
+
+def _exposure(inventory: Inventory, policy: Policy, options: Options) -> "Exposure | None":
+    """The known vulnerabilities. Only a policy that asks for them opens the store: a documented lazy import."""
+    if policy.vulnerabilities is None:
+        return None
+    from sca.facts.advisories.exposure import exposure  # noqa: PLC0415
+
+    return exposure(inventory, options.advisories, options.today, policy.vulnerabilities.max_age)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

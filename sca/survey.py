@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 class Options(Struct, frozen=True):
     """What changes the outcome of a run. `stage` names the moment: commit, build or release.
 
-    `build_arguments` are names and values for the ARGs of Dockerfiles. `environment` says where the store of registry facts
-    lies, and how the machine is configured that reads it; without one no store is read.
+    `build_arguments` are names and values for the ARGs of Dockerfiles. `break_glass` is the signed text with which the
+    environment lets the run pass, if it does. `environment` says where the store of registry facts lies, and how the machine is
+    configured that reads it; without one no store is read.
     """
 
     today: date
@@ -53,6 +54,8 @@ class Options(Struct, frozen=True):
     recorded: tuple[tuple[str, str], ...] = ()
     build_arguments: tuple[tuple[str, str], ...] = ()
     environment: Mapping[str, str] = {}
+    break_glass: str = ""
+    advisories: str = ""
 
 
 class Stopwatch:

@@ -37,6 +37,8 @@ def test_the_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
     assert {top for top in tops if not top.startswith("sca_build-")} == {"sca"}
     for needed in (
         "sca/policies/starter.yaml",
+        "sca/policies/standard.yaml",
+        "sca/policies/strict.yaml",
         "sca/policies/schema.json",
         "sca/reports/result-schema.json",
         "sca/facts/spdx-licences.bin",

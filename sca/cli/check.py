@@ -1,20 +1,25 @@
 """`sca check`: scan, judge, report."""
 
+import os
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
+from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.find_policy import find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.policy import find_policy, read_baseline
 from sca.cli.rendering import print_result, render, report_paths, reporting
 from sca.exit_status import Reason, ordered
+from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
 from sca.model.text import plural, visible
 from sca.pipeline import check
+from sca.policies.break_glass.config import VARIABLE, signed
 from sca.reports.standing import verdict_line
-from sca.survey import Stopwatch
+from sca.survey import Options, Stopwatch
 
 
 @click.command(short_help="Scan, judge by the policy, report.")
@@ -33,6 +38,12 @@ from sca.survey import Stopwatch
     help="The moment of the check.",
 )
 @click.option("--baseline", metavar="FILE", help="An earlier result (JSON): only what is new fails; the old is still listed.")
+@click.option(
+    "--advisories",
+    metavar="FILE",
+    envvar="SCA_ADVISORIES",
+    help="The store of vulnerability records (default: in the user's cache folder).",
+)
 @click.option("--exit-zero", is_flag=True, help="End with 0 although the policy is violated; 2 to 8 stay what they are.")
 @reporting
 @scanning
@@ -40,7 +51,8 @@ def command(**values: Any) -> None:
     """Scan TARGETs (folders or files; default: the current folder), judge what they use, and fail on what is not allowed."""
     flags = scan_flags(values)
     watch = Stopwatch()
-    options = pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"])
+    options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
+    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
     paths = report_paths(values["reports"], values["output"])
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
@@ -56,6 +68,18 @@ def command(**values: Any) -> None:
         _say(f"report: {visible(path)}", quiet=values["quiet"])
     print_timings(flags, watch)
     raise _end(result, failures)
+
+
+def _with_break_glass(options: Options) -> Options:
+    """The options, with what the environment says about breaking the glass, if that is signed and for a few days."""
+    text = os.environ.get(VARIABLE, "")
+    if not text:
+        return options
+    try:
+        signed(text, options.today)
+    except ValueError as error:
+        raise Ending(exit_status.USAGE, f"usage: {VARIABLE}: {error}", "unset it, or write it as docs/policy.md says") from None
+    return replace(options, break_glass=text)
 
 
 def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], list[Ending]]:

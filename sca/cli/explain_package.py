@@ -6,15 +6,19 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.explain_rules import rule_lines
+from sca.cli.find_policy import find_policy
 from sca.cli.options import ScanFlags, pipeline_options, run_survey
-from sca.cli.policy import find_policy
+from sca.facts.registries import default_registries
 from sca.model.component import Component, Location
 from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import brief, plural
+from sca.policies.evaluate import evaluate
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.licences.settle import settled
 from sca.policies.licences.weigh import Mark
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.subjects import Subject, subjects_of
 from sca.reports.inert import inert
@@ -35,6 +39,10 @@ def explain_package(text: str, paths: tuple[str, ...], flags: ScanFlags, given: 
     check = LicenceCheck(policy.licences, answers) if policy.licences is not None else None
     for subject in subjects:
         click.echo("\n".join(_explained(subject, answers, check, policy)))
+    occasion = Occasion(options.today, options.stage)
+    verdict = evaluate(surveyed.inventory, answers, policy, occasion, default_registries())
+    for line in rule_lines(surveyed, policy, verdict, subjects):
+        click.echo(inert(line, 2_000))
     incomplete = not surveyed.inventory.complete and not options.allowances.incomplete
     status = exit_status.INCOMPLETE if incomplete else exit_status.SATISFIED
     more = "; something could not be read: there may be more" if incomplete else ""

@@ -7,12 +7,13 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.find_policy import POLICY_NAME
 from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
 from sca.cli.output import write_atomically
-from sca.cli.policy import POLICY_NAME
 from sca.facts.registries import default_registries
 from sca.model.text import plural, visible
 from sca.policies.in_use import licences_in_use
+from sca.policies.load import PACKS, pack
 from sca.policies.subjects import subjects_of
 from sca.policies.template import policy_text
 from sca.survey import Stopwatch
@@ -21,6 +22,9 @@ from sca.survey import Stopwatch
 @click.command(short_help="Write a first policy.")
 @click.argument("target", default=".", metavar="[FOLDER]", type=click.Path(exists=True, file_okay=False))
 @click.option("--force", is_flag=True, help="Replace a policy that is there.")
+@click.option(
+    "--pack", type=click.Choice(PACKS), help="Write this ready-made policy instead; nothing of the project is approved."
+)
 @scanning
 def command(**values: Any) -> None:
     """Write a commented sca-policy.yaml into FOLDER: what the project uses now is approved, marked as unreviewed."""
@@ -29,6 +33,10 @@ def command(**values: Any) -> None:
     path = os.path.join(values["target"], POLICY_NAME)
     if os.path.lexists(path) and not values["force"]:
         raise Ending(exit_status.USAGE, f"{visible(path)} is there already and stays as it is", "replace it: sca init --force")
+    if values["pack"]:
+        write_atomically(path, pack(values["pack"]))
+        click.echo(f"wrote {visible(path)}: the {values['pack']} policy, which says in its first lines what it lets through")
+        raise Ending(exit_status.SATISFIED, f"policy {values['pack']} written")
     surveyed = run_survey((values["target"],), flags, options, Stopwatch())
     text = policy_text(surveyed.inventory, surveyed.licence_by_component, surveyed.target, default_registries())
     data = text.encode()

@@ -36,7 +36,12 @@ COMMANDS: dict[str, str] = {
     "db prune": "Drop answers from the store.",
     "db export": "Write the store to a file that can be carried to a site without a network.",
     "db import": "Take over what another store exported.",
-    "explain": "Explain a finding's code, or what is known about the licence of a package.",
+    "explain": "Explain a finding's code, or all that was judged of a package.",
+    "approve": "Add a package to the approved ones of the policy.",
+    "waive": "Add a waiver for a finding to the policy.",
+    "baseline": "Write down what is found today, so that only what is new fails.",
+    "policy": "Show, check and test the policy itself.",
+    "db advisories": "Import vulnerability records, or show what is there.",
     "init": "Write a policy for this project from what it uses now.",
 }
 

@@ -8,9 +8,9 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.find_policy import find_policy
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.policy import find_policy
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.facts.licence_texts import LicenceTexts

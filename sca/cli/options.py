@@ -174,6 +174,11 @@ def print_timings(flags: ScanFlags, watch: Stopwatch) -> None:
         click.echo(f"timing: {'process':<11} {time.process_time() * 1000:8.1f} ms of processor time since the start", err=True)
 
 
+def today() -> date:
+    """The day of the run: that of SOURCE_DATE_EPOCH where it is set."""
+    return _moment()[0]
+
+
 def _moment() -> tuple[date, str]:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:

@@ -1,120 +1,94 @@
-"""Finds and reads the policy (and the baseline) of a run."""
+"""`sca policy`: looks at a policy itself, without a project."""
 
 import os
-from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from sca import exit_status
+from sca.cli.editing import NO_FLAGS
 from sca.cli.ending import Ending
-from sca.cli.snippet import lines_of, snippet
-from sca.files.disk import read_capped
-from sca.files.errors import InputError
-from sca.files.limits import Limits
-from sca.model.component import Problem
-from sca.model.text import brief, plural, visible
-from sca.policies.baseline import Baseline, BaselineError, baseline_from
-from sca.policies.load import PolicyError, load_policy, starter_policy
-from sca.policies.model import Policy
-from sca.reports.inert import inert
-from sca.reports.read_result import read_result
-
-POLICY_NAME = "sca-policy.yaml"
-_SHOWN = 50
-
-
-def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, list[str]]:
-    """The policy of this run, and what to tell about where it comes from. Ends with status 2 if it cannot be used.
-
-    A policy named on the command line is the only one; otherwise the nearest `sca-policy.yaml` from the scanned
-    folder up to the root of its repository; otherwise the built-in starter policy.
-    """
-    nearest = _nearest(root)
-    if given:
-        notes = (
-            [f"the policy of the scanned folder is not used: {visible(nearest)}"] if nearest and not _same(nearest, given) else []
-        )
-        return load(given, limits), notes
-    if nearest:
-        return load(nearest, limits), []
-    return starter_policy(limits), [
-        f"no {POLICY_NAME} found: judged by the built-in starter policy; 'sca init' writes one of your own"
-    ]
+from sca.cli.find_policy import POLICY_NAME, load
+from sca.cli.options import pipeline_options, run_survey, today
+from sca.cli.output import write_atomically
+from sca.cli.policy_test import as_junit, run_file, test_files
+from sca.files.limits import DEFAULTS
+from sca.model.text import plural, visible
+from sca.policies.layers.show import shown
+from sca.policies.lint import lint as find_remarks
+from sca.policies.lint import unmatched
+from sca.policies.subjects import subjects_of
+from sca.policies.table import RULES
+from sca.reports.junit import render_cases
+from sca.survey import Stopwatch
 
 
-def load(path: str, limits: Limits) -> Policy:
-    """Read and check one policy file; every mistake in it is printed. Ends with status 2 if there is one."""
-    data = _read(path, limits.policy_bytes, "policy")
-    try:
-        return load_policy(data, _shown(path), limits)
-    except PolicyError as error:
-        click.echo("\n".join(_explained(error.problems, data)), err=True)
-        sentence = f"the policy {_shown(path)} cannot be used: {plural(len(error.problems), 'mistake')}"
-        raise Ending(exit_status.USAGE, sentence, "docs/policy.md describes every key") from None
+@click.group(short_help="Show, check and test the policy itself.")
+def command() -> None:
+    """Look at a policy with all its layers."""
 
 
-def _explained(problems: tuple[Problem, ...], data: bytes) -> Iterator[str]:
-    """Every mistake with the line it is about; of very many the first ones."""
-    lines = lines_of(data)
-    for problem in problems[:_SHOWN]:
-        yield f"error[{problem.code}]: {inert(problem.message)}"
-        yield f"  --> {problem.location}"
-        yield from snippet(lines, problem.location)
-        if problem.help:
-            yield f"  help: {inert(problem.help)}"
-        yield ""
-    if len(problems) > _SHOWN:
-        yield f"... and {plural(len(problems) - _SHOWN, 'more mistake')}"
+@command.command()
+@click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
+@click.option("--origin", is_flag=True, help="Say of every line in which file and line it stands.")
+def show(**values: Any) -> None:
+    """Print the policy that FILE and the layers above it come to (default: sca-policy.yaml here)."""
+    loaded = load(_path(values["policy"]), DEFAULTS)
+    layers = loaded.policy.layers
+    click.echo(shown(loaded.tree, layers, origin=values["origin"]), nl=False)
+    raise Ending(exit_status.SATISFIED, f"{loaded.policy.name}: {plural(len(layers), 'file')}, and no mistake")
 
 
-def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | None:
-    """The findings of an earlier result. Ends with status 2 if there is none, or if it is of another target."""
-    if path is None:
-        return None
-    try:
-        return baseline_from(read_result(_read(path, limits.result_bytes, "baseline"), _shown(path)), target)
-    except (InputError, BaselineError) as error:
-        raise Ending(exit_status.USAGE, f"the baseline {_shown(path)} cannot be used: {error}") from None
+@command.command()
+@click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
+@click.option("--project", metavar="FOLDER", help="Also name the entries that speak of nothing in this project.")
+def lint(**values: Any) -> None:
+    """Find entries of a policy that are over, needless or unknown. Ends with 1 if there are any."""
+    policy = load(_path(values["policy"]), DEFAULTS).policy
+    remarks = find_remarks(policy, today())
+    if values["project"]:
+        surveyed = run_survey((values["project"],), NO_FLAGS, pipeline_options(NO_FLAGS), Stopwatch())
+        remarks = [*remarks, *unmatched(policy, subjects_of(surveyed.inventory))]
+    for remark in remarks:
+        click.echo(f"{visible(str(remark.where))}: {remark.word}: {visible(remark.message)}")
+    status = exit_status.VIOLATED if remarks else exit_status.SATISFIED
+    raise Ending(status, f"{policy.name}: {plural(len(remarks), 'remark')}")
 
 
-def _read(path: str, limit: int, what: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            data = read_capped(file.read, limit)
-    except OSError as error:
-        raise Ending(exit_status.USAGE, f"the {what} {brief(path)} cannot be read: {error.strerror}") from None
-    if len(data) > limit:
-        raise Ending(exit_status.USAGE, f"the {what} {brief(path)} is larger than the limit of {limit} bytes")
-    return data
+@command.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True))
+@click.option("--policy", metavar="FILE", help="The policy of tests that name none (default: sca-policy.yaml beside them).")
+@click.option("--junit", metavar="FILE", help="Write the outcome as JUnit XML.")
+def test(**values: Any) -> None:
+    """Run tests of a policy: FILEs, or all *.test.yaml below folders (default: here). Ends with 1 if one fails."""
+    files = test_files(values["files"] or (".",))
+    ran = [one for path in files for one in run_file(path, values["policy"])]
+    for one in ran:
+        click.echo(f"{'FAILED' if one.wrong else 'passed'}  {visible(one.path)}:{one.case.where.line}  {visible(one.case.name)}")
+        for line in one.wrong:
+            click.echo(f"        {visible(line)}")
+    silent = sorted({rule.code for rule in RULES} - {code for one in ran for code in one.codes})
+    if ran and values["junit"]:
+        write_atomically(values["junit"], render_cases(map(as_junit, ran), f"{today().isoformat()}T00:00:00"))
+    if not ran:
+        raise Ending(exit_status.NOTHING, "no tests were found", "name files, or folders with files that end in .test.yaml")
+    click.echo(f"rules that no case touches: {', '.join(silent) or 'none'}")
+    failed = sum(bool(one.wrong) for one in ran)
+    status = exit_status.VIOLATED if failed else exit_status.SATISFIED
+    raise Ending(status, f"{plural(len(ran) - failed, 'test')} passed, {failed} failed")
 
 
-def _nearest(root: str) -> str:
-    for folder in _up_to_repository(root):
-        path = os.path.join(folder, POLICY_NAME)
-        if os.path.isfile(path):
-            return os.path.relpath(path) if not os.path.relpath(path).startswith("..") else path
-    return ""
+@command.command()
+@click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
+@click.option("--from", "brought", multiple=True, metavar="SOURCE=FILE", help="Take a source from a file instead of fetching it.")
+@click.option("--offline", is_flag=True, help="Open no network connection.")
+def update(**values: Any) -> None:
+    """Fetch the layers and lists that lie elsewhere, show what changed, and pin them in sca-policy.lock."""
+    # Only this one opens a connection: a documented lazy import.
+    from sca.cli.policy_update import update as pin_anew  # noqa: PLC0415
+
+    raise pin_anew(_path(values["policy"]), values["brought"], offline=values["offline"])
 
 
-def _up_to_repository(root: str) -> list[str]:
-    """The folder and those above it up to the root of its repository; outside of any, a folder above may be anybody's."""
-    folders = [root]
-    while not os.path.exists(os.path.join(folders[-1], ".git")):
-        parent = os.path.dirname(folders[-1])
-        if parent == folders[-1]:
-            return [root]
-        folders.append(parent)
-    return folders
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return os.path.samefile(one, other)
-    except OSError:
-        return False
-
-
-def _shown(path: str) -> str:
-    """The path as reports may show it: relative, or only the name. No report carries a path of the machine."""
-    relative = os.path.relpath(path).replace(os.sep, "/")
-    return visible(os.path.basename(path) if relative.startswith("..") else relative)
+def _path(given: str) -> str:
+    return os.path.join(given, POLICY_NAME) if os.path.isdir(given) else given

@@ -13,6 +13,9 @@ class Limits(Struct, frozen=True):
 
     text_bytes: int = 32 * MIB
     policy_bytes: int = MIB
+    policy_layers: int = 16
+    policy_list_bytes: int = 16 * MIB
+    policy_list_entries: int = 100_000
     result_bytes: int = 512 * MIB
     sbom_bytes: int = 256 * MIB
     sbom_text_bytes: int = MIB
@@ -42,6 +45,7 @@ class Limits(Struct, frozen=True):
     metadata_header_chars: int = 64 * 1024
     record_rows: int = 200_000
     advisory_bytes: int = 4 * MIB
+    advisory_catalogue_bytes: int = 64 * MIB
     advisory_records: int = 2_000_000
     advisory_ranges: int = 10_000
     advisory_name_chars: int = 512

@@ -12,6 +12,7 @@ class State(StrEnum):
 
     OPEN = "open"
     UNDETERMINED = "undetermined"
+    WARNING = "warning"
     WAIVED = "waived"
     BASELINED = "baselined"
     INFORMATIONAL = "informational"
@@ -48,6 +49,7 @@ class Finding(Struct, frozen=True):
     `where` is the place of the subject, `judged_by` the policy line that decided. `path` is the shortest way
     from a project to the subject, as labels, project first; `more_paths` counts the other ways in. `direct`
     is the dependency to act on, `fix` what to do, `facts` the facts used, each as (name, value).
+    `fails_from` is the ISO date from which on a warning fails.
     """
 
     code: str
@@ -67,10 +69,11 @@ class Finding(Struct, frozen=True):
     fix: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     waiver: str = ""
+    fails_from: str = ""
 
 
 class PolicyLayer(Struct, frozen=True):
-    """One policy file that was applied. `source` is its path as given, or `built-in:starter`."""
+    """One policy file that was applied, or a list that one names. `source` is its path, its address, or `built-in:starter`."""
 
     name: str
     source: str
@@ -81,6 +84,7 @@ class Verdict(Struct, frozen=True):
     """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with.
 
     `families` are the families of rules that the policy asks for: only there does no finding mean that all is well.
+    `break_glass` says who lets this run pass and why, whatever was found; it is empty for every other run.
     """
 
     outcome: Outcome
@@ -90,3 +94,4 @@ class Verdict(Struct, frozen=True):
     judged_on: str
     judged: int
     families: tuple[str, ...] = ()
+    break_glass: str = ""

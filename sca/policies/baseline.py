@@ -1,16 +1,25 @@
-"""A baseline: the findings of an earlier result, which are listed still but fail a run no longer.
+"""A baseline: the findings of an earlier run, which are listed still but fail a run no longer.
 
 It is read, never written, by a check; it belongs to one target; and a finding that says a package is malicious or a
-waiver has run out is never covered by it.
+waiver has run out is never covered by it. `sca baseline write` makes one on purpose, and takes out of one what is solved;
+a result of an earlier check is one as well.
 """
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.model.result import Result
+from sca.model.text import brief
 from sca.model.verdict import Finding, Outcome, State, Verdict
 
-_NEVER = ("waivers",)
+SCHEMA = "sca-baseline-1"
+_NEVER = ("waivers", "gaps", "break-glass")
+_NEVER_CODES = ("SCA105",)
+
+
+class _Head(Struct):
+    schema: str | None = None
 
 
 class BaselineError(Exception):
@@ -23,14 +32,52 @@ class Baseline(Struct, frozen=True):
     known: frozenset[tuple[str, str]]
 
 
+class BaselineDocument(Struct, frozen=True):
+    """The file that `sca baseline write` makes: of which target, on which day, and (code, subject) of each finding."""
+
+    schema: str
+    target: str
+    written: str
+    findings: tuple[tuple[str, str], ...]
+
+
+def read_document(data: bytes, target: str) -> BaselineDocument | None:
+    """The document in a file; None if the file is something else, such as a result. Raises BaselineError."""
+    try:
+        if msgspec.json.decode(data, type=_Head).schema != SCHEMA:
+            return None
+        document = msgspec.json.decode(data, type=BaselineDocument)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BaselineError(f"it is no baseline: {brief(str(error))}") from None
+    if document.target != target:
+        raise BaselineError(f"it is a baseline of {brief(document.target)}, not of {target}")
+    return document
+
+
+def write_document(result: Result, before: BaselineDocument | None) -> bytes:
+    """The baseline of a finished run; of one that is there, only what is found still. Raises BaselineError."""
+    if not result.complete:
+        raise BaselineError("the scan is incomplete: what was not read would be missing")
+    kept = {(one.code, one.subject) for one in result.verdict.findings if _may_be_known(one)}
+    if before is not None:
+        kept &= set(before.findings)
+    document = BaselineDocument(SCHEMA, result.target, result.verdict.judged_on, tuple(sorted(kept)))
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
 def baseline_from(result: Result, target: str) -> Baseline:
     """The baseline in an earlier result. Raises BaselineError for a result of another target or an incomplete one."""
     if result.target != target:
         raise BaselineError(f"it is a result of {result.target}, not of {target}")
     if not result.complete:
         raise BaselineError("it is the result of an incomplete scan")
-    kept = (State.OPEN, State.BASELINED)
-    return Baseline(frozenset((f.code, f.subject) for f in result.verdict.findings if f.state in kept and f.family not in _NEVER))
+    return Baseline(frozenset((f.code, f.subject) for f in result.verdict.findings if _may_be_known(f)))
+
+
+def _may_be_known(finding: Finding) -> bool:
+    if finding.state not in (State.OPEN, State.BASELINED):
+        return False
+    return finding.family not in _NEVER and finding.code not in _NEVER_CODES
 
 
 def apply_baseline(verdict: Verdict, baseline: Baseline) -> Verdict:
@@ -44,6 +91,6 @@ def apply_baseline(verdict: Verdict, baseline: Baseline) -> Verdict:
 
 
 def _settle(finding: Finding, baseline: Baseline) -> Finding:
-    if finding.state is State.OPEN and (finding.code, finding.subject) in baseline.known:
+    if _may_be_known(finding) and (finding.code, finding.subject) in baseline.known:
         return replace(finding, state=State.BASELINED)
     return finding

@@ -3,28 +3,47 @@
 The build, the hook and whatever comes later call this one function.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
+from sca.policies.break_glass.findings import holds, judge_break_glass
+from sca.policies.gaps.check import GapCheck
+from sca.policies.graph import Graph
 from sca.policies.images.built import judge_built
 from sca.policies.images.check import ImageCheck
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.licences.duties import DutyCheck
 from sca.policies.model import Policy
-from sca.policies.packages.check import PackageCheck
+from sca.policies.occasion import Occasion
+from sca.policies.packages.check import Facts, PackageCheck
+from sca.policies.packages.traits import TraitCheck
 from sca.policies.rule import Found, finding
+from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
 from sca.policies.subjects import Subject, subjects_of
 from sca.policies.table import FAMILIES
+from sca.policies.vulnerabilities.check import VulnerabilityCheck, judge_data
 from sca.policies.waivers.check import WaiverCheck
 
 _STATES = {state: rank for rank, state in enumerate(State)}
 _FAMILIES = {family: rank for rank, family in enumerate(FAMILIES)}
+
+
+class Exposed(Protocol):
+    """The known vulnerabilities by component id, and the data that they were looked up in."""
+
+    @property
+    def found(self) -> Mapping[str, Sequence[Vulnerability]]:
+        """The vulnerabilities."""
+
+    @property
+    def data(self) -> AdvisoryData:
+        """The data."""
 
 
 class Check(Protocol):
@@ -38,54 +57,63 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     policy: Policy,
-    today: date,
+    occasion: Occasion,
     default_registries: Mapping[str, tuple[str, ...]],
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
+    exposed: Exposed | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
-    `licences` are the licence answers by component id; `today` is the day that expiry dates are compared with;
-    `default_registries` gives the origins that `default` stands for, by purl type; `ledgers` the duties of each component,
-    where the policy asks for them at this stage.
+    `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
+    with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
+    stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage;
+    `exposed` the known vulnerabilities, where the policy asks for them.
     """
+    today = occasion.today
     subjects = subjects_of(inventory)
-    checks = _checks(policy, licences, today, default_registries, ledgers)
-    waivers = WaiverCheck(policy.waivers, today)
+    checks = _checks(policy, subjects, Facts(licences, Graph(inventory), ledgers), occasion, default_registries)
+    if policy.vulnerabilities is not None and exposed is not None:
+        checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found))
+    waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
-        waivers.cover(finding(subject, found), subject.package)
+        waivers.cover(finding(subject, found), subject.package, subject)
         for subject in subjects
         for check in checks
         for found in check.judge(subject)
     ]
     if policy.images is not None:
         findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
-    findings.extend(waivers.findings())
+    gaps = GapCheck(policy.gaps, today)
+    findings.extend(gaps.judge(inventory, licences))
+    if policy.vulnerabilities is not None and exposed is not None:
+        findings.extend(judge_data(exposed.data, policy.vulnerabilities))
+    settled = (settle(one, policy.settings, occasion) for one in findings)
+    glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
+    findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
         outcome=_outcome(findings),
         findings=tuple(findings),
-        layers=(policy.layer,),
-        waivers=waivers.uses(),
+        layers=policy.layers,
+        waivers=tuple(sorted((*waivers.uses(), *gaps.uses()), key=lambda use: use.id)),
         judged_on=today.isoformat(),
         judged=len(subjects),
         families=policy.families,
+        break_glass=next((one.sentence for one in glass if holds(one, today)), ""),
     )
 
 
 def _checks(
-    policy: Policy,
-    licences: Mapping[str, LicenceAnswer],
-    today: date,
-    registries: Mapping[str, tuple[str, ...]],
-    ledgers: Mapping[str, tuple[Duty, ...]] | None,
+    policy: Policy, subjects: Sequence[Subject], facts: Facts, occasion: Occasion, registries: Mapping[str, tuple[str, ...]]
 ) -> tuple[Check, ...]:
     checks: list[Check] = []
     if policy.packages is not None:
-        checks.append(PackageCheck(policy.packages, today))
+        checks.append(PackageCheck(policy.packages, occasion.today, facts))
+        checks.append(TraitCheck(policy.packages, subjects))
     if policy.licences is not None:
-        checks.append(LicenceCheck(policy.licences, licences))
-    if policy.licences is not None and ledgers is not None:
-        checks.append(DutyCheck(policy.licences, ledgers))
+        checks.append(LicenceCheck(policy.licences, facts.licences))
+    if policy.licences is not None and facts.ledgers is not None:
+        checks.append(DutyCheck(policy.licences, facts.ledgers))
     if policy.sources is not None:
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:

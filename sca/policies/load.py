@@ -1,100 +1,213 @@
-"""Reads a policy file. Every mistake in it is reported at once, each with line and column; a policy with one is not used."""
+"""Reads a policy with its layers. Every mistake is reported at once, each with line and column; a policy with one is not used."""
 
 import os
-from hashlib import sha256
+from collections.abc import Mapping as Rules
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
+from sca.files.yaml_nodes import Mapping, placed
 from sca.files.yaml_usual import read_yaml
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.model.verdict import PolicyLayer
 from sca.policies.actions.config import read_actions
+from sca.policies.break_glass.config import read_break_glass
+from sca.policies.gaps.config import read_gaps
+from sca.policies.gaps.findings import LOST
 from sca.policies.images.config import read_images
+from sca.policies.layers.chain import Chain, Got
+from sca.policies.layers.lock import read_lock
+from sca.policies.layers.merge import Layer, merge
+from sca.policies.layers.rights import RightsReader
+from sca.policies.layers.source import Reader, Source, UnavailableError
 from sca.policies.licences.config import read_licences
 from sca.policies.model import Policy
 from sca.policies.packages.config import read_packages
+from sca.policies.packages.findings import MALICIOUS
 from sca.policies.reading import ROLE, Mistakes, Section
+from sca.policies.settings import read_settings
 from sca.policies.sources.config import read_sources
-from sca.policies.table import FAMILIES, RULES
+from sca.policies.table import RULES
+from sca.policies.vulnerabilities.config import read_vulnerabilities
 from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
-SECTIONS = ("packages", "licences", "sources", "images", "actions")
-KEYS = ("schema", "name", *SECTIONS, "waivers")
-RESERVED = ("extends", "vulnerabilities", "stages")
+SECTIONS = ("packages", "licences", "sources", "images", "actions", "vulnerabilities")
+KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
 STARTER = "built-in:starter"
-_STARTER_FILE = os.path.join(os.path.dirname(__file__), "starter.yaml")  # `importlib.resources` would load `zipfile`
+PACKS = ("starter", "standard", "strict")
+_FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
+CODES = {word: (rule.code, rule.family) for rule in RULES for word in (rule.code, rule.name)}
+_NOT_WAIVABLE = {
+    "waivers": "it is about waivers",
+    "break-glass": "it is approved where it stands",
+    "gaps": "a gap is accepted by its path, in gaps.accepted",
+}
 
 
 class PolicyError(Exception):
-    """A policy that cannot be used, with everything that is wrong in it."""
+    """A policy that cannot be used, with everything that is wrong in it.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    `texts` are the files by the name that places use; `against` is the other end of a mistake that has two.
+    """
+
+    def __init__(
+        self,
+        problems: tuple[Problem, ...],
+        texts: Rules[str, bytes] | None = None,
+        against: Rules[Problem, Location] | None = None,
+    ) -> None:
         super().__init__("; ".join(f"{problem.location}: {problem.message}" for problem in problems))
         self.problems = problems
+        self.texts = texts or {}
+        self.against = against or {}
 
 
-def load_policy(data: bytes, path: str, limits: Limits) -> Policy:
+class Loaded:
+    """What was read: the policy, and the tree that its layers came to. Every value of the tree says where it stands."""
+
+    def __init__(self, policy: Policy, tree: Mapping) -> None:
+        self.policy = policy
+        self.tree = tree
+
+
+class NoReader:
+    """Reads nothing: for a policy that stands alone."""
+
+    def local(self, source: Source, limit: int) -> bytes:
+        """Refuse. Raises UnavailableError."""
+        del source, limit
+        raise UnavailableError("this policy must stand alone")
+
+    def remote(self, source: Source, sha256: str, limit: int) -> bytes:
+        """Refuse. Raises UnavailableError."""
+        del sha256
+        return self.local(source, limit)
+
+
+def load_policy(data: bytes, path: str, limits: Limits, reader: Reader | None = None, lock: bytes = b"") -> Policy:
     """The policy in `data`; `path` is what messages and reports call it. Raises PolicyError."""
-    try:
-        root = read_yaml(data, path, limits)
-    except InputError as error:
-        where = Location(path, error.line, error.column, ROLE)
-        raise PolicyError((Problem(error.code, brief(error.message, 400), where, "file", error.help),)) from None
-    if root is None:
-        message = "the policy is empty: it has 0 rules, which would let everything through"
-        help = "sca init writes a first policy; docs/policy.md describes every key"
-        raise PolicyError((Problem("E-POLICY-EMPTY", message, Location(path, 1, 1, ROLE), "file", help),))
+    return load_layers(data, path, limits, reader, lock).policy
+
+
+def load_layers(  # noqa: PLR0913  # the last two are two ways to say one thing
+    data: bytes,
+    path: str,
+    limits: Limits,
+    reader: Reader | None = None,
+    lock: bytes = b"",
+    *,
+    pins: Rules[str, str] | None = None,
+) -> Loaded:
+    """The same with the tree. `reader` gets what the policy extends and the lists in files.
+
+    `lock` is `sca-policy.lock`; `pins`, where they are given, are the digests in its place.
+    """
     mistakes = Mistakes(path)
-    section = mistakes.section(root, "the policy", (*KEYS, *RESERVED))
-    policy = _read(section, sha256(data).hexdigest(), path) if section is not None else None
-    if policy is None or mistakes.problems:
-        raise PolicyError(
-            tuple(sorted(mistakes.problems, key=lambda problem: (problem.location.line or 0, problem.location.column or 0)))
-        )
-    return policy
+    lock_path = f"{path.rpartition('/')[0]}/sca-policy.lock".lstrip("/")
+    pinned = _lock(lock, lock_path, limits, mistakes) if pins is None else pins
+    chain = Chain(NoReader() if reader is None else reader, pinned, limits, mistakes)
+    chain.follow(data, path)
+    chain.texts[lock_path] = lock
+    if mistakes.problems or not chain.layers:
+        raise _error(mistakes, chain)
+    named = [_head(got, mistakes) for got in chain.layers]
+    layers = _layers(chain.layers, named, mistakes)
+    tree = merge(layers, CODES, mistakes)
+    policy = _read(Section(tree, "the policy", mistakes), chain.layers, named)
+    if mistakes.problems:
+        raise _error(mistakes, chain)
+    return Loaded(policy, tree)
 
 
 def starter_policy(limits: Limits) -> Policy:
     """The policy that is used where there is none: it ships with the program."""
-    with open(_STARTER_FILE, "rb") as file:
-        return load_policy(file.read(), STARTER, limits)
+    return load_policy(pack("starter"), STARTER, limits)
 
 
-def _read(section: Section, digest: str, path: str) -> Policy:
-    _check_head(section)
+def pack(name: str) -> bytes:
+    """The text of one of PACKS, the policies that ship with the program."""
+    with open(os.path.join(_FOLDER, f"{name}.yaml"), "rb") as file:
+        return file.read()
+
+
+def _error(mistakes: Mistakes, chain: Chain) -> PolicyError:
+    """The project's own mistakes first, then those of the layers above it, each file from top to bottom; none is said twice."""
+    rank = {path: number for number, path in enumerate(chain.texts)}
+    problems = sorted(
+        dict.fromkeys(mistakes.problems),
+        key=lambda one: (rank.get(one.location.path, -1), one.location.line or 0, one.location.column or 0),
+    )
+    return PolicyError(tuple(problems), chain.texts, mistakes.against)
+
+
+def _lock(data: bytes, path: str, limits: Limits, mistakes: Mistakes) -> dict[str, str]:
+    if not data.strip():
+        return {}
+    try:
+        root = read_yaml(data, path, limits)
+    except InputError as error:
+        where = Location(path, error.line, error.column, ROLE)
+        mistakes.problems.append(Problem(error.code, brief(error.message, 400), where, "file", error.help))
+        return {}
+    return {} if root is None else read_lock(placed(root, path), mistakes)
+
+
+def _head(got: Got, mistakes: Mistakes) -> str:
+    """The name of a layer, after a look at what every layer has."""
+    section = Section(got.root, "the policy", mistakes)
+    section.refuse_unknown(KEYS)
+    schema = section.scalar("schema", required=True)
+    if schema is not None and schema.text != SCHEMA:
+        message = f"schema {brief(schema.text, 20)} is not known to this version, which reads schema {SCHEMA}"
+        mistakes.add("E-POLICY-SCHEMA", message, schema)
+    return section.text("name", required=True)
+
+
+def _layers(chain: list[Got], names: list[str], mistakes: Mistakes) -> list[Layer]:
+    """The layers from the top down, with the rights that each gives."""
+    found: list[Layer] = []
+    codes = {word: code for word, (code, family) in CODES.items() if family != "waivers"}
+    for depth, (got, name) in enumerate(zip(reversed(chain), reversed(names), strict=True)):
+        reader = RightsReader(codes, depth, mistakes)
+        rights = map(reader.read, Section(got.root, "the policy", mistakes).items("relax"))
+        found.append(Layer(got.root, name, tuple(filter(None, rights))))
+    return found
+
+
+def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
+    if not any(key in section.node.members for key in SECTIONS):
+        message = "the policy has 0 rules, which would let everything through"
+        section.mistakes.add("E-POLICY-EMPTY", message, section.node, f"add at least one of {', '.join(SECTIONS)}")
     node, mistakes = section.node, section.mistakes
     packages, licences = node.value("packages"), node.value("licences")
     sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
+    vulnerabilities = node.value("vulnerabilities")
+    never_set = {*LOST, MALICIOUS.code}
+    own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
+    settable = {
+        word: code for word, (code, family) in CODES.items() if family not in ("waivers", "break-glass") and code not in never_set
+    }
     return Policy(
-        layer=PolicyLayer(section.text("name", required=True), path, digest),
+        layers=(*own, *dict.fromkeys(one for got in chain for one in got.lists)),
         packages=None if packages is None else read_packages(packages, mistakes),
         licences=None if licences is None else read_licences(licences, mistakes),
         sources=None if sources is None else read_sources(sources, mistakes),
         images=None if images is None else read_images(images, mistakes),
         actions=None if actions is None else read_actions(actions, mistakes),
+        vulnerabilities=None if vulnerabilities is None else read_vulnerabilities(vulnerabilities, mistakes),
+        gaps=read_gaps(node.value("gaps"), section.where, mistakes),
+        settings=read_settings(node.value("rules"), settable, mistakes),
         waivers=_read_waivers(section),
+        break_glass=read_break_glass(section.items("break-glass"), mistakes),
     )
 
 
-def _check_head(section: Section) -> None:
-    schema = section.scalar("schema", required=True)
-    if schema is not None and schema.text != SCHEMA:
-        message = f"schema {brief(schema.text, 20)} is not known to this version, which reads schema {SCHEMA}"
-        section.mistakes.add("E-POLICY-SCHEMA", message, schema)
-    for key in RESERVED:
-        member = section.node.members.get(key)
-        if member is not None:
-            message = f"{key} is part of the policy language, but this version does not read it yet"
-            section.mistakes.add("E-POLICY-UNSUPPORTED", message, member.key, "remove it: it would have no effect")
-    if not any(key in section.node.members for key in SECTIONS):
-        message = "the policy has 0 rules, which would let everything through"
-        section.mistakes.add("E-POLICY-EMPTY", message, section.node, f"add at least one of {', '.join(SECTIONS)}")
-
-
 def _read_waivers(section: Section) -> tuple[Waiver, ...]:
-    codes = {word: rule.code for rule in RULES if rule.family != "waivers" for word in (rule.code, rule.name)}
-    never = [word for rule in FAMILIES["waivers"] for word in (rule.code, rule.name)]
+    codes = {word: code for word, (code, family) in CODES.items() if family not in _NOT_WAIVABLE}
+    never = {word: _NOT_WAIVABLE[family] for word, (_code, family) in CODES.items() if family in _NOT_WAIVABLE}
+    for word in (MALICIOUS.code, MALICIOUS.name):
+        never[word] = "what is malicious is borne by nobody"
+        del codes[word]
     reader = WaiverReader(codes, never, section.mistakes)
     return tuple(filter(None, map(reader.read, section.items("waivers"))))

@@ -31,11 +31,15 @@ class PatternIndex(Generic[T]):
         self._starts: dict[tuple[str, str, str], list[T]] = {}
         self._lengths: dict[tuple[str, str], set[int]] = {}
         for entry in entries:
-            type, namespace, name = entry.match.key
-            table = self._starts if entry.match.prefix else self._exact
-            table.setdefault(entry.match.key, []).append(entry)
-            if entry.match.prefix:
-                self._lengths.setdefault((type, namespace), set()).add(len(name))
+            match = entry.match
+            key = (match.type, match.namespace, match.name)
+            table = self._starts if match.prefix else self._exact
+            if key in table:
+                table[key].append(entry)
+            else:
+                table[key] = [entry]
+            if match.prefix:
+                self._lengths.setdefault((match.type, match.namespace), set()).add(len(match.name))
 
     def naming(self, package: Package) -> list[T]:
         """The entries whose name fits, in the order of the file; their versions are not compared."""
@@ -47,5 +51,5 @@ class PatternIndex(Generic[T]):
             for length in lengths:
                 if length <= len(name):
                     found.extend(self._starts.get((type, namespace, name[:length]), ()))
-            found.sort(key=lambda entry: (entry.where.line or 0, entry.where.column or 0))
+            found.sort(key=lambda entry: (entry.where.path, entry.where.line or 0, entry.where.column or 0))
         return found

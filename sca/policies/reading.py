@@ -20,6 +20,7 @@ class Mistakes:
 
     def __init__(self, path: str) -> None:
         self.problems: list[Problem] = []
+        self.against: dict[Problem, Location] = {}
         self._path = path
 
     def add(self, code: str, message: str, node: Node, help: str = "") -> None:
@@ -30,9 +31,15 @@ class Mistakes:
         """Note a mistake about a value that was read already."""
         self.problems.append(Problem(code, message, where, "file"))
 
+    def add_against(self, code: str, message: str, node: Node, other: Node, help: str = "") -> None:
+        """Note a mistake that has two ends: `other` is the line that it does not fit together with."""
+        problem = Problem(code, message, self.place(node), "file", help)
+        self.problems.append(problem)
+        self.against[problem] = self.place(other)
+
     def place(self, node: Node) -> Location:
         """Where a value stands."""
-        return Location(self._path, node.line, node.column, ROLE)
+        return Location(node.file or self._path, node.line, node.column, ROLE)
 
     def section(self, node: Node, name: str, known: tuple[str, ...]) -> "Section | None":
         """A mapping with known keys; None, with a mistake, if it is something else."""

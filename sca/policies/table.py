@@ -1,11 +1,14 @@
 """The families of rules in the order of the reports, and every rule."""
 
 from sca.policies.actions.findings import RULES as ACTIONS
+from sca.policies.break_glass.findings import RULES as BREAK_GLASS
+from sca.policies.gaps.findings import RULES as GAPS
 from sca.policies.images.findings import RULES as IMAGES
 from sca.policies.licences.findings import RULES as LICENCES
 from sca.policies.packages.findings import RULES as PACKAGES
 from sca.policies.rule import Rule
 from sca.policies.sources.findings import RULES as SOURCES
+from sca.policies.vulnerabilities.findings import RULES as VULNERABILITIES
 from sca.policies.waivers.findings import RULES as WAIVERS
 
 FAMILIES: dict[str, tuple[Rule, ...]] = {
@@ -15,5 +18,8 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "images": IMAGES,
     "waivers": WAIVERS,
     "actions": ACTIONS,
+    "gaps": GAPS,
+    "break-glass": BREAK_GLASS,
+    "vulnerabilities": VULNERABILITIES,
 }
-RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS)
+RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS, *GAPS, *BREAK_GLASS, *VULNERABILITIES)

@@ -5,7 +5,6 @@ check finds only what is new; an image without a name stays a question. No text 
 anything but a value in it: whatever is not plain is quoted or percent-encoded.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from sca.model.inventory import Inventory
@@ -23,14 +22,13 @@ from sca.policies.in_use import (
     sources_in_use,
 )
 from sca.policies.purl_pattern import parse_pattern, pattern_for
+from sca.policies.quoting import yaml_value
 from sca.policies.subjects import Subject, subjects_of
 
 UNREVIEWED = "unreviewed"
 # A mapping in each line takes five values of the reader's limit, a text takes one.
 _MAPPINGS_UP_TO = 5_000
 _EXCEPTIONS_UP_TO = 500
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./~%@-]*+(?::/?[A-Za-z0-9_./~%@-]++)*+").fullmatch
-_WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 _LINE = 118
 
 _HEAD = """\
@@ -99,6 +97,14 @@ _ACTIONS = """\
 # commit; with a list of allowed ones no other may be used. Both list purls: "pkg:github/actions/*" is all of an owner.
 actions:"""
 _ACTIONS_REST = ""
+_GAPS = """\
+# What was not read is never a pass. unpinned (requirements without a version): review, deny or allow. accepted: gaps that
+# somebody answers for until a day; only then can a run with such a gap end with 0.
+gaps:"""
+_GAPS_REST = """\
+  # accepted:
+  #   - {path: legacy/mix.lock, reason: replaced in spring, owner: ledger-team, created: 2027-01-15, expires: 2027-06-30}
+"""
 _WAIVERS = """\
 # Findings that somebody answers for until a day. rule is a code or the name of a rule; every field but created and
 # ticket is needed. A waiver that is over has no effect; one that covers nothing is listed.
@@ -127,12 +133,13 @@ def policy_text(
     subjects = subjects_of(inventory)
     packages = [subject for subject in subjects if subject.is_package]
     parts = (
-        [_HEAD.format(name=_value(brief(target).strip() or "project"))],
+        [_HEAD.format(name=yaml_value(brief(target).strip() or "project"))],
         [_PACKAGES, *_approved(packages), _DENIED],
         [_LICENCES, *_allowed(packages, licence_by_component), _LICENCES_REST],
         [_SOURCES, *_sources(sources_in_use(packages, default_registries)), _SOURCES_REST],
         [_IMAGES, *_images(images_in_use(subjects)), _IMAGES_REST],
         [_ACTIONS, *_actions(actions_in_use(subjects)), _ACTIONS_REST],
+        [_GAPS, *_gaps(inventory), _GAPS_REST],
         [_WAIVERS],
     )
     return "\n".join("\n".join(part) for part in parts)
@@ -157,9 +164,9 @@ def _approval(package: Package, *, compact: bool) -> str:
     if not _speaks_of(pattern, package):
         return f"    # no line can name this one, approve its family: {brief(pattern)}"
     if compact:
-        return f"    - {_value(pattern)}"
+        return f"    - {yaml_value(pattern)}"
     reason = UNREVIEWED if package.version else f"{UNREVIEWED} and not pinned"
-    return f"    - {{match: {_value(pattern)}, reason: {reason}}}"
+    return f"    - {{match: {yaml_value(pattern)}, reason: {reason}}}"
 
 
 def _speaks_of(pattern: str, package: Package) -> bool:
@@ -173,7 +180,7 @@ def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, Licence
     used = licences_in_use(subjects, licence_by_component)
     if used.allowed:
         yield "  allowed:"
-        yield from (f"    - {_value(licence)}  # {UNREVIEWED}" for licence in used.allowed)
+        yield from (f"    - {yaml_value(licence)}  # {UNREVIEWED}" for licence in used.allowed)
     else:
         yield "  # nothing here states a licence; without a list of allowed ones all that are not denied are allowed"
         yield "  # allowed: [MIT]"
@@ -190,7 +197,7 @@ def _exceptions(used: LicencesInUse) -> Iterator[str]:
     yield "  exceptions:" if speaking else "  # exceptions:"
     yield "  #   - {match: pkg:npm/jszip, allow: [MIT], reason: 'MIT or GPL-3.0, we take MIT'}"
     for pattern in speaking[:_EXCEPTIONS_UP_TO]:
-        yield f"    - {{match: {_value(pattern)}, allow: true, reason: {UNREVIEWED} and without a stated licence}}"
+        yield f"    - {{match: {yaml_value(pattern)}, allow: true, reason: {UNREVIEWED} and without a stated licence}}"
     if len(speaking) > _EXCEPTIONS_UP_TO:
         left = plural(len(speaking) - _EXCEPTIONS_UP_TO, "more package")
         yield f"    # {left} without one exact licence: 'sca check' shows each"
@@ -202,13 +209,15 @@ def _sources(used: SourcesInUse) -> Iterator[str]:
             yield f"  {ecosystem}: [default]"
         else:
             yield f"  {ecosystem}:"
-            yield from (f"    - {_value(address)}{'' if address == 'default' else f'  # {UNREVIEWED}'}" for address in addresses)
+            yield from (
+                f"    - {yaml_value(address)}{'' if address == 'default' else f'  # {UNREVIEWED}'}" for address in addresses
+            )
     for key, addresses in (("git", used.git), ("url", used.url)):
         if not addresses:
             yield f"  {key}: deny"
         else:
             yield f"  {key}:"
-            yield from (f"    - {_value(address)}  # {UNREVIEWED}" for address in addresses)
+            yield from (f"    - {yaml_value(address)}  # {UNREVIEWED}" for address in addresses)
     if used.open:
         yield f"  # {plural(used.open, 'address', 'addresses')} cannot be allowed here (no https): 'sca check' shows them"
     yield f"  integrity: {used.integrity}"
@@ -222,7 +231,7 @@ def _images(used: ImagesInUse) -> Iterator[str]:
     yield "  unresolved: review"
     if used.registries:
         yield "  registries:"
-        yield from (f"    - {_value(registry)}  # {UNREVIEWED}" for registry in used.registries)
+        yield from (f"    - {yaml_value(registry)}  # {UNREVIEWED}" for registry in used.registries)
 
 
 def _actions(used: ActionsInUse) -> Iterator[str]:
@@ -231,7 +240,13 @@ def _actions(used: ActionsInUse) -> Iterator[str]:
     yield f"  pinned: {used.pinned}"
     if used.owners:
         yield "  # trusted:"
-        yield from (f"  #   - {_value(owner)}" for owner in used.owners)
+        yield from (f"  #   - {yaml_value(owner)}" for owner in used.owners)
+
+
+def _gaps(inventory: Inventory) -> Iterator[str]:
+    loose = [one for one in inventory.references if one.kind == "requirement" and not one.package.version]
+    note = f"  # {UNREVIEWED}: {plural(len(loose), 'requirement')} today" if loose else ""
+    yield f"  unpinned: {'allow' if loose else 'review'}{note}"
 
 
 def _wrapped(texts: Iterable[str], head: str) -> Iterator[str]:
@@ -244,11 +259,3 @@ def _wrapped(texts: Iterable[str], head: str) -> Iterator[str]:
         line += f"{text}; "
     if line.strip() != f"# {head}".strip():
         yield line.rstrip("; ")
-
-
-def _value(text: str) -> str:
-    """A text as a YAML value on one line: plain where nobody can misread it, quoted otherwise."""
-    if _PLAIN(text) and text.lower() not in _WORDS:
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -10,6 +10,7 @@ from msgspec import Struct
 from sca.model.result import Result
 from sca.model.verdict import Finding, State
 
+_GAPS = ("SCA701", "SCA702", "SCA703")
 _URGENCY = {State.OPEN: 0, State.UNDETERMINED: 1}
 
 
@@ -34,6 +35,17 @@ def actions(result: Result) -> tuple[Action, ...]:
             groups[_key(finding)].append(finding)
     made = [Action(target, place, tuple(sorted(found, key=order))) for (place, target), found in groups.items()]
     return tuple(sorted(made, key=_rank))
+
+
+def is_told_by_problem(finding: Finding) -> bool:
+    """Whether a finding says what a problem of the result says already: a gap that nobody has accepted."""
+    return finding.state is State.UNDETERMINED and finding.code in _GAPS
+
+
+def accepted_gaps(result: Result) -> dict[tuple[str, str], Finding]:
+    """The gaps that somebody answers for, by path and by code of the problem."""
+    gaps = (finding for finding in result.verdict.findings if finding.code in _GAPS and finding.state is State.WAIVED)
+    return {(finding.label, dict(finding.facts).get("problem", "")): finding for finding in gaps}
 
 
 def order(finding: Finding) -> tuple[int, int, str, str, str, str]:

@@ -6,6 +6,7 @@ schema stays the same.
 
 from msgspec import Struct
 
+from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
@@ -16,13 +17,14 @@ from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 
 
 class PolicyPart(Struct, frozen=True):
-    """What judged: the layers and waivers of the policy, the date, how many packages, and which families of rules."""
+    """What judged: the layers and waivers of the policy, the date, how many packages, which families; and who lets it pass."""
 
     layers: tuple[PolicyLayer, ...]
     waivers: tuple[WaiverUse, ...]
     judged_on: str
     judged: int
     families: tuple[str, ...] = ()
+    break_glass: str = ""
 
 
 class Document(Struct, frozen=True):
@@ -50,6 +52,8 @@ class Document(Struct, frozen=True):
     timestamp: str = ""
     image: Image | None = None
     sboms: tuple[Sbom, ...] = ()
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+    advisories: AdvisoryData | None = None
 
 
 def to_document(result: Result) -> Document:
@@ -72,12 +76,16 @@ def to_document(result: Result) -> Document:
         findings=verdict.findings,
         problems=result.problems,
         licences=result.licences,
-        policy=PolicyPart(verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families),
+        policy=PolicyPart(
+            verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families, verdict.break_glass
+        ),
         options=result.options,
         timestamp=result.timestamp,
         image=result.image,
         sboms=result.sboms,
         data=result.data,
+        vulnerabilities=result.vulnerabilities,
+        advisories=result.advisories,
     )
 
 
@@ -96,6 +104,7 @@ def to_result(document: Document) -> Result:
             policy.judged_on,
             policy.judged,
             policy.families,
+            policy.break_glass,
         ),
         complete=document.complete,
         exit_status=document.exit_status,
@@ -113,4 +122,6 @@ def to_result(document: Document) -> Result:
         image=document.image,
         sboms=document.sboms,
         data=document.data,
+        vulnerabilities=document.vulnerabilities,
+        advisories=document.advisories,
     )

@@ -19,11 +19,16 @@ _RANK = {status: number for number, status in enumerate(STATUSES)}
 
 def render(result: Result) -> bytes:
     """The report: the run, then the input files, then every suite by name; in each the failed cases first."""
-    suites: defaultdict[str, list[Case]] = defaultdict(list)
-    for case in (run_case(result), *input_cases(result), *package_cases(result)):
-        suites[case.suite].append(case)
-    counts = Counter(case.status for cases in suites.values() for case in cases)
     moment = result.timestamp.removesuffix("Z") or f"{result.verdict.judged_on}T00:00:00"
+    return render_cases([run_case(result), *input_cases(result), *package_cases(result)], moment)
+
+
+def render_cases(cases: Iterable[Case], moment: str) -> bytes:
+    """Any cases, by suite; `moment` is when they ran."""
+    suites: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        suites[case.suite].append(case)
+    counts = Counter(case.status for found in suites.values() for case in found)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites {_counts(counts, 'sca')} {_attributes([('time', _TIME)])}>"]
     for name in sorted(suites, key=lambda name: (not name.startswith("sca run"), not name.startswith("sca input"), name)):
         lines.extend(_suite(name, suites[name], moment))

@@ -15,7 +15,7 @@ from sca.model.component import Component, Location, Reference, Scope
 from sca.model.result import Result
 from sca.model.text import brief, plural, visible
 from sca.model.verdict import Finding, State, WaiverUse
-from sca.reports.actions import order, way_in
+from sca.reports.actions import is_told_by_problem, order, way_in
 
 FAILED, ERROR, SKIPPED, PASSED = STATUSES = ("failed", "error", "skipped", "passed")
 MOST_PASSING = 2_000
@@ -27,11 +27,20 @@ _FAMILIES = {
     "images": "image",
     "actions": "action",
     "waivers": "waiver",
+    "vulnerabilities": "vulnerability",
+    "gaps": "gap",
+    "break-glass": "break-glass",
 }
 _OF_REFERENCES = {"image": "images", "action": "actions", "download": "downloads"}
 _OF_COMPONENTS = ("packages", "licences", "sources")
 _SCOPES = frozenset(map(str, Scope))
-_WORST = ((State.OPEN, FAILED), (State.UNDETERMINED, ERROR), (State.WAIVED, SKIPPED), (State.BASELINED, SKIPPED))
+_WORST = (
+    (State.OPEN, FAILED),
+    (State.UNDETERMINED, ERROR),
+    (State.WARNING, PASSED),
+    (State.WAIVED, SKIPPED),
+    (State.BASELINED, SKIPPED),
+)
 
 
 class Case(Struct, frozen=True):
@@ -63,7 +72,8 @@ def package_cases(result: Result) -> list[Case]:
     waivers = {waiver.id: waiver for waiver in result.verdict.waivers}
     found: defaultdict[_Key, list[Finding]] = defaultdict(list)
     for finding in result.verdict.findings:
-        found[_finding_key(finding, nodes.get(finding.node))].append(finding)
+        if not is_told_by_problem(finding):
+            found[_finding_key(finding, nodes.get(finding.node))].append(finding)
     cases = [_finding_case(key, sorted(findings, key=order), waivers) for key, findings in found.items()]
     passed = {key: where for key, where in _judged(result) if key not in found}
     return cases + (_passed(passed) if len(passed) <= MOST_PASSING else _summaries(passed))
@@ -159,7 +169,8 @@ def _message(finding: Finding, waiver: WaiverUse | None) -> str:
         until = f" until {waiver.expires}: {waiver.reason}" if waiver else ""
         return brief(f"{finding.code} waived by {finding.waiver}{until}", MESSAGE)
     tail = "; ".join(text for text in (f"({finding.code})", way_in(finding), str(finding.where)) if text)
-    word = {State.BASELINED: "in the baseline: ", State.UNDETERMINED: "undetermined: "}.get(finding.state, "")
+    words = {State.BASELINED: "in the baseline: ", State.UNDETERMINED: "undetermined: ", State.WARNING: "warning: "}
+    word = words.get(finding.state, "")
     tail = brief(tail, MESSAGE // 2)
     return f"{brief(word + finding.message, MESSAGE - 1 - len(tail))} {tail}"
 

@@ -1,12 +1,17 @@
 """The test cases that speak of the scan itself: that the policy was evaluated, and what became of each input file."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+
+from msgspec.structs import replace
 
 from sca import exit_status
 from sca.model.component import Problem
 from sca.model.inventory import FileOutcome
 from sca.model.result import Result
 from sca.model.text import brief, plural, visible
+from sca.model.verdict import Finding
+from sca.reports.actions import accepted_gaps, is_told_by_problem
 from sca.reports.junit_cases import ERROR, MESSAGE, PASSED, SKIPPED, Case, suite_name
 
 _DECIDED = (exit_status.SATISFIED, exit_status.VIOLATED)
@@ -17,6 +22,7 @@ def run_case(result: Result) -> Case:
     """The case that always exists: an error whenever the run could not decide, so that no empty report looks clean."""
     seen = result.coverage
     lines = [
+        *([f"break-glass: {result.verdict.break_glass}"] if result.verdict.break_glass else []),
         f"verdict: {result.verdict.outcome}, exit status {result.exit_status}",
         *(f"reason: {reason}" for reason in result.reasons),
         f"files recognised: {seen.recognised}",
@@ -34,7 +40,7 @@ def run_case(result: Result) -> Case:
         name="policy evaluated",
         status=PASSED if decided else ERROR,
         type="" if decided else f"exit-{result.exit_status}",
-        message="" if decided else brief("; ".join(result.reasons), MESSAGE),
+        message=brief("; ".join(result.reasons), MESSAGE) if not decided or result.verdict.break_glass else "",
         body="\n".join(visible(line) for line in lines),
     )
 
@@ -44,8 +50,25 @@ def input_cases(result: Result) -> list[Case]:
     problems: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in result.problems:
         problems[problem.location.path].append(problem)
+    accepted = accepted_gaps(result)
     cases = [_file_case(file, problems.pop(file.path, [])) for file in result.files]
-    return cases + [_case(path, found, ERROR if _is_loss(found) else PASSED, "") for path, found in problems.items()]
+    cases += [_case(path, found, ERROR if _is_loss(found) else PASSED, "") for path, found in problems.items()]
+    gaps = [finding for finding in result.verdict.findings if is_told_by_problem(finding)]
+    return [_with_gaps(_settled(case, accepted) if case.status == ERROR else case, gaps) for case in cases]
+
+
+def _with_gaps(case: Case, gaps: list[Finding]) -> Case:
+    """The case with the findings that it stands for."""
+    lines = [visible(f"finding: {gap.code} {gap.rule} at {gap.where}") for gap in gaps if gap.label == case.file]
+    return replace(case, body="\n".join((case.body, *lines))) if lines else case
+
+
+def _settled(case: Case, accepted: Mapping[tuple[str, str], Finding]) -> Case:
+    """The case, skipped if somebody answers for every loss in it."""
+    gaps = [finding for (path, _code), finding in accepted.items() if path == case.file]
+    if not gaps or case.type not in {code for path, code in accepted if path == case.file}:
+        return case
+    return replace(case, status=SKIPPED, type="", message=brief(f"{gaps[0].code} accepted: {gaps[0].waiver}", MESSAGE))
 
 
 def _file_case(file: FileOutcome, problems: list[Problem]) -> Case:

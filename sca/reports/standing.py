@@ -9,6 +9,7 @@ from sca.model.result import Result
 from sca.model.verdict import Outcome, State
 from sca.reports.inert import inert
 
+BREAK_GLASS = "break-glass"
 _WORDS = {
     exit_status.VIOLATED: "failed",
     exit_status.INCOMPLETE: "incomplete",
@@ -31,7 +32,7 @@ def standing(result: Result) -> Standing:
     """How a run stands. Only a complete scan that satisfies the policy is good, whatever was forgiven."""
     word = _word(result)
     sentence = "; ".join(result.reasons)
-    tone = {"passed": "good", "failed": "bad", "not enforced": "bad"}.get(word, "unsure")
+    tone = {"passed": "good", "failed": "bad", "not enforced": "bad", BREAK_GLASS: "bad"}.get(word, "unsure")
     return Standing(tone, word, sentence.removeprefix(f"{word}: "))
 
 
@@ -57,8 +58,8 @@ def _word(result: Result) -> str:
         return "undetermined"
     if result.exit_status != exit_status.SATISFIED:
         return _WORDS.get(result.exit_status, "failed")
-    if result.verdict.outcome is Outcome.VIOLATED:
-        return "not enforced"
+    if result.verdict.break_glass or result.verdict.outcome is Outcome.VIOLATED:
+        return BREAK_GLASS if result.verdict.break_glass else "not enforced"
     if not result.complete:
         return "incomplete, allowed"
     if is_empty(result):

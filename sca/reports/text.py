@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
-from sca.reports.actions import actions
+from sca.reports.actions import accepted_gaps, actions, is_told_by_problem
 from sca.reports.standing import is_empty
 from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
 
@@ -18,6 +18,7 @@ MOST_LINES = 25
 _DETAILS = (Detail.FULL, Detail.BRIEF, Detail.TIGHT, Detail.SHORT)
 _LINES_OF_SHORT = 2
 _OPEN = (State.OPEN, State.UNDETERMINED)
+_LISTED = (State.WARNING, State.WAIVED)
 
 
 def render(result: Result) -> bytes:
@@ -30,6 +31,7 @@ def render_text(result: Result, *, colour: bool, width: int, verbose: bool) -> s
     findings = _to_act_on(result)
     if verbose:
         return _join(_compose(result, Style(colour, width, Detail.VERBOSE), findings, findings))
+    findings = [finding for finding in findings if not is_told_by_problem(finding)]
     if _LINES_OF_SHORT * len(findings) <= MOST_LINES:
         for detail in _DETAILS:
             lines = _compose(result, Style(colour, width, detail), findings, findings)
@@ -64,7 +66,12 @@ def _to_act_on(result: Result) -> list[Finding]:
 
 def _problems(result: Result, style: Style) -> list[list[str]]:
     """What was lost; notices only where everything is shown."""
-    wanted = [problem for problem in result.problems if problem.cost != "notice" or style.detail is Detail.VERBOSE]
+    accepted = accepted_gaps(result)
+    wanted = [
+        problem
+        for problem in result.problems
+        if style.detail is Detail.VERBOSE or (problem.cost != "notice" and (problem.location.path, problem.code) not in accepted)
+    ]
     if style.detail is not Detail.SHORT or len(wanted) < 2:
         return [problem_block(problem, style) for problem in wanted]
     first, *_ = problem_block(wanted[0], style)
@@ -75,7 +82,7 @@ def _settled(result: Result, style: Style) -> list[list[str]]:
     """Findings that ask for nothing: one line each, or one line for all."""
     settled = [finding for finding in result.verdict.findings if finding.state not in _OPEN]
     waivers = {waiver.id: waiver for waiver in result.verdict.waivers}
-    listed = settled if style.detail is Detail.VERBOSE else [f for f in settled if f.state is State.WAIVED]
+    listed = settled if style.detail is Detail.VERBOSE else [f for f in settled if f.state in _LISTED]
     if style.detail is Detail.SHORT:
         listed = []
     blocks = [[quiet_line(finding, waivers.get(finding.waiver), style) for finding in listed]] if listed else []

@@ -14,7 +14,16 @@ from sca.model.verdict import Finding, State, WaiverUse
 from sca.reports.actions import way_in
 from sca.reports.inert import inert
 
-_COLOURS = {"error": "1;31", "undetermined": "1;33", "problem": "1;33", "waived": "36", "arrow": "34", "fix": "32", "strong": "1"}
+_COLOURS = {
+    "error": "1;31",
+    "undetermined": "1;33",
+    "warning": "1;33",
+    "problem": "1;33",
+    "waived": "36",
+    "arrow": "34",
+    "fix": "32",
+    "strong": "1",
+}
 _HEADS = {State.OPEN: "error", State.INFORMATIONAL: "note"}
 _NARROWEST = 40
 
@@ -67,13 +76,15 @@ def header(result: Result, style: Style) -> list[str]:
     projects = plural(len(result.projects), "project")
     files = plural(seen.recognised, "file")
     name = style.paint("strong", inert(result.target, 80))
-    lines = [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
+    glass = result.verdict.break_glass
+    lines = [style.paint("problem", "BREAK-GLASS") + f": {inert(glass, 400)}"] if glass else []
+    lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
     if result.image is not None:
         lines.append(_image_line(result.image))
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
     if not result.complete:
         counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
-        words = ", ".join(f"{count} {word}" for count, word in counts if count)
+        words = ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing read"
         lines.append(style.paint("problem", "INCOMPLETE") + f": {words}; what was not read was not judged")
     judged = f"{plural(result.verdict.judged, 'package')} judged on {inert(result.verdict.judged_on, 20)}"
     layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)
@@ -132,7 +143,7 @@ def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
     word = _HEADS.get(finding.state, str(finding.state))
     line = f"{style.paint(word, f'{word}[{inert(finding.code, 40)}]')}: {inert(finding.label)} at {inert(str(finding.where))}"
     if finding.state is not State.WAIVED:
-        return f"{line}: {inert(finding.message, 120)}"
+        return f"{line}: {inert(finding.message, 160 if finding.fails_from else 120)}"
     if waiver is None:
         return f"{line}, by {inert(finding.waiver, 60)}"
     left = plural(waiver.days_left, "day")

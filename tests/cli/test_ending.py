@@ -52,7 +52,6 @@ def end(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
         (["check", "--report", "html"], "names no report"),
         (["check", "--policy", "none.yaml"], "cannot be read"),
         (["check", "--policy", "."], "cannot be read"),
-        (["check", "--baseline", "none.json"], "cannot be read"),
         (["check", "--staged"], "git"),
         (["report", "none.json"], "cannot be read"),
         (["report", "package-lock.json"], "is no result"),

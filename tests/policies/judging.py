@@ -28,6 +28,7 @@ from sca.policies.evaluate import evaluate
 from sca.policies.licences.settle import settled
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.model import Policy
+from sca.policies.occasion import Occasion
 
 TODAY = date(2026, 11, 25)
 LOCK = "package-lock.json"
@@ -131,12 +132,12 @@ def mistakes_of(data: bytes) -> list[tuple[int | None, int | None, str, str, str
     return []
 
 
-def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY) -> Verdict:
+def judge(sections: str, *nodes: Component | Reference | Project, today: date = TODAY, stage: str = "build") -> Verdict:
     """The verdict about a project by a policy with these sections."""
     found = inventory(*nodes)
     made = policy(sections)
     licences = {one.component: one for one in settled(found, licence_answers(found), made.licences)}
-    return evaluate(found, licences, made, today, REGISTRIES)
+    return evaluate(found, licences, made, Occasion(today, stage), REGISTRIES)
 
 
 def said(verdict: Verdict) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from sca.model.result import RESULT_SCHEMA, Coverage, Result, Tool
 from sca.model.verdict import Outcome, State, Verdict
-from sca.policies.baseline import Baseline, BaselineError, apply_baseline, baseline_from
+from sca.policies.baseline import Baseline, BaselineError, apply_baseline, baseline_from, read_document, write_document
 from tests.policies.judging import judge, npm
 
 DENY = "packages: {default: deny}\n"
@@ -88,3 +88,32 @@ def test_findings_about_waivers_are_never_covered() -> None:
 def test_what_cannot_be_a_baseline(earlier: Result, sentence: str) -> None:
     with pytest.raises(BaselineError, match=sentence):
         baseline_from(earlier, "shop")
+
+
+def test_a_document_lists_what_is_open_and_only_shrinks() -> None:
+    both = judge(DENY, npm("old"), npm("new"))
+    first = read_document(write_document(result(OLD), None), "shop")
+    assert first is not None
+    assert first.findings == (("SCA101", "pkg:npm/old@1.0.0"),)
+    again = read_document(write_document(result(both), first), "shop")
+    assert again is not None
+    assert again.findings == first.findings
+    solved = read_document(write_document(result(judge(DENY)), first), "shop")
+    assert solved is not None
+    assert solved.findings == ()
+
+
+def test_a_document_of_another_project_or_an_incomplete_scan_is_refused() -> None:
+    with pytest.raises(BaselineError, match="a baseline of shop, not of other"):
+        read_document(write_document(result(OLD), None), "other")
+    with pytest.raises(BaselineError, match="incomplete"):
+        write_document(result(OLD, complete=False), None)
+    with pytest.raises(BaselineError, match="no baseline"):
+        read_document(b'{"schema": "sca-baseline-1"}', "shop")
+    assert read_document(b'{"schema": "sca-result-1"}', "shop") is None
+
+
+def test_what_is_malicious_is_never_known() -> None:
+    verdict = judge("packages: {default: allow, denied: [{match: pkg:npm/a, malicious: true}]}\n", npm("a"))
+    assert apply_baseline(verdict, Baseline(frozenset({("SCA105", "pkg:npm/a@1.0.0")}))).outcome is Outcome.VIOLATED
+    assert b"SCA105" not in write_document(result(verdict), None)

@@ -161,3 +161,17 @@ PATTERNS = (
 def test_the_index_finds_what_looking_at_every_line_finds(patterns: list[str], package: Package) -> None:
     lines = [Line(parse_pattern(text), Location("sca-policy.yaml", number)) for number, text in enumerate(patterns, 1)]
     assert PatternIndex(lines).naming(package) == [line for line in lines if line.match.names(package)]
+
+
+@given(st.from_regex(r"(?:@[a-z0-9][a-z0-9_.-]{0,4}/)?[a-z0-9][a-z0-9_.-]{0,5}(?:@[0-9<>=^~*|xX., -]{1,8})?", fullmatch=True))
+def test_the_usual_way_to_read_a_pattern_comes_to_the_same_as_the_long_one(text: str) -> None:
+    """A type in capitals takes the long way."""
+
+    def read(pattern: str) -> object:
+        found = parse_pattern(pattern)
+        return (found.key, found.prefix, found.range, found.qualifiers)
+
+    short, long = refusal(read, f"pkg:npm/{text}"), refusal(read, f"pkg:NPM/{text}")
+    assert (short is None) == (long is None)
+    if short is None:
+        assert read(f"pkg:npm/{text}") == read(f"pkg:NPM/{text}")

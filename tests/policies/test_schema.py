@@ -14,16 +14,22 @@ from sca.facts.licence_categories import CATEGORIES
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
+from sca.policies import granted, settings
 from sca.policies.actions import config as actions
+from sca.policies.break_glass import config as break_glass
+from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
+from sca.policies.layers import chain, lists, rights
+from sca.policies.layers.disk import DiskReader
 from sca.policies.licences import config as licences
 from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
-from sca.policies.load import KEYS, SECTIONS, load_policy
+from sca.policies.load import KEYS, PACKS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
 from sca.policies.sources import config as sources
 from sca.policies.table import RULES
 from sca.policies.template import policy_text
+from sca.policies.vulnerabilities import config as vulnerabilities
 from sca.policies.waivers import config as waivers
 from tests.policies.judging import REGISTRIES, inventory, mistakes
 
@@ -48,7 +54,16 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["sources"], sources.KEYS, id="sources"),
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
+        pytest.param(PARTS["vulnerabilities"], vulnerabilities.KEYS, id="vulnerabilities"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+        pytest.param(PARTS["break-glass"], break_glass.KEYS, id="break-glass"),
+        pytest.param(PARTS["fact"], granted.KEYS, id="fact"),
+        pytest.param(PARTS["gaps"], gaps.KEYS, id="gaps"),
+        pytest.param(PARTS["accepted-gap"], gaps.ACCEPTED_KEYS, id="gaps.accepted"),
+        pytest.param(PARTS["setting"], settings.KEYS, id="rules"),
+        pytest.param(PARTS["right"], rights.KEYS, id="relax"),
+        pytest.param(PARTS["extends"]["anyOf"][1], chain.EXTENDS_KEYS, id="extends"),
+        pytest.param(PARTS["list"], lists.KEYS, id="lists in files"),
     ],
 )
 def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
@@ -60,6 +75,7 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
     ("words", "values"),
     [
         pytest.param(PARTS["packages"]["properties"]["default"], packages.DEFAULTS, id="packages.default"),
+        pytest.param(PARTS["trait"], packages.TRAITS, id="packages: traits"),
         pytest.param(PARTS["scopes"]["items"], packages.SCOPES, id="scopes"),
         pytest.param(PARTS["licences"]["properties"]["unknown"], licences.UNKNOWN, id="licences.unknown"),
         pytest.param(PARTS["licences"]["properties"]["claims-differ"], licences.DIFFER, id="licences.claims-differ"),
@@ -74,6 +90,8 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["images"]["properties"]["root"], images.ROOT, id="images.root"),
         pytest.param(PARTS["images"]["properties"]["scopes"]["items"], images.SCOPES, id="images.scopes"),
         pytest.param(PARTS["actions"]["properties"]["pinned"], actions.PINNED, id="actions.pinned"),
+        pytest.param(PARTS["gaps"]["properties"]["unpinned"], gaps.UNPINNED, id="gaps.unpinned"),
+        pytest.param(PARTS["setting"]["properties"]["undetermined"], settings.UNDETERMINED, id="rules: undetermined"),
     ],
 )
 def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
@@ -82,7 +100,7 @@ def test_words(words: dict[str, Any], values: tuple[str, ...]) -> None:
 
 def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    assert {section for one in SCHEMA["anyOf"] for section in one["required"]} == set(SECTIONS)
+    assert {section for one in SCHEMA["else"]["anyOf"] for section in one["required"]} == set(SECTIONS)
 
 
 def test_defaults_are_those_of_the_reader() -> None:
@@ -97,19 +115,28 @@ def test_defaults_are_those_of_the_reader() -> None:
 
 
 def _policies() -> Iterator[Any]:
-    for path in sorted([*ROOT.glob("examples/**/sca-policy.yaml"), *ROOT.glob("fixtures/**/*policy*.yaml"), STARTER]):
-        yield pytest.param(path.read_bytes(), id=path.relative_to(ROOT).as_posix())
-    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), id="sca init")
+    layers = (
+        ROOT / "examples" / "organisation" / name for name in ("organisation.yaml", "retail/unit.yaml", "finance/unit.yaml")
+    )
+    own = (
+        *ROOT.glob("examples/**/sca-policy.yaml"),
+        *ROOT.glob("fixtures/**/*policy*.yaml"),
+        *layers,
+        *(STARTER.with_name(f"{name}.yaml") for name in PACKS),
+    )
+    for path in sorted(own):
+        yield pytest.param(path.read_bytes(), str(path), id=path.relative_to(ROOT).as_posix())
+    yield pytest.param(policy_text(inventory(), {}, "x", REGISTRIES).encode(), "x", id="sca init")
     for rule in RULES:
-        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), id=f"example of {rule.code}")
+        yield pytest.param(f"schema: 1\nname: x\n{rule.example}\n".encode(), "x", id=f"example of {rule.code}")
     page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
     for number, block in enumerate(re.findall(r"```yaml\n(schema: 1\n.*?)```", page, re.DOTALL)):
-        yield pytest.param(block.encode(), id=f"docs/policy.md {number}")
+        yield pytest.param(block.encode(), "x", id=f"docs/policy.md {number}")
 
 
-@pytest.mark.parametrize("data", list(_policies()))
-def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
-    assert load_policy(data, "x", DEFAULTS).name
+@pytest.mark.parametrize(("data", "path"), list(_policies()))
+def test_every_policy_of_the_project_is_valid_for_both(data: bytes, path: str) -> None:
+    assert load_policy(data, path, DEFAULTS, DiskReader(path, path)).name
     jsonschema.Draft202012Validator(SCHEMA).validate(_plain(read_yaml(data, "x", DEFAULTS)))
 
 
@@ -134,6 +161,12 @@ def test_every_policy_of_the_project_is_valid_for_both(data: bytes) -> None:
         "actions: {trusted: [actions/checkout]}\n",
         "images: {registries: ['https://registry.example.test']}\n",
         "images: {}\nwaivers: [{id: x}]\n",
+        "images: {}\nrules: {SCA401: sometimes}\n",
+        "images: {}\nrules: {SCA401: {deploy: fail}}\n",
+        "images: {}\ngaps: {unpinned: maybe}\n",
+        "images: {}\ngaps: {accepted: [{path: a}]}\n",
+        "images: {}\nrelax: [{rules: [SCA401]}]\n",
+        "images: {}\nextends: {url: 'http://policy.example.test/a'}\n",
         "images: {}\nwaivers: [{id: w, rule: SCA101, match: pkg:npm/a, reason: r, owner: o, expires: soon}]\n",
     ],
 )

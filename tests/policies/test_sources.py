@@ -94,7 +94,7 @@ def test_other_places(rule: str, source: Source, codes: list[str]) -> None:
     ],
 )
 def test_integrity(found: Component | Reference, codes: list[str]) -> None:
-    verdict = judge("sources: {integrity: required, git: allow}\n", found)
+    verdict = judge("sources: {integrity: required, git: allow}\ngaps: {unpinned: allow}\n", found)
     assert [one.code for one in verdict.findings] == codes
 
 

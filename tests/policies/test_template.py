@@ -13,6 +13,7 @@ from sca.model.package import conda_package, npm_package, nuget_package, pypi_pa
 from sca.model.verdict import Outcome, State, Verdict
 from sca.policies.evaluate import evaluate
 from sca.policies.load import load_policy
+from sca.policies.occasion import Occasion
 from sca.policies.template import policy_text
 from tests.policies.judging import (
     DIGEST,
@@ -41,7 +42,7 @@ def checked(*nodes: Component | Reference, policy_of: tuple[Component | Referenc
     """The verdict about a project by the policy that was written for it, or for another."""
     found = inventory(*nodes)
     policy = load_policy(written(*(policy_of if policy_of is not None else nodes)).encode(), "sca-policy.yaml", DEFAULTS)
-    return evaluate(found, answers(found), policy, TODAY, REGISTRIES)
+    return evaluate(found, answers(found), policy, Occasion(TODAY), REGISTRIES)
 
 
 SHOP: tuple[Component | Reference, ...] = (
@@ -170,7 +171,9 @@ def test_every_example_in_a_comment_is_right() -> None:
     assert len(examples) == 7
     patterns = "\n".join(f"    {one.partition('      ')[0].rstrip()}" for one in examples)
     assert load_policy(f"schema: 1\nname: x\npackages:\n  default: deny\n  approved:\n{patterns}\n".encode(), "x", DEFAULTS)
-    commented = re.sub(r"(?m)^(  )?# (?=  |denied:|exceptions:|waivers:|  - )", r"\1", text[text.index("packages:\n") :])
+    commented = re.sub(
+        r"(?m)^(  )?# (?=  |denied:|accepted:|exceptions:|waivers:|  - )", r"\1", text[text.index("packages:\n") :]
+    )
     assert "\nwaivers:\n" in commented
     assert "\n  exceptions:" in commented
     assert load_policy(f"schema: 1\nname: x\n{commented}".encode(), "x", DEFAULTS).waivers
@@ -214,7 +217,7 @@ def test_any_project_gives_a_policy_that_loads_and_finds_no_package_of_it(
     text = policy_text(found, answers(found), target, REGISTRIES)
     assert text.count("\nschema: 1\n") == 1
     policy = load_policy(text.encode(), "sca-policy.yaml", DEFAULTS)
-    verdict = evaluate(found, answers(found), policy, TODAY, REGISTRIES)
+    verdict = evaluate(found, answers(found), policy, Occasion(TODAY), REGISTRIES)
     assert not [one for one in verdict.findings if one.family == "packages"]
 
 

@@ -28,10 +28,11 @@ def test_golden() -> None:
 def test_keys_stand_in_the_documented_order() -> None:
     keys = (
         "schema tool target verdict complete exit_status reasons coverage files projects components references edges "
-        "findings problems licences policy data options timestamp image sboms"
+        "findings problems licences policy data options timestamp image sboms "
+        "vulnerabilities advisories"
     )
     assert list(json.loads(GOOD)) == keys.split()
-    assert list(json.loads(GOOD)["policy"]) == ["layers", "waivers", "judged_on", "judged", "families"]
+    assert list(json.loads(GOOD)["policy"]) == ["layers", "waivers", "judged_on", "judged", "families", "break_glass"]
 
 
 def test_the_verdict_is_one_word_and_data_has_its_dates() -> None:

@@ -1,5 +1,7 @@
 """The findings about packages that are used without approval."""
 
+from datetime import date
+
 from sca.model.verdict import State
 from sca.policies.packages.config import Approval, Denial, PackageRules
 from sca.policies.purl_pattern import pattern_for
@@ -42,18 +44,77 @@ VERSION_UNKNOWN = Rule(
     example="packages: {default: deny, approved: [pkg:pypi/requests@>=2.31]}",
     fix="Pin the version, or commit a lock file.",
 )
-RULES = (NOT_APPROVED, DENIED, NEEDS_REVIEW, VERSION_UNKNOWN)
+MALICIOUS = Rule(
+    code="SCA105",
+    name="package-malicious",
+    family="packages",
+    summary="A package is used that packages.denied names as malicious. No waiver and no baseline covers it.",
+    why="It does harm where it is installed; there is no reason to bear that for a while.",
+    example="packages: {default: allow, denied: [{match: 'pkg:npm/event-stream@3.3.6', malicious: true, reason: steals keys}]}",
+    fix="Remove it, and treat every machine that installed it as broken into.",
+)
+APPROVAL_ENDS = Rule(
+    code="SCA106",
+    name="approval-expires-soon",
+    family="packages",
+    summary="The approval of a package that is used ends within 14 days.",
+    why="The build would fail on a day that nobody has in mind.",
+    example="packages: {default: deny, approved: [{match: pkg:npm/lodash, until: 2027-03-31}]}",
+    fix="Have the approval prolonged, or replace the package, before that day.",
+)
+INSTALL_SCRIPT = Rule(
+    code="SCA107",
+    name="install-script",
+    family="packages",
+    summary="A package runs a script of its own when it is installed.",
+    why="It runs with all rights of whoever installs, before anything else looks at it; most attacks come this way.",
+    example="packages: {default: allow, install-scripts: deny, may-run-scripts: [pkg:npm/esbuild]}",
+    fix="Install without scripts, or read the script and add the package to packages.may-run-scripts.",
+)
+DEPRECATED = Rule(
+    code="SCA108",
+    name="package-deprecated",
+    family="packages",
+    summary="The makers of a package have deprecated the version that is used.",
+    why="Nobody mends it any more, or something is wrong with it.",
+    example="packages: {default: allow, deprecated: review}",
+    fix="Use what its makers name, or a version that is not deprecated.",
+)
+DUPLICATED = Rule(
+    code="SCA109",
+    name="package-duplicated",
+    family="packages",
+    summary="One lock installs several versions of one package.",
+    why="Each has to be mended by itself, and what is shipped grows.",
+    example="packages: {default: allow, duplicates: review}",
+    fix="Update what asks for the old version, or deduplicate the lock.",
+)
+RULES = (
+    NOT_APPROVED,
+    DENIED,
+    NEEDS_REVIEW,
+    VERSION_UNKNOWN,
+    MALICIOUS,
+    APPROVAL_ENDS,
+    INSTALL_SCRIPT,
+    DEPRECATED,
+    DUPLICATED,
+)
+SOON = 14
 
 
-def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval]) -> Found:
-    """No entry approves it. `named` are the entries that approve other versions, `ended` those whose day is over."""
+def not_approved(subject: Subject, rules: PackageRules, named: list[Approval], ended: list[Approval], today: date) -> Found:
+    """No entry approves it. `named` are the entries for other versions, `ended` those that are over or have not begun."""
     state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
     rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
     message = f"{subject.label} is not approved"
     facts: list[tuple[str, str]] = []
     if ended:
-        message = f"{subject.label} is approved no longer: the approval ended on {ended[0].until}"
-        facts.append(("approval ended", f"{ended[0].match.text} ({ended[0].where})"))
+        first = ended[0]
+        is_over = first.until is not None and first.until < today
+        over = f"is approved no longer: the approval ended on {first.until}"
+        message = f"{subject.label} {over if is_over else f'is approved from {first.created} on, not yet'}"
+        facts.append(("approval ended" if is_over else "approval begins", f"{first.match.text} ({first.where})"))
     elif named:
         message = f"{subject.label} is not approved in this version"
         facts.extend(("approved", _approved(entry)) for entry in named)
@@ -77,18 +138,50 @@ def denied(subject: Subject, entry: Denial) -> Found:
         fix = f"use {entry.use_instead} instead"
     elif entry.match.range is not None:
         fix = f"use a version outside of {entry.match.range.text}, or remove it"
-    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=(("denied", entry.match.text),))
+    facts = (("denied", entry.match.text),)
+    if entry.malicious:
+        fix = f"{fix}, and treat every machine that installed it as broken into"
+        return Found(MALICIOUS, f"{subject.label} is malicious{reason}", fix, entry.where, facts=facts)
+    return Found(DENIED, f"{subject.label} is denied{reason}", fix, entry.where, facts=facts)
+
+
+def approval_void(subject: Subject, rules: PackageRules, entry: Approval, change: str) -> Found:
+    """An entry approves it for a fact that has changed."""
+    state = State.OPEN if rules.default == "deny" else State.UNDETERMINED
+    rule = NOT_APPROVED if rules.default == "deny" else NEEDS_REVIEW
+    message = f"{subject.label} is approved no longer: {change}"
+    fix = f"look at what changed, then write the new fact at {entry.where}, or use another version"
+    return Found(rule, message, fix, entry.where, state, (("approved", _approved(entry)), ("changed", change)))
+
+
+def approval_ends(subject: Subject, entry: Approval, days: int) -> Found:
+    """It is approved, and not for long."""
+    when = "today" if days == 0 else f"in {days} day{'s' if days != 1 else ''}"
+    message = f"the approval of {subject.label} ends {when}, after {entry.until}"
+    fix = f"have {entry.approved_by or 'somebody'} prolong it, or replace the package"
+    return Found(APPROVAL_ENDS, message, fix, entry.where, State.INFORMATIONAL, (("approved", _approved(entry)),))
 
 
 def version_unknown(subject: Subject, entry: Approval | Denial) -> Found:
     """An entry names it, and its version or scope decides but is not known."""
     word = "denies" if isinstance(entry, Denial) else "approves"
-    limit = entry.match.range.text if entry.match.range is not None else f"scope {', '.join(entry.scopes)}"
+    limit = entry.match.range.text if entry.match.range is not None else _limits(entry)
     requested = ", ".join(sorted({text for one in subject.instances if (text := getattr(one, "requested", ""))}))
-    message = f"cannot tell whether {subject.label} is allowed: an entry {word} {limit}, and the version used is not known"
+    unknown = "the version used" if entry.match.fits(subject.package) is None else "how it is used"
+    message = f"cannot tell whether {subject.label} is allowed: an entry {word} {limit}, and {unknown} is not known"
     facts = (("entry", entry.match.text), *((("requested", requested),) if requested else ()))
     fix = "pin the version, or commit a lock file"
     return Found(VERSION_UNKNOWN, message, fix, entry.where, State.UNDETERMINED, facts)
+
+
+def _limits(entry: Approval | Denial) -> str:
+    """What narrows an entry beside a range."""
+    parts = [f"scope {', '.join(entry.scopes)}"] if entry.scopes else []
+    if entry.direct:
+        parts.append("direct use" if entry.direct == "true" else "indirect use")
+    if isinstance(entry, Denial) and entry.only_below:
+        parts.append(f"use outside of {', '.join(one.text for one in entry.only_below)}")
+    return " and ".join(parts)
 
 
 def _ask(subject: Subject, rules: PackageRules, named: list[Approval]) -> str:

@@ -1,7 +1,7 @@
 """Which grammar of versions a package type has, and the one shape that all ranges share."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Protocol
 
 from msgspec import Struct
@@ -42,6 +42,7 @@ class Exactly(Struct, frozen=True):
         return version == self.version
 
 
+@lru_cache(maxsize=16_384)  # long lists name the same few ranges again and again
 def parse_range(type: str, text: str, *, prereleases: bool = False) -> VersionRange:
     """Read a range in the grammar of a package type. Raises ValueError with a sentence about what is wrong.
 

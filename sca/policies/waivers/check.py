@@ -1,15 +1,17 @@
 """Lets waivers cover findings, and says which waivers are over, of no use, or about to end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
+from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.policies.pattern_index import PatternIndex
+from sca.policies.subjects import Subject
 from sca.policies.waivers.config import Waiver
-from sca.policies.waivers.findings import expired, expires_soon, unused
+from sca.policies.waivers.findings import duplicate, expired, expires_soon, over_broad, unused, void
 
 SOON = 14
 _COVERABLE = (State.OPEN, State.UNDETERMINED)
@@ -18,26 +20,45 @@ _COVERABLE = (State.OPEN, State.UNDETERMINED)
 class WaiverCheck:
     """The waivers of a policy on one day. A waiver holds up to and including the day it expires on."""
 
-    def __init__(self, waivers: tuple[Waiver, ...], today: date) -> None:
+    def __init__(self, waivers: tuple[Waiver, ...], today: date, licences: Mapping[str, LicenceAnswer]) -> None:
         self._waivers = waivers
         self._today = today
+        self._licences = licences
+        self._voids: dict[str, str] = {}
+        self._twice: dict[str, str] = {}
         self._matches = dict.fromkeys((waiver.id for waiver in waivers), 0)
         self._index = PatternIndex(waivers)
 
-    def cover(self, finding: Finding, package: Package) -> Finding:
+    def cover(self, finding: Finding, package: Package, subject: Subject | None = None) -> Finding:
         """The finding, waived if a waiver that holds speaks of its rule and package."""
         if finding.state not in _COVERABLE or not self._waivers:
             return finding
         fitting = [one for one in self._index.naming(package) if one.rule == finding.code and one.match.fits(package)]
         for waiver in fitting:
             self._matches[waiver.id] += 1
-        current = next((waiver for waiver in fitting if waiver.expires >= self._today), None)
-        if current is not None:
-            return replace(finding, state=State.WAIVED, waiver=current.id)
+        holding = [waiver for waiver in fitting if waiver.holds(self._today)]
+        changes = {waiver.id: self._change(waiver, subject) for waiver in holding}
+        valid = [waiver for waiver in holding if not changes[waiver.id]]
+        for waiver in valid[1:]:
+            self._twice.setdefault(waiver.id, valid[0].id)
+        if valid:
+            return replace(finding, state=State.WAIVED, waiver=valid[0].id)
+        if holding:
+            first = holding[0]
+            self._voids.update({waiver.id: changes[waiver.id] for waiver in holding})
+            return replace(finding, message=f"{finding.message}; its waiver {first.id} is void: {changes[first.id]}")
         if fitting:
             over = max(fitting, key=lambda waiver: waiver.expires)
-            return replace(finding, message=f"{finding.message}; its waiver {over.id} expired on {over.expires}")
+            when = f"expired on {over.expires}" if over.expires < self._today else f"begins on {over.created}"
+            return replace(finding, message=f"{finding.message}; its waiver {over.id} {when}")
         return finding
+
+    def _change(self, waiver: Waiver, subject: Subject | None) -> str:
+        if waiver.fact is None:
+            return ""
+        return (
+            "the fact that it was granted for cannot be told" if subject is None else waiver.fact.change(subject, self._licences)
+        )
 
     def findings(self) -> Iterator[Finding]:
         """What is to be said about the waivers, after all findings were offered to them."""
@@ -45,14 +66,21 @@ class WaiverCheck:
             days = (waiver.expires - self._today).days
             if not self._matches[waiver.id]:
                 yield unused(waiver)
-            elif days < 0:
+                continue
+            if waiver.id in self._voids:
+                yield void(waiver, self._voids[waiver.id])
+            if waiver.covers is not None and self._matches[waiver.id] > waiver.covers:
+                yield over_broad(waiver, self._matches[waiver.id])
+            if waiver.id in self._twice:
+                yield duplicate(waiver, self._twice[waiver.id])
+            if days < 0:
                 yield expired(waiver, self._today)
             elif days <= SOON:
                 yield expires_soon(waiver, days)
 
-    def uses(self) -> tuple[WaiverUse, ...]:
-        """Every waiver and what became of it, in the order of ids."""
-        return tuple(sorted((self._use(waiver) for waiver in self._waivers), key=lambda use: use.id))
+    def uses(self) -> Iterator[WaiverUse]:
+        """Every waiver and what became of it."""
+        return map(self._use, self._waivers)
 
     def _use(self, waiver: Waiver) -> WaiverUse:
         days, matches = (waiver.expires - self._today).days, self._matches[waiver.id]
@@ -64,7 +92,7 @@ class WaiverCheck:
             owner=waiver.owner,
             expires=waiver.expires.isoformat(),
             location=waiver.where,
-            state="expired" if days < 0 else "used" if matches else "unused",
+            state="expired" if days < 0 else "void" if waiver.id in self._voids else "used" if matches else "unused",
             days_left=days,
             matches=matches,
         )

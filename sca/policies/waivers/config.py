@@ -1,6 +1,6 @@
 """The `waivers` list: findings that somebody answers for, until a day."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -8,14 +8,18 @@ from msgspec import Struct
 from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
 from sca.model.text import brief
+from sca.policies.granted import Fact, read_fact
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
-from sca.policies.reading import Mistakes, nearest
+from sca.policies.reading import Mistakes, Section, nearest
 
-KEYS = ("id", "rule", "match", "reason", "owner", "expires", "created", "ticket")
+KEYS = ("id", "rule", "match", "reason", "owner", "expires", "created", "ticket", "fact", "covers")
 
 
 class Waiver(Struct, frozen=True):
-    """One waiver. `rule` is the code of the rule; `expires` is the last day on which it holds."""
+    """One waiver. `rule` is the code of the rule; `expires` is the last day on which it holds.
+
+    `fact` is what it was granted for, and `covers` how many findings its author meant.
+    """
 
     id: str
     rule: str
@@ -26,12 +30,21 @@ class Waiver(Struct, frozen=True):
     where: Location
     created: date | None = None
     ticket: str = ""
+    fact: Fact | None = None
+    covers: int | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether the waiver has begun and is not over."""
+        return self.expires >= today and (self.created is None or self.created <= today)
 
 
 class WaiverReader:
-    """Reads waivers one by one. `rules` are the rules that can be waived: code by code, and code by name."""
+    """Reads waivers one by one. `rules` are the rules that can be waived: code by code, and code by name.
 
-    def __init__(self, rules: dict[str, str], never: Collection[str], mistakes: Mistakes) -> None:
+    `never` says of those that cannot be why.
+    """
+
+    def __init__(self, rules: dict[str, str], never: Mapping[str, str], mistakes: Mistakes) -> None:
         self._rules = rules
         self._never = never
         self._mistakes = mistakes
@@ -49,17 +62,26 @@ class WaiverReader:
         owner = section.text("owner", required=True)
         expires = section.date("expires", required=True)
         created = section.date("created")
-        ticket = section.text("ticket")
+        ticket, fact, covers = section.text("ticket"), read_fact(section), self._covers(section)
         if id is None or not self._is_new(id) or match is None or expires is None or not (rule and reason and owner):
             return None
-        return Waiver(id.text, rule, match, reason, owner, expires, section.where, created, ticket)
+        return Waiver(id.text, rule, match, reason, owner, expires, section.where, created, ticket, fact, covers)
+
+    def _covers(self, section: Section) -> int | None:
+        scalar = section.scalar("covers")
+        if scalar is None:
+            return None
+        if scalar.text.isascii() and scalar.text.isdigit() and 0 < len(scalar.text) < 7:
+            return int(scalar.text)
+        self._mistakes.add("E-POLICY-VALUE", "covers is the number of findings that are meant", scalar)
+        return None
 
     def _rule(self, scalar: Scalar | None) -> str:
         if scalar is None:
             return ""
         code = self._rules.get(scalar.text, "")
         if scalar.text in self._never:
-            self._mistakes.add("E-POLICY-VALUE", f"{scalar.text} cannot be waived: it is about waivers", scalar)
+            self._mistakes.add("E-POLICY-VALUE", f"{scalar.text} cannot be waived: {self._never[scalar.text]}", scalar)
         elif not code:
             help = nearest(scalar.text, self._rules).removeprefix(": ")
             self._mistakes.add("E-POLICY-VALUE", f"there is no rule {brief(scalar.text, 60)!r}", scalar, help)

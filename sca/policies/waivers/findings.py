@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from sca.model.verdict import Finding, State
 from sca.policies.rule import Rule
 from sca.policies.waivers.config import Waiver
@@ -38,7 +40,34 @@ EXPIRES_SOON = Rule(
     example=_EXAMPLE.format(id="old-client", match="pkg:nuget/Fabrikam.Client", expires="2026-12-01"),
     fix="Solve what it covers, or have it prolonged, before that day.",
 )
-RULES = (EXPIRED, UNUSED, EXPIRES_SOON)
+VOID = Rule(
+    code="SCA504",
+    name="waiver-void",
+    family="waivers",
+    summary="The fact that a waiver was granted for has changed. It has no effect any more.",
+    why="Somebody bore a licence or certain bytes, not whatever the package becomes.",
+    example=_EXAMPLE.format(id="old-client", match="pkg:nuget/Fabrikam.Client", expires="2027-03-31, fact: {licence: MIT}"),
+    fix="Look at what changed, then have the waiver granted anew with the new fact, or remove it.",
+)
+OVER_BROAD = Rule(
+    code="SCA505",
+    name="waiver-over-broad",
+    family="waivers",
+    summary="A waiver covers more findings than it says (covers).",
+    why="Whoever signed it looked at fewer.",
+    example=_EXAMPLE.format(id="old-clients", match='"pkg:nuget/Fabrikam.*"', expires="2027-03-31, covers: 2"),
+    fix="Name the packages one by one, or have the new number signed.",
+)
+DUPLICATE = Rule(
+    code="SCA506",
+    name="waiver-duplicate",
+    family="waivers",
+    summary="Two waivers cover the same finding.",
+    why="When one of them ends or is withdrawn, the other goes on without anybody noticing.",
+    example=_EXAMPLE.format(id="again", match="pkg:nuget/Fabrikam.Client", expires="2027-03-31"),
+    fix="Remove one of the two.",
+)
+RULES = (EXPIRED, UNUSED, EXPIRES_SOON, VOID, OVER_BROAD, DUPLICATE)
 
 
 def expired(waiver: Waiver, today: date) -> Finding:
@@ -59,6 +88,25 @@ def expires_soon(waiver: Waiver, days: int) -> Finding:
     when = "today" if days == 0 else f"in {days} day{'s' if days != 1 else ''}"
     message = f"the waiver {waiver.id} ends {when}, after {waiver.expires}"
     return _finding(EXPIRES_SOON, waiver, message, f"solve what it covers, or have {waiver.owner} prolong it")
+
+
+def void(waiver: Waiver, change: str) -> Finding:
+    """What it was granted for is different."""
+    message = f"the waiver {waiver.id} is void: {change}"
+    return _finding(VOID, waiver, message, f"look at what changed, then have {waiver.owner} grant it anew")
+
+
+def over_broad(waiver: Waiver, matches: int) -> Finding:
+    """It covers more than its author meant. That fails a run, because nobody has signed it."""
+    message = f"the waiver {waiver.id} covers {matches} findings and says {waiver.covers}"
+    found = _finding(OVER_BROAD, waiver, message, f"name the packages one by one, or have {waiver.owner} sign the new number")
+    return replace(found, state=State.OPEN)
+
+
+def duplicate(waiver: Waiver, other: str) -> Finding:
+    """Another one covers the same."""
+    message = f"the waiver {waiver.id} covers what {other} covers already"
+    return _finding(DUPLICATE, waiver, message, "remove one of the two")
 
 
 def _finding(rule: Rule, waiver: Waiver, message: str, fix: str) -> Finding:

@@ -1,0 +1,57 @@
+"""`sca waive`: adds a waiver for one finding, or accepts one gap."""
+
+import re
+from typing import Any
+
+import click
+
+from sca import exit_status
+from sca.cli.editing import add, day, edited_policy, fact_of_today, flow
+from sca.cli.ending import Ending
+from sca.cli.options import today
+from sca.model.text import brief
+from sca.policies.purl_pattern import parse_pattern
+from sca.policies.rule import Rule
+from sca.policies.table import RULES
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+@click.command(short_help="Add a waiver for a finding.")
+@click.argument("finding")
+@click.option("--reason", required=True, help="Why the finding is borne for now.")
+@click.option("--owner", required=True, help="Who answers for it.")
+@click.option("--expires", required=True, metavar="DAY", help="The last day on which it holds.")
+@click.option("--ticket", default="", help="Where it is followed up.")
+@click.option("--policy", metavar="FILE", envvar="SCA_POLICY", help="The policy to edit (default: the nearest sca-policy.yaml).")
+@click.option("--target", default=".", metavar="FOLDER", help="The project that says which licence and hash the package has now.")
+def command(**values: Any) -> None:
+    """Add a waiver for FINDING: its code and package, such as SCA101:pkg:npm/left-pad@1.3.0, or SCA701:PATH for a gap."""
+    word, colon, subject = values["finding"].partition(":")
+    rule = next((one for one in RULES if word.lower() in (one.code.lower(), one.name)), None)
+    if rule is None or not colon or not subject:
+        raise Ending(exit_status.USAGE, f"usage: {brief(values['finding'])} is no finding", "CODE:PURL, or CODE:PATH for a gap")
+    path = edited_policy(values["policy"])
+    common = {
+        "reason": values["reason"],
+        "owner": values["owner"],
+        "created": today().isoformat(),
+        "expires": day(values["expires"], "--expires"),
+    }
+    if rule.family == "gaps":
+        add(path, ("gaps", "accepted"), flow({"path": subject, **common}, {}))
+    else:
+        _waive(path, rule, subject, {**common, "ticket": values["ticket"]}, values["target"])
+    raise Ending(exit_status.SATISFIED, f"{rule.code} of {brief(subject)} is waived until {common['expires']}")
+
+
+def _waive(path: str, rule: Rule, subject: str, common: dict[str, str], target: str) -> None:
+    try:
+        pattern = parse_pattern(subject)
+    except ValueError as error:
+        raise Ending(exit_status.USAGE, f"usage: {brief(subject)}: {error}", "name it as the finding does") from None
+    id = _OTHER.sub("-", f"{rule.name} {pattern.namespace} {pattern.name} {common['created']}".lower()).strip("-")
+    fact = fact_of_today(pattern, path, target, licence_only=pattern.range is None)
+    if rule.family == "licences":
+        fact.pop("integrity", None)
+    add(path, ("waivers",), flow({"id": id, "rule": rule.name, "match": subject, **common}, fact))
