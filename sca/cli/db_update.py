@@ -26,12 +26,11 @@ from sca.facts.published.store import Store
 from sca.facts.published.update import Plan, Updated, plan, update
 from sca.model.component import Component
 from sca.model.text import plural, visible
-from sca.network.client import Client, Origin, Settings
+from sca.network.client import Client, Origin, settings_from
 from sca.network.patience import Patience
 from sca.survey import Stopwatch, Surveyed
 from sca.version import VERSION
 
-_CA_FILE = "SCA_CA_FILE"
 # Time is that of all connections together, of which several are open at once.
 _PATIENCE = Patience(run=2400.0)
 _MOST_SHOWN = 20
@@ -82,10 +81,7 @@ def _run(planned: Plan, routes: Mapping[str, Routes], store: Store, *, offline: 
     if not planned.wishes:
         return Updated(0, 0, ())
     registries = dict.fromkeys(registry for one in routes.values() for registry in one.registries)
-    environment = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-    settings = Settings(
-        tuple(map(_origin, registries)), f"sca/{VERSION}", offline, os.environ.get(_CA_FILE, ""), environment, _PATIENCE
-    )
+    settings = settings_from(os.environ, map(_origin, registries), f"sca/{VERSION}", _PATIENCE, offline=offline)
     progress = Progress("sca: asked about", len(planned.wishes))
     with closing(Client(settings)) as client, closing(progress):
         return update(planned.wishes, client, store, lambda: datetime.now(UTC), progress)

@@ -8,7 +8,7 @@ and redirects have bounds, and a server that fails again and again is asked no m
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +19,7 @@ from sca.network.errors import NetworkError
 from sca.network.patience import RETRIED, Breaker, Budget, Patience, asked_wait, backoff
 from sca.network.transport import Call, Reply, Transport
 
+CA_FILE = "SCA_CA_FILE"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 3
 _WORKED = 300
@@ -41,6 +42,14 @@ class Settings(Struct, frozen=True):
     ca_file: str = ""
     environment: Mapping[str, str] = {}
     patience: Patience = Patience()
+
+
+def settings_from(
+    environment: Mapping[str, str], origins: Iterable[Origin], agent: str, patience: Patience, *, offline: bool = False
+) -> Settings:
+    """What the environment says of the network: `SCA_CA_FILE` and the proxies. Nothing else of it is kept."""
+    proxies = {name: value for name, value in environment.items() if name.lower().endswith("_proxy")}
+    return Settings(tuple(origins), agent, offline, environment.get(CA_FILE, ""), proxies, patience)
 
 
 class Question(Struct, frozen=True):

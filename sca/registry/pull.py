@@ -14,7 +14,7 @@ from sca.files.image.model import ChoiceError
 from sca.files.image.open import Asked, Image, assemble
 from sca.model.text import brief
 from sca.network.addresses import is_internal, origin_of
-from sca.network.client import Client, Origin, Settings
+from sca.network.client import Client, Origin, settings_from
 from sca.network.errors import NetworkError
 from sca.network.patience import Patience
 from sca.parsers.docker.reference import REASONS, Invalid, parse_reference
@@ -24,7 +24,6 @@ from sca.registry.login import KNOWN_REALMS, REALMS
 from sca.registry.store import RegistryStore, Repository
 
 KIND = "image"
-CA_FILE = "SCA_CA_FILE"
 _HOSTS = {"docker.io": "registry-1.docker.io"}
 _BAD_REQUEST = 400
 _PATIENCE = Patience(request=900.0, run=1800.0)
@@ -92,6 +91,4 @@ def _client(registry: str, origin: str, pulling: Pulling) -> Client:
         realms.append(Origin(KNOWN_REALMS[registry]))
     # A registry that somebody names may lie in their own network; Docker Hub does not.
     origins = (*realms, Origin(origin, internal=registry not in _HOSTS, plain=origin.startswith("http://")))
-    environment = {name: value for name, value in pulling.environment.items() if name.lower().endswith("_proxy")}
-    settings = Settings(origins, pulling.agent, pulling.offline, pulling.environment.get(CA_FILE, ""), environment, _PATIENCE)
-    return Client(settings)
+    return Client(settings_from(pulling.environment, origins, pulling.agent, _PATIENCE, offline=pulling.offline))

@@ -1,5 +1,6 @@
 """The commands as somebody uses them: fill the store, check without a network, carry the store to another machine."""
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sca.cli.progress import Progress
 from tests.hostile.lay import lock
 from tests.network.servers import Server, serving
 from tests.published.registries import document, environment, npm_package, pypi_version
@@ -183,6 +185,22 @@ def test_mistakes_are_told(arguments: list[str], said: str, tmp_path: Path) -> N
     done = run(tmp_path, "http://127.0.0.1:9", *arguments)
     assert done.returncode in (2, 4)
     assert said in done.stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for shown, screen in ((True, Terminal()), (False, io.StringIO())):
+        monkeypatch.setattr(sys, "stderr", screen)
+        progress = Progress("asked about", 12)
+        progress(3)
+        progress.close()
+        assert ("asked about 3 of 12" in screen.getvalue()) is shown
+        assert screen.getvalue().rpartition("\r")[2] in ("\x1b[K", "")
 
 
 LOADED = """

@@ -7,7 +7,8 @@ import pytest
 
 from sca.facts.published.settings import VARIABLES, read_routes
 from sca.model.component import Component
-from sca.network.client import Client, Origin, Settings
+from sca.network.client import Client, Origin, settings_from
+from sca.network.patience import Patience
 from tests.published.asked import ask, npm, nuget, pip
 
 
@@ -28,9 +29,8 @@ def test_the_real_registries_answer(one: Component, licence: str, tmp_path: Path
     named = {VARIABLES[type]: route.standard.address for type, route in defaults.items() if route.standard}
     named[VARIABLES["pypi"]] += "/simple"
     routes = read_routes({**os.environ, **named})
-    origins = tuple(Origin(registry.origin, registry.configured) for route in routes.values() for registry in route.registries)
-    environment = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-    using = Client(Settings(origins, "sca/test", ca_file=os.environ.get("SCA_CA_FILE", ""), environment=environment))
+    origins = (Origin(registry.origin, registry.configured) for route in routes.values() for registry in route.registries)
+    using = Client(settings_from(os.environ, origins, "sca/test", Patience()))
     _plan, done, found = ask(routes, [one], tmp_path, using=using)
     assert done.failed == ()
     (facts,) = found.values()

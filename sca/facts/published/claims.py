@@ -34,7 +34,7 @@ class Known:
     def about(self, component: Component) -> RegistryFacts | None:
         """The facts about a component; None if there are none, or none that are surely about it."""
         package, source = component.package, component.source
-        if package.type not in self._standard or not package.version or not is_from_a_registry(source):
+        if package.type not in self._standard or not package.version or not is_from_a_registry(source) or component.owned_by:
             return None
         version = asked_about(package)
         if version not in self._answers:

@@ -172,7 +172,7 @@ def _open_to_write(path: str) -> sqlite3.Connection:
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, mode=0o700, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         _prepare(connection)
         _check(connection, path)
