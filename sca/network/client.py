@@ -82,11 +82,12 @@ class Client:
     """Asks questions. One for a run: it keeps what the run has left of time and tries. Several threads may use it at once."""
 
     def __init__(
-        self, settings: Settings, wait: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+        self, settings: Settings, wait: Callable[[float], object] | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._settings = settings
         self._origins = {origin_of(one.address): one for one in settings.origins}
-        self._wait = wait
+        self._stopped = threading.Event()
+        self._wait = wait or self._stopped.wait
         self._clock = clock
         self._budget = Budget(settings.patience)
         self._breakers: dict[str, Breaker] = {}
@@ -97,6 +98,12 @@ class Client:
         """Close all connections."""
         if self._transport is not None:
             self._transport.close()
+
+    def stop(self) -> None:
+        """End the calls and waits of all threads, and begin no other: for a run that is interrupted."""
+        self._stopped.set()
+        if self._transport is not None:
+            self._transport.cut()
 
     def get(self, question: Question) -> Answer:
         """A whole document, unpacked. Raises NetworkError."""
@@ -177,6 +184,8 @@ class Client:
 
     def _timed(self, call: Call) -> Call:
         self._budget.request()
+        if self._stopped.is_set():
+            raise NetworkError("N-BUSY", "the run ended before this was asked", call.origin)
         if self._budget.seconds <= 0:
             message = f"the time for the network is used up ({self._settings.patience.run:g} s)"
             raise NetworkError("N-BUSY", message, call.origin)

@@ -56,6 +56,7 @@ class Transport:
 
     def __init__(self, patience: Patience, ca_file: str) -> None:
         self._patience = patience
+        self._running: set[_Watch] = set()
         self._session = _Session()
         self._session.trust_env = False
         self._session.verify = ca_file or _system_trust() or True
@@ -68,11 +69,17 @@ class Transport:
         """Close all connections."""
         self._session.close()
 
+    def cut(self) -> None:
+        """End all calls that are running, whichever thread waits for them."""
+        for watch in tuple(self._running):
+            watch.cut()
+
     @contextlib.contextmanager
     def get(self, call: Call) -> Iterator[Reply]:
         """Send a GET; the connection is given back or closed at the end. Raises NetworkError."""
         watch = _Watch(call)
         _here.watch = watch
+        self._running.add(watch)
         timer = threading.Timer(call.seconds, watch.cut)
         timer.daemon = True
         timer.start()
@@ -81,6 +88,7 @@ class Transport:
                 yield Reply(response.status_code, response.headers, _body(response, watch))
         finally:
             timer.cancel()
+            self._running.discard(watch)
             _here.watch = None
 
     def _sent(self, call: Call, watch: "_Watch") -> requests.Response:

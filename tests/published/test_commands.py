@@ -3,9 +3,12 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ import pytest
 
 from sca.cli.progress import Progress
 from tests.hostile.lay import lock
-from tests.network.servers import Server, serving
+from tests.network.servers import Handler, Server, serving
 from tests.published.registries import document, environment, npm_package, pypi_version
 
 SCA = Path(sysconfig.get_path("scripts")) / "sca"
@@ -185,6 +188,35 @@ def test_mistakes_are_told(arguments: list[str], said: str, tmp_path: Path) -> N
     done = run(tmp_path, "http://127.0.0.1:9", *arguments)
     assert done.returncode in (2, 4)
     assert said in done.stderr
+
+
+def test_an_interrupt_ends_the_run_at_once(project: Path, registry: Server) -> None:
+    """One document has no end, one is to be waited for."""
+    over, asked = threading.Event(), threading.Barrier(3, timeout=60)
+
+    def hangs(_handler: Handler) -> None:
+        asked.wait()
+        over.wait(60)
+
+    def waits(handler: Handler) -> None:
+        handler.reply(429, b"", Retry_After="50")
+        asked.wait()
+
+    registry.answers |= {"/npm/a": hangs, "/npm/told": waits}
+    home = project.parent
+    environ = {**os.environ, **environment(registry.origin, str(home))}
+    command = [str(SCA), "db", "update", "--all", "project"]
+    with subprocess.Popen(command, env=environ, cwd=home, stderr=subprocess.PIPE, text=True) as process:
+        asked.wait()
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert process.wait(60) == 130, said
+        assert time.monotonic() - begun < 10
+    over.set()
+    assert said.splitlines()[-1] == "sca: interrupted; exit 130"
+    assert "Traceback" not in said
 
 
 class Terminal(io.StringIO):

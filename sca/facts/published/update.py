@@ -4,7 +4,6 @@ Only what the store does not know yet, or knows for too long, is asked for. One 
 that fails is left alone by the client.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
@@ -101,11 +100,10 @@ def update(
     """Ask, and keep each answer as it comes. `told` hears how many packages are done."""
     found = absent = 0
     failed: list[Failed] = []
-    stop = threading.Event()
     pool = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="sca-registry")
     try:
         askings = {registry: Asking(registry, client) for registry in dict.fromkeys(wish.registry for wish in wishes)}
-        jobs = {pool.submit(_answers, askings[wish.registry], wish, now, stop): wish for wish in wishes}
+        jobs = {pool.submit(_answers, askings[wish.registry], wish, now): wish for wish in wishes}
         for done, job in enumerate(as_completed(jobs), 1):
             answer = job.result()
             if isinstance(answer, NetworkError):
@@ -115,17 +113,15 @@ def update(
                 found += sum(one.found for one in answer)
                 absent += sum(not one.found for one in answer)
             told(done)
+    except BaseException:
+        client.stop()
+        raise
     finally:
-        stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
     return Updated(found, absent, tuple(sorted(failed)))
 
 
-def _answers(
-    asking: Asking, wish: Wish, now: Callable[[], datetime], stop: threading.Event
-) -> tuple[RegistryFacts, ...] | NetworkError:
-    if stop.is_set():
-        return NetworkError("N-BUSY", "the run ended before this was asked", wish.registry.origin)
+def _answers(asking: Asking, wish: Wish, now: Callable[[], datetime]) -> tuple[RegistryFacts, ...] | NetworkError:
     try:
         return tuple(_READERS[wish.registry.type](asking, wish.packages, moment(now())))
     except NetworkError as error:
