@@ -169,6 +169,7 @@ def _facts(name: str, opened: Opened, layered: Layered) -> Image:
         platforms=tuple(map(str, opened.platforms)),
         tags=opened.tags,
         removed=layered.removed,
+        attached=tuple(" ".join((one.kind, one.digest, *one.predicates)) for one in opened.attachments),
     )
     told = opened.configuration
     if told is None:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.byte_source import ByteSource
 from sca.files.limits import Limits
@@ -24,6 +25,7 @@ from sca.parsers.table import IN_IMAGE
 from sca.scan import Manner, ReadFile, Scanned, scan
 
 _Key = tuple[Package, str]
+_RELEASE = "distro"
 _Answers = dict[tuple[str, str], object]
 
 
@@ -70,9 +72,16 @@ def _packages(scanned: Scanned) -> dict[_Key, tuple[str, ...]]:
     found: dict[_Key, tuple[str, ...]] = {}
     for part in scanned.extracts:
         for component in part.components:
-            key = (component.package, _place(component))
+            key = (_lasting(component.package), _place(component))
             found[key] = (*found.get(key, ()), component.id)
     return found
+
+
+def _lasting(package: Package) -> Package:
+    """The package without the release of the system around it, which may change while the package stays."""
+    if not any(name == _RELEASE for name, _value in package.qualifiers):
+        return package
+    return replace(package, qualifiers=tuple(pair for pair in package.qualifiers if pair[0] != _RELEASE))
 
 
 def _place(component: Component) -> str:

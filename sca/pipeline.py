@@ -5,12 +5,14 @@ With `sca.survey` this is the only place where the rooms meet. It reads from top
 
 from collections.abc import Mapping
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sca.conclude import conclude
 from sca.facts.registries import default_registries
 from sca.files.disk import DiskTree
+from sca.files.view import MemoryTree
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
@@ -26,6 +28,9 @@ from sca.policies.occasion import Occasion
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
 
+if TYPE_CHECKING:
+    from sca.facts.advisories.exposure import Exposure
+
 
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
     """Judge a survey by a policy and say how the run ends."""
@@ -35,12 +40,15 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
     ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
     glass = signed(options.break_glass, options.today) if options.break_glass else None
     occasion = Occasion(options.today, options.stage, glass)
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers)
+    exposed = _exposure(inventory, policy, options)
+    watch.lap("advisories")
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
-    end = conclude(inventory, verdict, surveyed.scanned, options.allowances)
+    missing = exposed.data.fault if exposed is not None else ""
+    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
     return Result(
         schema=RESULT_SCHEMA,
         tool=Tool("sca", VERSION),
@@ -61,6 +69,8 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
+        vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
+        advisories=exposed.data if exposed is not None else None,
     )
 
 
@@ -69,9 +79,20 @@ def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: 
     from sca.facts.duties import ledger  # noqa: PLC0415
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
 
-    with closing(DiskTree(surveyed.root)) as tree:
+    with closing(DiskTree(surveyed.root)) as disk:
+        # The texts in an image are no longer at hand: whether a duty is met is then not known.
+        tree = disk if surveyed.inventory.image is None else MemoryTree({})
         texts = LicenceTexts(tree, options.limits)
         return {one.id: ledger(one, answers[one.id], texts) for one in surveyed.inventory.components if one.id in answers}
+
+
+def _exposure(inventory: Inventory, policy: Policy, options: Options) -> "Exposure | None":
+    """The known vulnerabilities. Only a policy that asks for them opens the store: a documented lazy import."""
+    if policy.vulnerabilities is None:
+        return None
+    from sca.facts.advisories.exposure import exposure  # noqa: PLC0415
+
+    return exposure(inventory, options.advisories, options.today, policy.vulnerabilities.max_age)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

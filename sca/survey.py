@@ -47,6 +47,7 @@ class Options(Struct, frozen=True):
     recorded: tuple[tuple[str, str], ...] = ()
     build_arguments: tuple[tuple[str, str], ...] = ()
     break_glass: str = ""
+    advisories: str = ""
 
 
 class Stopwatch:

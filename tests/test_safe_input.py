@@ -31,8 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     # Its own copy of the SPDX list, which ships with the program.
     "sca/facts/spdx_texts.py": {"open"},
     "sca/cli/diff.py": {"open"},
-    "sca/cli/sbom_convert.py": {"open"},
-    "sca/cli/sbom_validate.py": {"open"},
+    "sca/cli/named_file.py": {"open"},
     # The schemas of the CycloneDX library.
     "sca/sbom/schemas.py": {".read_bytes"},
     "sca/facts/licence_categories.py": {"open"},

@@ -13,6 +13,7 @@ from sca.cli.options import pipeline_options, print_timings, run_survey, scan_fl
 from sca.cli.output import write_atomically
 from sca.cli.rendering import print_result, render, report_paths, reporting
 from sca.exit_status import Reason, ordered
+from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
 from sca.model.text import plural, visible
 from sca.pipeline import check
@@ -37,6 +38,12 @@ from sca.survey import Options, Stopwatch
     help="The moment of the check.",
 )
 @click.option("--baseline", metavar="FILE", help="An earlier result (JSON): only what is new fails; the old is still listed.")
+@click.option(
+    "--advisories",
+    metavar="FILE",
+    envvar="SCA_ADVISORIES",
+    help="The store of vulnerability records (default: in the user's cache folder).",
+)
 @click.option("--exit-zero", is_flag=True, help="End with 0 although the policy is violated; 2 to 8 stay what they are.")
 @reporting
 @scanning
@@ -45,6 +52,7 @@ def command(**values: Any) -> None:
     flags = scan_flags(values)
     watch = Stopwatch()
     options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
+    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
     paths = report_paths(values["reports"], values["output"])
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)

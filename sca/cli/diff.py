@@ -9,13 +9,12 @@ import click
 from sca import exit_status
 from sca.changes import Side, compare
 from sca.cli.ending import Ending
+from sca.cli.named_file import read_named
 from sca.cli.options import ScanFlags, pipeline_options, run_survey, scan_flags, scanning, survey_revision
 from sca.cli.output import write_atomically
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
-from sca.files.disk import read_capped
 from sca.files.errors import InputError
-from sca.files.limits import DEFAULTS
 from sca.model.result import RESULT_SCHEMA
 from sca.model.text import brief, visible
 from sca.reports.changes import as_json, as_markdown, as_text, summary
@@ -70,10 +69,7 @@ def _side(name: str, flags: ScanFlags, options: Options) -> tuple[Side, list[Rea
 
 def _of_result(name: str, options: Options) -> tuple[Side, list[Reason]]:
     try:
-        with open(name, "rb") as file:
-            result = read_result(read_capped(file.read, DEFAULTS.result_bytes), name)
-    except OSError as error:
-        raise Ending(exit_status.USAGE, f"{brief(name)} cannot be read: {error.strerror}") from None
+        result = read_result(read_named(name, options.limits.result_bytes), name)
     except InputError as error:
         raise Ending(exit_status.USAGE, f"{brief(name)} is no result of sca check: {error}") from None
     lost = not result.complete and not options.allowances.incomplete

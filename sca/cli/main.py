@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",
     "policy": "Show, check and test the policy itself.",
+    "db advisories": "Import vulnerability records, or show what is there.",
     "init": "Write a policy for this project from what it uses now.",
 }
 

@@ -7,14 +7,15 @@ import click
 from sca import exit_status
 from sca.cli.bom import bom
 from sca.cli.ending import Ending
+from sca.cli.named_file import read_named
 from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
 from sca.cli.sbom import publish
-from sca.files.disk import read_capped
+from sca.files.limits import Limits
 from sca.model.text import brief, plural
 from sca.sbom.convert import VERSIONS, Converted, ConvertError, convert
 from sca.sbom.cyclonedx_write import Document
 from sca.sbom.spdx_write import losses, write_spdx
-from sca.survey import Stopwatch, Surveyed
+from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
 
 _OURS = "1.6"
@@ -46,15 +47,19 @@ def command(**values: Any) -> None:
         answers = surveyed.licence_by_component
         made = Converted(write_spdx(surveyed.inventory, answers, document), tuple(losses(surveyed.inventory)))
     else:
-        made = _cyclonedx(values["file"], surveyed, document, version, xml=form == "cyclonedx-xml")
+        made = _cyclonedx(values["file"], surveyed, options, document, version, xml=form == "cyclonedx-xml")
     for loss in made.losses:
         click.echo(f"lost: {loss}", err=True)
     done = f"converted to {form} {version}, {plural(len(made.losses), 'kind')} of facts lost"
     publish(made.data, values["output"], surveyed, options, done)
 
 
-def _cyclonedx(path: str, surveyed: Surveyed, document: Document, version: str, *, xml: bool) -> Converted:
-    data = _as_it_stands(path, surveyed) or bom(surveyed.inventory, surveyed.licences, document, surveyed.coverage)
+def _cyclonedx(  # noqa: PLR0913  # a document and what becomes of it
+    path: str, surveyed: Surveyed, options: Options, document: Document, version: str, *, xml: bool
+) -> Converted:
+    data = _as_it_stands(path, surveyed, options.limits) or bom(
+        surveyed.inventory, surveyed.licences, document, surveyed.coverage
+    )
     try:
         return convert(data, version, xml=xml)
     except ConvertError as error:
@@ -62,9 +67,8 @@ def _cyclonedx(path: str, surveyed: Surveyed, document: Document, version: str, 
         raise Ending(exit_status.INCOMPLETE, sentence, "sca sbom FILE writes it anew, as far as it is understood") from None
 
 
-def _as_it_stands(path: str, surveyed: Surveyed) -> bytes:
+def _as_it_stands(path: str, surveyed: Surveyed, limits: Limits) -> bytes:
     """The bytes of a CycloneDX JSON document; none for any other."""
     if [file.parser for file in surveyed.inventory.files] != ["cyclonedx-json"]:
         return b""
-    with open(path, "rb") as file:
-        return read_capped(file.read, 1 << 30)
+    return read_named(path, limits.sbom_bytes)

@@ -6,9 +6,8 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.named_file import read_named
 from sca.cli.options import ScanFlags, pipeline_options, run_survey, scan_flags, scanning
-from sca.files.disk import read_capped
-from sca.files.errors import InputError
 from sca.model.sbom import Sbom
 from sca.model.text import brief, plural, visible
 from sca.survey import Options, Stopwatch
@@ -51,11 +50,7 @@ def _schema(path: str, sbom: Sbom, parser: str, options: Options) -> list[str]:
         return []
     from sca.sbom.schemas import schema_errors  # noqa: PLC0415
 
-    try:
-        with open(path, "rb") as file:
-            data = read_capped(file.read, options.limits.sbom_bytes)
-    except (OSError, InputError) as error:
-        return [f"{path}: cannot be read again: {error}"]
+    data = read_named(path, options.limits.sbom_bytes)
     return [f"{path}: E-SCHEMA {one}" for one in schema_errors(data, sbom.version)]
 
 

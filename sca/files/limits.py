@@ -45,6 +45,7 @@ class Limits(Struct, frozen=True):
     metadata_header_chars: int = 64 * 1024
     record_rows: int = 200_000
     advisory_bytes: int = 4 * MIB
+    advisory_catalogue_bytes: int = 64 * MIB
     advisory_records: int = 2_000_000
     advisory_ranges: int = 10_000
     advisory_name_chars: int = 512

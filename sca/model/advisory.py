@@ -5,6 +5,8 @@ Source: the OSV schema, https://ossf.github.io/osv-schema/
 
 from msgspec import Struct
 
+# The bands of severity, the worst first.
+BANDS = ("critical", "high", "medium", "low")
 INTRODUCED, FIXED, LAST_AFFECTED, LIMIT = "introduced", "fixed", "last_affected", "limit"
 
 
@@ -59,7 +61,8 @@ class Vulnerability(Struct, frozen=True):
     `id` is the one to show, `ids` all of them. `certain` is false where the version is not known, or is none that can be
     compared: then it may be affected. `fixed` are the versions that end the ranges which hold the component's version;
     `ranges` how each record describes what is affected. `disagree` are records of the group that name the package and do not
-    count its version.
+    count its version. `band` is the severity in a word, empty where no record states one, and `score` its number;
+    `exploited` is the day since when it is known to be exploited, empty where that is not known.
     """
 
     component: str
@@ -74,3 +77,21 @@ class Vulnerability(Struct, frozen=True):
     fixed: tuple[str, ...] = ()
     ranges: tuple[tuple[str, str], ...] = ()
     disagree: tuple[str, ...] = ()
+    band: str = ""
+    score: float | None = None
+    exploited: str = ""
+
+
+class AdvisoryData(Struct, frozen=True):
+    """The data that vulnerabilities were looked up in. `fault` says why there is none that can be used.
+
+    `newest` is the date of the newest record, `digest` stands for everything that it was made of, `imported` is the day on
+    which the oldest part of it was taken in. `uncovered` are the types of packages that it knows nothing about, each with the
+    number of packages.
+    """
+
+    digest: str = ""
+    newest: str = ""
+    imported: str = ""
+    fault: str = ""
+    uncovered: tuple[tuple[str, int], ...] = ()

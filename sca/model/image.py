@@ -37,6 +37,7 @@ class Image(Struct, frozen=True):
     """What an image says of itself. `digest` is that of its manifest, `index_digest` that of the index it was chosen from.
 
     `platforms` are all that the source offers. Of the environment only the names are kept: values may be secrets.
+    `attached` names what lies beside the image and speaks of it (attestations, SBOMs, signatures): it is listed, not read.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Image(Struct, frozen=True):
     ports: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     removed: tuple[Removed, ...] = ()
+    attached: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
@@ -54,6 +55,8 @@ class Result(Struct, frozen=True):
     timestamp: str = ""
     image: Image | None = None
     sboms: tuple[Sbom, ...] = ()
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+    advisories: AdvisoryData | None = None
 
     @property
     def inventory(self) -> Inventory:

@@ -385,6 +385,7 @@ NAMED_BY_HAND: tuple[ByHand, ...] = (
     ByHand(".spdx.json", SPDX),
     ByHand(".json", CYCLONEDX, r'"bomFormat"\s*:\s*"CycloneDX"'),
     ByHand(".json", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
+    ByHand(".json", SPDX, r'"@context"\s*:\s*"https?://spdx\.'),
     ByHand(".xml", CYCLONEDX_XML, r"cyclonedx\.org/schema/bom/"),
     ByHand(".spdx", SPDX, r'"(?:spdxVersion|SPDXID)"\s*:'),
     ByHand(".spdx", SPDX_TAGS),

@@ -6,6 +6,7 @@ The build, the hook and whatever comes later call this one function.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
@@ -26,10 +27,23 @@ from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
 from sca.policies.subjects import Subject, subjects_of
 from sca.policies.table import FAMILIES
+from sca.policies.vulnerabilities.check import VulnerabilityCheck, judge_data
 from sca.policies.waivers.check import WaiverCheck
 
 _STATES = {state: rank for rank, state in enumerate(State)}
 _FAMILIES = {family: rank for rank, family in enumerate(FAMILIES)}
+
+
+class Exposed(Protocol):
+    """The known vulnerabilities by component id, and the data that they were looked up in."""
+
+    @property
+    def found(self) -> Mapping[str, Sequence[Vulnerability]]:
+        """The vulnerabilities."""
+
+    @property
+    def data(self) -> AdvisoryData:
+        """The data."""
 
 
 class Check(Protocol):
@@ -46,16 +60,20 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     occasion: Occasion,
     default_registries: Mapping[str, tuple[str, ...]],
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
+    exposed: Exposed | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
     `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
     with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
-    stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage.
+    stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage;
+    `exposed` the known vulnerabilities, where the policy asks for them.
     """
     today = occasion.today
     subjects = subjects_of(inventory)
     checks = _checks(policy, subjects, Facts(licences, Graph(inventory), ledgers), occasion, default_registries)
+    if policy.vulnerabilities is not None and exposed is not None:
+        checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found))
     waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
         waivers.cover(finding(subject, found), subject.package, subject)
@@ -67,6 +85,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         findings.extend(waivers.cover(found, package) for found, package in judge_built(inventory.projects, policy.images))
     gaps = GapCheck(policy.gaps, today)
     findings.extend(gaps.judge(inventory, licences))
+    if policy.vulnerabilities is not None and exposed is not None:
+        findings.extend(judge_data(exposed.data, policy.vulnerabilities))
     settled = (settle(one, policy.settings, occasion) for one in findings)
     glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
     findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]

@@ -28,12 +28,12 @@ from sca.policies.reading import ROLE, Mistakes, Section
 from sca.policies.settings import read_settings
 from sca.policies.sources.config import read_sources
 from sca.policies.table import RULES
+from sca.policies.vulnerabilities.config import read_vulnerabilities
 from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
-SECTIONS = ("packages", "licences", "sources", "images", "actions")
+SECTIONS = ("packages", "licences", "sources", "images", "actions", "vulnerabilities")
 KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
-RESERVED = ("vulnerabilities",)
 STARTER = "built-in:starter"
 PACKS = ("starter", "standard", "strict")
 _FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
@@ -156,16 +156,11 @@ def _lock(data: bytes, path: str, limits: Limits, mistakes: Mistakes) -> dict[st
 def _head(got: Got, mistakes: Mistakes) -> str:
     """The name of a layer, after a look at what every layer has."""
     section = Section(got.root, "the policy", mistakes)
-    section.refuse_unknown((*KEYS, *RESERVED))
+    section.refuse_unknown(KEYS)
     schema = section.scalar("schema", required=True)
     if schema is not None and schema.text != SCHEMA:
         message = f"schema {brief(schema.text, 20)} is not known to this version, which reads schema {SCHEMA}"
         mistakes.add("E-POLICY-SCHEMA", message, schema)
-    for key in RESERVED:
-        member = section.node.members.get(key)
-        if member is not None:
-            message = f"{key} is part of the policy language, but this version does not read it yet"
-            mistakes.add("E-POLICY-UNSUPPORTED", message, member.key, "remove it: it would have no effect")
     return section.text("name", required=True)
 
 
@@ -187,6 +182,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
     node, mistakes = section.node, section.mistakes
     packages, licences = node.value("packages"), node.value("licences")
     sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
+    vulnerabilities = node.value("vulnerabilities")
     never_set = {*LOST, MALICIOUS.code}
     own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
     settable = {
@@ -199,6 +195,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
         sources=None if sources is None else read_sources(sources, mistakes),
         images=None if images is None else read_images(images, mistakes),
         actions=None if actions is None else read_actions(actions, mistakes),
+        vulnerabilities=None if vulnerabilities is None else read_vulnerabilities(vulnerabilities, mistakes),
         gaps=read_gaps(node.value("gaps"), section.where, mistakes),
         settings=read_settings(node.value("rules"), settable, mistakes),
         waivers=_read_waivers(section),

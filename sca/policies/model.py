@@ -13,6 +13,7 @@ from sca.policies.licences.config import LicenceRules
 from sca.policies.packages.config import PackageRules
 from sca.policies.settings import Setting
 from sca.policies.sources.config import SourceRules
+from sca.policies.vulnerabilities.config import VulnerabilityRules
 from sca.policies.waivers.config import Waiver
 
 
@@ -30,6 +31,7 @@ class Policy(Struct, frozen=True):
     sources: SourceRules | None = None
     images: ImageRules | None = None
     actions: ActionRules | None = None
+    vulnerabilities: VulnerabilityRules | None = None
     waivers: tuple[Waiver, ...] = ()
     settings: Mapping[str, Setting] = {}
     break_glass: tuple[BreakGlass, ...] = ()
@@ -53,5 +55,6 @@ class Policy(Struct, frozen=True):
             "sources": self.sources,
             "images": self.images,
             "actions": self.actions,
+            "vulnerabilities": self.vulnerabilities,
         }
         return tuple(family for family, rules in sections.items() if rules is not None)

@@ -33,6 +33,7 @@ class Found(Struct, frozen=True):
     state: State = State.OPEN
     facts: tuple[tuple[str, str], ...] = ()
     instance: str = ""
+    about: str = ""
 
 
 def finding(subject: Subject, found: Found) -> Finding:
@@ -43,7 +44,7 @@ def finding(subject: Subject, found: Found) -> Finding:
         code=found.rule.code,
         rule=found.rule.name,
         family=found.rule.family,
-        subject=subject.name,
+        subject=f"{subject.name}#{found.about}" if found.about else subject.name,
         label=subject.label,
         message=found.message,
         where=subject.where if not found.instance else min(instance.locations, key=place),

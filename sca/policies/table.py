@@ -8,6 +8,7 @@ from sca.policies.licences.findings import RULES as LICENCES
 from sca.policies.packages.findings import RULES as PACKAGES
 from sca.policies.rule import Rule
 from sca.policies.sources.findings import RULES as SOURCES
+from sca.policies.vulnerabilities.findings import RULES as VULNERABILITIES
 from sca.policies.waivers.findings import RULES as WAIVERS
 
 FAMILIES: dict[str, tuple[Rule, ...]] = {
@@ -19,5 +20,6 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "actions": ACTIONS,
     "gaps": GAPS,
     "break-glass": BREAK_GLASS,
+    "vulnerabilities": VULNERABILITIES,
 }
-RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS, *GAPS, *BREAK_GLASS)
+RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS, *GAPS, *BREAK_GLASS, *VULNERABILITIES)

@@ -6,6 +6,7 @@ schema stays the same.
 
 from msgspec import Struct, field
 
+from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
@@ -51,6 +52,8 @@ class Document(Struct, frozen=True):
     timestamp: str = ""
     image: Image | None = None
     sboms: tuple[Sbom, ...] = ()
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+    advisories: AdvisoryData | None = None
 
 
 def to_document(result: Result) -> Document:
@@ -80,6 +83,8 @@ def to_document(result: Result) -> Document:
         timestamp=result.timestamp,
         image=result.image,
         sboms=result.sboms,
+        vulnerabilities=result.vulnerabilities,
+        advisories=result.advisories,
     )
 
 
@@ -115,4 +120,6 @@ def to_result(document: Document) -> Result:
         timestamp=document.timestamp,
         image=document.image,
         sboms=document.sboms,
+        vulnerabilities=document.vulnerabilities,
+        advisories=document.advisories,
     )

@@ -67,6 +67,7 @@ def image_facts(image: Image | None) -> list[tuple[str, str]]:
         ("Ports", ", ".join(image.ports)),
         ("Environment", f"{', '.join(image.environment)} (values are not kept)" if image.environment else ""),
         *((f"Label {name}", value) for name, value in image.labels),
+        *(("Attached, not read", text) for text in image.attached),
         ("Gone", f"{plural(len(image.removed), 'package')} of earlier layers: shipped, but not there" if image.removed else ""),
     )
     return [(name, text) for name, text in texts if text]

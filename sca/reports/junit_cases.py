@@ -27,6 +27,7 @@ _FAMILIES = {
     "images": "image",
     "actions": "action",
     "waivers": "waiver",
+    "vulnerabilities": "vulnerability",
     "gaps": "gap",
     "break-glass": "break-glass",
 }

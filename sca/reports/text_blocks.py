@@ -84,7 +84,7 @@ def header(result: Result, style: Style) -> list[str]:
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
     if not result.complete:
         counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
-        words = ", ".join(f"{count} {word}" for count, word in counts if count)
+        words = ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing read"
         lines.append(style.paint("problem", "INCOMPLETE") + f": {words}; what was not read was not judged")
     judged = f"{plural(result.verdict.judged, 'package')} judged on {inert(result.verdict.judged_on, 20)}"
     layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)

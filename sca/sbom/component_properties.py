@@ -50,9 +50,7 @@ def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
         if node.facts is not None:
             _add_ecosystem(node.facts, node, pairs)
     content_hash = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
-    for one in group.hashes:
-        if one.of == "content":
-            pairs.add((content_hash, f"{one.algorithm}:{one.value}"))
+    pairs.update([(content_hash, f"{one.algorithm}:{one.value}") for one in group.hashes if one.of == "content"])
     if scope is _DEV and ecosystem == "npm":
         pairs.add((names.NPM_DEVELOPMENT, "true"))
 
@@ -62,7 +60,8 @@ def _add_source(source: Source, pairs: Pairs) -> None:
         pairs.add((names.SOURCE_KIND, source.kind))
     if source.registry:
         pairs.add((names.SOURCE_REGISTRY, without_credentials(source.registry)))
-    pairs.update((names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in source.others)
+    if source.others:
+        pairs.update((names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in source.others)
     if source.commit:
         pairs.add((names.SOURCE_COMMIT, source.commit))
     if source.credentials:
@@ -103,11 +102,17 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
         pairs.add((names.NPM_INSTALL_SCRIPT, "true"))
     if facts.alias:
         pairs.add((names.NPM_ALIAS, facts.alias))
-    pairs.update((names.NPM_PATCH, without_credentials(relative(patch))) for patch in facts.patches)
-    add_texts(((names.NPM_DEPRECATED, facts.deprecated), (names.NPM_CACHE_CHECKSUM, facts.cache_checksum)), pairs)
-    for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
-        for value in values:
-            pairs.add((name, value))
+    if facts.patches:
+        pairs.update((names.NPM_PATCH, without_credentials(relative(patch))) for patch in facts.patches)
+    if facts.deprecated or facts.cache_checksum:
+        add_texts(((names.NPM_DEPRECATED, facts.deprecated), (names.NPM_CACHE_CHECKSUM, facts.cache_checksum)), pairs)
+    if facts.os or facts.cpu or facts.libc:
+        for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
+            pairs.update((name, value) for value in values)
+    _add_engines(facts, pairs)
+
+
+def _add_engines(facts: NpmFacts, pairs: Pairs) -> None:
     for engine, wanted in facts.engines:
         if _SEGMENT.fullmatch(engine):
             pairs.add((f"{names.NPM_ENGINE}{engine}", without_credentials(wanted)))

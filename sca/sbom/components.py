@@ -113,11 +113,11 @@ class Builder:
 
 def _pedigree(group: Group) -> Pedigree | None:
     """The patches that projects apply to the package; one of which only the hash is known has no address."""
-    found = {patch for node in group.members if isinstance(node.facts, NpmFacts) for patch in node.facts.patches}
+    found = [patch for node in group.members if type(node.facts) is NpmFacts for patch in node.facts.patches]
     if not found:
         return None
     return Pedigree(
-        tuple(Patch("unofficial", Diff(place) if (place := file_reference(patch)) else None) for patch in sorted(found))
+        tuple(Patch("unofficial", Diff(place) if (place := file_reference(patch)) else None) for patch in sorted(set(found)))
     )
 
 

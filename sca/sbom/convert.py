@@ -7,6 +7,7 @@ are not assumed: the keys of the document before and after are counted. The libr
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -17,11 +18,14 @@ from cyclonedx.schema import SchemaVersion
 from msgspec import Struct
 
 from sca.model.text import brief, visible
+from sca.sbom.json_stream import inert_json
 from sca.sbom.schemas import schema_errors
 
 VERSIONS = {version.to_version(): version for version in SchemaVersion}
 # What XML 1.0 has no way to write, https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# An entry without anything in it, as the library indents it.
+_LEAF = re.compile(' {4}<dependency ref="([^"]*)"/>')
 _HEAD = frozenset(("/$schema", "/specVersion", "/version", "/serialNumber"))
 
 
@@ -48,8 +52,8 @@ def convert(data: bytes, version: str, *, xml: bool) -> Converted:
     try:
         bom = Bom.from_json(document)  # type: ignore[attr-defined]  # a decorator adds it
         plain = JSON_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2)
-        text = plain if xml else _with_compositions(plain, document, version)
-        written = XML_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2) if xml else text
+        text = plain if xml else _with_graph(plain, document, version)
+        written = _without_made_up(XML_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2), document) if xml else text
     except Exception as error:  # noqa: BLE001  # the library has no common error for what it does not take
         raise ConvertError(f"{type(error).__name__}: {brief(str(error), 200)}") from None
     losses = [*_losses(document, msgspec.json.decode(text))]
@@ -68,16 +72,29 @@ def _raised(document: dict[str, Any], version: str) -> bytes | None:
     return None if schema_errors(raised, version) else raised
 
 
-def _with_compositions(text: str, document: dict[str, Any], version: str) -> str:
-    """The library has no compositions, which look the same in every version since 1.3."""
-    if "compositions" not in document:
-        return text
-    whole = _encoded(msgspec.json.decode(text) | {"compositions": document["compositions"]})
-    return text if schema_errors(whole, version) else whole.decode()
+def _with_graph(text: str, document: dict[str, Any], version: str) -> str:
+    """The document with the dependencies and compositions that it had, which look the same in every version.
+
+    The library has no compositions, and it writes of every component without an entry that it needs nothing.
+    """
+    plain = msgspec.json.decode(text) | {"dependencies": document.get("dependencies", [])}
+    whole = plain | ({"compositions": document["compositions"]} if "compositions" in document else {})
+    for candidate in (whole, plain):
+        data = _encoded(candidate)
+        if not schema_errors(data, version):
+            return data.decode()
+    return text
+
+
+def _without_made_up(xml: str, document: dict[str, Any]) -> str:
+    """XML of the library without the entries of components of which it is not known what they need."""
+    known = {one.get("ref") for one in document.get("dependencies", ())}
+    lines = xml.split("\n")
+    return "\n".join(line for line in lines if (found := _LEAF.fullmatch(line)) is None or unescape(found[1]) in known)
 
 
 def _encoded(document: dict[str, Any]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2)
+    return inert_json(msgspec.json.format(msgspec.json.encode(document), indent=2))
 
 
 def _losses(before: Any, after: Any) -> Iterator[str]:

@@ -32,7 +32,11 @@ class Graph(Struct, frozen=True):
 
     def edge_pairs(self, ref: str) -> Pairs:
         """What the edges of one element say, as properties."""
-        return {(EDGE, _detail(edge, self.of[edge.child])) for edge in self.speaking.get(ref, ())}
+        edges = self.speaking.get(ref)
+        if edges is None:
+            return set()
+        of = self.of
+        return {(EDGE, _detail(edge, of[edge.child])) for edge in edges}
 
 
 def build_graph(inventory: Inventory, names: Names) -> Graph:
@@ -94,6 +98,8 @@ def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Edges,
 
 def _detail(edge: Edge, child: str) -> str:
     """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
+    if edge.scope is _RUNTIME and not edge.condition:
+        return f"{child}|range={without_credentials(edge.requested)}"
     text = child if edge.scope is _RUNTIME else f"{child}|kind={edge.scope}"
     if edge.condition:
         text = f"{text}|if={without_credentials(edge.condition).replace('|', '%7C')}"

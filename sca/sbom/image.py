@@ -59,6 +59,7 @@ def _pairs(image: Image) -> Pairs:
         *((names.IMAGE_ENVIRONMENT, name) for name in image.environment),
         *((names.IMAGE_PORT, port) for port in image.ports),
         *((names.IMAGE_LABEL, f"{name}={value}") for name, value in image.labels),
+        *((names.IMAGE_ATTACHED, text) for text in image.attached),
         *((names.IMAGE_LAYER, _layer(layer)) for layer in image.layers),
         *((names.IMAGE_REMOVED, f"{one.package.purl}|{one.introduced}|{one.removed}|{one.path}") for one in image.removed),
     )

@@ -19,6 +19,8 @@ _ACTIVE = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
+_AT_ONCE = 256
+
 
 class JsonStream:
     """Writes one JSON object: first its short members, then its long arrays.
@@ -35,21 +37,33 @@ class JsonStream:
     def open(self, head: Struct, undigested: Struct) -> None:
         """Start with the members of `undigested`, which shows `head` with the values that no digest may depend on."""
         self.digest.update(self._encoder.encode(head))
-        text = self._styled(self._encoder.encode(undigested), b"")
+        plain = self._encoder.encode(undigested)
+        text = inert_json(plain if self._compact else msgspec.json.format(plain, indent=2))
         self._text.write(text[:-1] if self._compact else text[:-2])
 
     def array(self, name: str, values: Iterable[Struct]) -> None:
-        """Add an array, one value at a time."""
+        """Add an array, some values at a time: laying out each by itself takes half as long again."""
         self._text.write(f',"{name}":['.encode() if self._compact else f',\n  "{name}": ['.encode())
-        before, between, after = (b"", b",", b"]") if self._compact else (b"\n    ", b",\n    ", b"\n  ]")
-        separator = before
+        waiting: list[bytes] = []
+        first = True
         for value in values:
             text = self._encoder.encode(value)
             self.digest.update(text)
-            self._text.write(separator)
-            self._text.write(self._styled(text, b"    "))
-            separator = between
-        self._text.write(b"]" if separator is before else after)
+            waiting.append(text)
+            if len(waiting) == _AT_ONCE:
+                self._elements(waiting, first=first)
+                first = False
+                waiting.clear()
+        if waiting:
+            self._elements(waiting, first=first)
+        self._text.write(b"]" if self._compact or (first and not waiting) else b"\n  ]")
+
+    def _elements(self, texts: list[bytes], *, first: bool) -> None:
+        together = b",".join(texts)
+        if not self._compact:
+            # Between the brackets of an array of its own; a line feed in a string is an escape, so each found is of the layout.
+            together = msgspec.json.format(b"[%s]" % together, indent=2)[1:-2].replace(b"\n", b"\n  ")
+        self._text.write(inert_json(together if first else b"," + together))
 
     def close(self) -> None:
         """End the object, with a line feed."""
@@ -64,11 +78,9 @@ class JsonStream:
         """The whole text."""
         return self._text.getvalue()
 
-    def _styled(self, text: bytes, indent: bytes) -> bytes:
-        if not self._compact:
-            # A line feed inside a string is written as an escape, so each one found is a line of the layout.
-            text = msgspec.json.format(text, indent=2).replace(b"\n", b"\n" + indent)
-        if b"\x7f" in text or not text.isascii():
-            # Outside strings JSON is ASCII, so every match lies inside one, where an escape may stand.
-            text = _ACTIVE.sub(lambda found: json.dumps(found[0])[1:-1], text.decode()).encode()
-        return text
+
+def inert_json(text: bytes) -> bytes:
+    """JSON text in which no character acts on a reader: outside strings it is ASCII, and in them an escape may stand."""
+    if b"\x7f" in text or not text.isascii():
+        return _ACTIVE.sub(lambda found: json.dumps(found[0])[1:-1], text.decode()).encode()
+    return text

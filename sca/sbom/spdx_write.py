@@ -23,6 +23,7 @@ from sca.model.text import plural
 from sca.sbom.addresses import iri, without_credentials
 from sca.sbom.cyclonedx_write import Document, content_uuid
 from sca.sbom.graph import Graph, build_graph
+from sca.sbom.json_stream import inert_json
 from sca.sbom.refs import Group, Names, assign, project_purl
 
 NONE, UNSAID = "NONE", "NOASSERTION"
@@ -37,20 +38,21 @@ _KINDS = {
     Scope.DEV: "DEV_DEPENDENCY_OF",
 }
 _Fields = dict[str, object]
+_Ids = Mapping[str, str]
 
 
 def write_spdx(inventory: Inventory, licences: Mapping[str, LicenceAnswer], document: Document) -> bytes:
     """The document as UTF-8 JSON text. `licences` are keyed by the id of a component."""
     names = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, names)
-    root = _ids(names, inventory)[names.root]
+    ids = _ids(names, inventory)
     texts: dict[str, str] = {}
-    packages = [*_packages(inventory, names, licences, texts), *_root(inventory, names, document)]
+    packages = [*_packages(inventory, names, ids, licences, texts), *_root(inventory, names, ids, document)]
     packages.sort(key=lambda one: str(one["SPDXID"]))
     relations: list[_Fields] = [
-        {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": root}
+        {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": ids[names.root]}
     ]
-    relations.extend(_relations(inventory, names, graph))
+    relations.extend(_relations(inventory, names, ids, graph))
     body: _Fields = {"name": document.name or ".", "packages": packages, "relationships": relations}
     serial = content_uuid(sha256(msgspec.json.encode(body)).digest())
     head: _Fields = {
@@ -66,7 +68,7 @@ def write_spdx(inventory: Inventory, licences: Mapping[str, LicenceAnswer], docu
     if texts:
         head["hasExtractedLicensingInfos"] = [{"licenseId": id, "extractedText": text} for id, text in sorted(texts.items())]
     data = msgspec.json.encode(head)
-    return (data if document.compact else msgspec.json.format(data, indent=2)) + b"\n"
+    return inert_json(data if document.compact else msgspec.json.format(data, indent=2)) + b"\n"
 
 
 def losses(inventory: Inventory) -> Iterator[str]:
@@ -98,9 +100,8 @@ def _readable(name: str) -> str:
 
 
 def _packages(
-    inventory: Inventory, names: Names, licences: Mapping[str, LicenceAnswer], texts: dict[str, str]
+    inventory: Inventory, names: Names, ids: _Ids, licences: Mapping[str, LicenceAnswer], texts: dict[str, str]
 ) -> Iterator[_Fields]:
-    ids = _ids(names, inventory)
     taken = {group.purl for group in names.groups}
     for group in names.groups:
         yield _package(group, ids[group.ref], licences, texts)
@@ -119,12 +120,12 @@ def _packages(
         }
 
 
-def _root(inventory: Inventory, names: Names, document: Document) -> Iterator[_Fields]:
+def _root(inventory: Inventory, names: Names, ids: _Ids, document: Document) -> Iterator[_Fields]:
     """What the document is about, where no project is it."""
     if names.root_project is None:
         image = inventory.image
         yield {
-            "SPDXID": _ids(names, inventory)[names.root],
+            "SPDXID": ids[names.root],
             "name": (image.name if image else document.name) or ".",
             **({"versionInfo": image.digest} if image else {}),
             "downloadLocation": UNSAID,
@@ -183,7 +184,7 @@ def _licence(answers: list[LicenceAnswer], texts: dict[str, str]) -> str:
         return UNSAID
     if expression != NONE:
         for id in _own_ids(expression):
-            texts.setdefault(id, next((answer.raw for answer in answers if answer.raw), id))
+            texts.setdefault(id, without_credentials(next((answer.raw for answer in answers if answer.raw), id)))
     return expression
 
 
@@ -192,8 +193,7 @@ def _own_ids(expression: str) -> Iterable[str]:
     return re.findall(r"LicenseRef-[A-Za-z0-9.-]+", expression)
 
 
-def _relations(inventory: Inventory, names: Names, graph: Graph) -> list[_Fields]:
-    ids = _ids(names, inventory)
+def _relations(inventory: Inventory, names: Names, ids: _Ids, graph: Graph) -> list[_Fields]:
     kinds: defaultdict[tuple[str, str], set[Scope]] = defaultdict(set)
     for edge in inventory.edges:
         parent, child = names.of.get(edge.parent), names.of.get(edge.child)

@@ -131,6 +131,16 @@ def test_nothing_claimed_is_unknown() -> None:
     assert (found.shape, found.rule, found.note) == ("unknown", "missing", "nothing states a licence")
 
 
+def test_the_paragraphs_of_a_debian_package_all_apply() -> None:
+    found = answer("deb", ("License", "Expat"), ("License", "GPL-2+"), ("License", "Expat"))
+    assert (found.expression, found.rule) == ("MIT AND GPL-2.0-or-later", "all-of")
+    assert answer("deb", ("License", "Expat"), ("License", "Artistic")).candidates == (
+        "MIT AND Artistic-1.0-Perl",
+        "MIT AND Artistic-2.0",
+    )
+    assert answer("deb", ("License", "Expat"), ("License", "custom")).shape == "unknown"
+
+
 def test_the_field_that_counts_for_python() -> None:
     claims = (("license", "BSD"), ("classifier", f"{CLASSIFIER}MIT License"), ("license-expression", "Apache-2.0"))
     assert answer("pypi", *claims).expression == "Apache-2.0"

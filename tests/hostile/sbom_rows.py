@@ -150,7 +150,7 @@ ROWS: tuple[Row, ...] = (
                 externalReferences=[{"type": "distribution", "url": "https://user:s3cret@npm.example.test/a.tgz?token=s3cret"}],
             )
         ),
-        exit=1,
+        exit=0,
         hides=("s3cret",),
         arguments=named(JSON),
     ),

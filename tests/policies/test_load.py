@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sca.files.limits import DEFAULTS
-from sca.policies.load import KEYS, RESERVED, PolicyError, load_policy, starter_policy
+from sca.policies.load import KEYS, PolicyError, load_policy, starter_policy
 from tests.policies.judging import mistakes, mistakes_of, policy
 
 ANY_RULE = "images: {pinned: digest}\n"
@@ -80,13 +80,6 @@ def test_what_is_no_policy(data: bytes, place: tuple[int, int | None], code: str
     assert (line, found) == (place[0], code)
     assert place[1] in (None, column)
     assert message
-
-
-@pytest.mark.parametrize("key", RESERVED)
-def test_what_is_not_read_yet_is_refused_and_not_ignored(key: str) -> None:
-    ((line, _column, code, message, help),) = mistakes(f"{ANY_RULE}{key}: {{}}\n")
-    assert (line, code, help) == (4, "E-POLICY-UNSUPPORTED", "remove it: it would have no effect")
-    assert key in message
 
 
 @pytest.mark.parametrize(

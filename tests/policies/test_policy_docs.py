@@ -17,11 +17,12 @@ from sca.policies.layers import rights
 from sca.policies.licences import config as licences
 from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
-from sca.policies.load import KEYS, RESERVED
+from sca.policies.load import KEYS
 from sca.policies.packages import config as packages
 from sca.policies.rule import Rule
 from sca.policies.sources import config as sources
 from sca.policies.table import FAMILIES
+from sca.policies.vulnerabilities import config as vulnerabilities
 from sca.policies.waivers import config as waivers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
 @pytest.mark.parametrize(
     ("title", "keys"),
     [
-        ("The file", (*KEYS, *RESERVED)),
+        ("The file", KEYS),
         ("packages", (*packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *packages.DEFAULTS, *packages.SCOPES)),
         (
             "licences",
@@ -71,6 +72,10 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
         ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
         ("actions", (*actions.KEYS, *actions.PINNED)),
+        (
+            "vulnerabilities",
+            (*vulnerabilities.KEYS, *vulnerabilities.FAIL_AT, *vulnerabilities.EXPLOITED, *vulnerabilities.ANSWERS),
+        ),
         ("gaps", (*gaps.KEYS, *gaps.ACCEPTED_KEYS, *gaps.UNPINNED)),
         ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
         ("layers", (*rights.KEYS, "sha256")),
@@ -88,10 +93,22 @@ def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
-        *sources.KEYS, *images.KEYS, *actions.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS, *settings.KEYS, *rights.KEYS,
-        *break_glass.KEYS,
+        *sources.KEYS, *images.KEYS, *actions.KEYS, *vulnerabilities.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS,
+        *settings.KEYS, *rights.KEYS, *break_glass.KEYS,
     }  # fmt: skip
-    for title in ("packages", "licences", "sources", "images", "actions", "gaps", "rules", "layers", "break-glass", "waivers"):
+    for title in (
+        "packages",
+        "licences",
+        "sources",
+        "images",
+        "actions",
+        "vulnerabilities",
+        "gaps",
+        "rules",
+        "layers",
+        "break-glass",
+        "waivers",
+    ):
         for table in re.findall(r"^\| key \| value \| default \|\n\|[-|]+\|\n((?:\|.*\n)+)", section(title), re.MULTILINE):
             named = {key for row in table.splitlines() for key in re.findall(r"`([^`]+)`", row.split("|")[1])}
             assert named <= known

@@ -29,6 +29,7 @@ from sca.policies.packages import config as packages
 from sca.policies.sources import config as sources
 from sca.policies.table import RULES
 from sca.policies.template import policy_text
+from sca.policies.vulnerabilities import config as vulnerabilities
 from sca.policies.waivers import config as waivers
 from tests.policies.judging import REGISTRIES, inventory, mistakes
 
@@ -53,6 +54,7 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["sources"], sources.KEYS, id="sources"),
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
+        pytest.param(PARTS["vulnerabilities"], vulnerabilities.KEYS, id="vulnerabilities"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
         pytest.param(PARTS["break-glass"], break_glass.KEYS, id="break-glass"),
         pytest.param(PARTS["fact"], granted.KEYS, id="fact"),

@@ -27,6 +27,7 @@ IMAGE = Image(
     working_folder="/srv",
     environment=("PATH",),
     ports=("8080/tcp",),
+    attached=(f"attestation-manifest {INDEX} https://slsa.dev/provenance/v1",),
     labels=(("org.opencontainers.image.base.name", "debian:12"),),
     removed=(Removed(pypi_package("left", "1.0"), "usr/lib/left-1.0.dist-info/METADATA", 0, 1),),
 )

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from sca.facts.advisories.groups import AliasGroups
@@ -27,12 +27,13 @@ from sca.files.zip_archive import ZipArchive
 from sca.model.advisory import Advisory, Affected
 
 _TABLES = ("source", "record", "affected")
+CATALOGUE = "kev"
 _ENDING = ".json"
 _PACKED = 1
 
 
 class Dump(Struct, frozen=True):
-    """One dump: the name that it is known by, and its bytes."""
+    """One dump: the name that it is known by, and its bytes: an archive of records, or CISA's catalogue as JSON."""
 
     name: str
     source: ByteSource
@@ -83,11 +84,15 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
         for table in _TABLES:
             column = "name" if table == "source" else "source"
             connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table} WHERE {column} NOT IN ({marks})", replaced)  # noqa: S608
+        if CATALOGUE not in replaced:
+            connection.execute("INSERT INTO exploited SELECT * FROM old.exploited")
     connection.execute("DETACH DATABASE old")
 
 
 def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
+    if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
+        return _take_catalogue(connection, dump, limits, today)
     records = skipped = 0
     newest = ""
     for advisory in _advisories(dump, limits):
@@ -99,6 +104,36 @@ def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str
         if not advisory.withdrawn:
             _add(connection, advisory, dump.name)
     source = Source(dump.name, sha256_of(dump.source), records, skipped, newest, today)
+    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
+    return source
+
+
+class _Known(Struct):
+    cve_id: str = field(name="cveID")
+    date_added: str = field(name="dateAdded")
+
+
+class _Catalogue(Struct):
+    vulnerabilities: list[_Known]
+
+
+def _take_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write what is known to be exploited.
+
+    https://www.cisa.gov/known-exploited-vulnerabilities-catalog
+    """
+    if dump.source.size > limits.advisory_catalogue_bytes:
+        limit = f"{limits.advisory_catalogue_bytes} (advisory-catalogue-bytes)"
+        raise InputError("E-SIZE", f"{dump.source.size} bytes, more than the limit of {limit}", dump.name)
+    try:
+        known = msgspec.json.decode(dump.source.read_at(0, dump.source.size), type=_Catalogue).vulnerabilities
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        raise InputError(
+            "E-STRUCTURE", "this is neither an archive of records nor a catalogue of exploited ones", dump.name
+        ) from None
+    rows = [(one.cve_id, one.date_added) for one in known]
+    connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", rows)
+    source = Source(dump.name, sha256_of(dump.source), len(rows), 0, max((day for _, day in rows), default=""), today)
     connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
     return source
 

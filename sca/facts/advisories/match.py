@@ -12,6 +12,7 @@ from msgspec import Struct
 from sca.facts.advisories.affects import Reading, read_affected
 from sca.facts.advisories.ecosystems import LookUp, comes_from_elsewhere, look_ups
 from sca.facts.advisories.groups import is_malicious, ordered_ids
+from sca.facts.advisories.severity import worst
 from sca.facts.advisories.store import AdvisoryStore, Found
 from sca.model.advisory import Vulnerability
 from sca.model.component import Component
@@ -88,6 +89,7 @@ def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: Ad
         for advisory, _ in counted
         for severity in (next((one.severities for one in advisory.affected if one.severities), ()) or advisory.severities)
     }
+    score, band = worst(severities)
     return Vulnerability(
         component="",
         id=ids[0],
@@ -101,6 +103,9 @@ def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: Ad
         fixed=tuple(dict.fromkeys(text for _, reading in counted for text in reading.fixed)),
         ranges=tuple((advisory.id, reading.range) for advisory, reading in counted),
         disagree=tuple(found.advisory.id for found, reading in readings if hits and reading.affected is False),
+        band=band,
+        score=score,
+        exploited=store.exploited(ids),
     )
 
 

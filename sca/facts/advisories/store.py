@@ -6,7 +6,7 @@ another version, is refused: it is never taken for one without records.
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ CREATE TABLE source (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (id TEXT, source TEXT, leader TEXT NOT NULL, state BLOB NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
 CREATE TABLE affected (ecosystem TEXT, name TEXT, id TEXT, source TEXT, blocks BLOB NOT NULL,
   PRIMARY KEY (ecosystem, name, id, source)) WITHOUT ROWID;
+CREATE TABLE exploited (id TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE known (ecosystem TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member (leader TEXT, id TEXT, PRIMARY KEY (leader, id)) WITHOUT ROWID;
 """
@@ -103,6 +104,11 @@ class AdvisoryStore:
                     affected=affected,
                 ),
             )
+
+    def exploited(self, ids: Iterable[str]) -> str:
+        """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
+        days = (self._connection.execute("SELECT since FROM exploited WHERE id = ?", (id,)).fetchone() for id in ids)
+        return min((row[0] for row in days if row is not None), default="")
 
     def group(self, leader: str) -> tuple[str, ...]:
         """All ids of a group of aliases, sorted."""

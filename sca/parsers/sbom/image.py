@@ -38,6 +38,7 @@ def image_of(root: Fields, told: Told) -> Image:
         words(names.IMAGE_PORT),
         tuple((name, value) for name, _, value in (label.partition("=") for label in words(names.IMAGE_LABEL))),
         tuple(sorted(found for entry in words(names.IMAGE_REMOVED) if (found := _removed(entry)) is not None)),
+        tuple(sorted(words(names.IMAGE_ATTACHED))),
     )
 
 

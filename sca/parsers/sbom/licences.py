@@ -40,7 +40,9 @@ def written_claims(entry: Entry, where: Location) -> list[tuple[LicenceClaim, ..
         return [tuple(LicenceClaim(raw, "license", where) for raw in shown[0].split(_SEVERAL))]
     if len(shown) == 1 and len(raws) > 1:
         joined = next((raw for raw in raws if set(raw.split(_SEVERAL)) == set(raws) - {raw}), "")
-        field = "license" if names.LICENCE_SHAPE in entry.told else "licenses"
+        # Only npm's old list is a choice; the paragraphs of a Debian package all apply.
+        is_choice = names.LICENCE_SHAPE not in entry.told and not text(entry.fields, "purl").startswith("pkg:deb/")
+        field = "licenses" if is_choice else "license"
         return [tuple(LicenceClaim(raw, field, where) for raw in joined.split(_SEVERAL) if raw)]
     lists: list[tuple[LicenceClaim, ...]] = [(LicenceClaim(said, "license", where),) for said in shown]
     return lists or [()]

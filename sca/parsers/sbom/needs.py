@@ -96,9 +96,10 @@ class Needs:
             elif ref not in self._skipped:
                 self._dangling(ref, where)
         self._compose(document.root)
-        present = {(edge.parent, edge.child) for edge in self.edges}
-        parts = (Edge(self._ids[holder], self._ids[inside]) for holder, inside in self._parts)
-        self.edges.extend([edge for edge in parts if (edge.parent, edge.child) not in present])
+        if self._parts:
+            present = {(edge.parent, edge.child) for edge in self.edges}
+            parts = (Edge(self._ids[holder], self._ids[inside]) for holder, inside in self._parts)
+            self.edges.extend([edge for edge in parts if (edge.parent, edge.child) not in present])
 
     def states(self) -> Iterator[tuple[str, str]]:
         """What is known, for every node of which anything is."""

@@ -44,6 +44,22 @@ class Word(Struct, frozen=True):
         return lower if step.may_relax(self.codes, lower, upper or section, what) else upper or lower
 
 
+class Shorter(Struct, frozen=True):
+    """A number of days that may only become smaller. An absent key sets no bound."""
+
+    codes: Codes
+
+    def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
+        """The smaller one."""
+        if not isinstance(upper, Scalar) or not isinstance(lower, Scalar):
+            return lower
+        above, below = upper.text.removesuffix("d"), lower.text.removesuffix("d")
+        if not (above.isdecimal() and below.isdecimal()) or int(below) <= int(above):
+            return lower
+        asked = section if section is not None else upper
+        return lower if step.may_relax(self.codes, lower, upper or asked, f"{key}: {lower.text}") else upper
+
+
 class Number(Struct, frozen=True):
     """A number of which the larger one is stricter; an absent one is 0."""
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
-from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Number, Tightening, Watching, Word
+from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Number, Shorter, Tightening, Watching, Word
 from sca.policies.layers.rights import lies_within
 from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
@@ -13,6 +13,7 @@ from sca.policies.sources.config import read_address
 
 _UNKNOWN_LICENCE = ("SCA203", "SCA204", "SCA205")
 _NOT_ALLOWED = ("SCA202",)
+_VULNERABLE = ("SCA902", "SCA903", "SCA904", "SCA905")
 _ANY_LICENCE = ("SCA201", "SCA202", "SCA203")
 
 
@@ -126,6 +127,17 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "pinned": Word(tuple(reversed(COMMIT_PINNED)), ("SCA601",), "none"),
         "allowed": Allowing(_pattern_covers, ("SCA602",)),
         "trusted": Granting(lambda _entry, _section: ("SCA601",)),
+    },
+    "vulnerabilities": {
+        "fail-at": Word(("none", "critical", "high", "medium", "low"), ("SCA902",), "low"),
+        "malicious": Word(("allow", "deny"), ("SCA901",), "deny"),
+        "exploited": Word(("by-severity", "deny"), ("SCA903",), "deny"),
+        "unscored": Word(("allow", "review", "deny"), ("SCA904",), "review"),
+        "uncertain": Word(("allow", "review", "deny"), ("SCA905",), "review"),
+        "uncovered": Word(("allow", "review"), ("SCA906",), "review"),
+        "fixable-only": Word(("true", "false"), _VULNERABLE, "false"),
+        "scopes": Watching(_VULNERABLE),
+        "max-data-age": Shorter(_VULNERABLE),
     },
     "gaps": {
         "unpinned": Word(UNPINNED, ("SCA704",), "review"),

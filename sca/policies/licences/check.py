@@ -6,6 +6,8 @@ Projects of the scan and images are not judged: the first are one's own, of the 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from sca.facts.expressions import ExpressionError, Licence, parse_expression
 from sca.facts.licence_claims import differing
 from sca.model.component import Component, Location
@@ -55,9 +57,7 @@ class LicenceCheck:
             return
         extra, relation = self._extra(subject), self._relation(subject)
         for answer in self._answers(subject):
-            found = self._judge(subject, answer, extra, relation)
-            if found is not None:
-                yield found
+            yield from self._judge(subject, answer, extra, relation)
 
     def _judge_claims(self, subject: Subject) -> Iterator[Found]:
         """Whether what is said about the licences fits together, and whether rulings still hold."""
@@ -88,18 +88,23 @@ class LicenceCheck:
 
     def _judge(
         self, subject: Subject, answer: LicenceAnswer | None, extra: frozenset[Licence], relation: Relation | None
-    ) -> Found | None:
+    ) -> Iterator[Found]:
         readings = _readings(answer)
         named = self._rules.lists.names_what_is_allowed
         if answer is None or not readings or (answer.shape == "none" and not named and NO_GRANT not in extra):
             word = (relation.unknown if relation is not None else "") or self._rules.unknown
-            return None if word == "allow" else unknown(subject, answer, self._rules, word)
+            if word != "allow":
+                yield unknown(subject, answer, self._rules, word)
+            return
         weighed = self._weigh(readings, extra, relation)
-        if weighed.outcome is Outcome.SATISFIED:
-            return None
+        doubts = tuple(f"{mark.licence}: {mark.doubt}" for mark in weighed.marks if mark.doubt)
         if weighed.outcome is Outcome.VIOLATED:
-            return violated(subject, answer, weighed, self._rules)
-        return undecided(subject, answer, weighed, self._rules)
+            yield violated(subject, answer, weighed, self._rules)
+            if doubts and weighed.denied_by is None:
+                # Where what is not listed does no harm, what may be denied is an open question still.
+                yield undecided(subject, answer, replace(weighed, open=doubts), self._rules)
+        elif weighed.outcome is Outcome.UNDETERMINED:
+            yield undecided(subject, answer, weighed, self._rules)
 
     def _weigh(self, readings: tuple[str, ...], extra: frozenset[Licence], relation: Relation | None) -> Weighed:
         """All readings must be satisfied, or all violated; one that differs leaves it open."""

@@ -26,12 +26,16 @@ _ACCEPTED, _DENIED, _REJECTED, _OPEN = "accepted", "denied", "rejected", "open"
 
 
 class Mark(Struct, frozen=True):
-    """What became of one licence of an expression: `accepted`, `rejected` or `open`, why, and by which line."""
+    """What became of one licence of an expression: `accepted`, `rejected` or `open`, why, and by which line.
+
+    `doubt` is what stays open beside that: no line allows it, and another may deny it.
+    """
 
     licence: str
     state: str
     why: str
     where: Location | None = None
+    doubt: str = ""
 
     def __str__(self) -> str:
         return f"{self.licence}: {self.why}"
@@ -163,7 +167,8 @@ class Scales:
         if not self._named and alone == _ACCEPTED:
             return Mark(str(licence), _ACCEPTED, "everything is allowed that is not denied")
         if self._named and alone != _ACCEPTED:
-            return Mark(str(licence), _REJECTED, "not in the list of allowed licences")
+            doubt = f"{base} is denied, this form of it is not named" if alone == _DENIED else ""
+            return Mark(str(licence), _REJECTED, "not in the list of allowed licences", doubt=doubt)
         word = "allowed" if alone == _ACCEPTED else "denied"
         return Mark(str(licence), _OPEN, f"{base} is {word}, this form of it is not named")
 

@@ -97,7 +97,7 @@ def test_hashes_and_addresses() -> None:
     [
         (
             f"pkg:npm/a@1.0.0?vcs_url=git%2Bhttps://t:s@git.example.test/a.git@{COMMIT}",
-            Source("git", "git+https://git.example.test/a.git", commit=COMMIT),
+            Source("git", "git+https://git.example.test/a.git", commit=COMMIT, credentials=True),
         ),
         (
             "pkg:npm/a@1.0.0?download_url=https://files.example.test/a.tgz",
@@ -295,7 +295,10 @@ def test_xml_that_is_none_is_refused(text: str, code: str) -> None:
         ("any.json", '{"bomFormat": "CycloneDX"}', "cyclonedx-json"),
         ("any.xml", '<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "cyclonedx-xml"),
         ("any.json", '{"spdxVersion": "SPDX-2.3"}', "spdx-json"),
+        ("any.json", '{"@context": "https://spdx.example.test/rdf/3.0.1/spdx-context.jsonld"}', "spdx-json"),
         ("any.spdx.json", "", "spdx-json"),
+        ("any.spdx", "SPDXVersion: SPDX-2.3", "spdx-tag-value"),
+        ("any.spdx", '{"spdxVersion": "SPDX-2.3"}', "spdx-json"),
     ],
 )
 def test_a_file_named_by_hand_is_known_by_its_name_or_its_text(name: str, text: str, format: str) -> None:

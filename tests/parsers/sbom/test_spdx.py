@@ -7,7 +7,7 @@ import pytest
 
 from sca.model.component import Hash, LicenceClaim, Location, Source
 from sca.model.package import Package
-from sca.parsers.table import SPDX
+from sca.parsers.table import SPDX, SPDX_TAGS
 from tests.parsers.sbom.reading import named, names_of_edges, parsed, read, told
 
 
@@ -125,3 +125,65 @@ def test_what_is_not_known_is_refused(text: str, code: str) -> None:
     found = parsed(text, SPDX)
     assert found.outcome.outcome == "refused"
     assert found.extract.problems[0].code == code
+
+
+TAGS = """SPDXVersion: SPDX-2.3
+DataLicense: CC0-1.0
+SPDXID: SPDXRef-DOCUMENT
+DocumentName: doc
+DocumentNamespace: https://sboms.example.test/1
+Creator: Tool: x-1.0
+Created: 2026-01-02T03:04:05Z
+
+##### Package: a
+
+PackageName: a
+SPDXID: SPDXRef-a
+PackageVersion: 1.0.0
+PackageDownloadLocation: https://npm.example.test/a.tgz
+PackageChecksum: SHA256: {sha}
+PackageLicenseConcluded: NOASSERTION
+PackageLicenseDeclared: (MIT OR ISC)
+PackageComment: <text>several lines,
+PackageVersion: 9
+among them what looks like a tag</text>
+ExternalRef: PACKAGE-MANAGER purl pkg:npm/a@1.0.0
+
+FileName: ./x
+SPDXID: SPDXRef-file
+
+Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-b
+Relationship: SPDXRef-b DEPENDS_ON SPDXRef-a
+Relationship: SPDXRef-a CONTAINS SPDXRef-file
+
+PackageName: b
+SPDXID: SPDXRef-b
+PackageVersion: 1.0.0
+ExternalRef: PACKAGE-MANAGER purl pkg:npm/b@1.0.0
+""".replace("{sha}", "a" * 64)
+
+
+def test_tags_and_values_say_the_same_as_json() -> None:
+    found = read(TAGS, SPDX_TAGS)
+    a = named(found, "a")
+    assert (a.package.purl, a.locations[0].line) == ("pkg:npm/a@1.0.0", 11)
+    assert a.hashes == (Hash("SHA-256", "a" * 64),)
+    assert [one.raw for one in a.licences] == ["(MIT OR ISC)"]
+    assert a.source.url == "https://npm.example.test/a.tgz"
+    assert [one.name for one in found.projects] == ["b"]
+    assert names_of_edges(found) == {("b", "a", "runtime")}
+    assert found.problems == ()
+    assert found.sbom is not None
+    assert (found.sbom.tools, found.sbom.timestamp) == (("x-1.0",), "2026-01-02T03:04:05Z")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("SPDXVersion: SPDX-3.0\n", "E-SBOM-VERSION"),
+        ("PackageName: a\n", "E-STRUCTURE"),
+        ("SPDXVersion: SPDX-2.3\nDocumentComment: <text>no end\n", "E-SYNTAX"),
+    ],
+)
+def test_tags_that_are_not_understood_are_refused(text: str, code: str) -> None:
+    assert parsed(text, SPDX_TAGS).extract.problems[0].code == code

@@ -1,0 +1,84 @@
+"""`sca db advisories`: the local store of vulnerability records, made from dumps that somebody brings."""
+
+import os
+from contextlib import closing
+from datetime import UTC, date, datetime
+
+import click
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.facts.advisories.build import CATALOGUE, Dump, digest_of, import_dumps
+from sca.facts.advisories.place import VARIABLE, advisories_path
+from sca.facts.advisories.store import Source, StoreError, open_store
+from sca.files.disk import DiskTree
+from sca.files.errors import InputError
+from sca.files.limits import DEFAULTS
+from sca.model.text import plural, visible
+
+_ALL = "all.zip"
+
+
+@click.command(short_help="Import vulnerability records.")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=str))
+@click.option("--store", metavar="FILE", envvar=VARIABLE, help="The store (default: in the user's cache folder).")
+def command(files: tuple[str, ...], store: str | None) -> None:
+    """Import FILEs into the local store: dumps of OSV (ECOSYSTEM/all.zip), CISA's catalogue (kev.json). Without FILEs, show it.
+
+    A dump replaces what came from the dump of its name; the old store stays until the new one is whole. Nothing is fetched.
+    """
+    path = store or advisories_path(os.environ)
+    if not path:
+        raise Ending(exit_status.USAGE, "usage: there is no place for a store", f"name one with --store or {VARIABLE}")
+    if files:
+        _import(path, files)
+    _show(path)
+
+
+def _import(path: str, files: tuple[str, ...]) -> None:
+    today = _today().isoformat()
+    for file in files:
+        folder, name = os.path.split(os.path.abspath(file))
+        try:
+            with closing(DiskTree(folder)) as tree, tree.opened(name, DEFAULTS.archive_bytes, "archive-bytes") as source:
+                import_dumps(path, [Dump(_known_as(folder, name), source)], DEFAULTS, today)
+        except (InputError, OSError) as error:
+            reason = visible(str(error.message if isinstance(error, InputError) else error.strerror))
+            sentence = f"{visible(file)} is not imported: {reason}; the store is as it was"
+            raise Ending(exit_status.DATA, sentence) from None
+
+
+def _known_as(folder: str, name: str) -> str:
+    """OSV keeps the dump of an ecosystem as `all.zip` in a folder of its name."""
+    if name.endswith(".json"):
+        return CATALOGUE
+    return os.path.basename(folder) if name == _ALL else name.removesuffix(".zip")
+
+
+def _show(path: str) -> None:
+    try:
+        with open_store(path) as store:
+            sources = store.sources()
+    except StoreError as error:
+        raise Ending(
+            exit_status.DATA, f"{error}: {visible(path)}", "import dumps: sca db advisories npm/all.zip PyPI/all.zip"
+        ) from None
+    click.echo(f"{visible(path)} ({os.path.getsize(path):,} bytes), digest {digest_of(sources)[:16]}")
+    for source in sources:
+        click.echo(_line(source))
+    records = sum(source.records for source in sources)
+    skipped = sum(source.skipped for source in sources)
+    left_out = f", {plural(skipped, 'record')} that could not be read left out" if skipped else ""
+    raise Ending(exit_status.SATISFIED, f"the store holds {plural(records, 'record')}{left_out}")
+
+
+def _line(source: Source) -> str:
+    newest = f"newest {source.newest[:10]}" if source.newest else "no date"
+    known = f"{visible(source.name):<12} {source.records:>8} records"
+    return f"  {known}  {newest}  imported {source.imported}  sha256 {source.sha256[:16]}"
+
+
+def _today() -> date:
+    """The day; `SOURCE_DATE_EPOCH` counts where it is set."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(text), UTC).date() if text.isdecimal() else datetime.now(UTC).date()
