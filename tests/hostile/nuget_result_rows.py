@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.files.archives import zip_of
-from tests.hostile.case import Row
+from tests.hostile.case import PERMISSIVE, Row
 from tests.hostile.lay import data, files, text
 from tests.hostile.nuget_rows import CHAIN, HIDDEN, LAUGHS, PROJECT
 from tests.hostile.python_package_rows import lying, overlapping
@@ -144,6 +144,7 @@ ROWS = (
             "HTTP\n  remote: file:///home/somebody/a.dll\n    a.dll\n",
         ),
         exit=0,
+        policy=PERMISSIVE + "gaps: {unpinned: allow}\n",
         hides=(HIDDEN, "somebody"),
         keeps=KEPT,
     ),
