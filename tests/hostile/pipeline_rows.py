@@ -72,7 +72,8 @@ ROWS = (
     Row(
         "ours: templates that use twenty others each",
         files({AZURE: f"jobs:\n{_TEMPLATES}", **{f"t{n}.yml": f"jobs:\n{_TEMPLATES}" for n in range(20)}}),
-        exit=0,
+        at="t15.yml:2",
+        says=("E-INCLUDE", "include-files"),
         seconds=2,
     ),
     Row(

@@ -30,7 +30,7 @@ class Answers(Struct, frozen=True):
 
 
 ANSWERS = msgspec.json.decode(
-    (Path(__file__).parents[3] / "fixtures" / "policies" / "npm-answers.json").read_bytes(), type=Answers
+    (Path(__file__).parents[2] / "fixtures" / "policies" / "npm-answers.json").read_bytes(), type=Answers
 )
 
 

@@ -18,6 +18,7 @@ _REQUESTED = {
     names.REQUIREMENT: "requirement",
     names.IMAGE_REQUESTED: "image",
     names.ACTION_REQUESTED: "action",
+    names.DOWNLOAD_REQUESTED: "download",
     names.CLAIMED: "claimed",
 }
 _MOST_INSTANCES = 10_000

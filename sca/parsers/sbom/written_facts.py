@@ -164,4 +164,6 @@ _READERS: Mapping[str, Callable[[Values, Package, Source], EcosystemFacts]] = {
     "action": _action,
 }
 # Facts of anything, or of a component whose kind is not an ecosystem's.
-_OF_OTHERS = frozenset((names.NUGET_CONTENT_HASH, names.NPM_DEVELOPMENT, names.IMAGE_REQUESTED, names.ACTION_REQUESTED))
+_OF_OTHERS = frozenset(
+    (names.NUGET_CONTENT_HASH, names.NPM_DEVELOPMENT, names.IMAGE_REQUESTED, names.ACTION_REQUESTED, names.DOWNLOAD_REQUESTED)
+)
