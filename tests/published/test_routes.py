@@ -153,6 +153,9 @@ def test_nuget_is_asked_by_its_mapping(tmp_path: Path) -> None:
     routes = settled(tmp_path, {".nuget/NuGet/NuGet.Config": config})["nuget"]
     assert asked(nuget("Serilog"), routes) == f"{NUGET[-1]}/v3/index.json"
     assert asked(nuget("contoso.core"), routes) == "https://nuget.example.test/v3/index.json"
+    assert asked(nuget("Serilog", source=from_registry(NUGET[0])), routes) == f"{NUGET[-1]}/v3/index.json"
+    private = nuget("Fabrikam", "2.0.0", from_registry("https://fabrikam.example.test"))
+    assert asked(nuget("Fabrikam"), routes, private) == "", "the scan shows that it comes from elsewhere"
     assert {one.origin: bool(one.secret) for one in routes.registries} == {NUGET[-1]: False, "https://nuget.example.test": True}
     assert CANARY not in repr(routes)
 

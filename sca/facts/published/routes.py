@@ -113,21 +113,25 @@ def route(component: Component, routes: Routes, apart: Elsewhere) -> Registry | 
     named = _named(name, routes)
     if source.registry:
         return _stated(source.registry, routes, named)
-    if named is not None:
+    if named is not None and not named.standard:
         return named
     if routes.standard is None:
         return routes.reason
-    return _unstated(component, routes, apart) or routes.standard
+    return _unstated(component, routes, apart, mapped=named is not None) or routes.standard
 
 
-def _unstated(component: Component, routes: Routes, apart: Elsewhere) -> str:
-    """Why the ecosystem's own registry is not asked about a package that nobody says the registry of; empty if it may be."""
+def _unstated(component: Component, routes: Routes, apart: Elsewhere, *, mapped: bool) -> str:
+    """Why the ecosystem's own registry is not asked about a package that the scan names none for; empty if it may be.
+
+    `mapped` is whether the configuration says that packages of such a name come from there.
+    """
     package = component.package
     if is_apart(component, routes, apart):
         return "others of its name or scope come from another registry"
     if any(one not in standard_origins(package.type, {package.type: routes}) for one in component.source.others):
         return "it may come from another registry"
-    return "several registries are configured, and nothing says which of them it is from" if routes.several else ""
+    unclear = routes.several and not mapped
+    return "several registries are configured, and nothing says which of them it is from" if unclear else ""
 
 
 def _stated(registry: str, routes: Routes, named: Registry | None) -> Registry | str:
@@ -135,7 +139,8 @@ def _stated(registry: str, routes: Routes, named: Registry | None) -> Registry |
     if named is not None and named.origin == registry:
         return named
     standard = routes.standard
-    if standard is not None and named is None and registry in standard_origins(standard.type, {standard.type: routes}):
+    elsewhere_by_name = named is not None and not named.standard
+    if standard is not None and not elsewhere_by_name and registry in standard_origins(standard.type, {standard.type: routes}):
         return standard
     found = next((one for one in routes.registries if one.origin == registry and not one.standard), None)
     return found or f"it comes from {registry}, which is not a registry that this machine is configured with"
