@@ -87,9 +87,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     findings.extend(gaps.judge(inventory, licences))
     if policy.vulnerabilities is not None and exposed is not None:
         findings.extend(judge_data(exposed.data, policy.vulnerabilities))
-    settled = (settle(one, policy.settings, occasion) for one in findings)
+    settled = (settle(one, policy.settings, occasion) for one in (*findings, *waivers.findings()))
     glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
-    findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]
+    findings = [*(one for one in settled if one is not None), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
         outcome=_outcome(findings),

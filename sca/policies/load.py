@@ -185,9 +185,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
     vulnerabilities = node.value("vulnerabilities")
     never_set = {*LOST, MALICIOUS.code}
     own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
-    settable = {
-        word: code for word, (code, family) in CODES.items() if family not in ("waivers", "break-glass") and code not in never_set
-    }
+    settable = {word: code for word, (code, family) in CODES.items() if family != "break-glass" and code not in never_set}
     return Policy(
         layers=(*own, *dict.fromkeys(one for got in chain for one in got.lists)),
         packages=None if packages is None else read_packages(packages, mistakes),
