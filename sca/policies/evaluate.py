@@ -12,6 +12,7 @@ from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
 from sca.policies.break_glass.findings import holds, judge_break_glass
+from sca.policies.conditions.check import ConditionCheck
 from sca.policies.gaps.check import GapCheck
 from sca.policies.graph import Graph
 from sca.policies.images.built import judge_built
@@ -118,6 +119,8 @@ def _checks(
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:
         checks.append(ImageCheck(policy.images))
+    if policy.conditions:
+        checks.append(ConditionCheck(policy.conditions, facts.licences, facts.graph))
     if policy.actions is not None:
         checks.append(ActionCheck(policy.actions))
     return tuple(checks)

@@ -12,6 +12,7 @@ from sca.model.text import brief
 from sca.model.verdict import PolicyLayer
 from sca.policies.actions.config import read_actions
 from sca.policies.break_glass.config import read_break_glass
+from sca.policies.conditions.config import read_conditions
 from sca.policies.gaps.config import read_gaps
 from sca.policies.gaps.findings import LOST
 from sca.policies.images.config import read_images
@@ -33,7 +34,7 @@ from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
 SECTIONS = ("packages", "licences", "sources", "images", "actions", "vulnerabilities")
-KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
+KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "conditions", "gaps", "rules", "waivers", "break-glass")
 STARTER = "built-in:starter"
 PACKS = ("starter", "standard", "strict")
 _FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
@@ -198,6 +199,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
         settings=read_settings(node.value("rules"), settable, mistakes),
         waivers=_read_waivers(section),
         break_glass=read_break_glass(section.items("break-glass"), mistakes),
+        conditions=read_conditions(section.items("conditions"), mistakes),
     )
 
 
