@@ -23,7 +23,7 @@ from sca.model.image import Image, Layer
 from sca.model.inventory import FileOutcome, Inventory
 from sca.parsers.table import IN_IMAGE, LOCKS_IN_IMAGE
 from sca.scan import Manner, Scanned, scan
-from sca.survey import Options, Stopwatch, Surveyed, coverage, deadline, licence_texts
+from sca.survey import Options, Stopwatch, Surveyed, coverage, deadline, licence_texts, with_store
 
 _SYSTEM = "system"
 _DRIFT = "E-DRIFT"
@@ -67,9 +67,11 @@ def survey_image(
     components = tuple(_with_layer(_with_owner(one, owned, opened), layered) for one in inventory.components)
     inventory = replace(inventory, components=components, image=_facts(source.name, opened, layered))
     watch.lap("graph")
-    licences = licence_answers(inventory, licence_texts(inventory, opened.tree, options.limits))
+    texts = licence_texts(inventory, opened.tree, options.limits)
+    licensed = with_store(inventory, licence_answers(inventory, texts), texts, options)
     watch.lap("licences")
-    return Surveyed(source.name, ".", inventory, licences, coverage(inventory, scanned.files_seen), scanned)
+    counts = coverage(licensed.inventory, scanned.files_seen)
+    return Surveyed(source.name, ".", licensed.inventory, licensed.licences, counts, scanned, licensed.published)
 
 
 def _kept(path: str) -> bool:

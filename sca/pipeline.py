@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sca.conclude import conclude
+from sca.facts.published.licensed import data_used
 from sca.facts.registries import default_registries
 from sca.files.disk import DiskTree
 from sca.files.view import MemoryTree
@@ -69,6 +70,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
+        data=data_used(surveyed.published),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
     )

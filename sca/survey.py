@@ -3,6 +3,7 @@
 `sbom` and `why` need nothing else, so what judges lives in `sca.pipeline`, out of their way.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -14,15 +15,20 @@ from msgspec.structs import replace
 
 from sca.conclude import Allowances
 from sca.facts.licences import licence_answers
+from sca.facts.published.licensed import UNTOLD, Licensed
+from sca.facts.published.place import store_path
 from sca.files.disk import DiskTree
 from sca.files.ignore import Ignore
 from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import Tree
 from sca.files.walk import Walk, Walked
 from sca.inventory.build import build
+from sca.model.component import Location, Problem
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.published import RegistryFacts
 from sca.model.result import Coverage
+from sca.model.text import brief
 from sca.parsers.table import INSTALLED, NAMES
 from sca.scan import Manner, Scanned, scan
 from sca.target import Target
@@ -35,7 +41,8 @@ class Options(Struct, frozen=True):
     """What changes the outcome of a run. `stage` names the moment: commit, build or release.
 
     `build_arguments` are names and values for the ARGs of Dockerfiles. `break_glass` is the signed text with which the
-    environment lets the run pass, if it does.
+    environment lets the run pass, if it does. `environment` says where the store of registry facts lies, and how the machine is
+    configured that reads it; without one no store is read.
     """
 
     today: date
@@ -46,6 +53,7 @@ class Options(Struct, frozen=True):
     deadline: float = 0.0
     recorded: tuple[tuple[str, str], ...] = ()
     build_arguments: tuple[tuple[str, str], ...] = ()
+    environment: Mapping[str, str] = {}
     break_glass: str = ""
     advisories: str = ""
 
@@ -65,7 +73,7 @@ class Stopwatch:
 
 
 class Surveyed(Struct, frozen=True):
-    """A scan without a judgement: what `sbom` and `why` need."""
+    """A scan without a judgement: what `sbom` and `why` need. `published` are the registries' answers that were used."""
 
     target: str
     root: str
@@ -73,6 +81,7 @@ class Surveyed(Struct, frozen=True):
     licences: tuple[LicenceAnswer, ...]
     coverage: Coverage
     scanned: Scanned
+    published: tuple[RegistryFacts, ...] = ()
 
     @property
     def licence_by_component(self) -> Mapping[str, LicenceAnswer]:
@@ -105,9 +114,32 @@ def _joined(target: Target, tree: Tree, scanned: Scanned, options: Options, watc
     watch.lap("parse")
     inventory = build(scanned.extracts, scanned.outcomes, scanned.problems)
     watch.lap("graph")
-    licences = licence_answers(inventory, licence_texts(inventory, tree, options.limits))
+    texts = licence_texts(inventory, tree, options.limits)
+    licensed = with_store(inventory, licence_answers(inventory, texts), texts, options)
     watch.lap("licences")
-    return Surveyed(target.label, target.root, inventory, licences, coverage(inventory, scanned.files_seen), scanned)
+    counts = coverage(licensed.inventory, scanned.files_seen)
+    return Surveyed(target.label, target.root, licensed.inventory, licensed.licences, counts, scanned, licensed.published)
+
+
+def with_store(
+    inventory: Inventory, licences: tuple[LicenceAnswer, ...], texts: "LicenceTexts | None", options: Options
+) -> Licensed:
+    """The same with what registries said about packages whose licence the files do not tell, as far as it is stored here."""
+    path = store_path(options.environment)
+    if not any(answer.shape in UNTOLD for answer in licences) or not path or not os.path.lexists(path):
+        return Licensed(inventory, licences)
+    # Only a run that has something to look up, and somewhere, opens the store: a documented lazy import.
+    from sca.facts.published.claims import with_published  # noqa: PLC0415
+    from sca.facts.published.setting_files import SettingsError  # noqa: PLC0415
+    from sca.facts.published.store import StoreError  # noqa: PLC0415
+
+    try:
+        return with_published(inventory, licences, texts, path, options.environment)
+    except (StoreError, SettingsError) as error:
+        message = f"what registries said is not known in this run: {error}"
+        help = "see: sca db status; SCA_STORE=none does without a store"
+        problem = Problem("E-STORE", brief(message, 400), Location("."), "notice", help)
+        return Licensed(replace(inventory, problems=tuple(sorted((*inventory.problems, problem)))), licences)
 
 
 def licence_texts(inventory: Inventory, tree: Tree, limits: Limits) -> "LicenceTexts | None":

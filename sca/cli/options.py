@@ -103,6 +103,7 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
         deadline=flags.deadline,
         recorded=tuple(sorted(recorded)),
         build_arguments=_build_arguments(flags.build_arg),
+        environment=os.environ,
     )
 
 

@@ -26,7 +26,7 @@ class Location(Struct, frozen=True, order=True):
     """A place in a scanned file. `path` is POSIX, relative to the scan root; `line` and `column` count from 1.
 
     `role` says what stands there: `lock`, `declared`, `constraint`, `installed`, `archive`, `reference`,
-    `sbom` or `claimed`.
+    `sbom`, `claimed`, or `registry`: then `path` is the address of a document.
     `chain` lists the including places, outermost first, each as `path:line`.
     """
 
@@ -74,7 +74,8 @@ class Source(Struct, frozen=True, order=True):
 class LicenceClaim(Struct, frozen=True, order=True):
     """What an input says about a licence: the raw text and the field it stood in. Judged elsewhere.
 
-    `kind` is `declared` (by the publisher), `concluded` (by somebody who looked into it) or `found` (in the text of a file).
+    `kind` is `declared` (by the publisher), `concluded` (by somebody who looked into it), `found` (in the text of a file)
+    or `registry` (by the publisher, in a document of the registry).
     """
 
     raw: str

@@ -33,6 +33,16 @@ class Coverage(Struct, frozen=True):
     walked: int
 
 
+class DataUsed(Struct, frozen=True, order=True):
+    """Outside knowledge that the run rests on: how many answers of which source, and the moments of the oldest and the newest."""
+
+    name: str
+    source: str
+    count: int
+    oldest: str
+    newest: str
+
+
 class Result(Struct, frozen=True):
     """One finished run. `reasons` says in sentences why the run ended as it did; the first decides `exit_status`."""
 
@@ -55,6 +65,7 @@ class Result(Struct, frozen=True):
     timestamp: str = ""
     image: Image | None = None
     sboms: tuple[Sbom, ...] = ()
+    data: tuple[DataUsed, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
 

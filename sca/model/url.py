@@ -27,6 +27,8 @@ def redact(url: str) -> tuple[str, bool]:
     A git user without a password (`ssh://git@host/...`) is a convention, not a credential, and stays. What is written
     so oddly that the password cannot be told from the path is not shown at all.
     """
+    if "@" not in url and "?" not in url and "#" not in url and _PLAIN_ORIGIN.match(url):
+        return url, False  # as nearly all are: there is nothing to drop
     address, hash_mark, fragment = url.partition("#")
     address, question, _query = address.partition("?")
     match = _AUTHORITY.match(address)

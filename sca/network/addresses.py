@@ -31,6 +31,11 @@ def build(origin: str, segments: Iterable[str], query: Mapping[str, str] | None 
     return with_query(origin + "".join(f"/{_segment(one)}" for one in segments), query or {})
 
 
+def with_path(address: str, segments: Iterable[str]) -> str:
+    """The same address with more of a path, encoded; what stands behind its path is left out."""
+    return address.partition("#")[0].partition("?")[0].rstrip("/") + "".join(f"/{_segment(one)}" for one in segments)
+
+
 def with_query(address: str, query: Mapping[str, str]) -> str:
     """The same address with more of a query, encoded."""
     pairs = "&".join(f"{quote(key, safe='')}={quote(_plain(value), safe='')}" for key, value in query.items())

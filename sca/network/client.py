@@ -5,6 +5,7 @@ to no other, not even on its word, only over TLS (or to this machine itself), an
 and redirects have bounds, and a server that fails again and again is asked no more.
 """
 
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -69,7 +70,7 @@ class Answer(Struct, frozen=True):
 
 
 class Client:
-    """Asks questions. One for a run: it keeps what the run has left of time and tries."""
+    """Asks questions. One for a run: it keeps what the run has left of time and tries. Several threads may use it at once."""
 
     def __init__(
         self, settings: Settings, wait: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
@@ -81,6 +82,7 @@ class Client:
         self._budget = Budget(settings.patience)
         self._breakers: dict[str, Breaker] = {}
         self._transport: Transport | None = None
+        self._opening = threading.Lock()
 
     def close(self) -> None:
         """Close all connections."""
@@ -140,8 +142,8 @@ class Client:
                     raise
                 pause = backoff(attempt)
             finally:
-                self._budget.seconds -= self._clock() - begun
-            self._budget.seconds -= pause
+                self._budget.spend(self._clock() - begun)
+            self._budget.spend(pause)
             self._wait(pause)
 
     def _call(self, url: str, secret: str, question: Question, encoding: str) -> Call:
@@ -198,9 +200,10 @@ class Client:
         return target, ""
 
     def _session(self) -> Transport:
-        if self._transport is None:
-            self._transport = Transport(self._settings.patience, self._settings.ca_file)
-        return self._transport
+        with self._opening:
+            if self._transport is None:
+                self._transport = Transport(self._settings.patience, self._settings.ca_file)
+            return self._transport
 
 
 def _is_here(host: str) -> bool:

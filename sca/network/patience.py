@@ -2,6 +2,7 @@
 
 import email.utils
 import random
+import threading
 from collections import deque
 from collections.abc import Callable
 
@@ -47,24 +48,32 @@ def asked_wait(text: str, now: float) -> tuple[float | None, bool]:
 
 
 class Budget:
-    """Seconds and retries that a run has left."""
+    """Seconds and retries that a run has left, whichever of its threads uses them."""
 
     def __init__(self, patience: Patience) -> None:
         self.seconds = patience.run
         self._retries = patience.retries
         self._requests = 0
         self._used = 0
+        self._lock = threading.Lock()
+
+    def spend(self, seconds: float) -> None:
+        """Take away time."""
+        with self._lock:
+            self.seconds -= seconds
 
     def request(self) -> None:
         """Count a request."""
-        self._requests += 1
+        with self._lock:
+            self._requests += 1
 
     def retry(self) -> bool:
         """Whether another try is allowed: a few at first, then a fifth of all requests, and never more than the limit."""
-        if self._used >= min(self._retries, max(_FEW, int(self._requests * _SHARE))):
-            return False
-        self._used += 1
-        return True
+        with self._lock:
+            if self._used >= min(self._retries, max(_FEW, int(self._requests * _SHARE))):
+                return False
+            self._used += 1
+            return True
 
 
 class Breaker:
@@ -76,16 +85,22 @@ class Breaker:
         self._in_a_row = 0
         self._opened_at: float | None = None
         self._times = 0
+        self._lock = threading.Lock()
 
     @property
     def open(self) -> bool:
         """Whether the origin is not to be asked now."""
-        if self._opened_at is None:
+        opened_at = self._opened_at
+        if opened_at is None:
             return False
-        return self._times > 1 or self._clock() - self._opened_at < _OPEN_SECONDS
+        return self._times > 1 or self._clock() - opened_at < _OPEN_SECONDS
 
     def note(self, *, failed: bool) -> None:
         """Note how a request ended."""
+        with self._lock:
+            self._note(failed=failed)
+
+    def _note(self, *, failed: bool) -> None:
         self._last.append(failed)
         self._in_a_row = self._in_a_row + 1 if failed else 0
         if not failed:

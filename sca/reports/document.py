@@ -4,14 +4,14 @@ The order of the fields is the order of the keys. Fields are added, never rename
 schema stays the same.
 """
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
-from sca.model.result import Coverage, Result, Tool
+from sca.model.result import Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 
@@ -47,7 +47,7 @@ class Document(Struct, frozen=True):
     problems: tuple[Problem, ...]
     licences: tuple[LicenceAnswer, ...]
     policy: PolicyPart
-    data: dict[str, str] = field(default_factory=dict)
+    data: tuple[DataUsed, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     timestamp: str = ""
     image: Image | None = None
@@ -83,6 +83,7 @@ def to_document(result: Result) -> Document:
         timestamp=result.timestamp,
         image=result.image,
         sboms=result.sboms,
+        data=result.data,
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
     )
@@ -120,6 +121,7 @@ def to_result(document: Document) -> Result:
         timestamp=document.timestamp,
         image=document.image,
         sboms=document.sboms,
+        data=document.data,
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
     )

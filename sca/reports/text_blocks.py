@@ -88,7 +88,16 @@ def header(result: Result, style: Style) -> list[str]:
         lines.append(style.paint("problem", "INCOMPLETE") + f": {words}; what was not read was not judged")
     judged = f"{plural(result.verdict.judged, 'package')} judged on {inert(result.verdict.judged_on, 20)}"
     layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)
-    return [*lines, f"policy: {layers or 'none'}, {judged}"]
+    return [*lines, f"policy: {layers or 'none'}, {judged}{_data(result)}"]
+
+
+def _data(result: Result) -> str:
+    """How much of the run rests on outside sources, and how old that is."""
+    if not result.data:
+        return ""
+    days = (min(one.oldest for one in result.data)[:10], max(one.newest for one in result.data)[:10])
+    answers = plural(sum(one.count for one in result.data), "answer")
+    return f", with {answers} of registries from {inert(' to '.join(dict.fromkeys(days)), 30)}"
 
 
 def _image_line(image: Image) -> str:

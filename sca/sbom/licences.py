@@ -17,6 +17,7 @@ from sca.sbom.elements import Licence, LicenceChoice
 from sca.sbom.refs import Node
 
 _DECLARED, _CONCLUDED = "declared", "concluded"
+_OF_THE_PUBLISHER = ("", _DECLARED, "registry")
 
 
 class _Meaning(Struct, frozen=True, gc=False):
@@ -64,7 +65,7 @@ class Licences:
 
     def _write(self, answers: tuple[_Meaning, ...], raws: tuple[str, ...]) -> _Written:
         shown = {self._shown(answer) for answer in answers} if answers else {self._named(raw) for raw in raws}
-        kind = _DECLARED if all(answer.kind in ("", _DECLARED) for answer in answers) else _CONCLUDED
+        kind = _DECLARED if all(answer.kind in _OF_THE_PUBLISHER for answer in answers) else _CONCLUDED
         shown.discard(("name", ""))
         pairs: Pairs = set()
         for answer in answers:

@@ -24,7 +24,7 @@ from sca.model.component import (
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
-from sca.model.result import RESULT_SCHEMA, Coverage, Result, Tool
+from sca.model.result import RESULT_SCHEMA, Coverage, DataUsed, Result, Tool
 from sca.model.verdict import Finding, Outcome, PolicyLayer, State, Verdict, WaiverUse
 
 TAG = "<img src=x onerror=alert(1)>"
@@ -314,6 +314,7 @@ RESULT = Result(
     problems=PROBLEMS,
     options=(("stage", "build"), ("exclude", "third_party/")),
     timestamp="2026-01-15T09:30:00Z",
+    data=(DataUsed("registry", "https://registry.example.test/npm", 2, "2026-01-01T00:00:00Z", "2026-01-14T08:00:00Z"),),
 )
 
 

@@ -35,10 +35,11 @@ def test_keys_stand_in_the_documented_order() -> None:
     assert list(json.loads(GOOD)["policy"]) == ["layers", "waivers", "judged_on", "judged", "families", "break_glass"]
 
 
-def test_the_verdict_is_one_word_and_data_is_there_for_later() -> None:
+def test_the_verdict_is_one_word_and_data_has_its_dates() -> None:
     document = json.loads(GOOD)
     assert (document["verdict"], document["complete"], document["exit_status"]) == ("violated", False, 3)
-    assert document["data"] == {}
+    (data,) = document["data"]
+    assert (data["count"], data["oldest"], data["newest"]) == (2, "2026-01-01T00:00:00Z", "2026-01-14T08:00:00Z")
 
 
 @pytest.mark.parametrize("result", [RESULT, with_findings(0), with_findings(3)], ids=["everything", "clean", "findings"])

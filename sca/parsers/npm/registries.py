@@ -24,6 +24,7 @@ from sca.model.url import origin, redact
 SETTINGS, WORKSPACE = ".npmrc", "pnpm-workspace.yaml"
 _LINE = re.compile(r"\s*(?:(@[^\s:=]+):)?registry\s*=\s*(.*?)\s*")
 _MOST_NAMED = 3
+_UNTOLD = Source()
 _Node = TypeVar("_Node", Component, Reference)
 _HELP = "install from the registry that is configured and write the lock anew, or correct the configuration"
 
@@ -97,6 +98,9 @@ def with_registries(extract: Extract, view: FileView, *, pnpm: bool = False) -> 
 
 def _placed(node: _Node, registries: Registries) -> _Node:
     configured = registries.of(node.package)
+    if node.source == _UNTOLD and configured:
+        # A lock may leave out all addresses, and a bundled package has none: what is configured is where it may come from.
+        return replace(node, source=Source(others=(configured,)))
     if node.source.kind != "registry" or node.source.registry or not configured:
         return node
     return replace(node, source=Source("registry", registry=configured))

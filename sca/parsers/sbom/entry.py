@@ -1,18 +1,17 @@
 """One component of a CycloneDX document while it is read."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 from sca.files.limits import Limits
 from sca.model.component import Component, Location, Project, Reference
-from sca.parsers.sbom.fields import Fields, text, told_by
+from sca.parsers.sbom.fields import Fields, told_by
 
 Told = dict[str, list[str]]
 Node = Component | Reference | Project
 
 
 class Entry:
-    """The fields of a component, its properties, the id of its first node and its own place in the SBOM.
+    """The fields of a component, its properties (`told`), the id of its first node and its own place in the SBOM.
 
     `complain` takes a code, a message and what it costs. `owner` makes the id of the component of a bom-ref. `secret` tells
     whether its package URL carried credentials.
@@ -24,16 +23,13 @@ class Entry:
         self.own = own
         self.limits = limits
         self.secret = False
+        self.told: Told = told_by(fields) if "properties" in fields else {}
         self._note = note
 
     def text(self, name: str) -> str:
         """A text of the component."""
-        return text(self.fields, name)
-
-    @cached_property
-    def told(self) -> Told:
-        """Its properties."""
-        return told_by(self.fields) if "properties" in self.fields else {}
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
 
     def first(self, name: str, missing: str = "") -> str:
         """The first value of a property."""

@@ -52,7 +52,7 @@ def _said(choice: Fields, entry: Entry) -> tuple[str, str]:
     """The text of one entry, and whether it is declared or concluded."""
     licence, limits = inner(choice, "license"), entry.limits
     said = text(choice, "expression") or text(licence, "id") or text(licence, "name")
-    size = _text_size(inner(licence, "text"))
+    size = _text_size(inner(licence, "text")) if "text" in licence else 0
     if size > limits.sbom_text_bytes:
         limit = f"{limits.sbom_text_bytes} bytes (sbom-text-bytes)"
         message = f"the text of the licence {brief(said, 60)} has {size} bytes, more than the limit of {limit}"

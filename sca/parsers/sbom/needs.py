@@ -85,16 +85,18 @@ class Needs:
         told = _told(document.root)
         seen: set[str] = set()
         for entry in objects(document.root, "dependencies"):
-            ref, where = text(entry, "ref"), Location(path, document.line(entry), role=ROLE)
+            ref = text(entry, "ref")
             if ref in seen:
                 message = f"dependencies of {brief(ref, 80)} stand in more than one entry; they are put together"
-                self._complain("E-DUPLICATE-REF", message, "notice", where)
+                self._complain("E-DUPLICATE-REF", message, "notice", Location(path, document.line(entry), role=ROLE))
             seen.add(ref)
             if ref in self._ids:
                 self._states.setdefault(ref, "complete")
-                self._join(ref, texts(entry, "dependsOn"), told.get(ref, {}), where)
-            elif ref not in self._skipped:
-                self._dangling(ref, where)
+                lost = self._join(ref, texts(entry, "dependsOn"), told.get(ref, {}))
+            else:
+                lost = [] if ref in self._skipped else [ref]
+            for one in lost:
+                self._dangling(one, Location(path, document.line(entry), role=ROLE))
         self._compose(document.root)
         if self._parts:
             present = {(edge.parent, edge.child) for edge in self.edges}
@@ -107,20 +109,22 @@ class Needs:
             if state != "unknown":
                 yield from ((node.id, state) for node in self._nodes.get(ref, ()))
 
-    def _join(self, ref: str, children: list[str], told: dict[str, list[str]], where: Location) -> None:
-        parent = self._ids[ref]
+    def _join(self, ref: str, children: list[str], told: dict[str, list[str]]) -> list[str]:
+        """Add the edges of one entry, and give the bom-refs that lead to nothing."""
+        parent, lost = self._ids[ref], []
         for child in children:
             id = self._ids.get(child)
             if id is None:
                 if child not in self._skipped:
                     self._states[ref] = "incomplete"
-                    self._dangling(child, where)
+                    lost.append(child)
                 continue
             details = told.get(child)
             if details is None:
                 self.edges.append(Edge(parent, id))
             else:
                 self.edges.extend([_edge(parent, id, detail) for detail in details])
+        return lost
 
     def _dangling(self, ref: str, where: Location) -> None:
         message = f"the dependency on or of {brief(ref, 80) or 'nothing'} leads to no component of this document"
