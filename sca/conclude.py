@@ -24,6 +24,7 @@ _VIOLATION_WORDS = {
     "gaps": ("gap", "gaps"),
     "vulnerabilities": ("vulnerability", "vulnerabilities"),
     "break-glass": ("break-glass entry", "break-glass entries"),
+    "conditions": ("condition", "conditions"),
 }
 
 

@@ -12,6 +12,7 @@ from sca.model.licence import Duty, LicenceAnswer
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.policies.actions.check import ActionCheck
 from sca.policies.break_glass.findings import holds, judge_break_glass
+from sca.policies.conditions.check import ConditionCheck
 from sca.policies.gaps.check import GapCheck
 from sca.policies.graph import Graph
 from sca.policies.images.built import judge_built
@@ -87,9 +88,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     findings.extend(gaps.judge(inventory, licences))
     if policy.vulnerabilities is not None and exposed is not None:
         findings.extend(judge_data(exposed.data, policy.vulnerabilities))
-    settled = (settle(one, policy.settings, occasion) for one in findings)
+    settled = (settle(one, policy.settings, occasion) for one in (*findings, *waivers.findings()))
     glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
-    findings = [*(one for one in settled if one is not None), *waivers.findings(), *judge_break_glass(glass, today)]
+    findings = [*(one for one in settled if one is not None), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
         outcome=_outcome(findings),
@@ -118,6 +119,8 @@ def _checks(
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:
         checks.append(ImageCheck(policy.images))
+    if policy.conditions:
+        checks.append(ConditionCheck(policy.conditions, facts.licences, facts.graph))
     if policy.actions is not None:
         checks.append(ActionCheck(policy.actions))
     return tuple(checks)

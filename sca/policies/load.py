@@ -12,6 +12,7 @@ from sca.model.text import brief
 from sca.model.verdict import PolicyLayer
 from sca.policies.actions.config import read_actions
 from sca.policies.break_glass.config import read_break_glass
+from sca.policies.conditions.config import read_conditions
 from sca.policies.gaps.config import read_gaps
 from sca.policies.gaps.findings import LOST
 from sca.policies.images.config import read_images
@@ -33,7 +34,7 @@ from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
 SECTIONS = ("packages", "licences", "sources", "images", "actions", "vulnerabilities")
-KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "gaps", "rules", "waivers", "break-glass")
+KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "conditions", "gaps", "rules", "waivers", "break-glass")
 STARTER = "built-in:starter"
 PACKS = ("starter", "standard", "strict")
 _FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
@@ -185,9 +186,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
     vulnerabilities = node.value("vulnerabilities")
     never_set = {*LOST, MALICIOUS.code}
     own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
-    settable = {
-        word: code for word, (code, family) in CODES.items() if family not in ("waivers", "break-glass") and code not in never_set
-    }
+    settable = {word: code for word, (code, family) in CODES.items() if family != "break-glass" and code not in never_set}
     return Policy(
         layers=(*own, *dict.fromkeys(one for got in chain for one in got.lists)),
         packages=None if packages is None else read_packages(packages, mistakes),
@@ -200,6 +199,7 @@ def _read(section: Section, chain: list[Got], names: list[str]) -> Policy:
         settings=read_settings(node.value("rules"), settable, mistakes),
         waivers=_read_waivers(section),
         break_glass=read_break_glass(section.items("break-glass"), mistakes),
+        conditions=read_conditions(section.items("conditions"), mistakes),
     )
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sca.model.verdict import PolicyLayer
 from sca.policies.actions.config import ActionRules
 from sca.policies.break_glass.config import BreakGlass
+from sca.policies.conditions.config import OwnRule
 from sca.policies.gaps.config import GapRules
 from sca.policies.images.config import ImageRules
 from sca.policies.licences.config import LicenceRules
@@ -35,6 +36,7 @@ class Policy(Struct, frozen=True):
     waivers: tuple[Waiver, ...] = ()
     settings: Mapping[str, Setting] = {}
     break_glass: tuple[BreakGlass, ...] = ()
+    conditions: tuple[OwnRule, ...] = ()
 
     @property
     def layer(self) -> PolicyLayer:

@@ -25,6 +25,13 @@ ACTIONS = ("off", "inform", "warn", "fail")
 UNDETERMINED = ("pass", "warn", "fail")
 KEYS = (*STAGES, "undetermined", "from")
 _OFF, _INFORM, _WARN, _FAIL = ACTIONS
+# Rules about entries of the policy inform, unless it says otherwise.
+_INFORMING = frozenset(("SCA106", "SCA501", "SCA502", "SCA503", "SCA504", "SCA506"))
+
+
+def default_action(code: str) -> str:
+    """What a rule does where no policy says anything."""
+    return _INFORM if code in _INFORMING else _FAIL
 
 
 class Setting(Struct, frozen=True):
@@ -58,11 +65,11 @@ def read_settings(node: Node | None, codes: Rules[str, str], mistakes: Mistakes)
         elif code in found:
             mistakes.add("E-POLICY-DUPLICATE", f"{code} is set twice, by its code and by its name", member.key)
         else:
-            found[code] = _read(member.value, mistakes)
+            found[code] = _read(member.value, code, mistakes)
     return found
 
 
-def _read(node: Node, mistakes: Mistakes) -> Setting:
+def _read(node: Node, code: str, mistakes: Mistakes) -> Setting:
     where = mistakes.place(node)
     if isinstance(node, Scalar):
         if node.text not in ACTIONS:
@@ -72,7 +79,7 @@ def _read(node: Node, mistakes: Mistakes) -> Setting:
     section = mistakes.section(node, "the setting of a rule", KEYS)
     if section is None:
         return Setting(where)
-    actions = tuple((stage, section.choice(stage, ACTIONS, _FAIL)) for stage in STAGES)
+    actions = tuple((stage, section.choice(stage, ACTIONS, default_action(code))) for stage in STAGES)
     return Setting(where, actions, section.choice("undetermined", UNDETERMINED, _FAIL), section.date("from"))
 
 
@@ -84,6 +91,8 @@ def settle(finding: Finding, settings: Rules[str, Setting], occasion: Occasion) 
     action = setting.action(occasion.stage)
     if action == _OFF:
         return None
+    if finding.code in _INFORMING and finding.state is State.INFORMATIONAL:
+        finding = replace(finding, state=State.OPEN)
     if finding.state not in (State.OPEN, State.UNDETERMINED):
         return finding
     if setting.begins is not None and occasion.today < setting.begins and action == _FAIL:

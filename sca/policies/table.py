@@ -2,6 +2,7 @@
 
 from sca.policies.actions.findings import RULES as ACTIONS
 from sca.policies.break_glass.findings import RULES as BREAK_GLASS
+from sca.policies.conditions.findings import RULES as CONDITIONS
 from sca.policies.gaps.findings import RULES as GAPS
 from sca.policies.images.findings import RULES as IMAGES
 from sca.policies.licences.findings import RULES as LICENCES
@@ -21,5 +22,6 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "gaps": GAPS,
     "break-glass": BREAK_GLASS,
     "vulnerabilities": VULNERABILITIES,
+    "conditions": CONDITIONS,
 }
-RULES: tuple[Rule, ...] = (*PACKAGES, *LICENCES, *SOURCES, *IMAGES, *WAIVERS, *ACTIONS, *GAPS, *BREAK_GLASS, *VULNERABILITIES)
+RULES: tuple[Rule, ...] = tuple(rule for rules in FAMILIES.values() for rule in rules)

@@ -30,6 +30,7 @@ _FAMILIES = {
     "vulnerabilities": "vulnerability",
     "gaps": "gap",
     "break-glass": "break-glass",
+    "conditions": "condition",
 }
 _OF_REFERENCES = {"image": "images", "action": "actions", "download": "downloads"}
 _OF_COMPONENTS = ("packages", "licences", "sources")

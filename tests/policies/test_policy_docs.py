@@ -11,6 +11,8 @@ from sca.facts.spdx_ids import LIST_VERSION
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
 from sca.policies.break_glass import config as break_glass
+from sca.policies.conditions import config as conditions
+from sca.policies.conditions.language import FACTS
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
 from sca.policies.layers import rights
@@ -80,6 +82,7 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
         ("layers", (*rights.KEYS, "sha256")),
         ("break-glass", break_glass.KEYS),
+        ("conditions", (*conditions.KEYS, *FACTS)),
         ("waivers", waivers.KEYS),
         ("Facts", granted.KEYS),
     ],
@@ -94,7 +97,7 @@ def test_no_key_is_described_that_is_not_read() -> None:
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
         *sources.KEYS, *images.KEYS, *actions.KEYS, *vulnerabilities.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS,
-        *settings.KEYS, *rights.KEYS, *break_glass.KEYS,
+        *settings.KEYS, *rights.KEYS, *break_glass.KEYS, *conditions.KEYS,
     }  # fmt: skip
     for title in (
         "packages",

@@ -17,6 +17,7 @@ from sca.files.yaml_usual import read_yaml
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
 from sca.policies.break_glass import config as break_glass
+from sca.policies.conditions import config as conditions
 from sca.policies.gaps import config as gaps
 from sca.policies.images import config as images
 from sca.policies.layers import chain, lists, rights
@@ -56,6 +57,7 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["vulnerabilities"], vulnerabilities.KEYS, id="vulnerabilities"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
+        pytest.param(PARTS["condition"], conditions.KEYS, id="conditions"),
         pytest.param(PARTS["break-glass"], break_glass.KEYS, id="break-glass"),
         pytest.param(PARTS["fact"], granted.KEYS, id="fact"),
         pytest.param(PARTS["gaps"], gaps.KEYS, id="gaps"),

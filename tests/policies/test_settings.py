@@ -59,6 +59,16 @@ def test_before_its_day_a_rule_warns_and_counts_the_days(today: date, state: str
     assert found.fails_from == ("2027-01-01" if state == "warning" else "")
 
 
+@pytest.mark.parametrize(
+    ("setting", "state"),
+    [("inform", "informational"), ("warn", "warning"), ("fail", "open"), ("off", ""), ("{commit: off}", "informational")],
+)
+def test_what_is_said_about_waivers_has_a_level_of_its_own(setting: str, state: str) -> None:
+    waiver = "waivers: [{id: w, rule: SCA101, match: pkg:npm/b, reason: r, owner: o, expires: 2027-06-30}]\n"
+    verdict = judge(f"packages: {{default: allow}}\n{waiver}rules: {{waiver-unused: {setting}}}\n", npm("a"))
+    assert "".join(one.state.value for one in verdict.findings) == state
+
+
 def test_a_waiver_goes_before_a_setting_and_is_used_where_the_rule_is_off() -> None:
     waiver = "waivers: [{id: w, rule: SCA101, match: pkg:npm/a, reason: r, owner: o, expires: 2027-06-30}]\n"
     assert said(judge(f"{DENY}{waiver}rules: {{SCA101: warn}}\n", npm("a"))) == [("SCA101", "a@1.0.0", "waived")]
@@ -71,7 +81,7 @@ def test_a_waiver_goes_before_a_setting_and_is_used_where_the_rule_is_off() -> N
     [
         ("[SCA101]", "rules holds the names of rules"),
         ("{SCA999: warn}", "there is no rule 'SCA999'"),
-        ("{waiver-expired: off}", "there is no rule 'waiver-expired'"),
+        ("{break-glass-used: off}", "there is no rule 'break-glass-used'"),
         ("{SCA101: sometimes}", "a rule does off, inform, warn or fail"),
         ("{SCA101: warn, package-not-approved: fail}", "is set twice"),
         ("{SCA101: {deploy: fail}}", "has no key 'deploy'"),

@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sca.model.result import Result
 from sca.model.text import visible
+from sca.model.verdict import State
+from sca.policies.table import RULES
 from sca.reports.read_result import read_result
 from sca.reports.table import REPORTS, renderer
 from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
@@ -93,3 +96,18 @@ def _python(script: str, **environment: str) -> str:
         [sys.executable, "-c", script], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True
     )
     return run.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("state", list(State))
+def test_every_rule_in_every_state_is_in_every_report(name: str, state: State) -> None:
+    places = {file.path: file for file in RESULT.files}
+    lost = next(problem.location for problem in PROBLEMS if problem.cost == "file" and problem.location.path in places)
+    findings = tuple(
+        replace(
+            FINDINGS[0], code=rule.code, rule=rule.name, family=rule.family, label=lost.path, where=lost, state=state, node=""
+        )
+        for rule in RULES
+    )
+    text = _readable(name, replace(RESULT, verdict=replace(RESULT.verdict, findings=findings)))
+    assert [rule.code for rule in RULES if rule.code not in text] == []

@@ -19,6 +19,7 @@ from sca.policies.layers.settings import join_settings
 from sca.policies.layers.table import SECTION_KINDS, licence_covers
 from sca.policies.reading import Mistakes
 
+_ADDED = ("relax", "conditions")
 _HEAD = ("schema", "name", "extends")
 
 
@@ -48,7 +49,7 @@ def _join(upper: Mapping, lower: Mapping, codes: Rules[str, tuple[str, str]], st
     members = dict(upper.members)
     for key, member in lower.members.items():
         above = upper.value(key)
-        if key == "relax":
+        if key in _ADDED:
             members[key] = Member(member.key, both(above, member.value))
         elif key in _HEAD:
             members[key] = member

@@ -5,10 +5,9 @@ from collections.abc import Mapping as Rules
 
 from sca.files.yaml_nodes import Mapping, Member, Node, Scalar
 from sca.policies.layers.joining import Joining
-from sca.policies.settings import ACTIONS, KEYS, STAGES, UNDETERMINED
+from sca.policies.settings import ACTIONS, KEYS, STAGES, UNDETERMINED, default_action
 
 _LOOSEST_FIRST = dict.fromkeys(STAGES, ACTIONS) | {"undetermined": UNDETERMINED}
-_STRICTEST = "fail"
 _FROM = "from"
 
 
@@ -19,7 +18,7 @@ def join_settings(upper: Node | None, lower: Node, above: Mapping, codes: Rules[
     members = dict(_by_code(upper, codes)) if upper is not None else {}
     for code, member in _by_code(lower, codes):
         family = codes[code][1] if code in codes else ""
-        asked = above.value(family) or (above if family == "gaps" else None)
+        asked = above.value(family) or (above if family in ("gaps", "waivers") else None)
         before = members.get(code)
         members[code] = Member(member.key, _join_rule(code, before, member, asked, step))
     return Mapping(members, lower.line, lower.column, file=lower.file)
@@ -51,7 +50,7 @@ def _may_hold(code: str, above: Member | None, one: Member, asked: Node, step: J
     """Whether one value takes the place of the one above: a stricter one does, a looser one needs a right."""
     key, value = one.key.text, one.value
     names_stage = key in KEYS
-    if _is_tighter(key if names_stage else STAGES[0], above.value if above else None, value):
+    if _is_tighter(code, key if names_stage else STAGES[0], above.value if above else None, value):
         return True
     what = f"{code}{f'.{key}' if names_stage else ''}: {getattr(value, 'text', '')}"
     return not _is_same(above, one) and step.may_relax((code,), value, above.value if above else asked, what)
@@ -62,7 +61,7 @@ def _is_same(above: Member | None, one: Member) -> bool:
     return above is not None and getattr(above.value, "text", None) == getattr(one.value, "text", "")
 
 
-def _is_tighter(key: str, above: Node | None, below: Node) -> bool:
+def _is_tighter(code: str, key: str, above: Node | None, below: Node) -> bool:
     """Whether a value is stricter than the one above. What an absent key means is the strictest there is."""
     words = _LOOSEST_FIRST.get(key)
     if not isinstance(below, Scalar):
@@ -71,5 +70,6 @@ def _is_tighter(key: str, above: Node | None, below: Node) -> bool:
         return isinstance(above, Scalar) and below.text < above.text
     if words is None or below.text not in words:
         return True  # likewise
-    before = above.text if isinstance(above, Scalar) and above.text in words else _STRICTEST
-    return words.index(below.text) > words.index(before) or (above is None and below.text == _STRICTEST)
+    default = default_action(code) if key in STAGES else words[-1]
+    before = above.text if isinstance(above, Scalar) and above.text in words else default
+    return words.index(below.text) > words.index(before) or (above is None and below.text == before)
