@@ -18,6 +18,7 @@ from msgspec import Struct
 
 HERE = Path(__file__).resolve().parent
 MEMORY = 1536 * 1024 * 1024
+MOST_TURNS = 5
 LEAST_SECONDS = 20
 GOOD = "good/package-lock.json"
 GOOD_LOCK = """{
@@ -101,10 +102,19 @@ def run(row: Row, folder: Path) -> Outcome:
     row.build(root)
     try:
         with row.during(root):
-            return start(row, root, policy)
+            outcome = start(row, root, policy)
+            # On a busy machine a run may fall into a moment in which none of the writers beside it had a turn.
+            turns = 1 if row.during is nothing else MOST_TURNS
+            while turns > 1 and not _says(row, outcome):
+                outcome, turns = start(row, root, policy), turns - 1
+            return outcome
     finally:
         subprocess.run(["chmod", "-R", "u+rwX", str(root)], check=False, stderr=subprocess.DEVNULL)
         subprocess.run(["rm", "-rf", str(root)], check=True)
+
+
+def _says(row: Row, outcome: Outcome) -> bool:
+    return any(all(word in words for word in row.says) for _place, words in outcome.problems)
 
 
 def start(row: Row, root: Path, policy: Path) -> Outcome:
