@@ -118,7 +118,7 @@ def _checks(
     if policy.sources is not None:
         checks.append(SourceCheck(policy.sources, registries))
     if policy.images is not None:
-        checks.append(ImageCheck(policy.images))
+        checks.append(ImageCheck(policy.images, occasion.today))
     if policy.conditions:
         checks.append(ConditionCheck(policy.conditions, facts.licences, facts.graph))
     if policy.actions is not None:

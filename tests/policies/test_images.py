@@ -1,9 +1,12 @@
 """Images: how they are named, and where they come from."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
 from sca.model.component import Project, Reference, Scope
+from sca.policies.load import PolicyError
 from tests.policies.judging import DIGEST, built, image, judge, npm, only
 
 BARE = image("node", "docker.io", "library/node")
@@ -54,6 +57,51 @@ def test_a_name_that_cannot_be_told(rule: str, states: list[str]) -> None:
 def test_the_advice_names_the_image() -> None:
     assert only(judge("images: {pinned: digest}\n", TAGGED)).fix == "write node:24@sha256:DIGEST"
     assert only(judge("images: {pinned: tag}\n", BARE)).fix == "write node:TAG"
+
+
+ENDS = "images: {end-of-life: [{image: 'docker.io/library/node:24', ended: 2026-11-25}]}\n"
+BY_DIGEST = image("node@sha256:", "docker.io", "library/node", "", DIGEST)
+
+
+@pytest.mark.parametrize(
+    ("found", "states"),
+    [
+        pytest.param(TAGGED, ["open"], id="the line itself"),
+        pytest.param(PINNED, ["open"], id="with a digest"),
+        pytest.param(image("node:24.1.0", "docker.io", "library/node", "24.1.0"), ["open"], id="a release of the line"),
+        pytest.param(image("node:24-alpine", "Docker.IO", "library/node", "24-alpine"), ["open"], id="a kind of it"),
+        pytest.param(image("node:240", "docker.io", "library/node", "240"), [], id="a tag that starts alike"),
+        pytest.param(image("node:2", "docker.io", "library/node", "2"), [], id="a shorter tag"),
+        pytest.param(image("a/node:24", "docker.io", "a/node", "24"), [], id="another image"),
+        pytest.param(image("node:24", "registry.example.test", "library/node", "24"), [], id="another registry"),
+        pytest.param(BY_DIGEST, ["undetermined"], id="a digest does not tell the line"),
+        pytest.param(LATEST_PINNED, [], id="latest is another line"),
+    ],
+)
+def test_the_end_of_life(found: Reference, states: list[str]) -> None:
+    assert [one.state.value for one in judge(ENDS, found).findings if one.code == "SCA406"] == states
+
+
+def test_the_end_of_life_counts_from_its_day_on_and_names_what_ended() -> None:
+    assert judge(ENDS, TAGGED, today=date(2026, 11, 24)).findings == ()
+    found = only(judge(ENDS, TAGGED))
+    assert found.message == "node:24 is at the end of its life: docker.io/library/node:24 ended on 2026-11-25"
+    assert found.fix == "move to a line of releases that is kept alive"
+
+
+def test_the_earliest_end_is_the_one_that_is_said() -> None:
+    ends = "[{image: docker.io/library/node, ended: 2026-01-02}, {image: 'docker.io/library/node:24', ended: 2025-01-02}]"
+    assert "ended on 2025-01-02" in only(judge(f"images: {{end-of-life: {ends}}}\n", TAGGED)).message
+    assert "docker.io/library/node ended" in only(judge(f"images: {{end-of-life: {ends}}}\n", BY_DIGEST)).message
+
+
+@pytest.mark.parametrize(
+    "name", ["node:16", "library/node:16", f"docker.io/node@{DIGEST}", "docker.io/Node", "docker.io/node:", "docker.io"]
+)
+def test_an_end_of_life_needs_the_whole_name(name: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        judge(f"images: {{end-of-life: [{{image: '{name}', ended: 2026-01-02}}]}}\n", TAGGED)
+    assert "an image is written with its registry" in caught.value.problems[0].message
 
 
 BUILD_ONLY = replace(BARE, scope=Scope.BUILD)

@@ -1,10 +1,11 @@
 """Judges every image that a file names, whatever it is used for, unless the policy looks at some scopes only."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sca.model.component import ImageFacts, Reference
 from sca.policies.images.config import ImageRules
-from sca.policies.images.findings import latest, registry, unpinned, unresolved
+from sca.policies.images.findings import end_of_life, end_unclear, latest, registry, unpinned, unresolved
 from sca.policies.rule import Found
 from sca.policies.subjects import Subject, image_facts
 
@@ -12,10 +13,13 @@ LATEST_TAG = "latest"
 
 
 class ImageCheck:
-    """The check."""
+    """The check. `today` is the day that ends of life are compared with."""
 
-    def __init__(self, rules: ImageRules) -> None:
+    def __init__(self, rules: ImageRules, today: date) -> None:
         self._rules = rules
+        self._ended = tuple(
+            sorted((one for one in rules.ends if one.ended <= today), key=lambda one: (one.ended, one.image.text))
+        )
 
     def judge(self, subject: Subject) -> Iterator[Found]:
         """One finding for each rule that the image breaks."""
@@ -40,6 +44,16 @@ class ImageCheck:
             yield latest(subject, facts, self._rules)
         if self._rules.registries and not any(_below(facts, allowed) for allowed in self._rules.registries):
             yield registry(subject, facts, self._rules)
+        yield from self._end(subject, facts)
+
+    def _end(self, subject: Subject, facts: ImageFacts) -> Iterator[Found]:
+        """What ended first is said. A bare digest does not tell which release it is."""
+        named = [one for one in self._ended if one.image.names(facts)]
+        ended = next((one for one in named if one.image.has_line(facts.tag)), None)
+        if ended is not None:
+            yield end_of_life(subject, facts, ended)
+        elif named and facts.digest and not facts.tag:
+            yield end_unclear(subject, facts, named[0])
 
 
 def _below(facts: ImageFacts, allowed: str) -> bool:

@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from sca.files.yaml_nodes import Node
 from sca.model.component import Location, Scope
+from sca.policies.images.ends import End, read_ends
 from sca.policies.reading import Mistakes
 
-KEYS = ("pinned", "registries", "latest", "unresolved", "scopes", "root")
+KEYS = ("pinned", "registries", "latest", "unresolved", "scopes", "root", "end-of-life")
 PINNED = ("digest", "tag", "none")
 LATEST = ("deny", "allow")
 UNRESOLVED = ("review", "deny", "allow")
@@ -35,6 +36,7 @@ class ImageRules(Struct, frozen=True):
     scopes: tuple[str, ...]
     root: str
     root_where: Location
+    ends: tuple[End, ...]
 
 
 def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
@@ -57,6 +59,7 @@ def read_images(node: Node, mistakes: Mistakes) -> ImageRules | None:
         scopes=tuple(filter(None, (section.one_of(one, "scopes", SCOPES) for one in section.filled("scopes", "all are judged")))),
         root=section.choice("root", ROOT, "allow"),
         root_where=section.place_of("root"),
+        ends=read_ends(section),
     )
 
 

@@ -4,6 +4,7 @@ from sca.model.component import BuiltImageFacts, ImageFacts, Reference
 from sca.model.text import brief
 from sca.model.verdict import State
 from sca.policies.images.config import ImageRules
+from sca.policies.images.ends import End
 from sca.policies.rule import Found, Rule
 from sca.policies.subjects import Instance, Subject
 
@@ -52,7 +53,18 @@ ROOT = Rule(
     example="images: {root: deny}",
     fix="End the final stage with USER and a user other than root.",
 )
-RULES = (UNPINNED, REGISTRY, LATEST, UNRESOLVED, ROOT)
+END_OF_LIFE = Rule(
+    code="SCA406",
+    name="image-end-of-life",
+    family="images",
+    summary="An image is of a line of releases that images.end-of-life says is not kept alive any more.",
+    why="Nobody repairs what is found in it from that day on.",
+    example="images: {end-of-life: [{image: docker.io/library/node:16, ended: 2023-09-11}]}",
+    fix="Move to a line of releases that is kept alive.",
+)
+RULES = (UNPINNED, REGISTRY, LATEST, UNRESOLVED, ROOT, END_OF_LIFE)
+
+_MOVE = "move to a line of releases that is kept alive"
 
 
 def unpinned(subject: Subject, facts: ImageFacts, rules: ImageRules) -> Found:
@@ -85,6 +97,19 @@ def unresolved(subject: Subject, instance: Instance, rules: ImageRules) -> Found
     message = f"cannot tell which image {subject.label} is: {brief(reason)}"
     fix = "give the variable a default value in front of its use: ARG NAME=value"
     return Found(UNRESOLVED, message, fix, rules.unresolved_where, state, (("unresolved", brief(reason)),))
+
+
+def end_of_life(subject: Subject, facts: ImageFacts, end: End) -> Found:
+    """Its line of releases has ended."""
+    message = f"{subject.label} is at the end of its life: {end.image.text} ended on {end.ended}"
+    return Found(END_OF_LIFE, message, _MOVE, end.where, facts=(*_facts(facts), ("ended", end.ended.isoformat())))
+
+
+def end_unclear(subject: Subject, facts: ImageFacts, end: End) -> Found:
+    """Some releases of the image have ended, and its name tells no release."""
+    message = f"cannot tell whether {subject.label} is at the end of its life: {end.image.text} ended on {end.ended}"
+    fix = "write the tag in front of the digest: name:tag@sha256:..."
+    return Found(END_OF_LIFE, message, fix, end.where, State.UNDETERMINED, _facts(facts))
 
 
 def runs_as_root(name: str, facts: BuiltImageFacts, rules: ImageRules) -> Found:

@@ -120,8 +120,9 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "registries": Allowing(_registry_covers, ("SCA402",)),
         "latest": Word(("allow", "deny"), ("SCA403",), "deny"),
         "unresolved": Word(("allow", "review", "deny"), ("SCA404",), "review"),
-        "scopes": Watching(("SCA401", "SCA402", "SCA403", "SCA404")),
+        "scopes": Watching(("SCA401", "SCA402", "SCA403", "SCA404", "SCA406")),
         "root": Word(("allow", "deny"), ("SCA405",), "allow"),
+        "end-of-life": Tightening(),
     },
     "actions": {
         "pinned": Word(tuple(reversed(COMMIT_PINNED)), ("SCA601",), "none"),
