@@ -1,7 +1,5 @@
 """From what an input says to one answer: every shape, no guess."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +22,7 @@ from sca.facts.licences import licence_answer
 from sca.model.component import Component, LicenceClaim, Location
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
+from tests.moment import a_moment
 
 CLASSIFIER = "License :: OSI Approved :: "
 
@@ -121,9 +120,8 @@ def test_one_text(type: str, raw: str, shape: str, meaning: str, rule: str) -> N
     "raw", ["a " * 8000, " " * 16_000, "[" * 16_000, "['" + " " * 16_000, "see license in " * 1000, "or " * 5000]
 )
 def test_the_largest_texts_take_a_moment(raw: str) -> None:
-    began = time.perf_counter()
-    assert read_licence(raw, "npm").shape == "unknown"
-    assert time.perf_counter() - began < 0.5
+    with a_moment():
+        assert read_licence(raw, "npm").shape == "unknown"
 
 
 def test_nothing_claimed_is_unknown() -> None:
@@ -211,14 +209,13 @@ def test_the_collection_of_real_texts() -> None:
     assert counted["candidate sets that differ"][0] == counted["open rows with a set that nobody gave"][0] == 0
 
 
-def test_ten_thousand_different_texts_take_less_than_a_second() -> None:
+def test_ten_thousand_different_texts_take_a_moment() -> None:
     kinds = ("MIT", "Apache License, Version 2.{}", "BSD {}", "GPL-2.0-or-later WITH x{}", "see LICENSE{}", "MIT/X{}", "Own {}")
     texts = [f"{kinds[number % len(kinds)].format(number)} {'' if number % 3 else number}" for number in range(10_000)]
     assert len(set(texts)) > 9_000
-    began = time.process_time()
-    for text in texts:
-        read_licence(text, "npm")
-    assert time.process_time() - began < 1
+    with a_moment():
+        shapes = {read_licence(text, "npm").shape for text in texts}
+    assert len(shapes) > 1
 
 
 ANSWERS = {

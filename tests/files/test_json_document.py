@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
+from tests.moment import a_moment
 
 KEYS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4) | st.sampled_from(['"', "\\", '\\"', "{", "a:b", "x\ny"])
 SCALARS = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | KEYS
@@ -152,11 +152,9 @@ def test_a_depth_limit_raised_beyond_the_parser_is_still_an_answer() -> None:
         pytest.param("[" + "[],\n" * 300_000 + "[]] x", id="many lines before the fault"),
     ],
 )
-def test_no_text_takes_more_than_linear_time(text: str) -> None:
-    start = time.process_time()
-    with pytest.raises(InputError):
+def test_every_text_is_refused_in_a_moment(text: str) -> None:
+    with a_moment(), pytest.raises(InputError):
         JsonDocument(text, "a.json", 128)
-    assert time.process_time() - start < 5
 
 
 def test_the_line_of_a_member_is_that_of_its_key() -> None:

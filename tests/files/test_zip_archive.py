@@ -64,8 +64,8 @@ def test_damaged_bytes_are_read_as_the_reference_reads_them_or_refused(data: byt
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as reference:
             expected = {name: reference.read(name) for name in reference.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError):
-        return  # the reference looks at fields that change nothing in what is read
+    except (zipfile.BadZipFile, NotImplementedError, EOFError):
+        return  # the reference looks at fields, and for an end of the stream, that change nothing in what is read
     assert found == expected
 
 

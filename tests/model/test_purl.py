@@ -1,6 +1,5 @@
 """Package URLs are read as the specification and the reference library read them."""
 
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +10,7 @@ from packageurl import PackageURL
 
 from sca.model.package import Package, pypi_package
 from sca.model.purl import PurlError, read_purl
+from tests.moment import a_moment
 
 READ = {
     "pkg:npm/lodash@4.17.21": Package("npm", "", "lodash", "4.17.21"),
@@ -85,9 +85,8 @@ def test_what_is_read_is_written_the_same_again(type: str, namespace: str, name:
 
 
 @pytest.mark.parametrize("part", ["%", "@", "/", "?a=1&", "#", "%41", "pkg:", "a@/"])
-def test_a_long_text_is_read_in_linear_time(part: str) -> None:
-    began = time.process_time()
-    for start in ("pkg:npm/", "pkg:npm/a@", "pkg:npm/a?x=", ""):
-        with suppress(PurlError):
-            read_purl(start + part * 100_000)
-    assert time.process_time() - began < 2
+def test_a_long_text_is_read_in_a_moment(part: str) -> None:
+    with a_moment():
+        for start in ("pkg:npm/", "pkg:npm/a@", "pkg:npm/a?x=", ""):
+            with suppress(PurlError):
+                read_purl(start + part * 100_000)

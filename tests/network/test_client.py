@@ -16,7 +16,7 @@ from sca.network.patience import Patience
 from tests.network.servers import Answering, Handler, Server, make_certificate, serving
 
 CANARY = "canary-5up3r-s3cr3t"
-QUICK = Patience(connect=2, read=2, request=2, run=60)
+QUICK = Patience(connect=20, read=20, request=20, run=120)
 
 
 class Waits:
@@ -122,10 +122,10 @@ def _drip(handler: Handler, before: bytes, times: int) -> None:
 @pytest.mark.parametrize("before", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "], ids=["body", "header"])
 def test_a_server_that_drips_is_cut_off(before: bytes) -> None:
     patience = Patience(connect=2, read=2, request=0.5, run=60, tries=0)
-    with serving({"/a": lambda handler: _drip(handler, before, 200)}) as server:
+    with serving({"/a": lambda handler: _drip(handler, before, 1_200)}) as server:
         begun = time.monotonic()
         assert refused(server, more=settings(server, patience=patience)).code == "N-DEADLINE"
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 30  # a drip of a minute
 
 
 def test_a_server_that_says_nothing_is_cut_off() -> None:

@@ -16,7 +16,7 @@ from sca.network.patience import Patience
 from tests.network.servers import Server
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-QUICK = Patience(connect=2, read=1, request=1, run=60, tries=1)
+QUICK = Patience(connect=20, read=20, request=20, run=120, tries=1)
 
 
 def component(package: Package, source: Source | None = None) -> Component:

@@ -190,6 +190,15 @@ def test_mistakes_are_told(arguments: list[str], said: str, tmp_path: Path) -> N
     assert said in done.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Whoever starts the tests in the background has them, and all that they start, ignore an interruption."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_the_run_at_once(project: Path, registry: Server) -> None:
     """One document has no end, one is to be waited for."""
     over, asked = threading.Event(), threading.Barrier(3, timeout=60)
@@ -213,7 +222,7 @@ def test_an_interrupt_ends_the_run_at_once(project: Path, registry: Server) -> N
         assert process.stderr is not None
         said = process.stderr.read()
         assert process.wait(60) == 130, said
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 30  # what is waited for would take a minute
     over.set()
     assert said.splitlines()[-1] == "sca: interrupted; exit 130"
     assert "Traceback" not in said
