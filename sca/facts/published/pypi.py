@@ -2,7 +2,7 @@
 
 The licence of a version is never taken from the document of another one.
 
-Source: https://docs.pypi.org/api/json/
+Source: https://github.com/pypi/warehouse/blob/main/docs/user/api/json.md
 """
 
 from collections.abc import Iterator
