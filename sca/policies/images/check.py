@@ -5,6 +5,7 @@ from datetime import date
 
 from sca.model.component import ImageFacts, Reference
 from sca.policies.images.config import ImageRules
+from sca.policies.images.ends import End
 from sca.policies.images.findings import end_of_life, end_unclear, latest, registry, unpinned, unresolved
 from sca.policies.rule import Found
 from sca.policies.subjects import Subject, image_facts
@@ -17,9 +18,10 @@ class ImageCheck:
 
     def __init__(self, rules: ImageRules, today: date) -> None:
         self._rules = rules
-        self._ended = tuple(
-            sorted((one for one in rules.ends if one.ended <= today), key=lambda one: (one.ended, one.image.text))
-        )
+        self._ended: dict[tuple[str, str], list[End]] = {}
+        for end in sorted(rules.ends, key=lambda one: (one.ended, one.image.text)):
+            if end.ended <= today:
+                self._ended.setdefault((end.image.registry, end.image.repository), []).append(end)
 
     def judge(self, subject: Subject) -> Iterator[Found]:
         """One finding for each rule that the image breaks."""
@@ -47,8 +49,8 @@ class ImageCheck:
         yield from self._end(subject, facts)
 
     def _end(self, subject: Subject, facts: ImageFacts) -> Iterator[Found]:
-        """What ended first is said. A bare digest does not tell which release it is."""
-        named = [one for one in self._ended if one.image.names(facts)]
+        """What ended first is said. A bare digest does not tell which release it is. Hosts compare without case."""
+        named = self._ended.get((facts.registry.lower(), facts.repository), [])
         ended = next((one for one in named if one.image.has_line(facts.tag)), None)
         if ended is not None:
             yield end_of_life(subject, facts, ended)

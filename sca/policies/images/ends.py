@@ -14,7 +14,7 @@ from datetime import date
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node
-from sca.model.component import ImageFacts, Location
+from sca.model.component import Location
 from sca.policies.reading import Mistakes, Section
 
 KEYS = ("image", "ended")
@@ -38,10 +38,6 @@ class ImageName(Struct, frozen=True):
     def text(self) -> str:
         """As it is written in a policy."""
         return f"{self.registry}/{self.repository}" + (f":{self.tag}" if self.tag else "")
-
-    def names(self, facts: ImageFacts) -> bool:
-        """Whether it speaks of this image, whatever the tag. Hosts compare without case, paths with it."""
-        return (facts.registry.lower(), facts.repository) == (self.registry, self.repository)
 
     def has_line(self, tag: str) -> bool:
         """Whether a tag is of this line of releases."""
