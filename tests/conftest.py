@@ -1,11 +1,11 @@
-"""How generated cases run: new ones on every run of a developer, the same ones in a pipeline, and never against the clock."""
+"""How generated cases run: the same ones on every run, new ones with `SCA_EXPLORE=1`, and never against the clock."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("developer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("pipeline", settings.get_profile("developer"), derandomize=True, database=None)
-settings.load_profile("pipeline" if os.environ.get("CI") else "developer")
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("explore"), derandomize=True, database=None)
+settings.load_profile("explore" if os.environ.get("SCA_EXPLORE") else "repeatable")
 # What a developer's own registries answered has no part in a test; one that reads a store names it.
 os.environ["SCA_STORE"] = "none"
