@@ -18,6 +18,7 @@ from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.result import RESULT_SCHEMA, Result, Tool
+from sca.model.text import plural
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.break_glass.config import signed
@@ -66,7 +67,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         edges=inventory.edges,
         licences=licences,
         problems=inventory.problems,
-        options=(("stage", options.stage), *options.recorded),
+        options=(("stage", options.stage), *_known(baseline), *options.recorded),
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
@@ -74,6 +75,11 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
     )
+
+
+def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
+    """That a baseline was given, also where nothing of it was found again."""
+    return (("baseline", plural(len(baseline.known), "known finding")),) if baseline is not None else ()
 
 
 def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:
