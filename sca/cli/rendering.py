@@ -11,7 +11,7 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.model.result import Result
-from sca.reports.table import REPORTS, renderer
+from sca.reports.table import REPORTS, renderer, withheld
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -28,7 +28,7 @@ def reporting(command: _Command) -> _Command:
             "reports",
             multiple=True,
             metavar="FORMAT=PATH",
-            help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+            help=f"Write a report ({', '.join(_FILE_NAMES)}); repeatable.",
         ),
         click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder."),
         click.option(
@@ -74,6 +74,11 @@ def render(form: str, result: Result) -> bytes:
     from sca.cli.bom import bom_of_result  # noqa: PLC0415
 
     return bom_of_result(result)
+
+
+def left_out(form: str, result: Result) -> str:
+    """What a written report has no room for, in a sentence; empty if it holds everything."""
+    return withheld(form, result) if form != _SBOM else ""
 
 
 def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:

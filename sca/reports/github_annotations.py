@@ -29,6 +29,7 @@ class _Note(Struct, frozen=True):
     text: str
     where: Location | None = None
     findings: int = 1
+    problems: int = 0
 
 
 def render(result: Result) -> bytes:
@@ -40,8 +41,8 @@ def render(result: Result) -> bytes:
 
 def withheld(result: Result) -> str:
     """How many findings only a count stands for, in a sentence; empty if there are none."""
-    dropped = sum(note.findings for notes in _notes(result) for note in notes[_shown(notes) :])
-    return f"{plural(dropped, 'finding')} not annotated because a step shows ten: all are in the other reports" if dropped else ""
+    dropped = [note for notes in _notes(result) for note in notes[_shown(notes) :]]
+    return f"{_count(dropped)} not annotated because a step shows ten: all are in the other reports" if dropped else ""
 
 
 def _notes(result: Result) -> tuple[list[_Note], list[_Note]]:
@@ -56,7 +57,7 @@ def _notes(result: Result) -> tuple[list[_Note], list[_Note]]:
         (errors if is_open or result.exit_status else warnings).append(_of_action(action))
     for problem in untold_problems(result):
         if problem.cost != "notice":
-            note = _Note(problem.code, problem_line(problem), problem.location)
+            note = _Note(problem.code, problem_line(problem), problem.location, 0, 1)
             (errors if result.exit_status else warnings).append(note)
     return errors, warnings + [_of_action(action) for action in _warned(result)]
 
@@ -95,9 +96,15 @@ def _commands(name: str, notes: Sequence[_Note]) -> Iterable[str]:
         yield _command(name, note)
     if shown < len(notes):
         rest = notes[shown:]
-        findings = plural(sum(note.findings for note in rest), "finding")
-        text = f"{findings} more about {plural(len(rest), 'dependency', 'dependencies')} or places: see the other reports of sca"
-        yield _command(name, _Note("sca: more", text))
+        places = plural(len(rest), "dependency or place", "dependencies or places")
+        yield _command(name, _Note("sca: more", f"{_count(rest)} more at {places}: see the other reports of sca"))
+
+
+def _count(notes: Sequence[_Note]) -> str:
+    """What some annotations speak of: `9 findings and 1 problem`."""
+    findings, problems = sum(note.findings for note in notes), sum(note.problems for note in notes)
+    counted = ((findings, plural(findings, "finding")), (problems, plural(problems, "problem")))
+    return " and ".join(text for count, text in counted if count)
 
 
 def _settled(result: Result) -> Iterable[str]:

@@ -75,9 +75,11 @@ def _problems(result: Result) -> Iterator[Issue]:
 
 
 def _issue(description: str, check_name: str, fingerprint: str, severity: str, where: Location) -> Issue:
-    """The format has no whole file: a place without a line is its first."""
+    """The format has no whole file, so a place without a line is its first; and no column beside a line, so the text has it."""
+    if where.line and where.column:
+        description = f"{brief(description, 900)} ({brief(str(where), 400)})"
     place = _Location(shown_path(where), _Lines(max(where.line or 1, 1)))
-    return Issue(brief(description, 1_000), check_name, fingerprint, severity, place)
+    return Issue(brief(description, 1_400), check_name, fingerprint, severity, place)
 
 
 def _severity(finding: Finding) -> str:

@@ -57,7 +57,7 @@ def sarif_result(finding: Finding, fingerprint: tuple[str, int], frame: Frame) -
         place["logicalLocations"] = logical(finding.where)
     made: dict[str, Any] = {
         "ruleId": brief(finding.code),
-        "ruleIndex": frame.rules[finding.code],
+        "ruleIndex": frame.rules[brief(finding.code)],
         "level": level(finding),
         "message": {"text": message(finding_line(finding, waiver))["text"] + _links(others, finding)},
         "locations": [place],

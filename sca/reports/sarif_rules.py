@@ -18,7 +18,7 @@ def descriptors(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Every rule there is, in the order of the codes' table, then those of a later version that a finding names."""
     made = [_descriptor(rule) for rule in RULES]
     known = {rule.code for rule in RULES}
-    others = {finding.code: finding for finding in findings if finding.code not in known}
+    others = {brief(finding.code): finding for finding in findings if finding.code not in known}
     return made + [_unknown(others[code]) for code in sorted(others)]
 
 
