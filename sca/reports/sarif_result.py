@@ -34,7 +34,8 @@ def related(finding: Finding, places: Places) -> list[tuple[str, Location]]:
     found: list[tuple[str, Location]] = []
     direct = places.of_direct(finding)
     if direct is not None:
-        found.append((f"{finding.direct} is asked for here", direct))
+        verb = "is asked for" if direct.role == "declared" else "stands"
+        found.append((f"{finding.direct} {verb} here", direct))
     if finding.judged_by is not None:
         found.append((f"the policy decides here: {finding.rule}", finding.judged_by))
     found += [(f"{finding.label} stands here as well", place) for place in places.of_instances(finding)]
