@@ -18,6 +18,7 @@ from sca.reports.actions import Action, actions, order
 from sca.reports.inert import inert
 from sca.reports.one_line import finding_line, problem_line, run_line, told, untold_problems
 from sca.reports.places import is_file
+from sca.reports.weight import importance
 
 MOST = 10
 _MOST_NAMED = 5
@@ -52,7 +53,7 @@ def _notes(result: Result) -> tuple[list[_Note], list[_Note]]:
     said = run_line(result)
     if said:
         (errors if result.exit_status else warnings).append(_Note("sca", said, None, 0))
-    for action in actions(result):
+    for action in sorted(actions(result), key=_worst):
         is_open = any(finding.state is State.OPEN for finding in action.findings)
         (errors if is_open or result.exit_status else warnings).append(_of_action(action))
     for problem in untold_problems(result):
@@ -60,6 +61,11 @@ def _notes(result: Result) -> tuple[list[_Note], list[_Note]]:
             note = _Note(problem.code, problem_line(problem), problem.location, 0, 1)
             (errors if result.exit_status else warnings).append(note)
     return errors, warnings + [_of_action(action) for action in _warned(result)]
+
+
+def _worst(action: Action) -> tuple[int, float]:
+    """What is worst about a dependency: only ten are seen, and a malicious package must not stand behind many small ones."""
+    return min(map(importance, action.findings))
 
 
 def _warned(result: Result) -> list[Action]:

@@ -80,6 +80,11 @@ def test_of_more_than_ten_the_tenth_says_how_many_there_are_besides(state: State
     assert withheld(more) == "9 findings not annotated because a step shows ten: all are in the other reports"
 
 
+def test_what_is_worst_is_among_the_ten() -> None:
+    malicious = replace(FINDINGS[0], code="SCA901", family="vulnerabilities", direct="one@1", where=Location("z", 1))
+    assert _commands(_with(*_many(60), malicious))[0].properties["file"] == "z"
+
+
 def test_fifty_thousand_findings_are_ten_annotations() -> None:
     assert len(_commands(_with(*_many(50_000)))) == 10
 
