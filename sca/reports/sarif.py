@@ -34,6 +34,7 @@ MOST_FILES = 2_000
 MOST_BYTES = 9_000_000
 _DECIDED = (exit_status.SATISFIED, exit_status.VIOLATED)
 _SEMANTIC = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?").fullmatch
+_TAG = re.compile(r"(?<=:)(?P<name>.+):[^:/]+\Z")
 _JSON = msgspec.json.Encoder()
 
 
@@ -94,7 +95,7 @@ def _head(result: Result, missing: int) -> dict[str, Any]:
     """Everything of the run but its tool and its results."""
     used = [IMAGE if result.image is not None else SOURCES, POLICY]
     made: dict[str, Any] = {
-        "automationDetails": {"id": f"sca/{brief(result.target)}/"},
+        "automationDetails": {"id": f"sca/{_category(result)}/"},
         "invocations": [_invocation(result, missing)],
         "originalUriBaseIds": {base: {"description": {"text": BASES[base]}} for base in used},
         "columnKind": "unicodeCodePoints",
@@ -104,6 +105,12 @@ def _head(result: Result, missing: int) -> dict[str, Any]:
         made["originalUriBaseIds"][SOURCES] = {"description": {"text": BASES[SOURCES]}}
     made["artifacts"] = [_artifact(file, image=result.image is not None) for file in result.files[:MOST_FILES]]
     return made
+
+
+def _category(result: Result) -> str:
+    """What runs of the same thing have in common: the target, of an image without its tag and its digest."""
+    target = brief(result.target)
+    return _TAG.sub(r"\g<name>", target.partition("@")[0]) if result.image is not None else target
 
 
 def _driver(result: Result) -> dict[str, Any]:

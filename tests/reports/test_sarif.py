@@ -138,6 +138,20 @@ def test_a_place_in_an_image_is_said_to_be_in_the_image() -> None:
     assert "%IMAGEROOT%" in run["originalUriBaseIds"]
 
 
+@pytest.mark.parametrize(
+    ("target", "id"),
+    [
+        ("image:registry.example.test:5000/team/shop:1.2.3", "sca/image:registry.example.test:5000/team/shop/"),
+        ("image:registry.example.test:5000/team/shop", "sca/image:registry.example.test:5000/team/shop/"),
+        ("image:registry.example.test/shop@sha256:ab", "sca/image:registry.example.test/shop/"),
+        ("oci:layout:1.2.3", "sca/oci:layout/"),
+        ("rootfs:root", "sca/rootfs:root/"),
+    ],
+)
+def test_runs_of_an_image_belong_together_whatever_its_tag(target: str, id: str) -> None:
+    assert _run(_with(image=Image("shop", "sha256:0", ()), target=target))["automationDetails"] == {"id": id}
+
+
 STATES: list[tuple[State, str]] = [
     (State.OPEN, "error"),
     (State.UNDETERMINED, "warning"),
