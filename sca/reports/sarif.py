@@ -6,7 +6,7 @@ and shows 5,000 results; so there are 5,000 at most, those that fail a run first
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -31,7 +31,8 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 MOST_RESULTS = 5_000
 MOST_NOTIFICATIONS = 1_000
 MOST_FILES = 2_000
-MOST_BYTES = 9_000_000
+MOST_BYTES = 8_000_000
+_MOST_BYTES_BESIDES = 500_000
 _DECIDED = (exit_status.SATISFIED, exit_status.VIOLATED)
 _SEMANTIC = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?").fullmatch
 _TAG = re.compile(r"(?<=:)(?P<name>.+):[^:/]+\Z")
@@ -73,7 +74,7 @@ def _results(result: Result, rules: list[dict[str, Any]]) -> list[bytes]:
     )
     lasting = fingerprints(findings)
     made = [_JSON.encode(sarif_result(finding, lasting[index], frame)) for index, finding in enumerate(findings[:MOST_RESULTS])]
-    return made if _is_small(made) else list(_within(made))
+    return made if _is_small(made) else list(_within(made, MOST_BYTES))
 
 
 def _is_small(results: list[bytes]) -> bool:
@@ -81,30 +82,33 @@ def _is_small(results: list[bytes]) -> bool:
     return sum(map(len, results)) <= MOST_BYTES or len(zlib.compress(b"\n".join(results), 1)) <= MOST_BYTES
 
 
-def _within(results: Iterable[bytes]) -> Iterable[bytes]:
-    """The first results that fit without being packed at all: what does not pack well was made to be that way."""
-    room = MOST_BYTES
-    for one in results:
+def _within(parts: Iterable[bytes], room: int) -> Iterator[bytes]:
+    """The first parts that fit without being packed at all: what does not pack well was made to be that way."""
+    for one in parts:
         room -= len(one)
         if room < 0:
             return
         yield one
 
 
+def _listed(parts: Iterable[dict[str, Any]]) -> list[msgspec.Raw]:
+    """The first entries of a list that nobody reads to its end, as JSON."""
+    return [msgspec.Raw(one) for one in _within(map(_JSON.encode, parts), _MOST_BYTES_BESIDES)]
+
+
 def _head(result: Result, missing: int) -> dict[str, Any]:
     """Everything of the run but its tool and its results."""
-    used = [IMAGE if result.image is not None else SOURCES, POLICY]
-    made: dict[str, Any] = {
+    image = result.image is not None
+    artifacts = _listed(_artifact(file, image=image) for file in result.files[:MOST_FILES])
+    used = [IMAGE, POLICY, SOURCES] if image else [SOURCES, POLICY]
+    return {
         "automationDetails": {"id": f"sca/{_category(result)}/"},
-        "invocations": [_invocation(result, missing)],
+        "invocations": [_invocation(result, missing, len(result.files) - len(artifacts))],
         "originalUriBaseIds": {base: {"description": {"text": BASES[base]}} for base in used},
         "columnKind": "unicodeCodePoints",
         "properties": _properties(result, missing),
+        "artifacts": artifacts,
     }
-    if result.image is not None:
-        made["originalUriBaseIds"][SOURCES] = {"description": {"text": BASES[SOURCES]}}
-    made["artifacts"] = [_artifact(file, image=result.image is not None) for file in result.files[:MOST_FILES]]
-    return made
 
 
 def _category(result: Result) -> str:
@@ -121,7 +125,7 @@ def _driver(result: Result) -> dict[str, Any]:
     return made
 
 
-def _invocation(result: Result, missing: int) -> dict[str, Any]:
+def _invocation(result: Result, missing: int, files: int) -> dict[str, Any]:
     """How the run went. It is successful if it could decide, whatever it decided."""
     made: dict[str, Any] = {
         "executionSuccessful": result.exit_status in _DECIDED,
@@ -130,16 +134,17 @@ def _invocation(result: Result, missing: int) -> dict[str, Any]:
     }
     if result.timestamp:
         made["endTimeUtc"] = brief(result.timestamp)
-    notifications = [_notification("run", "error" if result.exit_status else "warning", run_line(result))]
-    notifications.append(_notification("withheld", "warning", _withheld(missing)))
-    files = len(result.files) - MOST_FILES
-    notifications.append(_notification("files-withheld", "note", f"{files} more files were recognised" if files > 0 else ""))
     image = result.image is not None
     problems = sorted(result.problems, key=lambda problem: (problem.cost == "notice", problem))
-    notifications += [_problem(problem, image=image) for problem in problems[:MOST_NOTIFICATIONS]]
-    rest = len(problems) - MOST_NOTIFICATIONS
-    notifications.append(_notification("problems-withheld", "error", f"{rest} more problems were met" if rest > 0 else ""))
-    made["toolExecutionNotifications"] = [one for one in notifications if one["message"]["text"]]
+    listed = _listed(_problem(problem, image=image) for problem in problems[:MOST_NOTIFICATIONS])
+    rest = len(problems) - len(listed)
+    said = (
+        ("run", "error" if result.exit_status else "warning", run_line(result)),
+        ("withheld", "warning", _withheld(missing)),
+        ("files-withheld", "note", f"{plural(files, 'more file')} recognised" if files else ""),
+        ("problems-withheld", "error", f"{plural(rest, 'more problem')} met" if rest else ""),
+    )
+    made["toolExecutionNotifications"] = [*(_notification(*one) for one in said if one[2]), *listed]
     return made
 
 

@@ -323,12 +323,25 @@ def test_results_that_do_not_pack_stay_below_ten_megabytes(monkeypatch: pytest.M
     assert run["properties"]["withheldResults"] == 400 - len(run["results"])
 
 
+def test_very_long_names_leave_room_for_the_results() -> None:
+    """What is listed besides the results is bounded in bytes as well."""
+    folder = "\u4e00" * 1_300
+    problems = tuple(Problem("E-X", "lost", Location(f"{folder}{line}", line)) for line in range(1, 500))
+    files = tuple(replace(RESULT.files[0], path=f"{folder}{number}") for number in range(1, 500))
+    data = render(replace(RESULT, problems=problems, files=files))
+    assert len(data) < 1_200_000
+    run = json.loads(data)["runs"][0]
+    texts = [one["message"]["text"] for one in run["invocations"][0]["toolExecutionNotifications"]]
+    listed = len(texts) - 3
+    assert 0 < listed < 499
+    assert f"{499 - listed} more problems met" in texts
+    assert f"{499 - len(run['artifacts'])} more files recognised" in texts
+
+
 def test_very_many_problems_and_places_are_counted() -> None:
     problems = tuple(Problem("E-X", "lost", Location("a", line)) for line in range(1, MOST_NOTIFICATIONS + 12))
     notifications = _run(replace(RESULT, problems=problems))["invocations"][0]["toolExecutionNotifications"]
-    assert [one["message"]["text"] for one in notifications if "withheld" in one["descriptor"]["id"]] == [
-        "11 more problems were met"
-    ]
+    assert [one["message"]["text"] for one in notifications if "withheld" in one["descriptor"]["id"]] == ["11 more problems met"]
     copies = tuple(replace(LODASH, id=str(line), locations=(Location(NPM, line),)) for line in range(1, 1_200))
     made = _only(replace(FINDINGS[0], facts=(("instances", "1199"),)), components=copies)
     assert len(made["relatedLocations"]) == MOST_PLACES <= 1_000
