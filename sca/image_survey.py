@@ -77,7 +77,8 @@ def survey_image(
     licensed = with_store(inventory, licence_answers(inventory, texts), texts, options)
     watch.lap("licences")
     counts = coverage(licensed.inventory, scanned.files_seen)
-    return Surveyed(source.name, ".", licensed.inventory, licensed.licences, counts, scanned, licensed.published)
+    found = (licensed.inventory, licensed.licences, counts, scanned, licensed.published)
+    return Surveyed(source.name, ".", *found, opened.tree)
 
 
 def _kept(path: str) -> bool:

@@ -5,7 +5,6 @@ With `sca.survey` this is the only place where the rooms meet. It reads from top
 
 import os
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from sca.conclude import conclude
 from sca.facts.published.licensed import data_used
 from sca.facts.published.place import store_path
 from sca.facts.registries import default_registries
-from sca.files.disk import DiskTree
-from sca.files.view import MemoryTree
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
@@ -86,9 +83,7 @@ def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: 
     from sca.facts.duties import ledger  # noqa: PLC0415
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
 
-    with closing(DiskTree(surveyed.root)) as disk:
-        # The texts in an image are no longer at hand: whether a duty is met is then not known.
-        tree = disk if surveyed.inventory.image is None else MemoryTree({})
+    with surveyed.files() as tree:
         texts = LicenceTexts(tree, options.limits)
         return {one.id: ledger(one, answers[one.id], texts) for one in surveyed.inventory.components if one.id in answers}
 
