@@ -32,6 +32,10 @@ SECURITY = {
     "SCA904": 5.5,
     "SCA905": 5.0,
     "SCA906": 4.0,
+    "SCA1101": 5.0,
+    "SCA1102": 6.0,
+    "SCA1103": 3.5,
+    "SCA1104": 3.0,
 }
 _BANDS = {"critical": 9.5, "high": 8.0, "medium": 5.5, "low": 2.0}
 _STATES = (State.OPEN, State.UNDETERMINED, State.WARNING, State.INFORMATIONAL, State.WAIVED, State.BASELINED)

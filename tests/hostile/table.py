@@ -83,7 +83,6 @@ ELSEWHERE: dict[str, str] = {
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "OCI-nested-archives": "no archive within an image is opened yet: it is a file of no format that is read",
     "RPT-markdown": "there is no Markdown report yet",
     "NET-stale-data": "no rule asks how old the answers of registries are; the result and the text report say it",
     "CAC-lock-symlink": "there are no lock files: SQLite locks the store itself",
