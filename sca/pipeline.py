@@ -14,9 +14,9 @@ from sca.facts.published.licensed import data_used
 from sca.facts.registries import default_registries
 from sca.files.disk import DiskTree
 from sca.files.view import MemoryTree
-from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
+from sca.model.reach import Ways
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
