@@ -13,7 +13,7 @@ from sca.reports.pruned_graph import Arrow, Box, Picture, pruned_graph
 
 MOST_EDGES = 2_000
 _LONGEST = 600
-_SHAPES = {"project": "house", "package": "box", "file": "note"}
+_SHAPES = {"project": "folder", "package": "box", "file": "note"}
 _COLOURS = {"open": "#f4c7c9", "undetermined": "#f9e2b0", "warning": "#fdf3d7"}
 
 

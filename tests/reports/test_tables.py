@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -111,7 +112,7 @@ def test_a_workbook_has_five_sheets_whose_heads_stay_in_view_and_filter() -> Non
     assert BOOK.sheetnames == ["Summary", "Findings", "Packages", "Licences", "Waivers"]
     for sheet in BOOK.worksheets:
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.auto_filter.ref == (None if sheet.title == "Summary" else sheet.dimensions)
         assert all(cell.font.b for cell in sheet[1])
 
 
@@ -150,7 +151,7 @@ def test_every_text_of_a_workbook_stays_a_text(text: str) -> None:
     assert len(cells) == 3
     assert {cell.data_type for cell in cells} == {"s"}
     assert {cell.hyperlink for cell in cells} == {None}
-    assert {bool(cell.quotePrefix) for cell in cells} == {text.startswith(("=", "+", "-", "@"))}
+    assert {cell.quotePrefix for cell in cells} == {text.startswith(("=", "+", "-", "@"))}
 
 
 def test_a_text_that_no_cell_can_hold_is_cut_and_says_so() -> None:
@@ -159,6 +160,12 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_says_so() -> None:
     fix = next(str(cell.value) for cell in book["Findings"][2] if str(cell.value).startswith("xxx"))
     assert len(fix) == xlsx.MOST_CHARACTERS
     assert fix.endswith("x…")
+
+
+@pytest.mark.parametrize("moment", ["", "tomorrow", "9999-99-99"])
+def test_a_result_without_a_usable_date_still_makes_a_workbook(moment: str) -> None:
+    result = replace(RESULT, timestamp="", verdict=replace(RESULT.verdict, judged_on=moment))
+    assert openpyxl.load_workbook(io.BytesIO(xlsx.render(result))).properties.created == datetime(1980, 1, 1)  # noqa: DTZ001
 
 
 def test_rows_that_no_sheet_can_hold_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
