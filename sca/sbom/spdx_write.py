@@ -30,13 +30,14 @@ NONE, UNSAID = "NONE", "NOASSERTION"
 _NO_TIME = "1970-01-01T00:00:00Z"
 _NOT_ID = re.compile("[^A-Za-z0-9.-]+")
 _ALGORITHMS = {name: name if name.startswith(("SHA3", "BLAKE")) else name.replace("-", "") for name in HEX_LENGTHS}
-# The child is named first in these, and the parent in DEPENDS_ON.
+# The child is named first in these, and the parent in DEPENDS_ON, the only one that most readers know.
 _KINDS = {
     Scope.PEER: "PROVIDED_DEPENDENCY_OF",
     Scope.OPTIONAL: "OPTIONAL_DEPENDENCY_OF",
     Scope.BUILD: "BUILD_DEPENDENCY_OF",
     Scope.DEV: "DEV_DEPENDENCY_OF",
 }
+_PLAIN = "RUNTIME_DEPENDENCY_OF"
 _Fields = dict[str, object]
 _Ids = Mapping[str, str]
 
@@ -202,7 +203,7 @@ def _relations(inventory: Inventory, names: Names, ids: _Ids, graph: Graph) -> l
     for parent, children in graph.children.items():
         for child in children:
             kinds[parent, child] = kinds[parent, child] or {Scope.RUNTIME}
-    found = [_relation(ids[parent], ids[child], scope) for (parent, child), scopes in kinds.items() for scope in scopes]
+    found = [one for (parent, child), scopes in kinds.items() for one in _need(ids[parent], ids[child], scopes)]
     for ref, state in graph.known.items():
         if not graph.children.get(ref):
             target = NONE if state == "complete" else UNSAID
@@ -210,8 +211,9 @@ def _relations(inventory: Inventory, names: Names, ids: _Ids, graph: Graph) -> l
     return sorted(found, key=lambda one: tuple(map(str, one.values())))
 
 
-def _relation(parent: str, child: str, scope: Scope) -> _Fields:
-    kind = _KINDS.get(scope)
-    if kind is None:
-        return {"spdxElementId": parent, "relationshipType": "DEPENDS_ON", "relatedSpdxElement": child}
-    return {"spdxElementId": child, "relationshipType": kind, "relatedSpdxElement": parent}
+def _need(parent: str, child: str, scopes: set[Scope]) -> Iterator[_Fields]:
+    """That one needs the other, which every reader knows; and of what kinds the need is, unless it is the plain one alone."""
+    yield {"spdxElementId": parent, "relationshipType": "DEPENDS_ON", "relatedSpdxElement": child}
+    kinds = {_KINDS.get(scope, _PLAIN) for scope in scopes}
+    for kind in kinds if kinds != {_PLAIN} else ():
+        yield {"spdxElementId": child, "relationshipType": kind, "relatedSpdxElement": parent}
