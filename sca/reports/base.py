@@ -16,9 +16,13 @@ Withheld = Callable[[Result], str]
 
 
 class Reporter(Struct, frozen=True):
-    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it."""
+    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
+
+    `needs` is a library that only this format needs: the extra of the format's name installs it.
+    """
 
     name: str
     file_name: str
     media_type: str
     module: str
+    needs: str = ""
