@@ -236,7 +236,7 @@ def test_no_line_is_a_command_to_the_build_service(hostile: Reports, stream: str
 
 
 def test_every_line_of_the_annotations_is_a_command_of_ours(hostile: Reports) -> None:
-    lines = hostile["annotations.txt"].decode().split("\n")
+    lines = hostile["github-annotations.txt"].decode().split("\n")
     assert lines.pop() == ""
     assert [
         line for line in lines if not re.fullmatch(r"::(?:error|warning|notice) (?:[a-z]+=[^:,\r\n]*,?)+::[^\r\n]*", line)
@@ -248,7 +248,7 @@ def test_the_checkstyle_report_is_strict_xml_whatever_the_names(hostile: Reports
     parser = expat.ParserCreate()
     names: set[str] = set()
     parser.StartElementHandler = lambda name, _attributes: names.add(name)
-    parser.Parse(hostile["checkstyle.xml"], True)  # noqa: FBT003  # expat's own interface
+    parser.Parse(hostile["checkstyle-result.xml"], True)  # noqa: FBT003  # expat's own interface
     assert names == {"checkstyle", "file", "error"}
 
 
@@ -289,7 +289,7 @@ def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> 
 
 
 def test_json_reports_are_json_for_every_reader(hostile: Reports) -> None:
-    for name in ("result.json", "bom.cdx.json", "sca.sarif", "codequality.json"):
+    for name in ("result.json", "bom.cdx.json", "sca.sarif", "gl-code-quality-report.json"):
         text = hostile[name].decode()
         json.loads(text, parse_constant=pytest.fail)
         text.encode("utf-8")
