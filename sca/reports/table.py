@@ -12,6 +12,12 @@ REPORTS: tuple[Reporter, ...] = (
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
+    Reporter("markdown", "sca-summary.md", "text/markdown; charset=utf-8", "sca.reports.markdown"),
+    Reporter("markdown-comment", "sca-comment.md", "text/markdown; charset=utf-8", "sca.reports.markdown_comment"),
+    Reporter("azure", "sca-azure.txt", "text/plain; charset=utf-8", "sca.reports.azure"),
+    Reporter("teamcity", "sca-teamcity.txt", "text/plain; charset=utf-8", "sca.reports.teamcity"),
+    Reporter("bitbucket", "sca-bitbucket.json", "application/json", "sca.reports.bitbucket"),
+    Reporter("msbuild", "sca-msbuild.txt", "text/plain; charset=utf-8", "sca.reports.msbuild"),
 )
 _MODULES = {report.name: report.module for report in REPORTS}
 

@@ -2,6 +2,7 @@
 
 import html
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from sca.model.verdict import State
 from sca.policies.table import RULES
 from sca.reports.read_result import read_result
 from sca.reports.table import REPORTS, renderer
+from tests.reports import platform_readers
 from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +85,26 @@ def _readable(name: str, result: Result) -> str:
         for raw in HOSTILE:
             text = text.replace(_in_json(raw), visible(raw))
         return text + " ".join(f"{problem.location}" for problem in result.problems) + " ".join(str(f.where) for f in FINDINGS)
-    return text.replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::")
+    return _of_log(name, text).replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::")
+
+
+def _of_log(name: str, text: str) -> str:
+    """What an independent reader of the format finds in it."""
+    match name:
+        case "markdown" | "markdown-comment":
+            return platform_readers.markdown_as_text(text)
+        case "teamcity":
+            return "\n".join(" ".join(values.values()) for _name, values in platform_readers.teamcity(text))
+        case "azure":
+            return text.replace("%AZP25", "%")
+        case "bitbucket":
+            report, batches = platform_readers.bitbucket(text)
+            return " ".join(
+                [str(report), *(text for batch in batches for one in batch for text in (one["title"], one["details"]))]
+            )
+        case "msbuild":
+            return re.sub(r"\((\d+),(\d+)\): ", r":\1:\2 ", re.sub(r"\((\d+)\): ", r":\1 ", text))
+    return text
 
 
 def _in_json(text: str) -> str:
