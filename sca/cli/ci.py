@@ -14,7 +14,7 @@ from sca.model.build import Build
 from sca.model.text import brief
 from sca.model.url import git_source, redact, without_secrets
 
-_VARIABLE = re.compile(r"\{([A-Z_]+)\}")
+_VARIABLE = re.compile(r"\{([A-Z0-9_]+)\}")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REMOTE = re.compile(r"(?:https?|ssh|git)://[^\s\"'<>\\^`{|}]+")
 _WEB = re.compile(r"https?://[A-Za-z0-9\[][^\s\"'<>\\^`{|}]*")
@@ -24,9 +24,10 @@ AUTO, NONE = "auto", "none"
 
 
 class System(Struct, frozen=True):
-    """One CI system. `mark` is the variable that tells it; the rest are texts in which names of variables stand in braces.
+    """One CI system. `mark` is the variable that tells it. The facts of a build are texts in which variables stand in braces.
 
-    Of several texts the first counts of which every variable is set.
+    Of several texts the first counts of which every variable is set. `reports` are the formats that the system shows best beside
+    the usual ones, `log` is the one that it reads out of the log of a job.
     """
 
     name: str
@@ -37,6 +38,8 @@ class System(Struct, frozen=True):
     branch: tuple[str, ...] = ()
     url: tuple[str, ...] = ()
     number: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    log: str = ""
 
 
 SYSTEMS: tuple[System, ...] = (
@@ -49,6 +52,8 @@ SYSTEMS: tuple[System, ...] = (
         branch=("{GITHUB_HEAD_REF}", "{GITHUB_REF_NAME}"),
         url=("{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}",),
         number=("{GITHUB_RUN_NUMBER}",),
+        reports=("sarif", "markdown"),
+        log="github-annotations",
     ),
     System(
         "gitlab",
@@ -59,6 +64,7 @@ SYSTEMS: tuple[System, ...] = (
         branch=("{CI_MERGE_REQUEST_SOURCE_BRANCH_NAME}", "{CI_COMMIT_REF_NAME}"),
         url=("{CI_JOB_URL}", "{CI_PIPELINE_URL}"),
         number=("{CI_PIPELINE_IID}",),
+        reports=("gitlab-codequality", "gitlab-cyclonedx"),
     ),
     System(
         "azure",
@@ -69,6 +75,8 @@ SYSTEMS: tuple[System, ...] = (
         branch=("{SYSTEM_PULLREQUEST_SOURCEBRANCH}", "{BUILD_SOURCEBRANCH}"),
         url=("{SYSTEM_COLLECTIONURI}{SYSTEM_TEAMPROJECT}/_build/results?buildId={BUILD_BUILDID}",),
         number=("{BUILD_BUILDNUMBER}",),
+        reports=("sarif", "markdown"),
+        log="azure",
     ),
     System(
         "teamcity",
@@ -77,6 +85,8 @@ SYSTEMS: tuple[System, ...] = (
         commit=("{BUILD_VCS_NUMBER}",),
         url=("{BUILD_URL}",),
         number=("{BUILD_NUMBER}",),
+        reports=("teamcity",),
+        log="teamcity",
     ),
     System(
         "bitbucket",
@@ -87,6 +97,7 @@ SYSTEMS: tuple[System, ...] = (
         branch=("{BITBUCKET_BRANCH}",),
         url=("{BITBUCKET_GIT_HTTP_ORIGIN}/pipelines/results/{BITBUCKET_BUILD_NUMBER}",),
         number=("{BITBUCKET_BUILD_NUMBER}",),
+        reports=("bitbucket",),
     ),
     System(
         "circleci",
@@ -107,6 +118,7 @@ SYSTEMS: tuple[System, ...] = (
         branch=("{BUILDKITE_BRANCH}",),
         url=("{BUILDKITE_BUILD_URL}",),
         number=("{BUILDKITE_BUILD_NUMBER}",),
+        reports=("markdown",),
     ),
     System(
         "appveyor",
@@ -126,8 +138,9 @@ SYSTEMS: tuple[System, ...] = (
         branch=("{CHANGE_BRANCH}", "{BRANCH_NAME}", "{GIT_BRANCH}"),
         url=("{BUILD_URL}",),
         number=("{BUILD_NUMBER}",),
+        reports=("sarif", "checkstyle"),
     ),
-    System("generic", "a CI system", "CI"),
+    System("generic", "a CI system", "CI", reports=("markdown",)),
 )
 NAMES = tuple(system.name for system in SYSTEMS)
 
@@ -166,14 +179,14 @@ def _text(value: str) -> str:
 
 def _repository(value: str) -> str:
     """The address of a repository on a server; a folder of the machine is none."""
-    address = git_source(value).url
+    address = without_secrets(git_source(value).url)
     return brief(address, _CUT) if _REMOTE.fullmatch(address) else ""
 
 
 def _page(value: str) -> str:
     """The address of a page. A query is kept only where it is the number of a build."""
     address, _, query = value.partition("?")
-    shown = quote(redact(address)[0], safe="%/:@[]!$&'()*+,;=~", errors="replace")
+    shown = quote(without_secrets(redact(address)[0]), safe="%/:@[]!$&'()*+,;=~", errors="replace")
     if not _WEB.fullmatch(shown):
         return ""
     number = re.fullmatch(r"buildId=[0-9]{1,20}", query)

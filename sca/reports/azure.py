@@ -45,11 +45,6 @@ def render(result: Result) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def summary_command(path: str) -> str:
-    """The command that shows a Markdown file on the summary page of the build."""
-    return f"##vso[task.uploadsummary]{path.translate(_ESCAPES)}"
-
-
 def _bounded(kind: str, issues: list[str]) -> Iterator[str]:
     """The issues, the tenth of which says how many follow; and at most so many that a log stays a log."""
     for number, issue in enumerate(issues[:MOST], 1):

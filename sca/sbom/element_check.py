@@ -15,7 +15,7 @@ from sca.sbom.purl import version_in
 _TYPES = ("application", "container", "file", "library")
 _SCOPES = ("", "required", "optional", "excluded")
 _BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
-_PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")
+_PROPERTY = re.compile("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
 
 
 def element_faults(element: Element) -> Iterator[str]:

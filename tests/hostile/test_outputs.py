@@ -22,6 +22,7 @@ from sca.model.text import visible
 from sca.sbom.cyclonedx_write import write
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 from tests.hostile.lay import lock
+from tests.reports import platform_readers
 
 NASTY = (
     "<img src=x onerror=alert(1)>",
@@ -44,6 +45,9 @@ NASTY = (
     "##teamcity[x]",
     "%0A::error::x",
     "=cmd|' /C calc'!A0",
+    "@org/team | `x` <details> ![b](https://evil.example.test/p.png)",
+    "##teamcity[buildStatus status='SUCCESS']|]",
+    "x: error X1: y",
 )
 LINKS = (
     "javascript:alert(1)",
@@ -61,6 +65,16 @@ while True:
     for text in texts:
         write_atomically(path, text)
 """
+# Report -> the name of its file in the folder of a run.
+BESIDE = {
+    "text": "report.txt",
+    "markdown": "summary.md",
+    "markdown-comment": "comment.md",
+    "azure": "azure.txt",
+    "teamcity": "teamcity.txt",
+    "bitbucket": "bitbucket.json",
+    "msbuild": "msbuild.txt",
+}
 Reports = dict[str, bytes]
 
 
@@ -117,7 +131,8 @@ def _lay_npm(folder: Path, name: str, **fields: Any) -> None:
 
 def _reports(root: Path, *arguments: str) -> Reports:
     out = root.parent / "out"
-    done = _sca(["check", ".", "--verbose", "--output", str(out), "--report", f"text={out}/report.txt", *arguments], root)
+    beside = [word for name, file in BESIDE.items() for word in ("--report", f"{name}={out}/{file}")]
+    done = _sca(["check", ".", "--verbose", "--output", str(out), *beside, *arguments], root)
     assert done.returncode in (1, 3), done.stderr.decode()
     files = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     return {**files, "stdout": done.stdout, "stderr": done.stderr}
@@ -175,7 +190,7 @@ def test_the_page_loads_nothing_and_says_so_to_the_browser(hostile: Reports) -> 
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)\s*=\s*[\"']?(?:https?:)?//", text)
 
 
-@pytest.mark.parametrize("name", ["sca-report.html", "sca-junit.xml", "result.json", "bom.cdx.json", "report.txt"])
+@pytest.mark.parametrize("name", ["sca-report.html", "sca-junit.xml", "result.json", "bom.cdx.json", *BESIDE.values()])
 def test_no_report_holds_a_character_that_acts(hostile: Reports, name: str) -> None:
     text = hostile[name].decode()
     assert {char for char in text if visible(char) != char} <= {"\n"}
@@ -193,6 +208,38 @@ def test_no_line_is_a_command_to_the_build_service(hostile: Reports, stream: str
     assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
     assert "##vso[" not in text
     assert "##teamcity[" not in text
+
+
+@pytest.mark.parametrize("name", ["summary.md", "comment.md"])
+def test_no_name_is_markup_a_mention_or_an_image_in_markdown(hostile: Reports, benign: Reports, name: str) -> None:
+    pages = [platform_readers.markdown_as_html(one[name].decode()) for one in (hostile, benign)]
+    page, plain = (_Page(text) for text in pages)
+    assert page.shapes <= plain.shapes | {("ul", ""), ("li", "")}
+    assert not page.addresses
+    assert not [tag for tag, attribute in page.shapes if tag in ("a", "img") or attribute]
+    outside = re.sub(r"<!--.*?-->|<code>.*?</code>", "", pages[0])
+    assert "@" not in outside
+    assert "evil.example.test" not in outside
+
+
+def test_logs_of_build_services_hold_our_commands_and_no_others(hostile: Reports) -> None:
+    azure = hostile["azure.txt"].decode()
+    assert {action for action, _, _ in platform_readers.azure(azure)} == {"task.logissue"}
+    assert all(line.startswith("##vso[task.logissue type=") for line in azure.splitlines() if "##vso[" in line)
+    teamcity = hostile["teamcity.txt"].decode()
+    assert len(platform_readers.teamcity(teamcity)) == len(teamcity.splitlines()) == teamcity.count("##teamcity[")
+    for name in ("azure.txt", "teamcity.txt", "msbuild.txt"):
+        text = hostile[name].decode()
+        assert len(text.splitlines()) == text.count("\n")
+        assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+
+
+def test_msbuild_finds_our_codes_and_no_others(hostile: Reports) -> None:
+    found = platform_readers.msbuild(hostile["msbuild.txt"].decode())
+    assert {one["kind"] for one in found} <= {"error", "warning"}
+    assert [one["code"] for one in found if not re.fullmatch(r"SCA\d{3}|[EN]-[A-Z0-9-]+", one["code"] or "")] == []
+    lines = [line for line in hostile["msbuild.txt"].decode().splitlines() if not line.startswith("sca: note: ")]
+    assert len(found) == len(lines)
 
 
 def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> None:
@@ -215,7 +262,7 @@ def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> 
 
 
 def test_json_reports_are_json_for_every_reader(hostile: Reports) -> None:
-    for name in ("result.json", "bom.cdx.json"):
+    for name in ("result.json", "bom.cdx.json", "bitbucket.json"):
         text = hostile[name].decode()
         json.loads(text, parse_constant=pytest.fail)
         text.encode("utf-8")
