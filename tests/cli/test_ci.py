@@ -34,7 +34,8 @@ SETTINGS: dict[str, dict[str, str]] = {
     "azure": {
         "TF_BUILD": "True", "BUILD_REPOSITORY_URI": "https://acme:secret@git.example.test/acme/shop",
         "BUILD_SOURCEVERSION": COMMIT, "BUILD_SOURCEBRANCH": "refs/heads/feature/x",
-        "SYSTEM_COLLECTIONURI": "https://dev.example.test/acme/", "SYSTEM_TEAMPROJECT": "My Shop", "BUILD_BUILDID": "555", "BUILD_BUILDNUMBER": "128",
+        "SYSTEM_COLLECTIONURI": "https://dev.example.test/acme/", "SYSTEM_TEAMPROJECT": "My Shop",
+        "BUILD_BUILDID": "555", "BUILD_BUILDNUMBER": "128",
     },
     "teamcity": {
         "TEAMCITY_VERSION": "2026.1 (build 1)", "BUILD_NUMBER": "128", "BUILD_VCS_NUMBER": COMMIT,
