@@ -18,7 +18,7 @@ _SENTENCE = 2_000
 
 def render(result: Result) -> bytes:
     """The summary, within `BUDGET` bytes."""
-    head = f"{title(result)}\n{counts(result)}\n{about(result)}\n"
+    head = f"{title(result)}\n{counts(result)}\n{about(result)}"
     body = lay(sections(result, short=False), BUDGET - len(head.encode()))
     return f"{head}\n{body}".encode()
 

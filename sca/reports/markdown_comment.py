@@ -16,7 +16,7 @@ _NOT_PLAIN = re.compile("[^A-Za-z0-9._]+")
 
 def render(result: Result) -> bytes:
     """The comment, within `BUDGET` bytes."""
-    head = f"{marker(result)}\n{title(result)}\n{counts(result)}\n{about(result)}\n"
+    head = f"{marker(result)}\n{title(result)}\n{counts(result)}\n{about(result)}"
     body = lay(sections(result, short=True), BUDGET - len(head.encode()))
     return f"{head}\n{body}".encode()
 

@@ -13,7 +13,8 @@ CUT = 400
 _ACTIVE = re.compile(r"[\\`*_\[\]{}<>|#!~@&:$^=\"']")
 _WWW = re.compile(r"(www)\.", re.IGNORECASE)
 _PLAIN = re.compile(r"[(]*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})[.,:;)…]*")
-_END = re.compile(r"[.,:;)]*\Z")
+_OPEN, _CLOSE = re.compile(r"[{\[]"), re.compile(r"[}\]]")
+_END, _END_OF_PART = re.compile(r"[.,:;]*\Z"), re.compile(r"[.,:;)]*\Z")
 
 
 def code(text: str, length: int = CUT) -> str:
@@ -22,10 +23,12 @@ def code(text: str, length: int = CUT) -> str:
 
 
 def prose(text: str, length: int = CUT) -> str:
-    """A sentence: plain words stay, runs of anything else are code."""
+    """A sentence: plain words stay, runs of anything else are code, and so is all within braces and brackets."""
     runs: list[tuple[bool, list[str]]] = []
+    depth = 0
     for word in brief(text, length).split(" "):
-        is_plain = not word or _PLAIN.fullmatch(word) is not None
+        is_plain = depth == 0 and (not word or _PLAIN.fullmatch(word) is not None)
+        depth = max(depth + len(_OPEN.findall(word)) - len(_CLOSE.findall(word)), 0)
         if not runs or runs[-1][0] != is_plain:
             runs.append((is_plain, []))
         runs[-1][1].append(word)
@@ -34,7 +37,7 @@ def prose(text: str, length: int = CUT) -> str:
 
 def _run(text: str, *, is_plain: bool) -> str:
     """Words of one kind. A comma behind the last one is none of its name."""
-    end = None if is_plain else _END.search(text)
+    end = None if is_plain else (_END if "(" in text else _END_OF_PART).search(text)
     at = end.start() if end else 0
     named = f"<code>{_escaped(text[:at])}</code>" if at else ""
     return named + _escaped(text[at:])
