@@ -12,7 +12,7 @@ from sca import exit_status
 from sca.model.component import Location
 from sca.model.result import Result
 from sca.reports.inert import inert
-from sca.reports.log_lines import fails, finding_line, losses_fail, problem_line, ranked, withheld
+from sca.reports.log_lines import fails, finding_line, losses_fail, not_shown, problem_line, ranked
 from sca.reports.standing import standing, verdict_line
 
 ON_PAGE = 10
@@ -53,13 +53,13 @@ def _bounded(kind: str, issues: list[str]) -> Iterator[str]:
             yield f"##vso[task.logissue type={kind};]{more} more {kind}s are in the log and in the reports of the run"
         yield issue
     if len(issues) > MOST:
-        yield f"##vso[task.logissue type={kind};]{withheld(len(issues) - MOST, kind)}"
+        yield f"##vso[task.logissue type={kind};]{not_shown(len(issues) - MOST, kind)}"
 
 
 def _group(lines: list[str]) -> Iterable[str]:
     if not lines:
         return ()
-    rest = [withheld(len(lines) - MOST, "line")] if len(lines) > MOST else []
+    rest = [not_shown(len(lines) - MOST, "line")] if len(lines) > MOST else []
     return ("##[group]waived, baselined and other entries that ask for nothing", *lines[:MOST], *rest, "##[endgroup]")
 
 

@@ -18,7 +18,7 @@ from sca.model.component import Location
 from sca.model.result import Result
 from sca.model.text import brief, plural
 from sca.model.verdict import State
-from sca.reports.log_lines import finding_line, problem_line, ranked, withheld
+from sca.reports.log_lines import finding_line, not_shown, problem_line, ranked
 from sca.reports.standing import is_empty, standing, state_counts
 
 MOST = 1_000
@@ -51,6 +51,12 @@ def render(result: Result) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
+def withheld(result: Result) -> str:
+    """What the format has no room for, in a sentence; empty if it holds everything."""
+    left = len(ranked(result)) - MOST
+    return not_shown(left, "annotation") if left > 0 else ""
+
+
 def _report(result: Result, left: int) -> dict[str, Any]:
     end = standing(result)
     lines = [f"{end.word}: {end.sentence}", f"target {result.target}, {plural(result.verdict.judged, 'package')} judged"]
@@ -59,7 +65,7 @@ def _report(result: Result, left: int) -> dict[str, Any]:
     if is_empty(result):
         lines.append("nothing was there to scan")
     if left:
-        lines.append(withheld(left, "annotation"))
+        lines.append(not_shown(left, "annotation"))
     counts = state_counts(result)
     losses = sum(problem.cost != "notice" for problem in result.problems)
     data = [("Packages judged", result.verdict.judged), ("Problems", losses), *((str(state), counts[state]) for state in State)]

@@ -25,6 +25,9 @@ class Ranked(Struct, frozen=True):
     settled: tuple[Finding, ...]
     notices: tuple[Problem, ...]
 
+    def __len__(self) -> int:
+        return len(self.acute) + len(self.losses) + len(self.settled) + len(self.notices)
+
 
 def ranked(result: Result) -> Ranked:
     """Findings and problems in the order in which they are shown."""
@@ -72,6 +75,6 @@ def problem_line(problem: Problem) -> str:
     return "; ".join(part for part in (f"{problem.message} ({lost})", problem.help) if part)
 
 
-def withheld(count: int, noun: str) -> str:
+def not_shown(count: int, noun: str) -> str:
     """How many of a kind a format does not show, and where they are."""
     return f"{plural(count, f'more {noun}')} not shown here; the JSON report of the same run has all"

@@ -12,8 +12,8 @@ from hashlib import sha256
 from sca import exit_status
 from sca.model.component import Location
 from sca.model.result import Result
-from sca.model.text import brief, plural
-from sca.reports.log_lines import fails, finding_line, losses_fail, problem_line, ranked
+from sca.model.text import brief
+from sca.reports.log_lines import fails, finding_line, losses_fail, not_shown, problem_line, ranked
 from sca.reports.standing import standing, state_counts, verdict_line
 
 MOST = 1_000
@@ -34,12 +34,17 @@ def render(result: Result) -> bytes:
     ]
     lines += inspections[:MOST]
     if len(inspections) > MOST:
-        left = plural(len(inspections) - MOST, "more inspection")
-        lines.append(_message("message", text=f"sca: {left} not shown here; the JSON report has all", status="WARNING"))
+        lines.append(_message("message", text=f"sca: {withheld(result)}", status="WARNING"))
     if result.exit_status != exit_status.SATISFIED:
         lines.append(_message("buildProblem", description=verdict_line(result), identity=_identity(result)))
     lines += [_message("buildStatisticValue", key=f"sca.{key}", value=str(value)) for key, value in _figures(result)]
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def withheld(result: Result) -> str:
+    """What the format has no room for, in a sentence; empty if it holds everything."""
+    left = len(ranked(result)) - MOST
+    return not_shown(left, "inspection") if left > 0 else ""
 
 
 def _inspections(result: Result) -> tuple[list[str], dict[str, tuple[str, str]]]:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import cmarkgfm
@@ -61,7 +62,46 @@ def msbuild(text: str) -> list[dict[str, str]]:
     return [match.groupdict() for line in text.split("\n") if (match := _MSBUILD.match(line))]
 
 
+def _azure_lines(text: str) -> list[str]:
+    return [text.replace("%AZP25", "%")]
+
+
+def _teamcity_lines(text: str) -> list[str]:
+    return [" ".join(values.values()) for _, values in teamcity(text)]
+
+
+def _bitbucket_lines(text: str) -> list[str]:
+    report, batches = bitbucket(text)
+    return [str(report), *(f"{one['title']} {one['details']}" for batch in batches for one in batch)]
+
+
+def _msbuild_lines(text: str) -> list[str]:
+    """The lines, with places as other reports write them."""
+    return [
+        re.sub(r"\((\d+)(?:,(\d+))?\): ", lambda at: f":{at[1]}{':' + at[2] if at[2] else ''} ", line)
+        for line in text.split("\n")
+    ]
+
+
 def bitbucket(text: str) -> tuple[dict[str, Any], list[list[dict[str, Any]]]]:
     """The report and the batches of annotations."""
     document = json.loads(text)
     return document["report"], document["annotations"]
+
+
+_LINES: dict[str, Callable[[str], list[str]]] = {
+    "markdown": lambda text: [markdown_as_text(text)],
+    "markdown-comment": lambda text: [markdown_as_text(text)],
+    "azure": _azure_lines,
+    "teamcity": _teamcity_lines,
+    "bitbucket": _bitbucket_lines,
+    "msbuild": _msbuild_lines,
+}
+
+
+def _reader(read: Callable[[str], list[str]]) -> Callable[[bytes], list[str]]:
+    """What a person is told, without the marks that break commands of build services."""
+    return lambda data: [line.replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::") for line in read(data.decode())]
+
+
+READERS: dict[str, Callable[[bytes], list[str]]] = {name: _reader(read) for name, read in _LINES.items()}

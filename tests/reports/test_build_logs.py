@@ -133,6 +133,8 @@ def test_bounds_are_kept_and_said_aloud() -> None:
     messages = read.teamcity(teamcity.render(many).decode())
     assert sum(kind == "inspection" for kind, _ in messages) == 1_000
     assert [values["text"] for kind, values in messages if kind == "message"][1].startswith("sca: 234 more inspections not shown")
+    assert teamcity.withheld(many).startswith("234 more inspections not shown here")
+    assert (teamcity.withheld(CLEAN), bitbucket.withheld(CLEAN)) == ("", "")
     report, batches = read.bitbucket(bitbucket.render(many).decode())
     assert [len(batch) for batch in batches] == [100] * 10
     assert "234 more annotations not shown here" in report["details"]

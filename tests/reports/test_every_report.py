@@ -2,7 +2,6 @@
 
 import html
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ from sca.model.verdict import State
 from sca.policies.table import RULES
 from sca.reports.read_result import read_result
 from sca.reports.table import REPORTS, renderer
-from tests.reports import platform_readers
+from tests.reports.platform_readers import READERS
 from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,32 +78,15 @@ def test_the_sample_attacks() -> None:
 def _readable(name: str, result: Result) -> str:
     """A report with the escapes of its format undone, and without the marks that break commands of build services."""
     text = renderer(name)(result).decode()
+    if name in READERS:
+        return "\n".join(READERS[name](text.encode()))
     if name in ("html", "junit"):
         return html.unescape(text.replace("<b>", "").replace("</b>", "").replace("<wbr/>", ""))
     if name == "json":
         for raw in HOSTILE:
             text = text.replace(_in_json(raw), visible(raw))
         return text + " ".join(f"{problem.location}" for problem in result.problems) + " ".join(str(f.where) for f in FINDINGS)
-    return _of_log(name, text).replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::")
-
-
-def _of_log(name: str, text: str) -> str:
-    """What an independent reader of the format finds in it."""
-    match name:
-        case "markdown" | "markdown-comment":
-            return platform_readers.markdown_as_text(text)
-        case "teamcity":
-            return "\n".join(" ".join(values.values()) for _name, values in platform_readers.teamcity(text))
-        case "azure":
-            return text.replace("%AZP25", "%")
-        case "bitbucket":
-            report, batches = platform_readers.bitbucket(text)
-            return " ".join(
-                [str(report), *(text for batch in batches for one in batch for text in (one["title"], one["details"]))]
-            )
-        case "msbuild":
-            return re.sub(r"\((\d+),(\d+)\): ", r":\1:\2 ", re.sub(r"\((\d+)\): ", r":\1 ", text))
-    return text
+    return text.replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::")
 
 
 def _in_json(text: str) -> str:
