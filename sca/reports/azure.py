@@ -6,13 +6,14 @@ more the tenth says how many. Which result a failed run has is told by its exit 
 Commands and escapes: https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from sca import exit_status
-from sca.model.component import Location
+from sca.model.component import Problem
 from sca.model.result import Result
+from sca.model.verdict import Finding, WaiverUse
 from sca.reports.inert import inert
-from sca.reports.log_lines import fails, finding_line, losses_fail, not_shown, problem_line, ranked
+from sca.reports.log_lines import fails, line, losses_fail, not_shown, place, ranked
 from sca.reports.standing import standing, verdict_line
 
 ON_PAGE = 10
@@ -26,51 +27,48 @@ def render(result: Result) -> bytes:
     """The verdict, then the commands: errors, warnings, and what asks for nothing as plain lines of a folded group."""
     shown = ranked(result)
     waivers = {waiver.id: waiver for waiver in result.verdict.waivers}
-    issues: dict[str, list[str]] = {"error": [], "warning": []}
+    issues: dict[str, list[Finding | Problem]] = {"error": [], "warning": []}
     for finding in shown.acute:
-        kind = "error" if fails(finding, result) else "warning"
-        issues[kind].append(_issue(kind, finding.code, finding.where, finding_line(finding, waivers)))
-    kind = "error" if losses_fail(result) else "warning"
-    issues[kind] += [_issue(kind, one.code, one.location, problem_line(one)) for one in shown.losses]
+        issues["error" if fails(finding, result) else "warning"].append(finding)
+    issues["error" if losses_fail(result) else "warning"] += shown.losses
     end = verdict_line(result)
     failed = result.exit_status != exit_status.SATISFIED
+    lines = [f"sca: {end}"]
     if failed and not issues["error"]:
-        issues["error"].append(f"##vso[task.logissue type=error;]{_message(end)}")
-    quiet = [_plain(one.code, one.where, finding_line(one, waivers)) for one in shown.settled]
-    quiet += [_plain(one.code, one.location, problem_line(one)) for one in shown.notices]
-    bounded = (line for kind, found in issues.items() for line in _bounded(kind, found))
-    lines = [f"sca: {end}", *bounded, *_group(quiet)]
+        lines.append(f"##vso[task.logissue type=error;]{_message(end)}")
+    for kind, found in issues.items():
+        lines += _bounded(kind, found, waivers)
+    lines += _group(shown.quiet, waivers)
     if not failed and (issues["warning"] or standing(result).tone != "good"):
         lines.append(f"##vso[task.complete result=SucceededWithIssues;]{_message(end)}")
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{one}\n" for one in lines).encode()
 
 
-def _bounded(kind: str, issues: list[str]) -> Iterator[str]:
+def _bounded(kind: str, found: Sequence[Finding | Problem], waivers: dict[str, WaiverUse]) -> Iterator[str]:
     """The issues, the tenth of which says how many follow; and at most so many that a log stays a log."""
-    for number, issue in enumerate(issues[:MOST], 1):
-        if number == ON_PAGE and len(issues) > ON_PAGE:
-            more = len(issues) - ON_PAGE + 1
+    for number, one in enumerate(found[:MOST], 1):
+        if number == ON_PAGE and len(found) > ON_PAGE:
+            more = len(found) - ON_PAGE + 1
             yield f"##vso[task.logissue type={kind};]{more} more {kind}s are in the log and in the reports of the run"
-        yield issue
-    if len(issues) > MOST:
-        yield f"##vso[task.logissue type={kind};]{not_shown(len(issues) - MOST, kind)}"
+        yield _issue(kind, one, line(one, waivers))
+    if len(found) > MOST:
+        yield f"##vso[task.logissue type={kind};]{not_shown(len(found) - MOST, kind)}"
 
 
-def _group(lines: list[str]) -> Iterable[str]:
-    if not lines:
-        return ()
-    rest = [not_shown(len(lines) - MOST, "line")] if len(lines) > MOST else []
-    return ("##[group]waived, baselined and other entries that ask for nothing", *lines[:MOST], *rest, "##[endgroup]")
+def _group(found: Sequence[Finding | Problem], waivers: dict[str, WaiverUse]) -> Iterator[str]:
+    if found:
+        yield "##[group]waived, baselined and other entries that ask for nothing"
+        yield from (inert(f"{one.code} {place(one)}: {line(one, waivers)}", _CUT) for one in found[:MOST])
+        if len(found) > MOST:
+            yield not_shown(len(found) - MOST, "entry", "entries")
+        yield "##[endgroup]"
 
 
-def _issue(kind: str, code: str, where: Location, text: str) -> str:
-    place = [("sourcepath", where.path), ("linenumber", where.line), ("columnnumber", where.column), ("code", code)]
-    properties = "".join(f"{name}={_property(str(value))};" for name, value in place if value)
-    return f"##vso[task.logissue type={kind};{properties}]{_message(f'{text} ({code}, {where})')}"
-
-
-def _plain(code: str, where: Location, text: str) -> str:
-    return inert(f"{code} {where}: {text}", _CUT)
+def _issue(kind: str, one: Finding | Problem, text: str) -> str:
+    where = place(one)
+    values = [("sourcepath", where.path), ("linenumber", where.line), ("columnnumber", where.column), ("code", one.code)]
+    properties = "".join(f"{name}={_property(str(value))};" for name, value in values if value)
+    return f"##vso[task.logissue type={kind};{properties}]{_message(f'{text} ({one.code}, {where})')}"
 
 
 def _message(text: str) -> str:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from sca import exit_status
-from sca.model.component import Problem
+from sca.model.component import Location, Problem
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
@@ -24,6 +24,11 @@ class Ranked(Struct, frozen=True):
     losses: tuple[Problem, ...]
     settled: tuple[Finding, ...]
     notices: tuple[Problem, ...]
+
+    @property
+    def quiet(self) -> tuple[Finding | Problem, ...]:
+        """What asks for nothing."""
+        return (*self.settled, *self.notices)
 
     def __len__(self) -> int:
         return len(self.acute) + len(self.losses) + len(self.settled) + len(self.notices)
@@ -69,12 +74,22 @@ def finding_line(finding: Finding, waivers: dict[str, WaiverUse]) -> str:
     return "; ".join(parts)
 
 
+def line(one: Finding | Problem, waivers: dict[str, WaiverUse]) -> str:
+    """Either of the two in a sentence."""
+    return finding_line(one, waivers) if isinstance(one, Finding) else problem_line(one)
+
+
+def place(one: Finding | Problem) -> Location:
+    """Where either of the two is."""
+    return one.where if isinstance(one, Finding) else one.location
+
+
 def problem_line(problem: Problem) -> str:
     """What could not be taken as it stands, what that cost, and what to do."""
     lost = "nothing lost" if problem.cost == "notice" else f"lost: the {problem.cost}"
     return "; ".join(part for part in (f"{problem.message} ({lost})", problem.help) if part)
 
 
-def not_shown(count: int, noun: str) -> str:
+def not_shown(count: int, noun: str, nouns: str = "") -> str:
     """How many of a kind a format does not show, and where they are."""
-    return f"{plural(count, f'more {noun}')} not shown here; the JSON report of the same run has all"
+    return f"{plural(count, f'more {noun}', nouns and f'more {nouns}')} not shown here; the JSON report of the same run has all"

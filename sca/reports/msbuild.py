@@ -11,7 +11,7 @@ from sca.model.component import Location
 from sca.model.result import Result
 from sca.model.text import brief
 from sca.reports.inert import inert
-from sca.reports.log_lines import fails, finding_line, losses_fail, problem_line, ranked
+from sca.reports.log_lines import fails, line, losses_fail, place, ranked
 from sca.reports.standing import verdict_line
 
 _CUT = 1_500
@@ -29,11 +29,10 @@ def render(result: Result) -> bytes:
     lines = [_line("error", f"SCA-EXIT-{result.exit_status}", Location("sca"), end) if is_alone else _note(end)]
     for finding in shown.acute:
         kind = "error" if fails(finding, result) else "warning"
-        lines.append(_line(kind, finding.code, finding.where, finding_line(finding, waivers)))
-    lines += [_line(lost, one.code, one.location, problem_line(one)) for one in shown.losses]
-    lines += [_note(f"{one.code} {one.where} {finding_line(one, waivers)}") for one in shown.settled]
-    lines += [_note(f"{one.code} {one.location} {problem_line(one)}") for one in shown.notices]
-    return "".join(f"{line}\n" for line in lines).encode()
+        lines.append(_line(kind, finding.code, finding.where, line(finding, waivers)))
+    lines += [_line(lost, one.code, one.location, line(one, waivers)) for one in shown.losses]
+    lines += [_note(f"{one.code} {place(one)} {line(one, waivers)}") for one in shown.quiet]
+    return "".join(f"{one}\n" for one in lines).encode()
 
 
 def _line(kind: str, code: str, where: Location, text: str) -> str:

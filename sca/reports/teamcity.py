@@ -7,13 +7,16 @@ Messages and escapes: https://www.jetbrains.com/help/teamcity/service-messages.h
 """
 
 import re
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 from sca import exit_status
-from sca.model.component import Location
+from sca.model.component import Problem
 from sca.model.result import Result
 from sca.model.text import brief
-from sca.reports.log_lines import fails, finding_line, losses_fail, not_shown, problem_line, ranked
+from sca.model.verdict import Finding
+from sca.reports.log_lines import Ranked, fails, line, losses_fail, not_shown, place, ranked
 from sca.reports.standing import standing, state_counts, verdict_line
 
 MOST = 1_000
@@ -26,19 +29,16 @@ _NOT_IDENTITY = re.compile("[^a-z]+")
 
 def render(result: Result) -> bytes:
     """The messages: the verdict, types, inspections, the problem of the build if it has one, statistics."""
-    inspections, types = _inspections(result)
     tone = "NORMAL" if standing(result).tone == "good" else "WARNING"
     lines = [_message("message", text=f"sca: {verdict_line(result)}", status=tone)]
-    lines += [
-        _message("inspectionType", id=id, name=name, description=told, category="sca") for id, (name, told) in types.items()
-    ]
-    lines += inspections[:MOST]
-    if len(inspections) > MOST:
-        lines.append(_message("message", text=f"sca: {withheld(result)}", status="WARNING"))
+    lines += _types(ranked(result))
+    lines += islice(_inspections(result), MOST)
+    if left := withheld(result):
+        lines.append(_message("message", text=f"sca: {left}", status="WARNING"))
     if result.exit_status != exit_status.SATISFIED:
         lines.append(_message("buildProblem", description=verdict_line(result), identity=_identity(result)))
     lines += [_message("buildStatisticValue", key=f"sca.{key}", value=str(value)) for key, value in _figures(result)]
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{one}\n" for one in lines).encode()
 
 
 def withheld(result: Result) -> str:
@@ -47,30 +47,33 @@ def withheld(result: Result) -> str:
     return not_shown(left, "inspection") if left > 0 else ""
 
 
-def _inspections(result: Result) -> tuple[list[str], dict[str, tuple[str, str]]]:
-    """All inspections, and the types that they are of."""
-    shown = ranked(result)
-    waivers = {waiver.id: waiver for waiver in result.verdict.waivers}
+def _types(shown: Ranked) -> list[str]:
+    """The types of all inspections, by their code."""
     types: dict[str, tuple[str, str]] = {}
-    lines: list[str] = []
     for finding in (*shown.acute, *shown.settled):
         told = f"Rule {finding.rule} ({finding.code}) of family {finding.family}"
         types[finding.code] = (f"{finding.code} {finding.rule}", told)
     for problem in (*shown.losses, *shown.notices):
         types[problem.code] = (problem.code, "An input that could not be taken as it stands")
-    for finding in shown.acute:
-        severity = "ERROR" if fails(finding, result) else "WARNING"
-        lines.append(_inspection(finding.code, finding.where, finding_line(finding, waivers), severity))
+    found = sorted(types.items())
+    return [_message("inspectionType", id=id, name=name, description=told, category="sca") for id, (name, told) in found]
+
+
+def _inspections(result: Result) -> Iterator[str]:
+    """All inspections, those that are why the run failed first."""
+    shown = ranked(result)
+    waivers = {waiver.id: waiver for waiver in result.verdict.waivers}
     lost = "ERROR" if losses_fail(result) else "WARNING"
-    lines += [_inspection(one.code, one.location, problem_line(one), lost) for one in shown.losses]
-    lines += [_inspection(one.code, one.where, finding_line(one, waivers), "INFO") for one in shown.settled]
-    lines += [_inspection(one.code, one.location, problem_line(one), "INFO") for one in shown.notices]
-    return lines, dict(sorted(types.items()))
+    for finding in shown.acute:
+        yield _inspection(finding, line(finding, waivers), "ERROR" if fails(finding, result) else "WARNING")
+    yield from (_inspection(one, line(one, waivers), lost) for one in shown.losses)
+    yield from (_inspection(one, line(one, waivers), "INFO") for one in shown.quiet)
 
 
-def _inspection(code: str, where: Location, text: str, severity: str) -> str:
-    place = {"file": where.path, **({"line": str(where.line)} if where.line else {})}
-    return _message("inspection", typeId=code, message=f"{text} ({where})", **place, SEVERITY=severity)
+def _inspection(one: Finding | Problem, text: str, severity: str) -> str:
+    where = place(one)
+    values = {"file": where.path, **({"line": str(where.line)} if where.line else {})}
+    return _message("inspection", typeId=one.code, message=f"{text} ({where})", **values, SEVERITY=severity)
 
 
 def _identity(result: Result) -> str:

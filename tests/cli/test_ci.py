@@ -16,6 +16,7 @@ from sca.cli.ci import NAMES, SYSTEMS, build_of, detect
 from sca.model.build import Build
 from sca.model.text import visible
 from sca.reports.table import REPORTS
+from sca.sbom.schemas import schema_errors
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 from tests.reports import platform_readers as read
 
@@ -183,6 +184,16 @@ def test_without_a_system_auto_writes_the_usual_reports_and_says_nothing_of_it(s
         assert json.loads((shop / "sca-report/result.json").read_text())["build"] is None
 
 
+def test_but_for_the_build_reports_are_the_same_in_ci_and_outside(shop: Path) -> None:
+    _check(shop, "gitlab", "--output", "../inside")
+    _check(shop, "", "--output", "../outside")
+    inside, outside = (json.loads((shop.parent / name / "result.json").read_text()) for name in ("inside", "outside"))
+    assert inside.pop("build") != outside.pop("build")
+    assert inside == outside
+    for name in ("bom.cdx.json", "test-results/sca-junit.xml"):
+        assert (shop.parent / "inside" / name).read_bytes() == (shop.parent / "outside" / name).read_bytes()
+
+
 def test_the_build_is_recorded_in_any_run_in_ci_and_said(shop: Path) -> None:
     done = _check(shop, "gitlab")
     assert f"build: gitlab 128, commit {COMMIT[:12]}, feature/x, {PAGES['gitlab']}" in done.stdout
@@ -270,6 +281,9 @@ def test_gitlab_can_tell_where_each_package_is_from(shop: Path) -> None:
     told = {name: tuple(facts.get(stem + key) for key in keys) for name, facts in found.items()}
     assert told["beta"] == ("package-lock.json", "npm", "JavaScript", "production")
     assert told["attrs"] == ("py/poetry.lock", "poetry", "Python", "production")
+    assert schema_errors(json.dumps(bom).encode(), "1.6") == []
+    again = _check(shop, "", "sca-report/gl-sbom.cdx.json", "--format", "json", "--policy", "sca-policy.yaml")
+    assert [one for one in json.loads(again.stdout)["problems"] if one["cost"] != "notice"] == []
     assert b"gitlab:" not in (shop / "sca-report/bom.cdx.json").read_bytes()
 
 
