@@ -34,7 +34,8 @@ def command(**values: Any) -> None:
             click.echo(f"sca: report: {visible(path)}", err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for note in tell(system, result, values["form"], paths, os.environ) if system else ():
-        click.echo(f"sca: {note}", err=True)
+        if not values["quiet"]:
+            click.echo(f"sca: {note}", err=True)
     verdict = f"the verdict of {brief(result.target)} was {result.verdict.outcome}, exit status {result.exit_status}"
     raise Ending(exit_status.SATISFIED, f"rendered; {verdict}")
 

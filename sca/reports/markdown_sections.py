@@ -48,10 +48,14 @@ def sections(result: Result, *, short: bool) -> list[Section]:
     problems = sorted(result.problems, key=lambda problem: (problem.cost == "notice", problem))
     files = [file for file in result.files if not short or file.outcome != "parsed"]
     columns = ("finding", "what", "where", "what to do", *(() if short else ("policy",)))
+    lost = any(problem.cost != "notice" for problem in problems)
+    told = Section("Problems", ("problem", "problems"), ("problem", "where", "lost", "what to do"), problems, _problem, not lost)
     made = (
+        # What could not be read comes before all else: the findings may not be all.
+        *((told,) if lost else ()),
         Section("What to do", ("thing to do", "things to do"), (), actions(result), _action, folded=False),
         Section("Findings", ("finding", "findings"), columns, acute, partial(_finding, short=short), folded=short),
-        Section("Problems", ("problem", "problems"), ("problem", "where", "lost", "what to do"), problems, _problem),
+        *(() if lost else (told,)),
         Section("Waivers", ("waiver", "waivers"), _WAIVER, result.verdict.waivers, _waiver),
         Section("Settled findings", ("settled finding", "settled findings"), ("finding", "what", "where"), settled, _settled),
         Section("Coverage", ("file", "files"), ("file", "outcome", "found", "why"), files, _file),

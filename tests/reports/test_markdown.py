@@ -118,6 +118,17 @@ def test_many_findings_leave_room_for_problems_and_waivers() -> None:
         assert text.count("<details>") == text.count("</details>") > 0
 
 
+def test_what_could_not_be_read_comes_before_the_findings_and_notices_after_them() -> None:
+    heads = re.findall(r"^### (.+)$", markdown.render(RESULT).decode(), re.MULTILINE)
+    assert heads == ["Problems", "What to do", "Findings", "Waivers", "Settled findings", "Coverage"]
+    noticed = replace(with_findings(1), problems=PROBLEMS[3:])
+    assert re.findall(r"^### (.+)$", markdown.render(noticed).decode(), re.MULTILINE)[:3] == [
+        "What to do",
+        "Findings",
+        "Problems",
+    ]
+
+
 def test_a_comment_is_found_again_by_its_first_line() -> None:
     first, second = (markdown_comment.render(one).decode().split("\n")[0] for one in (RESULT, with_findings(0)))
     assert first == second == "<!-- sca-report shop -->"
