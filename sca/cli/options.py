@@ -123,7 +123,8 @@ def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch
 
 def survey_revision(revision: str, flags: ScanFlags, options: Options) -> Surveyed:
     """Survey the current folder as it is in a git revision. Ends the run with status 2 where there is none."""
-    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+    from sca.files.git import GitError  # noqa: PLC0415
+    from sca.files.git_index import IndexTree  # noqa: PLC0415
 
     target = find_target((".",))
     try:
@@ -227,7 +228,8 @@ def _ignore(flags: ScanFlags) -> Ignore | None:
 
 def _staged(target: Target) -> Staged:
     """Only a run on staged files starts git: a documented lazy import."""
-    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+    from sca.files.git import GitError  # noqa: PLC0415
+    from sca.files.git_index import IndexTree  # noqa: PLC0415
 
     try:
         return IndexTree(target.root)
