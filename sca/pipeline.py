@@ -3,13 +3,14 @@
 With `sca.survey` this is the only place where the rooms meet. It reads from top to bottom like the description of the tool.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
 from sca.conclude import conclude
+from sca.exit_status import Reason
 from sca.facts.published.licensed import data_used
 from sca.facts.registries import default_registries
 from sca.files.disk import DiskTree
@@ -33,23 +34,35 @@ if TYPE_CHECKING:
     from sca.facts.advisories.exposure import Exposure
 
 
-def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
+class Before(Protocol):
+    """What was there before a change, which alone may fail a run."""
+
+    def settle(self, surveyed: Surveyed, verdict: Verdict, judge: Callable[[Surveyed], Verdict]) -> tuple[Verdict, str]:
+        """The verdict with what is older than the change set to `baselined`, and a sentence that counts it."""
+
+
+def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
+    surveyed: Surveyed,
+    policy: Policy,
+    baseline: Baseline | None,
+    options: Options,
+    watch: Stopwatch,
+    before: Before | None = None,
+) -> Result:
     """Judge a survey by a policy and say how the run ends."""
     inventory = surveyed.inventory
-    licences = settled(inventory, surveyed.licences, policy.licences)
-    by_component = {answer.component: answer for answer in licences}
-    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
-    glass = signed(options.break_glass, options.today) if options.break_glass else None
-    occasion = Occasion(options.today, options.stage, glass)
-    exposed = _exposure(inventory, policy, options)
-    watch.lap("advisories")
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed)
+    licences, exposed, verdict = _judge(surveyed, policy, options)
+    older = ""
+    if before is not None:
+        verdict, older = before.settle(surveyed, verdict, lambda other: _judge(other, policy, options)[2])
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
     missing = exposed.data.fault if exposed is not None else ""
     end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
+    if older:
+        end.append(Reason(end[0].status, older))
     return Result(
         schema=RESULT_SCHEMA,
         tool=Tool("sca", VERSION),
@@ -74,6 +87,19 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
     )
+
+
+def _judge(surveyed: Surveyed, policy: Policy, options: Options) -> "tuple[tuple[LicenceAnswer, ...], Exposure | None, Verdict]":
+    """The licences as the policy reads them, the known vulnerabilities, and the verdict before anything earlier is looked at."""
+    inventory = surveyed.inventory
+    licences = settled(inventory, surveyed.licences, policy.licences)
+    by_component = {answer.component: answer for answer in licences}
+    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
+    glass = signed(options.break_glass, options.today) if options.break_glass else None
+    occasion = Occasion(options.today, options.stage, glass)
+    exposed = _exposure(inventory, policy, options)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed)
+    return licences, exposed, verdict
 
 
 def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:

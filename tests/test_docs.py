@@ -123,7 +123,7 @@ def test_links_between_pages_lead_somewhere() -> None:
     ],
 )
 def test_the_hook_hands_over_the_files_that_are_read(path: str, *, wanted: bool) -> None:
-    pattern = re.search(r"^  files: '(.+)'$", HOOK, re.MULTILINE)
+    pattern = re.search(r"^  files: &inputs '(.+)'$", HOOK, re.MULTILINE)
     assert pattern is not None
     assert bool(re.search(pattern[1], path)) is wanted
 

@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",
     "policy": "Show, check and test the policy itself.",
+    "hook lock-fresh": "Find locks that their manifests have outrun.",
     "db advisories": "Import vulnerability records, or show what is there.",
     "init": "Write a policy for this project from what it uses now.",
 }
@@ -62,7 +63,7 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sca.cli.{cmd_name.replace(' ', '_')}").command
+        command: click.Command = import_module(f"sca.cli.{cmd_name.replace(' ', '_').replace('-', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -72,11 +73,8 @@ class _Commands(click.Group):
             return two, self.get_command(ctx, two), args[2:]
         if args[0] in COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
-
-        close = get_close_matches(args[0], COMMANDS, 1)
-        help = f"did you mean sca {close[0]}?" if close else f"commands: {', '.join(COMMANDS)}; see: sca --help"
-        raise Ending(exit_status.USAGE, f"usage: No such command {brief(args[0])!r}", help)
+        asked = two if any(name.startswith(f"{args[0]} ") for name in COMMANDS) else args[0]
+        raise Ending(exit_status.USAGE, f"usage: No such command {brief(asked)!r}", _meant(args[0], two))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -89,6 +87,17 @@ class _Commands(click.Group):
         del ctx
         with formatter.section("Exit statuses (the first of 2, 5, 6, 8, 3, 4, 7, 1, 0 that holds wins)"):
             formatter.write_dl([(str(status), meaning) for status, meaning in exit_status.MEANINGS.items()])
+
+
+def _meant(word: str, two: str) -> str:
+    """Which command may be meant by what is none."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
+
+    close = get_close_matches(two, COMMANDS, 1) or get_close_matches(word, COMMANDS, 1)
+    if close:
+        return f"did you mean sca {close[0]}?"
+    family = [name for name in COMMANDS if name.startswith(f"{word} ")]
+    return f"commands: {', '.join(family or COMMANDS)}; see: sca --help"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=False)

@@ -59,6 +59,10 @@ class IndexTree:
         problems = tuple(Problem("E-SPECIAL", self._odd[path], Location(path), "file", _ODD_HELP) for path in odd)
         return Walked(tuple(path for path in wanted if not rules[path]), (*left_out, *refused), problems, len(below))
 
+    def object_name(self, path: str) -> str:
+        """The name of the object with the content of a file; empty if there is no such file."""
+        return self._objects.get(path, "")
+
     def exists(self, path: str) -> bool:
         """See `sca.files.view.Tree`."""
         return path in self._objects

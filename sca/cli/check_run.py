@@ -1,0 +1,100 @@
+"""What `sca check` does once it is known that there is something to do: scan, judge, report."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import replace
+
+from sca import exit_status
+from sca.cli.ending import Ending
+from sca.cli.find_policy import find_policy, read_baseline
+from sca.cli.options import pipeline_options, print_timings, run_survey
+from sca.cli.output import write_atomically
+from sca.cli.rendering import print_result, render, report_paths
+from sca.cli.scan_options import COMMIT, ScanFlags
+from sca.exit_status import Reason, ordered
+from sca.facts.advisories.place import advisories_path
+from sca.model.result import Result
+from sca.model.text import plural, visible
+from sca.pipeline import check
+from sca.policies.break_glass.config import VARIABLE, signed
+from sca.reports.standing import verdict_line
+from sca.survey import Options, Stopwatch
+
+if TYPE_CHECKING:
+    from sca.cli.commit_part import CommitPart
+
+
+def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
+    """Scan TARGETs, judge them, write what is asked for, and say how the run ends."""
+    watch = Stopwatch()
+    options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
+    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
+    paths = report_paths(values["reports"], values["output"])
+    part = _part(values, flags, options) if values["stage"] == COMMIT and not values["full"] else None
+    surveyed = part.survey(watch) if part is not None else run_survey(values["targets"], flags, options, watch)
+    policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
+    watch.lap("load policy")
+    baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
+    if part is not None:
+        options = part.options
+    result = check(surveyed, policy, baseline, options, watch, part.before if part is not None else None)
+    for note in notes:
+        _say(note, quiet=values["quiet"])
+    written, failures = _write_reports(paths, result)
+    watch.lap("reports")
+    print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
+    for path in written:
+        _say(f"report: {visible(path)}", quiet=values["quiet"])
+    print_timings(flags, watch)
+    return _end(result, failures)
+
+
+def _part(values: dict[str, Any], flags: ScanFlags, options: Options) -> "CommitPart | None":
+    """Only a check of a commit starts git: a documented lazy import."""
+    from sca.cli.commit_part import find_part  # noqa: PLC0415
+
+    return find_part(values["targets"], flags, options)
+
+
+def _with_break_glass(options: Options) -> Options:
+    """The options, with what the environment says about breaking the glass, if that is signed and for a few days."""
+    text = os.environ.get(VARIABLE, "")
+    if not text:
+        return options
+    try:
+        signed(text, options.today)
+    except ValueError as error:
+        raise Ending(exit_status.USAGE, f"usage: {VARIABLE}: {error}", "unset it, or write it as docs/policy.md says") from None
+    return replace(options, break_glass=text)
+
+
+def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], list[Ending]]:
+    """The reports that were written, and why others were not: one that fails costs neither the others nor the findings."""
+    written: list[str] = []
+    failures: list[Ending] = []
+    for path, form in paths.items():
+        try:
+            write_atomically(path, render(form, result))
+        except Ending as failure:
+            failures.append(failure)
+        else:
+            written.append(path)
+    return written, failures
+
+
+def _end(result: Result, failures: list[Ending]) -> Ending:
+    """How the run ends: by its result, unless a report is missing and nothing worse holds."""
+    line = verdict_line(result)
+    if not failures:
+        return Ending(result.exit_status, line)
+    first = failures[0]
+    more = f" (+{plural(len(failures) - 1, 'more report')})" if len(failures) > 1 else ""
+    reasons = ordered([Reason(result.exit_status, line), Reason(first.status, first.sentence + more)])
+    return Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), first.help)
+
+
+def _say(sentence: str, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(f"sca: {sentence}", err=True)
