@@ -6,7 +6,7 @@ the parents have, a file that the commit changes and that cannot be read is neve
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from posixpath import basename
 
 from msgspec import Struct
@@ -56,6 +56,16 @@ class _Stand(Struct, frozen=True):
     loose: frozenset[tuple[str, str]]
 
 
+class _Subjects:
+    """What the findings that count are about, found by any of its instances."""
+
+    def __init__(self, inventory: Inventory, nodes: Collection[str]) -> None:
+        every = subjects_of(inventory)
+        self.subjects = [one for one in every if any(instance.id in nodes for instance in one.instances)]
+        self.names = frozenset(one.name for one in self.subjects)
+        self.by_instance = {instance.id: one for one in self.subjects for instance in one.instances}
+
+
 def of_index(target: Target, tree: IndexTree, changed: frozenset[str], gone: frozenset[str], ignore: Ignore | None) -> Part:
     """The part that a commit concerns, read from the index itself."""
     return Part(target, tree, _concerned(tree, changed, ignore), (), changed, gone)
@@ -87,30 +97,30 @@ class Parents:
         """The verdict with what is older than the commit set to `baselined`, and a sentence that counts that."""
         if not any(finding.state in _COUNTED for finding in verdict.findings):
             return verdict, ""
-        now = _stand(surveyed.inventory, verdict)
+        about = _Subjects(surveyed.inventory, {finding.node for finding in verdict.findings if finding.state in _COUNTED})
+        now = _stand(surveyed.inventory, verdict, about.subjects)
         older: set[int] = set()
         for parent in self._parents:
-            older |= self._older(surveyed, verdict, now, parent, judge)
+            older |= self._older(about, verdict, now, parent, judge)
         findings = tuple(
             replace(finding, state=State.BASELINED) if at in older else finding for at, finding in enumerate(verdict.findings)
         )
         sentence = f"leaving out {plural(len(older), 'older finding')} (--full counts all)" if older else ""
         return replace(verdict, findings=findings, outcome=outcome_of(findings)), sentence
 
-    def _older(self, surveyed: Surveyed, verdict: Verdict, now: _Stand, parent: str, judge: Judge) -> set[int]:
+    def _older(self, about: "_Subjects", verdict: Verdict, now: _Stand, parent: str, judge: Judge) -> set[int]:
         """Indices of the findings that one parent has too."""
         tree = IndexTree(self._part.target.root, parent)
         walked = _concerned(tree, self._part.changed, self._ignore)
         named = tuple(path for path in self._part.named if tree.exists(path))
         before = survey_found(self._part.target, tree, walked, named, self._options, Stopwatch())
-        moves = _moves(tree, self._part)
-        old = _moved(_stand(before.inventory, judge(before)), moves)
-        subjects = _by_instance(surveyed.inventory)
+        subjects = [subject for subject in subjects_of(before.inventory) if subject.name in about.names]
+        old = _moved(_stand(before.inventory, judge(before), subjects), _moves(tree, self._part))
         found: set[int] = set()
         for at, finding in enumerate(verdict.findings):
             if finding.state not in _COUNTED or (finding.code, finding.subject) not in old.findings:
                 continue
-            subject = subjects.get(finding.node)
+            subject = about.by_instance.get(finding.node)
             if subject is not None and finding.family != _GAPS:
                 older = now.files[subject.name] <= old.files.get(subject.name, frozenset())
             else:
@@ -145,8 +155,8 @@ def _concerned(tree: IndexTree, changed: frozenset[str], ignore: Ignore | None) 
     return Walked(found, outcomes, problems, len(found))
 
 
-def _stand(inventory: Inventory, verdict: Verdict) -> _Stand:
-    files = {subject.name: _files(subject) for subject in subjects_of(inventory)}
+def _stand(inventory: Inventory, verdict: Verdict, subjects: Iterable[Subject]) -> _Stand:
+    files = {subject.name: _files(subject) for subject in subjects}
     odd = frozenset((one.location.path, one.code, one.message) for one in inventory.problems)
     loose = frozenset((path, _asked(one)) for one in inventory.references for path in _paths(one))
     return _Stand(frozenset((one.code, one.subject) for one in verdict.findings), files, odd, loose)
@@ -164,10 +174,6 @@ def _paths(instance: Instance) -> frozenset[str]:
 
 def _asked(reference: Reference) -> str:
     return f"{reference.package.purl} {reference.requested}"
-
-
-def _by_instance(inventory: Inventory) -> dict[str, Subject]:
-    return {instance.id: subject for subject in subjects_of(inventory) for instance in subject.instances}
 
 
 def _of(path: str, entries: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
