@@ -5,17 +5,19 @@ Compared is without renames: a file that moved is one that went and one that cam
 not new.
 """
 
-import os
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 from msgspec import Struct
 
+from sca.files.disk import DiskTree
+from sca.files.errors import InputError
 from sca.files.git import Git, GitError
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HEAD = "HEAD"
-_MOST_PARENTS = 64
+_MOST_BYTES = 8192
 _GONE = b"D"
 
 
@@ -66,11 +68,11 @@ def _has_head(git: Git) -> bool:
 def _merged(git: Git) -> tuple[str, ...]:
     """The commits that are being merged; none if no merge is under way."""
     try:
-        with open(os.path.join(git.folder, "MERGE_HEAD"), encoding="ascii", errors="replace") as file:
-            names = [line.strip() for _, line in zip(range(_MOST_PARENTS), file, strict=False)]
-    except OSError:
+        with closing(DiskTree(git.folder)) as tree:
+            text = tree.read("MERGE_HEAD", _MOST_BYTES, "merge-head").decode("ascii", "replace")
+    except (InputError, OSError):
         return ()
-    return tuple(name for name in names if _COMMIT.fullmatch(name))
+    return tuple(name for line in text.splitlines() if _COMMIT.fullmatch(name := line.strip()))
 
 
 def _text(path: bytes) -> str:

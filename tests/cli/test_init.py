@@ -66,7 +66,7 @@ def test_gaps_of_today_pass_until_a_day_and_are_said(cart: Path) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "gaps accepted by the policy" in checked.stderr
     policy = (cart / "sca-policy.yaml").read_text()
-    assert '{path: bun.lockb, code: E-UNSUPPORTED, reason: unreviewed, owner: nobody yet, ' in policy
+    assert "{path: bun.lockb, code: E-UNSUPPORTED, reason: unreviewed, owner: nobody yet, " in policy
     assert "unresolved: allow  # unreviewed" in policy
 
 
