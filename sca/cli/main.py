@@ -3,6 +3,7 @@
 Commands load when they are asked for (start-up is part of the product), by name from the table below.
 """
 
+import codecs
 import errno
 import io
 import os
@@ -49,6 +50,8 @@ COMMANDS: dict[str, str] = {
 }
 
 
+_NARROW = "sca-narrow"
+_PLAIN_SIGNS = {"└": "`", "─": "-", "│": "|", "→": "->", "…": "..."}
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -194,9 +197,23 @@ def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _tolerate_narrow_encodings() -> None:
-    """A terminal that cannot show a letter shows its escape; that is no reason to end without the findings."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    """A console that cannot show a letter shows its escape, and of our own signs one that is like them.
+
+    That is no reason to end without the findings: consoles of Windows have code pages of 256 signs
+    (https://learn.microsoft.com/windows/console/console-code-pages).
+    """
+    codecs.register_error(_NARROW, _shown_narrowly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_NARROW)
+
+
+def _shown_narrowly(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What stands for the first sign that an encoding does not have."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    sign = error.object[error.start]
+    return _PLAIN_SIGNS.get(sign) or sign.encode("ascii", "backslashreplace").decode(), error.start + 1
 
 
 def _silence_stdout() -> None:

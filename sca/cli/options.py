@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -145,10 +146,18 @@ def _limits(texts: tuple[str, ...]) -> Limits:
     for text in texts:
         name, _, value = text.partition("=")
         if name not in names or not value.isascii() or not value.isdigit() or len(value) > 15:
-            help = f"NAME=VALUE with a whole number; names are {', '.join(sorted(names))}"
+            help = f"NAME=VALUE with a whole number; {_meant(name, names)}"
             raise Ending(exit_status.USAGE, f"usage: --limit {text} is not a limit", help)
         chosen[names[name]] = int(value)
     return structs.replace(DEFAULTS, **chosen)
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    """Which limit may be meant by a name that is none."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
+
+    close = [] if name in names else get_close_matches(name, names, 1)
+    return f"did you mean {close[0]}?" if close else f"names are {', '.join(sorted(names))}"
 
 
 def _build_arguments(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
