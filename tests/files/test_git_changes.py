@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sca.files.git import GitError
-from sca.files.git_changes import coming_commit
+from sca.files.git_changes import Coming, coming_commit
 from tests.cli.repository import Repository
 
 
@@ -49,7 +49,7 @@ def test_the_first_commit_has_no_parent_and_brings_everything(
 ) -> None:
     first = Repository(tmp_path / "first", monkeypatch, capsys)
     commit = coming_commit(str(first.root))
-    assert (commit.parents, commit.changed, commit.gone) == ((), {"sca-policy.yaml"}, set())
+    assert commit == Coming((), frozenset({"sca-policy.yaml"}), frozenset())
 
 
 def test_a_merge_has_all_its_parents(repository: Repository) -> None:
