@@ -20,7 +20,7 @@ LOCK = "package-lock.json"
 WEB, API = f"web/{LOCK}", f"api/{LOCK}"
 PLAIN = "#!/bin/sh\nexec sca check --staged --offline\n"
 HOOKS = {
-    "pre-commit": ("sca-check", "sca-lock-fresh", "sca-policy-lint"),
+    "pre-commit": ("sca-check", "sca-lock-fresh", "sca-policy-lint", "sca-check-push"),
     "prek": ("sca-check-system",),
 }
 pytestmark = [pytest.mark.install, pytest.mark.xdist_group("hooks")]
@@ -154,6 +154,24 @@ def test_files_that_are_named_are_checked_in_full(runner: str, place: Place, tmp
         done = checkout.ran(*run, *arguments)
         assert done.returncode == status, done.stdout
         assert ("error[SCA102]: old@1.0.0 is denied" in done.stdout) is bool(status)
+
+
+def test_a_push_is_checked_as_a_whole(place: Place, tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path / "checkout", place, "pre-commit")
+    checkout.write("sca-policy.yaml", POLICY)
+    checkout.write(WEB, lock_of("old"))
+    checkout.git("add", "-A")
+    assert checkout.commit("--no-verify").returncode == 0
+    checkout.git("init", "-q", "--bare", "../remote")
+    checkout.git("remote", "add", "origin", "../remote")
+    checkout.ran(runner_of("pre-commit"), "install", "--hook-type", "pre-push")
+    pushed = checkout.ran("git", "push", "-q", "origin", "main")
+    assert pushed.returncode == 1
+    assert "error[SCA102]: old@1.0.0 is denied" in pushed.stdout
+    checkout.write(WEB, lock_of("good"))
+    checkout.git("add", "-A")
+    assert checkout.commit().returncode == 0
+    assert checkout.ran("git", "push", "-q", "origin", "main").returncode == 0
 
 
 def test_a_stale_lock_and_a_broken_policy_are_found(place: Place, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def find_part(paths: tuple[str, ...], flags: ScanFlags, options: Options) -> Com
         return None
     found, commit = part
     # A commit may well take the last input away.
-    options = replace(options, allowances=replace(options.allowances, empty=True))
+    recorded = tuple(sorted((*options.recorded, ("changes-only", "yes"))))
+    options = replace(options, allowances=replace(options.allowances, empty=True), recorded=recorded)
     before = Parents(found, commit.parents, ignore_of(flags), options) if commit.parents else None
     return CommitPart(lambda watch: survey_part(found, options, watch), options, before)
 

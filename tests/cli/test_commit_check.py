@@ -219,6 +219,8 @@ def test_json_tells_what_is_older(indebted: Repository) -> None:
     run = indebted.staged("--format", "json")
     assert run.status == 1
     assert run.text.count('"baselined"') == 1
+    assert '"changes-only"' in run.text
+    assert '"changes-only"' not in indebted.staged("--format", "json", "--full").text
 
 
 def test_staged_at_another_stage_reads_the_whole_index(indebted: Repository) -> None:
