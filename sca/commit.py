@@ -12,7 +12,7 @@ from posixpath import basename
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.concerned import concerned
+from sca.concerned import concerned, is_setting
 from sca.files.errors import InputError
 from sca.files.git_index import IndexTree
 from sca.files.ignore import Ignore
@@ -76,7 +76,8 @@ def of_files(target: Target, tree: Tree, index: IndexTree, gone: frozenset[str],
     changed = frozenset(target.files) | gone
     walked = _concerned(index, changed, ignore)
     found = tuple(path for path in walked.found if path not in target.files and tree.exists(path))
-    return Part(target, tree, Walked(found, (), (), len(found)), target.files, changed, gone)
+    named = tuple(path for path in target.files if not is_setting(path))
+    return Part(target, tree, Walked(found, (), (), len(found)), named, changed, gone)
 
 
 def survey_part(part: Part, options: Options, watch: Stopwatch) -> Surveyed:

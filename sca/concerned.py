@@ -20,7 +20,6 @@ _SETTINGS = {
     ".yarnrc.yml": "npm",
     "pnpm-workspace.yaml": "npm",
     "nuget.config": "nuget",
-    "chart.yaml": "docker",
     ".env": "docker",
 }
 _SHARED_ENDINGS = {".props": "nuget", ".targets": "nuget"}
@@ -37,6 +36,15 @@ def names_packages(path: str) -> bool:
     """Whether a change of this file can change what packages a project uses."""
     name = basename(path).lower()
     return name in _SETTINGS or name.endswith(tuple(_SHARED_ENDINGS)) or NAMES.wants(path)
+
+
+def is_setting(path: str) -> bool:
+    """Whether a file is no input by itself and is only read beside inputs."""
+    return names_packages(path) and not _is_input(path)
+
+
+def _is_input(path: str) -> bool:
+    return basename(path).lower() not in _SETTINGS and NAMES.wants(path)
 
 
 def concerned(inputs: Iterable[str], changed: Collection[str]) -> tuple[str, ...]:

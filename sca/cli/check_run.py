@@ -13,6 +13,7 @@ from sca.cli.options import pipeline_options, print_timings, run_survey
 from sca.cli.output import write_atomically
 from sca.cli.rendering import print_result, render, report_paths
 from sca.cli.scan_options import COMMIT, ScanFlags
+from sca.concerned import is_setting
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
@@ -33,7 +34,10 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
     paths = report_paths(values["reports"], values["output"])
     part = _part(values, flags, options) if values["stage"] == COMMIT and not values["full"] else None
-    surveyed = part.survey(watch) if part is not None else run_survey(values["targets"], flags, options, watch)
+    targets = _inputs(values["targets"]) if values["stage"] == COMMIT else values["targets"]
+    if part is None and values["targets"] and not targets:
+        return Ending(exit_status.SATISFIED, "nothing to check: no lock, manifest or Dockerfile is named")
+    surveyed = part.survey(watch) if part is not None else run_survey(targets, flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
     watch.lap("load policy")
     baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
@@ -49,6 +53,11 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
         _say(f"report: {visible(path)}", quiet=values["quiet"])
     print_timings(flags, watch)
     return _end(result, failures)
+
+
+def _inputs(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The targets without files that are only read beside inputs: a hook names whatever a commit changes."""
+    return tuple(path for path in paths if os.path.isdir(path) or not is_setting(path))
 
 
 def _part(values: dict[str, Any], flags: ScanFlags, options: Options) -> "CommitPart | None":

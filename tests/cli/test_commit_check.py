@@ -201,9 +201,21 @@ def test_a_changed_manifest_is_read_with_its_lock(repository: Repository) -> Non
 
 def test_settings_that_hold_for_inputs_below_concern_these(indebted: Repository) -> None:
     indebted.write(".npmrc", "registry=https://npm.example.test/\n")
-    run = indebted.staged()
-    assert run.status == 0
-    assert "1 file" in run.text
+    for run in (indebted.staged(), indebted.named(".npmrc")):
+        assert run.status == 0
+        assert "1 file" in run.text
+        assert "leaving out" in run.last
+
+
+def test_settings_are_no_inputs_by_themselves(indebted: Repository) -> None:
+    for path in (".npmrc", "build/versions.props", "NuGet.config", "web/pnpm-workspace.yaml"):
+        indebted.write(path, "")
+    indebted.lock(API, "good")
+    indebted.commit()
+    named = indebted.named(".npmrc", "build/versions.props", "NuGet.config", "web/pnpm-workspace.yaml")
+    assert (named.status, named.last) == (0, f"{NOTHING}: no lock, manifest or Dockerfile is named; exit 0")
+    assert indebted.named(".npmrc", API).status == 0
+    assert indebted.named(".npmrc", WEB).status == 1
 
 
 def test_a_folder_or_a_file_may_be_named_of_what_is_staged(indebted: Repository) -> None:
