@@ -5,18 +5,18 @@ Compared is without renames: a file that moved is one that went and one that cam
 not new.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
 
 from msgspec import Struct
 
-from sca.files.disk import DiskTree
-from sca.files.errors import InputError
 from sca.files.git import Git, GitError
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HEAD = "HEAD"
+_MERGED = "MERGE_HEAD"
 _MOST_BYTES = 8192
 _GONE = b"D"
 
@@ -67,9 +67,15 @@ def _has_head(git: Git) -> bool:
 
 def _merged(git: Git) -> tuple[str, ...]:
     """The commits that are being merged; none if no merge is under way."""
+    if not os.path.lexists(os.path.join(git.folder, _MERGED)):
+        return ()
+    # Most commits are no merges, and a hook runs at each: a documented lazy import.
+    from sca.files.disk import DiskTree  # noqa: PLC0415
+    from sca.files.errors import InputError  # noqa: PLC0415
+
     try:
         with closing(DiskTree(git.folder)) as tree:
-            text = tree.read("MERGE_HEAD", _MOST_BYTES, "merge-head").decode("ascii", "replace")
+            text = tree.read(_MERGED, _MOST_BYTES, "merge-head").decode("ascii", "replace")
     except (InputError, OSError):
         return ()
     return tuple(name for line in text.splitlines() if _COMMIT.fullmatch(name := line.strip()))
