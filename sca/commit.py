@@ -48,9 +48,12 @@ class Part(Struct, frozen=True):
 
 
 class _Stand(Struct, frozen=True):
-    """What one state of the files comes to: findings, the files of each subject, what was odd, and what is not pinned."""
+    """What one state of the files comes to: findings that count, the files of each subject, what was odd, what is not pinned.
 
-    findings: frozenset[tuple[str, str]]
+    Of a finding it is the rule, the subject, the words, and whether it is open.
+    """
+
+    findings: frozenset[tuple[str, str, str, bool]]
     files: Mapping[str, frozenset[str]]
     odd: frozenset[tuple[str, str, str]]
     loose: frozenset[tuple[str, str]]
@@ -119,13 +122,13 @@ class Parents:
         old = _moved(_stand(before.inventory, judge(before), subjects), _moves(tree, self._part))
         found: set[int] = set()
         for at, finding in enumerate(verdict.findings):
-            if finding.state not in _COUNTED or (finding.code, finding.subject) not in old.findings:
+            if finding.state not in _COUNTED or not _was_said(finding, old):
                 continue
             subject = about.by_instance.get(finding.node)
-            if subject is not None and finding.family != _GAPS:
-                older = now.files[subject.name] <= old.files.get(subject.name, frozenset())
-            else:
+            if finding.family == _GAPS:
                 older = self._same_gap(finding, now, old, tree)
+            else:
+                older = subject is None or now.files[subject.name] <= old.files.get(subject.name, frozenset())
             if older:
                 found.add(at)
         return found
@@ -160,7 +163,19 @@ def _stand(inventory: Inventory, verdict: Verdict, subjects: Iterable[Subject]) 
     files = {subject.name: _files(subject) for subject in subjects}
     odd = frozenset((one.location.path, one.code, one.message) for one in inventory.problems)
     loose = frozenset((path, _asked(one)) for one in inventory.references for path in _paths(one))
-    return _Stand(frozenset((one.code, one.subject) for one in verdict.findings), files, odd, loose)
+    said = frozenset(_said(one) for one in verdict.findings if one.state in _COUNTED)
+    return _Stand(said, files, odd, loose)
+
+
+def _said(finding: Finding) -> tuple[str, str, str, bool]:
+    """What a finding says. The words of a gap hold counts: it is compared by what it counts."""
+    return finding.code, finding.subject, finding.message if finding.family != _GAPS else "", finding.state is State.OPEN
+
+
+def _was_said(finding: Finding, old: _Stand) -> bool:
+    """Whether the same was said, of the same facts, as an open finding or, of what is open to question now, as a question."""
+    code, subject, message, is_open = _said(finding)
+    return (code, subject, message, True) in old.findings or (not is_open and (code, subject, message, False) in old.findings)
 
 
 def _files(subject: Subject) -> frozenset[str]:
@@ -207,7 +222,9 @@ def _moved(stand: _Stand, moves: Mapping[str, tuple[str, ...]]) -> _Stand:
         return tuple(f"{place}{sign}{rest}" for place in places(path))
 
     return _Stand(
-        frozenset((code, moved) for code, subject in stand.findings for moved in subjects(subject)),
+        frozenset(
+            (code, moved, message, is_open) for code, subject, message, is_open in stand.findings for moved in subjects(subject)
+        ),
         {name: frozenset(place for path in paths for place in places(path)) for name, paths in stand.files.items()},
         frozenset((place, code, message.replace(path, place)) for path, code, message in stand.odd for place in places(path)),
         frozenset((place, asked) for path, asked in stand.loose for place in places(path)),

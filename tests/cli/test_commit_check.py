@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.repository import Repository
+from tests.cli.repository import POLICY, Repository
 
 LOCK = "package-lock.json"
 WEB, API = f"web/{LOCK}", f"api/{LOCK}"
@@ -66,6 +66,29 @@ def test_another_version_of_an_old_package_is_new(indebted: Repository) -> None:
         WEB, text.replace('"node_modules/old": {\n   "version": "1.0.0"', '"node_modules/old": {\n   "version": "1.0.1"')
     )
     assert indebted.staged().status == 1
+
+
+def test_the_same_package_from_elsewhere_or_with_another_hash_is_new(repository: Repository) -> None:
+    """Nothing of its name or version differs, and what was borne was something else."""
+    waiver = "{id: w, rule: SCA102, match: pkg:npm/old, reason: r, owner: o, expires: 2099-01-01, fact: {licence: MIT}}"
+    sources = "sources: {npm: [default]}\n"
+    repository.write("sca-policy.yaml", f"{POLICY}waivers: [{waiver}]\n{sources}")
+    repository.lock(WEB, "old", "good")
+    text = (repository.root / WEB).read_text(encoding="utf-8")
+    elsewhere = '"license": "MIT",\n   "resolved": "https://{}.example.test/x.tgz"'
+    repository.write(WEB, text.replace('"license": "MIT"', elsewhere.format("a")))
+    repository.commit()
+    repository.write(WEB, text.replace('"license": "MIT"', elsewhere.format("a")) + "\n")
+    assert repository.staged().status == 0
+    repository.write(WEB, text.replace('"license": "MIT"', elsewhere.format("b")))
+    run = repository.staged()
+    assert run.status == 1
+    assert "error[SCA301]" in run.text
+    assert "error[SCA102]" not in run.text
+    repository.write(WEB, text.replace('"license": "MIT"', elsewhere.format("a").replace("MIT", "ISC")))
+    run = repository.staged()
+    assert run.status == 1
+    assert "error[SCA102]: old@1.0.0" in run.text
 
 
 def test_a_renamed_lock_brings_no_new_debt(indebted: Repository) -> None:
