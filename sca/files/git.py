@@ -79,9 +79,9 @@ class Git:
             folder = os.path.realpath(self.folder)
         except GitError:
             return ""
-        # git gives it relative to the folder that it starts a hook in
-        path = os.path.realpath(given)
-        return path if os.path.dirname(path) == folder and os.path.isfile(path) else ""
+        # git gives it relative to the top of the checkout, where it starts its hooks; these may start us elsewhere
+        paths = (os.path.realpath(os.path.join(base, given)) for base in (".", os.path.dirname(folder)))
+        return next((path for path in paths if os.path.dirname(path) == folder and os.path.isfile(path)), "")
 
 
 class Objects:
