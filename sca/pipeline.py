@@ -17,8 +17,9 @@ from sca.files.view import MemoryTree
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.result import RESULT_SCHEMA, Result, Tool
-from sca.model.verdict import Finding, Verdict
+from sca.model.verdict import Finding, State, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
@@ -48,6 +49,8 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
+    remedies = _remedies(inventory, verdict, policy, options)
+    watch.lap("remedies")
     missing = exposed.data.fault if exposed is not None else ""
     end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
     return Result(
@@ -73,6 +76,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         data=data_used(surveyed.published),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
+        remedies=remedies,
     )
 
 
@@ -95,6 +99,15 @@ def _exposure(inventory: Inventory, policy: Policy, options: Options) -> "Exposu
     from sca.facts.advisories.exposure import exposure  # noqa: PLC0415
 
     return exposure(inventory, options.advisories, options.today, policy.vulnerabilities.max_age)
+
+
+def _remedies(inventory: Inventory, verdict: Verdict, policy: Policy, options: Options) -> tuple[Remedy, ...]:
+    """What makes findings go away. Only a run with findings to act on loads what finds it: a documented lazy import."""
+    if not any(one.state in (State.OPEN, State.UNDETERMINED) and one.node for one in verdict.findings):
+        return ()
+    from sca.remedies.offer import offer  # noqa: PLC0415
+
+    return offer(inventory, verdict.findings, policy, options.today, options.advisories)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

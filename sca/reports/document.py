@@ -11,6 +11,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.result import Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
@@ -54,6 +55,7 @@ class Document(Struct, frozen=True):
     sboms: tuple[Sbom, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 def to_document(result: Result) -> Document:
@@ -86,6 +88,7 @@ def to_document(result: Result) -> Document:
         data=result.data,
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
+        remedies=result.remedies,
     )
 
 
@@ -124,4 +127,5 @@ def to_result(document: Document) -> Result:
         data=document.data,
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
+        remedies=document.remedies,
     )

@@ -1,18 +1,20 @@
 """The blocks that the text report is made of, in five degrees of detail."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
 
 from sca.model.component import Problem
 from sca.model.image import Image
+from sca.model.remedy import Remedy
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.reports.actions import way_in
 from sca.reports.inert import inert
+from sca.reports.remedy_words import how, settles, standing
 
 _COLOURS = {
     "error": "1;31",
@@ -106,8 +108,12 @@ def _image_line(image: Image) -> str:
     return f"image: {', '.join(inert(text, 80) for text in told if text)}{gone}"
 
 
-def finding_block(finding: Finding, style: Style) -> list[str]:
-    """A finding as compilers write them, pointing at both ends: the package and the line of the policy."""
+def finding_block(finding: Finding, style: Style, offered: Sequence[Remedy] = ()) -> list[str]:
+    """A finding as compilers write them, pointing at both ends: the package and the line of the policy.
+
+    `offered` are the changes that it goes away with. Where there is no room for more than one line of advice, one that is
+    verified is that line.
+    """
     word = _HEADS.get(finding.state, str(finding.state))
     label, title = inert(finding.label), inert(finding.message)
     if label not in title:
@@ -117,14 +123,16 @@ def finding_block(finding: Finding, style: Style) -> list[str]:
     rule = inert(finding.rule, 80)
     policy = inert(str(finding.judged_by)) if finding.judged_by else "its default"
     if style.detail is Detail.SHORT:
-        return [head, place + _short_fix(finding, len(place), style)]
+        return [head, place + _short_fix(_advice(finding, offered), len(place), style)]
     if style.detail <= Detail.BRIEF:
-        return [head, f"{place}  policy {policy}", *(style.advice("fix", finding.fix) if finding.fix else ())]
+        advice = _advice(finding, offered)
+        return [head, f"{place}  policy {policy}", *(style.advice("fix", advice) if advice else ())]
     lines = [head, place]
     if style.detail is Detail.VERBOSE:
         lines.extend(_verbose_lines(finding, style))
     lines.extend(style.advice("policy", f"{policy}  {rule}"))
-    return lines + (style.advice("fix", finding.fix) if finding.fix else [])
+    lines += style.advice("fix", finding.fix) if finding.fix else []
+    return lines + _remedy_lines(offered, style)
 
 
 def problem_block(problem: Problem, style: Style) -> list[str]:
@@ -151,10 +159,35 @@ def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
     return f"{line}, {until}, {inert(waiver.id, 60)}: {inert(waiver.reason, 80)}"
 
 
-def _short_fix(finding: Finding, used: int, style: Style) -> str:
-    if not finding.fix:
+def _short_fix(advice: str, used: int, style: Style) -> str:
+    if not advice:
         return ""
-    return f"  {style.paint('fix', 'fix:')} {inert(finding.fix, max(style.width - used - 7, _NARROWEST))}"
+    return f"  {style.paint('fix', 'fix:')} {inert(advice, max(style.width - used - 7, _NARROWEST))}"
+
+
+def _advice(finding: Finding, offered: Sequence[Remedy]) -> str:
+    """The one line of advice: the change that is known to help, else what the rule says."""
+    sure = [remedy for remedy in offered if remedy.verified and how(remedy)]
+    if not sure:
+        return finding.fix
+    more = f" (+{plural(len(sure) - 1, 'more change')}: sca fix --dry-run)" if len(sure) > 1 else ""
+    return f"{how(sure[0])}{more}"
+
+
+def _remedy_lines(offered: Sequence[Remedy], style: Style) -> list[str]:
+    """How the changes are made; with all detail also how sure they are, what goes with them and what stays."""
+    lines: list[str] = []
+    for remedy in offered if style.detail is Detail.VERBOSE else offered[:1]:
+        if how(remedy):
+            sure = "" if remedy.verified else " (not verified)"
+            lines += style.advice("run", how(remedy) + ("" if style.detail is Detail.VERBOSE else sure))
+        if style.detail is Detail.VERBOSE:
+            lines += style.advice("known", f"{remedy.title}: {standing(remedy)}")
+            for line in settles(remedy):
+                lines += style.advice("known", line)
+    if style.detail is not Detail.VERBOSE and len(offered) > 1:
+        lines += style.advice("run", f"and {plural(len(offered) - 1, 'more change')}: sca fix --dry-run lists them")
+    return lines
 
 
 def _verbose_lines(finding: Finding, style: Style) -> list[str]:
