@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "db prune": "Drop answers from the store.",
     "db export": "Write the store to a file that can be carried to a site without a network.",
     "db import": "Take over what another store exported.",
+    "fix": "Print what to change so that findings go away; nothing is edited.",
     "explain": "Explain a finding's code, or all that was judged of a package.",
     "approve": "Add a package to the approved ones of the policy.",
     "waive": "Add a waiver for a finding to the policy.",
