@@ -37,7 +37,7 @@ COMMANDS: dict[str, str] = {
     "db export": "Write the store to a file that can be carried to a site without a network.",
     "db import": "Take over what another store exported.",
     "fix": "Print what to change so that findings go away; nothing is edited.",
-    "explain": "Explain a finding's code, or all that was judged of a package.",
+    "explain": "Explain a finding's code, a package and how it was judged, or a vulnerability.",
     "approve": "Add a package to the approved ones of the policy.",
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",

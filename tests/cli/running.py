@@ -12,10 +12,11 @@ DAY = "1795478400"  # 2026-11-24
 
 
 class Ran(Struct, frozen=True):
-    """A finished run: its status, what it wrote, and the last line for people."""
+    """A finished run: its status, what it wrote, what it told people, and the last line of that."""
 
     status: int
     out: str
+    told: str
     last: str
 
 
@@ -26,4 +27,4 @@ def run(*arguments: str, folder: Path | None = None) -> Ran:
         [SCA, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
     )
     lines = done.stderr.splitlines()
-    return Ran(done.returncode, done.stdout, lines[-1] if lines else "")
+    return Ran(done.returncode, done.stdout, done.stderr, lines[-1] if lines else "")
