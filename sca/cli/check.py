@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy, read_baseline
+from sca.cli.find_policy import find_policy, policy_path, read_baseline, records_of
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
 from sca.cli.rendering import print_result, render, report_paths, reporting
@@ -52,10 +52,11 @@ def command(**values: Any) -> None:
     flags = scan_flags(values)
     watch = Stopwatch()
     options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
-    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
     paths = report_paths(values["reports"], values["output"])
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
+    records = values["advisories"] or records_of(policy, policy_path(values["policy"], surveyed.root))
+    options = replace(options, advisories=records or advisories_path(os.environ))
     watch.lap("load policy")
     baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
     result = check(surveyed, policy, baseline, options, watch)

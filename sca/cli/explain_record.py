@@ -11,15 +11,18 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.find_policy import load, nearest_policy, records_of
 from sca.cli.options import ScanFlags, pipeline_options, run_survey
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.affects import Reading, describe, read_affected
 from sca.facts.advisories.ecosystems import comes_from_elsewhere, look_ups
+from sca.facts.advisories.folder import open_data
 from sca.facts.advisories.groups import is_malicious, ordered_ids
 from sca.facts.advisories.place import advisories_path
 from sca.facts.advisories.severity import worst
-from sca.facts.advisories.store import AdvisoryStore, StoreError, open_store
+from sca.facts.advisories.store import AdvisoryStore, StoreError
+from sca.files.limits import Limits
 from sca.inventory.reach import Ways
 from sca.model.advisory import Advisory, Affected, AffectedRange, Severity
 from sca.model.component import Component
@@ -34,10 +37,10 @@ _WIDEST = 400
 
 def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, given: str | None) -> None:
     """Print a vulnerability by any of its ids. Ends with 7 where no record has the id, with 4 where there are no records."""
-    path = given or advisories_path(os.environ)
     options = pipeline_options(flags)
+    path = given or _records_nearby(paths, options.limits) or advisories_path(os.environ)
     try:
-        with open_store(path) as store:
+        with open_data(path) as store:
             leader = store.leader(id)
             if not leader:
                 raise _unknown(id, store)
@@ -59,6 +62,14 @@ def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, given: str
     reasons = [*scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances), Reason(exit_status.SATISFIED, summary)]
     end = ordered(reasons)
     raise Ending(end[0].status, "; ".join(reason.sentence for reason in end))
+
+
+def _records_nearby(paths: tuple[str, ...], limits: Limits) -> str:
+    """The records that the policy of the target brings along; empty if it brings none."""
+    start = paths[0] if paths else "."
+    folder = start if os.path.isdir(start) else os.path.dirname(start) or "."
+    policy = nearest_policy(folder)
+    return records_of(load(policy, limits).policy, policy) if policy else ""
 
 
 def _unknown(id: str, store: AdvisoryStore) -> Ending:

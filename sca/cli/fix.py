@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy
+from sca.cli.find_policy import find_policy, policy_path, records_of
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
@@ -87,11 +87,11 @@ def command(**values: Any) -> None:
         raise Ending(exit_status.USAGE, message, "sca fix --dry-run prints what to change, with commands to copy")
     flags = scan_flags(values)
     watch = Stopwatch()
-    options = replace(
-        pipeline_options(flags, stage=values["stage"]), advisories=values["advisories"] or advisories_path(os.environ)
-    )
+    options = pipeline_options(flags, stage=values["stage"])
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, _ = find_policy(values["policy"], surveyed.root, options.limits)
+    records = values["advisories"] or records_of(policy, policy_path(values["policy"], surveyed.root))
+    options = replace(options, advisories=records or advisories_path(os.environ))
     result = check(surveyed, policy, None, options, watch)
     found = plans(result)
     if values["form"] == "json":

@@ -50,7 +50,7 @@ def _ask(change: Change, component: Component, project: Project | None, needs: N
         manifest=_manifest(project, declared_paths(component), needs, folder) if manager in _DOTNET else "",
         place=str(declared[0]) if declared else str(component.locations[0]) if manager in _LISTS else "",
         compiled=_compiled(lock, needs) if manager == "pip-requirements" else "",
-        hashes=bool(component.hashes),
+        hashes=lock in needs.hashed,
         central=_central(component, folder, needs),
         group=facts.group if isinstance(facts, NugetFacts) else "",
         transitive=not own,

@@ -88,8 +88,9 @@ def first_beyond(range: object) -> list[str]:
 def _named(range: object, operators: tuple[str, ...]) -> list[str]:
     """The releases that stand behind some operators of a range."""
     if isinstance(range, semver.SemanticRange):
-        named = (one for alternative in range.sets for one in alternative if one.operator in operators)
-        return [f"{one.version.major}.{one.version.minor}.{one.version.patch}" for one in named if one.version.release]
+        named = (one.version for alternative in range.sets for one in alternative if one.operator in operators)
+        written = (f"{one.major}.{one.minor}.{one.patch}" for one in named if one.release)
+        return [text for text in written if text in range.text]  # of ^4 nobody knows whether there is a 4.0.0
     if isinstance(range, pep440.PythonRange):
         exact = [str(range.exact)] if range.exact is not None and "==" in operators else []
         return exact + [one.text for one in range.clauses if one.operator in operators and one.version and not one.prefix]

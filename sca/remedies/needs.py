@@ -17,6 +17,7 @@ class Needs:
         self.projects = inventory.projects
         self.parsers = {file.path: file.parser for file in inventory.files}
         self.read_with = {file.path: file.reason for file in inventory.files}
+        self.hashed = {one.id.partition("#")[0] for one in inventory.components if one.hashes}
         self._incoming: defaultdict[str, list[Edge]] = defaultdict(list)
         self._outgoing: defaultdict[str, list[Edge]] = defaultdict(list)
         for edge in inventory.edges:

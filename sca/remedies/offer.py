@@ -28,9 +28,10 @@ def _knowledge(policy: Policy, advisories: str, opened: ExitStack) -> Knowledge 
         return None
     # Only a policy that asks for vulnerabilities loads the store: a documented lazy import.
     from sca.facts.advisories.fixes import Fixes  # noqa: PLC0415
-    from sca.facts.advisories.store import StoreError, open_store  # noqa: PLC0415
+    from sca.facts.advisories.folder import open_data  # noqa: PLC0415
+    from sca.facts.advisories.store import StoreError  # noqa: PLC0415
 
     try:
-        return Fixes(opened.enter_context(open_store(advisories)))
+        return Fixes(opened.enter_context(open_data(advisories)))
     except StoreError:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.model.component import Component, Edge, Project
 from sca.model.package import Package
@@ -94,7 +95,9 @@ class Planner:
         parent = self._needs.nodes[parents[0]]
         if isinstance(parent, Component) and depth < _DEEPEST:
             for newer in self._known_newer(parent, package, version):
-                return self.plan(project, parents, newer, depth + 1)
+                said = f"; {parent.package.name} {newer} admits {package.name} {version}"
+                planned = self.plan(project, parents, newer, depth + 1)
+                return [replace(one, why=one.why + said) if one.nodes == parents else one for one in planned]
         direct = self._needs.direct(project, parents)
         nodes = (direct.id,) if isinstance(direct, Component) else parents
         who = self._label(parents[0])

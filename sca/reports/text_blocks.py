@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sca.model.component import Problem
 from sca.model.image import Image
-from sca.model.remedy import Remedy
+from sca.model.remedy import WRITE, Remedy
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
@@ -111,8 +111,8 @@ def _image_line(image: Image) -> str:
 def finding_block(finding: Finding, style: Style, offered: Sequence[Remedy] = ()) -> list[str]:
     """A finding as compilers write them, pointing at both ends: the package and the line of the policy.
 
-    `offered` are the changes that it goes away with. Where there is no room for more than one line of advice, one that is
-    verified is that line.
+    `offered` are the changes that it goes away with. Where there is room for one line of advice only, a change that is verified
+    is that line, and is never cut.
     """
     word = _HEADS.get(finding.state, str(finding.state))
     label, title = inert(finding.label), inert(finding.message)
@@ -123,10 +123,12 @@ def finding_block(finding: Finding, style: Style, offered: Sequence[Remedy] = ()
     rule = inert(finding.rule, 80)
     policy = inert(str(finding.judged_by)) if finding.judged_by else "its default"
     if style.detail is Detail.SHORT:
-        return [head, place + _short_fix(_advice(finding, offered), len(place), style)]
+        sure = _sure(offered)
+        return [head, place + (_whole(sure, style) if sure else _short_fix(finding.fix, len(place), style))]
     if style.detail <= Detail.BRIEF:
-        advice = _advice(finding, offered)
-        return [head, f"{place}  policy {policy}", *(style.advice("fix", advice) if advice else ())]
+        sure = _sure(offered)
+        advice = [_whole(sure, style)] if sure else style.advice("fix", finding.fix) if finding.fix else []
+        return [head, f"{place}  policy {policy}", *advice]
     lines = [head, place]
     if style.detail is Detail.VERBOSE:
         lines.extend(_verbose_lines(finding, style))
@@ -165,13 +167,18 @@ def _short_fix(advice: str, used: int, style: Style) -> str:
     return f"  {style.paint('fix', 'fix:')} {inert(advice, max(style.width - used - 7, _NARROWEST))}"
 
 
-def _advice(finding: Finding, offered: Sequence[Remedy]) -> str:
-    """The one line of advice: the change that is known to help, else what the rule says."""
-    sure = [remedy for remedy in offered if remedy.verified and how(remedy)]
+def _sure(offered: Sequence[Remedy]) -> str:
+    """The change that is known to help, and how many more there are; empty if none is."""
+    sure = [remedy for remedy in offered if remedy.verified and remedy.kind != WRITE and how(remedy)]
     if not sure:
-        return finding.fix
+        return ""
     more = f" (+{plural(len(sure) - 1, 'more change')}: sca fix --dry-run)" if len(sure) > 1 else ""
     return f"{how(sure[0])}{more}"
+
+
+def _whole(advice: str, style: Style) -> str:
+    """Advice on one line that is not cut: a command is there to be copied."""
+    return f"  {style.paint('fix', 'fix:')} {inert(advice, 1_000)}"
 
 
 def _remedy_lines(offered: Sequence[Remedy], style: Style) -> list[str]:
