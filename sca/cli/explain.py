@@ -46,7 +46,7 @@ def command(**values: Any) -> None:
         # Only the explanation of a record opens the store: a documented lazy import.
         from sca.cli.explain_record import explain_record  # noqa: PLC0415
 
-        explain_record(subject, paths, flags, values["advisories"])
+        explain_record(subject, paths, flags, (values["advisories"], values["policy"]))
         return
     if paths:
         raise Ending(exit_status.USAGE, "usage: a code is explained without a target", "leave out the target")

@@ -35,10 +35,11 @@ _MOST = 20
 _WIDEST = 400
 
 
-def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, given: str | None) -> None:
-    """Print a vulnerability by any of its ids. Ends with 7 where no record has the id, with 4 where there are no records."""
+def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, named: tuple[str | None, str | None]) -> None:
+    """Print a vulnerability by any of its ids. `named` are the store and the policy, where they are given. Ends with 7 where no record has the id, with 4 where there are no records."""
     options = pipeline_options(flags)
-    path = given or _records_nearby(paths, options.limits) or advisories_path(os.environ)
+    given, policy = named
+    path = given or _records_of_policy(policy, paths, options.limits) or advisories_path(os.environ)
     try:
         with open_data(path) as store:
             leader = store.leader(id)
@@ -64,11 +65,11 @@ def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, given: str
     raise Ending(end[0].status, "; ".join(reason.sentence for reason in end))
 
 
-def _records_nearby(paths: tuple[str, ...], limits: Limits) -> str:
-    """The records that the policy of the target brings along; empty if it brings none."""
+def _records_of_policy(given: str | None, paths: tuple[str, ...], limits: Limits) -> str:
+    """The records that the policy, or that of the target, brings along; empty if it brings none."""
     start = paths[0] if paths else "."
     folder = start if os.path.isdir(start) else os.path.dirname(start) or "."
-    policy = nearest_policy(folder)
+    policy = given or nearest_policy(folder)
     return records_of(load(policy, limits).policy, policy) if policy else ""
 
 

@@ -11,6 +11,7 @@ from sca.policies.licences import config as licences
 from sca.policies.load import SECTIONS
 from sca.policies.packages import config as packages
 from sca.policies.sources import config as sources
+from sca.policies.vulnerabilities import config as vulnerabilities
 from tests.policies.judging import npm, said
 from tests.policies.layers.stacked import judge, load, refused, stack
 
@@ -20,6 +21,7 @@ KEYS = {
     "sources": sources.KEYS,
     "images": images.KEYS,
     "actions": actions.KEYS,
+    "vulnerabilities": vulnerabilities.KEYS,
     "gaps": gaps.KEYS,
 }
 
@@ -68,6 +70,8 @@ LOOSER = [
     ("packages: {default: deny, deprecated: deny}", "packages: {deprecated: allow}"),
     ("packages: {default: deny, duplicates: review}", "packages: {duplicates: allow}"),
     ("packages: {default: deny}", "gaps: {accepted: [{path: a, reason: r, owner: o, expires: 2027-01-01}]}"),
+    ("vulnerabilities: {}", "vulnerabilities: {records: own}"),
+    ("vulnerabilities: {records: theirs}", "vulnerabilities: {records: own}"),
     ("packages: {default: deny}", "rules: {SCA101: warn}"),
     ("packages: {default: deny}", "rules: {waiver-unused: off}"),
     ("packages: {default: deny}\nrules: {waiver-expired: fail}", "rules: {waiver-expired: inform}"),
