@@ -36,7 +36,10 @@ _WIDEST = 400
 
 
 def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, named: tuple[str | None, str | None]) -> None:
-    """Print a vulnerability by any of its ids. `named` are the store and the policy, where they are given. Ends with 7 where no record has the id, with 4 where there are no records."""
+    """Print a vulnerability by any of its ids. `named` are the store and the policy, where they are given.
+
+    Ends with 7 where no record has the id, with 4 where there are no records.
+    """
     options = pipeline_options(flags)
     given, policy = named
     path = given or _records_of_policy(policy, paths, options.limits) or advisories_path(os.environ)

@@ -57,5 +57,5 @@ def _grouped(word: str, settled: Iterable[Settled]) -> Iterator[str]:
     for also, names in groups.items():
         listed = list(names)
         more = f" and {len(listed) - _MOST} more" if len(listed) > _MOST else ""
-        others = f", together with {'; '.join(also[:_MOST])}" if also else ""
+        others = f", with this done too: {'; '.join(also[:_MOST])}" if also else ""
         yield f"{word} {', '.join(listed[:_MOST])}{more}{others}"

@@ -183,18 +183,23 @@ def _whole(advice: str, style: Style) -> str:
 
 def _remedy_lines(offered: Sequence[Remedy], style: Style) -> list[str]:
     """How the changes are made; with all detail also how sure they are, what goes with them and what stays."""
+    if style.detail is not Detail.VERBOSE:
+        first = [_run(f"{how(one)}{'' if one.verified else ' (not verified)'}", style) for one in offered[:1] if how(one)]
+        rest = len(offered) - 1
+        return [*first, *([_run(f"and {plural(rest, 'more change')}: sca fix --dry-run lists them", style)] if rest > 0 else [])]
     lines: list[str] = []
-    for remedy in offered if style.detail is Detail.VERBOSE else offered[:1]:
-        if how(remedy):
-            sure = "" if remedy.verified else " (not verified)"
-            lines += style.advice("run", how(remedy) + ("" if style.detail is Detail.VERBOSE else sure))
-        if style.detail is Detail.VERBOSE:
-            lines += style.advice("known", f"{remedy.title}: {standing(remedy)}")
-            for line in settles(remedy):
-                lines += style.advice("known", line)
-    if style.detail is not Detail.VERBOSE and len(offered) > 1:
-        lines += style.advice("run", f"and {plural(len(offered) - 1, 'more change')}: sca fix --dry-run lists them")
+    for remedy in offered:
+        lines += [_run(how(remedy), style)] if how(remedy) else []
+        place = f" in {remedy.place}" if len(offered) > 1 else ""
+        lines += style.advice("known", f"{remedy.title}{place}: {standing(remedy)}")
+        for line in settles(remedy):
+            lines += style.advice("known", line)
     return lines
+
+
+def _run(text: str, style: Style) -> str:
+    """What to do on one line that is neither cut nor wrapped: a command is there to be copied."""
+    return f"  {style.paint('fix', 'run:')} {inert(text, 1_000)}"
 
 
 def _verbose_lines(finding: Finding, style: Style) -> list[str]:
