@@ -10,7 +10,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.model.component import Component, Edge, Project
+from sca.model.component import Component, Edge, NpmFacts, PipFacts, Project
 from sca.model.package import Package
 from sca.model.remedy import ADD, CHANGE, NEWEST, REFRESH
 from sca.model.text import brief
@@ -19,7 +19,9 @@ from sca.remedies.judging import Judge
 from sca.remedies.needs import Needs
 from sca.remedies.versions import admits, nearest_first
 
+# A graph can be made so that every parent has to change for several others: nobody reads such a plan.
 _DEEPEST = 8
+_MOST_STEPS = 50
 _PINS_ONLY = ("pip-requirements", "pip-installed", "pylock", "pipfile-lock")
 _LOWEST_WINS = ("nuget-packages-lock", "nuget-assets", "nuget-project", "nuget-packages-config")
 
@@ -40,9 +42,14 @@ class Planner:
     def __init__(self, needs: Needs, judge: Judge) -> None:
         self._needs = needs
         self._judge = judge
+        self._steps = 0
 
-    def plan(self, project: str, nodes: Sequence[str], version: str, depth: int = 0) -> list[Change]:
-        """The changes of a project that bring these instances of one package to a version, what is deepest first."""
+    def plan(self, project: str, nodes: Sequence[str], version: str) -> list[Change]:
+        """The changes of a project that bring these instances of one package to a version, its own first."""
+        self._steps = 0
+        return self._plan(project, nodes, version, 0)
+
+    def _plan(self, project: str, nodes: Sequence[str], version: str, depth: int) -> list[Change]:
         package = self._package(nodes[0])
         edges = self._needs.needed_by(project, set(nodes))
         own = [edge for edge in edges if isinstance(self._needs.nodes.get(edge.parent), Project)]
@@ -93,15 +100,18 @@ class Planner:
         """The changes that bring a parent to a version whose range admits the version of its child."""
         parents = tuple(dict.fromkeys(edge.parent for edge in edges))
         parent = self._needs.nodes[parents[0]]
-        if isinstance(parent, Component) and depth < _DEEPEST:
+        self._steps += 1
+        if isinstance(parent, Component) and depth < _DEEPEST and self._steps <= _MOST_STEPS:
             for newer in self._known_newer(parent, package, version):
                 said = f"; {parent.package.name} {newer} admits {package.name} {version}"
-                planned = self.plan(project, parents, newer, depth + 1)
+                planned = self._plan(project, parents, newer, depth + 1)
                 return [replace(one, why=one.why + said) if one.nodes == parents else one for one in planned]
         direct = self._needs.direct(project, parents)
         nodes = (direct.id,) if isinstance(direct, Component) else parents
         who = self._label(parents[0])
         said = f"{who} asks for {package.name} {brief(edges[0].requested, 60)}, which leaves out {version}"
+        if self._is_bundled(edges[0].child):
+            said = f"{who} brings its own {package.name} inside of it"
         named = self._label(nodes[0])
         return [
             Change(nodes, NEWEST, "", verified=False, why=f"{said}; not verified: newer versions of {named} are not known here")
@@ -125,7 +135,14 @@ class Planner:
     def _admits(self, edge: Edge, package: Package, version: str) -> bool | None:
         if self._manager(edge.child) in _PINS_ONLY:
             return None
+        if self._is_bundled(edge.child) and isinstance(self._needs.nodes.get(edge.parent), Component):
+            return False
         return admits(package.type, edge.requested, version)
+
+    def _is_bundled(self, node: str) -> bool:
+        """Whether a package came inside of another one, so that it changes with that one only."""
+        found = self._needs.nodes[node]
+        return isinstance(found, Component) and isinstance(found.facts, NpmFacts | PipFacts) and found.facts.bundled
 
     def _manager(self, node: str) -> str:
         return self._needs.parsers.get(node.partition("#")[0], "")

@@ -1,7 +1,9 @@
 """What is offered for a finding: the smallest step that is known to be clean, through every way in, and no more than is known."""
 
 import pytest
+from msgspec.structs import replace
 
+from sca.model.component import NpmFacts
 from sca.model.remedy import ADD, CHANGE, NEWEST, NOTHING, REFRESH, REMOVE, Remedy
 from tests.remedies.scene import Records, Scene
 
@@ -209,6 +211,33 @@ def test_what_attacked_in_some_versions_is_brought_beyond_them() -> None:
 def test_a_package_that_no_project_is_known_to_need_is_not_verified() -> None:
     (remedy,) = Scene({}, others=("x@1.1.0",)).remedies(FLAW)
     assert (remedy.place, remedy.verified, remedy.resolves) == ("package-lock.json", False, ())
+
+
+def test_what_a_parent_brings_inside_of_it_changes_with_the_parent_only() -> None:
+    scene = Scene({"app": {"q@1.0.0": "^1.0.0"}, "q@1.0.0": {"x@1.1.0": "^1.0.0"}})
+    bundled = tuple(
+        replace(one, facts=NpmFacts(path="x", bundled=True)) if one.package.name == "x" else one
+        for one in scene.inventory.components
+    )
+    scene.inventory = replace(scene.inventory, components=bundled)
+    (remedy,) = scene.remedies(FLAW)
+    assert (remedy.kind, remedy.resolves) == (NEWEST, ())
+    assert remedy.why.startswith("q@1.0.0 brings its own x inside of it; not verified")
+
+
+def test_a_graph_that_is_made_to_be_endless_is_given_up() -> None:
+    levels, width = 8, 6
+    needs: dict[str, dict[str, str]] = {"app": {}, "tool": {}}
+    for level in range(levels):
+        for one in range(width):
+            for version in ("1.0.0", "1.1.0"):
+                below = [f"p{level - 1}-{other}@{version}" for other in range(width)] if level else [f"x@1.{version[2]}.5"]
+                asked = "1.0.0" if version == "1.0.0" and level else version if level else f"1.{version[2]}.5"
+                needs[f"p{level}-{one}@{version}"] = dict.fromkeys(below, asked)
+    needs["app"] = {f"p{levels - 1}-{one}@1.0.0": "1.0.0" for one in range(width)}
+    needs["tool"] = {f"p{levels - 1}-{one}@1.1.0": "1.1.0" for one in range(width)}
+    remedies = Scene(needs).remedies(Records({"x": {"GHSA-1": ("0.0.0", "1.1.5")}}))
+    assert 0 < len(remedies) < 500
 
 
 def test_nuget_needs_a_reference_of_the_project_itself() -> None:
