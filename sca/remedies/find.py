@@ -16,6 +16,7 @@ from sca.model.remedy import NEWEST, NOTHING, REFRESH, REMOVE, Remedy, Replaced,
 from sca.model.text import brief
 from sca.model.verdict import Finding, State
 from sca.remedies.asking import how_to
+from sca.remedies.commands import Answer
 from sca.remedies.judging import Judge, Opinion
 from sca.remedies.needs import Needs
 from sca.remedies.plan import Change, Planner
@@ -64,7 +65,8 @@ class _Finder:
         self._needs = Needs(inventory)
         self._judge = judge
         self._planner = Planner(self._needs, judge)
-        self._made: dict[tuple[str, str, str, str, str], Remedy] = {}
+        self._made: dict[tuple[str, str, str, str, str], list[Remedy]] = {}
+        self._how: dict[tuple[str, str, tuple[str, ...], str], tuple[str, Answer]] = {}
 
     def cases(self, findings: Iterable[Finding]) -> list[_Case]:
         """The packages that something can be done about."""
@@ -105,8 +107,7 @@ class _Finder:
 
     def remedies(self) -> tuple[Remedy, ...]:
         """Everything that was noted."""
-        found = (replace(one, replaced=tuple(sorted(set(one.replaced)))) for one in self._made.values())
-        return tuple(sorted(found, key=_rank))
+        return tuple(sorted(map(_joined, self._made.values()), key=_rank))
 
     def _choices(self, case: _Case) -> list[str]:
         """Versions that settle something and make nothing worse, the smallest step first."""
@@ -158,7 +159,10 @@ class _Finder:
     def _remedy(self, part: _Part, change: Change, case: _Case, version: str) -> Remedy:
         component = self._needs.nodes[change.nodes[0]]
         package = component.package if isinstance(component, Component) else case.first.package
-        manager, how = how_to(change, part.project, self._needs)
+        asked = (part.project.id if part.project is not None else "", change.kind, change.nodes, change.version)
+        if asked not in self._how:
+            self._how[asked] = how_to(change, part.project, self._needs)
+        manager, how = self._how[asked]
         direct = self._needs.direct(part.project.id, set(change.nodes)) if part.project is not None else None
         replaced = [Replaced(node, change.version) for node in change.nodes if change.version]
         if change.nodes != part.nodes and change.version:  # with its parent, the package itself gets there
@@ -225,18 +229,7 @@ class _Finder:
 
     def _add(self, remedy: Remedy) -> None:
         key = (remedy.project, remedy.place, remedy.kind, remedy.package, remedy.version)
-        known = self._made.get(key)
-        if known is None:
-            self._made[key] = remedy
-            return
-        self._made[key] = replace(
-            known,
-            verified=known.verified and remedy.verified,
-            replaced=(*known.replaced, *remedy.replaced),
-            resolves=_joined(known.resolves, remedy.resolves),
-            may_resolve=_joined(known.may_resolve, remedy.may_resolve),
-            leaves=_joined(known.leaves, remedy.leaves),
-        )
+        self._made.setdefault(key, []).append(remedy)
 
 
 def _is_settled(finding: Finding, opinion: Opinion) -> bool:
@@ -250,8 +243,16 @@ def _settled(finding: Finding, also: tuple[str, ...] = (), why: str = "") -> Set
     return Settled(finding.code, finding.subject, what or finding.rule, also, why)
 
 
-def _joined(one: tuple[Settled, ...], other: tuple[Settled, ...]) -> tuple[Settled, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
+def _joined(same: Sequence[Remedy]) -> Remedy:
+    """One change that several findings ask for, as one."""
+    return replace(
+        same[0],
+        verified=all(one.verified for one in same),
+        replaced=tuple(sorted({found for one in same for found in one.replaced})),
+        resolves=tuple(dict.fromkeys(found for one in same for found in one.resolves)),
+        may_resolve=tuple(dict.fromkeys(found for one in same for found in one.may_resolve)),
+        leaves=tuple(dict.fromkeys(found for one in same for found in one.leaves)),
+    )
 
 
 def _differs(other: Remedy, step: Remedy) -> bool:

@@ -23,6 +23,7 @@ class Needs:
         for edge in inventory.edges:
             self._incoming[edge.child].append(edge)
             self._outgoing[edge.parent].append(edge)
+        self._starts: dict[str, dict[str, tuple[int, str]]] = {}
         self._bits = {project.id: 1 << number for number, project in enumerate(inventory.projects)}
         self._reached = self._spread()
         self._complete = {id for file in inventory.files if file.completeness == "complete" for id in file.node_ids}
@@ -53,17 +54,22 @@ class Needs:
 
     def direct(self, project: str, nodes: Collection[str]) -> Node | None:
         """The dependency of a project at the start of a shortest way to one of these nodes."""
-        queue = deque(nodes)
-        seen = set(queue)
+        if project not in self._starts:
+            self._starts[project] = self._walk(project)
+        starts = self._starts[project]
+        found = min((starts[node] for node in nodes if node in starts), default=None)
+        return None if found is None else self.nodes[found[1]]
+
+    def _walk(self, project: str) -> dict[str, tuple[int, str]]:
+        """How far each node is from a project, and the dependency of the project at the start of the way."""
+        found: dict[str, tuple[int, str]] = {}
+        queue = deque((edge.child, 1, edge.child) for edge in self._outgoing.get(project, ()))
         while queue:
-            node = queue.popleft()
-            for edge in self._incoming.get(node, ()):
-                if edge.parent == project:
-                    return self.nodes[node]
-                if edge.parent not in seen and self.reaches(project, edge.parent):
-                    seen.add(edge.parent)
-                    queue.append(edge.parent)
-        return None
+            node, steps, start = queue.popleft()
+            if node not in found:
+                found[node] = (steps, start)
+                queue.extend((edge.child, steps + 1, start) for edge in self._outgoing.get(node, ()) if edge.child not in found)
+        return found
 
     def others(self, package: Package) -> list[Component]:
         """The instances of a package in every version that is met."""

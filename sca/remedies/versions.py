@@ -7,6 +7,7 @@ https://learn.microsoft.com/en-us/nuget/concepts/package-versioning and https://
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sca.model import nuget_versions, pep440, semver
@@ -58,6 +59,7 @@ def nearest_first(type: str, current: str, versions: Iterable[str]) -> list[str]
     return sorted((*newer, *older), key=lambda one: is_prerelease(type, one))
 
 
+@lru_cache(maxsize=16_384)  # the same few ranges are asked about again and again
 def admits(type: str, requested: str, version: str) -> bool | None:
     """Whether what was asked for admits a version; None where the lock does not tell what was asked for."""
     text = requested.strip()
