@@ -135,9 +135,11 @@ def _yarn_classic(ask: Ask) -> Answer:
     if ask.kind == REFRESH:
         edit = f"delete the entries of {ask.name} in {ask.lock or 'yarn.lock'}"
         return Answer("yarn install", edit, ask.folder)
+    if ask.member and ask.version:  # yarn makes a dependency for development one of all uses there
+        return Answer("yarn install", f'let {ask.member}/package.json ask for "{ask.version}" of {ask.name}', ask.folder)
     if ask.kind == NEWEST:
         return Answer(f"yarn{member} upgrade {_npm_name(ask, '')} --latest", folder=ask.folder)
-    return Answer(f"yarn{member} upgrade {_npm_name(ask, ask.version)}", folder=ask.folder)
+    return Answer(f"yarn upgrade {_npm_name(ask, ask.version)}", folder=ask.folder)
 
 
 def _yarn_berry(ask: Ask) -> Answer:
