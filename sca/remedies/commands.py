@@ -12,6 +12,7 @@ from msgspec import Struct
 from sca.model.remedy import ADD, CHANGE, NEWEST, REFRESH, REMOVE
 
 _LONGEST = 214
+_OF_SYSTEMS = ("deb", "apk", "rpm")
 _NPM = re.compile(r"(?:@[A-Za-z0-9][A-Za-z0-9._-]*/)?[A-Za-z0-9][A-Za-z0-9._-]*").fullmatch
 _PYTHON = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?").fullmatch
 _NUGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*").fullmatch
@@ -93,6 +94,8 @@ def _in_words(ask: Ask) -> str:
 
 
 def _where_declared(ask: Ask) -> str:
+    if ask.type in _OF_SYSTEMS:
+        return "build the image anew on a base that has it, or upgrade the package in a layer of its own"
     if ask.kind == REMOVE:
         return "take it out where it is declared, and make this input anew"
     return "change it where it is declared, and make this input anew"

@@ -83,7 +83,7 @@ class _Finder:
             node = self._needs.nodes[found[0].node]
             others = self._needs.others(node.package) if isinstance(node, Component) else []
             instances = tuple(one for one in others if one.package.purl == purl and not one.owned_by)
-            if instances:
+            if instances and (any(one.code in (*_BY_RECORD, *_MALICIOUS) for one in found) or self._has_choice(instances[0])):
                 now = self._judge.opinion(instances, instances[0].package.version)
                 made.append(_Case(instances, tuple(found), now))
         return made
@@ -107,7 +107,12 @@ class _Finder:
 
     def remedies(self) -> tuple[Remedy, ...]:
         """Everything that was noted."""
-        return tuple(sorted(map(_joined, self._made.values()), key=_rank))
+        return tuple(sorted(_agreeing([_joined(same) for same in self._made.values()]), key=_rank))
+
+    def _has_choice(self, component: Component) -> bool:
+        """Whether any other version of a package is known: most of what waits for an approval has none."""
+        others = self._needs.others(component.package)
+        return any(one.package.version != component.package.version for one in others) or bool(self._judge.candidates(component))
 
     def _choices(self, case: _Case) -> list[str]:
         """Versions that settle something and make nothing worse, the smallest step first."""
@@ -188,18 +193,22 @@ class _Finder:
     def _note_removal(self, case: _Case) -> None:
         """What attacks, and has no version that does not, is taken out; or else what brings it in."""
         places = self._places(case)
-        for part in places:
-            edges = self._needs.needed_by(part.project.id, set(part.nodes)) if part.project is not None else []
+        own = [self._is_own(part) for part in places]
+        for part, is_own in zip(places, own, strict=True):
             direct = self._needs.direct(part.project.id, part.nodes) if part.project is not None else None
-            is_own = bool(edges) and all(isinstance(self._needs.nodes.get(edge.parent), Project) for edge in edges)
-            why = "nothing but the project asks for it" if is_own else "not verified: something else asks for it too"
             taken = part.nodes if is_own or not isinstance(direct, Component) else (direct.id,)
+            why = "nothing but the project asks for it" if is_own else "not verified: something else asks for it too"
             step = self._remedy(part, Change(taken, REMOVE, "", is_own, why), case, "")
             also = tuple(f"in {one.project.name}: the same" for one in places if one is not part and one.project is not None)
             settled = tuple(_settled(one, also) for one in case.findings)
-            sure, perhaps = (settled, ()) if is_own else ((), settled)
+            sure, perhaps = (settled, ()) if all(own) else ((), settled)
             gone = tuple(Replaced(node, "") for node in part.nodes) if is_own else ()
             self._add(replace(step, replaced=gone, resolves=sure, may_resolve=perhaps))
+
+    def _is_own(self, part: _Part) -> bool:
+        """Whether nothing but projects asks for it."""
+        edges = self._needs.needed_by(part.project.id, set(part.nodes)) if part.project is not None else []
+        return bool(edges) and all(isinstance(self._needs.nodes.get(edge.parent), Project) for edge in edges)
 
     def _note_nothing(self, case: _Case) -> None:
         why = self._why_nothing(case)
@@ -241,6 +250,26 @@ def _is_settled(finding: Finding, opinion: Opinion) -> bool:
 def _settled(finding: Finding, also: tuple[str, ...] = (), why: str = "") -> Settled:
     what = dict(finding.facts).get("vulnerability", "") if finding.code in _BY_RECORD else finding.rule
     return Settled(finding.code, finding.subject, what or finding.rule, also, why)
+
+
+def _agreeing(made: Sequence[Remedy]) -> list[Remedy]:
+    """Changes that ask for different versions of one instance are not verified, and neither is what rests on them."""
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for remedy in made:
+        for one in remedy.replaced:
+            asked[one.node].add(one.version)
+    clashing = {id(remedy) for remedy in made if any(len(asked[one.node]) > 1 for one in remedy.replaced)}
+    unsure = {(one.code, one.subject) for remedy in made if id(remedy) in clashing for one in remedy.resolves}
+    found: list[Remedy] = []
+    for remedy in made:
+        kept = tuple(one for one in remedy.resolves if (one.code, one.subject) not in unsure)
+        moved = tuple(one for one in remedy.resolves if (one.code, one.subject) in unsure)
+        changed = replace(remedy, resolves=kept, may_resolve=(*moved, *remedy.may_resolve))
+        if id(remedy) in clashing:
+            why = "not verified: another change asks for another version of it"
+            changed = replace(changed, verified=False, why=f"{remedy.why}; {why}")
+        found.append(changed)
+    return found
 
 
 def _joined(same: Sequence[Remedy]) -> Remedy:

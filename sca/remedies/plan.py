@@ -21,6 +21,7 @@ from sca.remedies.versions import admits, nearest_first
 
 # A graph can be made so that every parent has to change for several others: nobody reads such a plan.
 _DEEPEST = 8
+_ATTACK = "MAL-"
 _MOST_STEPS = 50
 _PINS_ONLY = ("pip-requirements", "pip-installed", "pylock", "pipfile-lock")
 _LOWEST_WINS = ("nuget-packages-lock", "nuget-assets", "nuget-project", "nuget-packages-config")
@@ -130,7 +131,8 @@ class Planner:
 
     def _is_no_worse(self, parent: Component, version: str) -> bool:
         before, after = (self._judge.opinion([parent], one) for one in (parent.package.version, version))
-        return after.vulnerabilities <= before.vulnerabilities and set(after.against) <= set(before.against)
+        attacks = any(one.startswith(_ATTACK) for one in after.vulnerabilities)
+        return not attacks and after.vulnerabilities <= before.vulnerabilities and set(after.against) <= set(before.against)
 
     def _admits(self, edge: Edge, package: Package, version: str) -> bool | None:
         if self._manager(edge.child) in _PINS_ONLY:

@@ -110,6 +110,12 @@ def dotnet(kind: str, **more: str) -> Ask:
         ("paket-lock", dotnet(REFRESH, group="Build"), "dotnet paket update X.Y --group Build", ""),
         ("paket-lock", dotnet(CHANGE, group="Main"), "dotnet paket install", "in paket.dependencies: nuget X.Y >= 1.2.0"),
         ("nuget-tools", dotnet(CHANGE), "dotnet tool update X.Y --version 1.2.0", ""),
+        (
+            "dpkg",
+            Ask(REFRESH, "deb", "openssl", "3.0.17-1"),
+            "",
+            "build the image anew on a base that has it, or upgrade the package in a layer of its own",
+        ),
         ("pip-installed", python(CHANGE), "", "change it where it is declared, and make this input anew"),
         ("cyclonedx-json", npm(REMOVE), "", "take it out where it is declared, and make this input anew"),
     ],

@@ -213,6 +213,19 @@ def test_a_package_that_no_project_is_known_to_need_is_not_verified() -> None:
     assert (remedy.place, remedy.verified, remedy.resolves) == ("package-lock.json", False, ())
 
 
+def test_changes_that_ask_for_different_versions_are_not_verified() -> None:
+    needs = {
+        "app": {"q@1.0.0": "1.0.0"},
+        "q@1.0.0": {"x@1.1.0": "1.1.0"},
+        "tool": {"q@1.3.0": "^1.3.0"},
+        "q@1.3.0": {"x@1.2.4": "^1.2.0"},
+    }
+    records = Records({"x": {"GHSA-1": ("0.0.0", "1.2.0")}, "q": {"GHSA-2": ("0.0.0", "1.2.0"), "GHSA-3": ("0.0.0", None)}})
+    remedies = [one for one in Scene(needs).remedies(records) if one.package == "q@1.0.0" and one.version]
+    assert [(one.version, one.verified, one.resolves) for one in remedies] == [("1.2.0", False, ()), ("1.3.0", False, ())]
+    assert all("another change asks for another version of it" in one.why for one in remedies)
+
+
 def test_what_a_parent_brings_inside_of_it_changes_with_the_parent_only() -> None:
     scene = Scene({"app": {"q@1.0.0": "^1.0.0"}, "q@1.0.0": {"x@1.1.0": "^1.0.0"}})
     bundled = tuple(

@@ -17,7 +17,9 @@ _ENDS = [None, "1.2.0", "1.3.0", "2.0.0"]
 @st.composite
 def scenes(draw: st.DrawFn) -> Scene:
     """Two projects and a few packages in several versions; an edge leads from a letter to a later one."""
-    packages = [f"{name}@{version}" for name in _NAMES for version in draw(st.sets(st.sampled_from(_VERSIONS), max_size=2))]
+    packages = [
+        f"{name}@{version}" for name in _NAMES for version in sorted(draw(st.sets(st.sampled_from(_VERSIONS), max_size=2)))
+    ]
     needs: dict[str, dict[str, str]] = {}
     for parent in ("app", "tool", *packages):
         later = [one for one in packages if parent in ("app", "tool") or one[0] > parent[0]]
