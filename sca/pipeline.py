@@ -18,9 +18,10 @@ from sca.facts.registries import default_registries
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.reach import Ways
+from sca.model.remedy import Remedy
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.text import plural
-from sca.model.verdict import Finding, Verdict
+from sca.model.verdict import Finding, State, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
@@ -61,6 +62,8 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
+    remedies = _remedies(inventory, verdict, policy, options)
+    watch.lap("remedies")
     missing = exposed.data.fault if exposed is not None else ""
     end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
     if older:
@@ -89,6 +92,7 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
         build=options.build,
+        remedies=remedies,
     )
 
 
@@ -154,6 +158,15 @@ def _releases(inventory: Inventory, policy: Policy, options: Options) -> "Releas
     since = (options.today - timedelta(days=rules.min_age)).isoformat()
     young = [one for one in inventory.components if one.id in found.known and found.known[one.id].released[:10] > since]
     return replace(found, fixing=fixing(young, options.advisories)) if young else found
+
+
+def _remedies(inventory: Inventory, verdict: Verdict, policy: Policy, options: Options) -> tuple[Remedy, ...]:
+    """What makes findings go away. Only a run with findings to act on loads what finds it: a documented lazy import."""
+    if not any(one.state in (State.OPEN, State.UNDETERMINED) and one.node for one in verdict.findings):
+        return ()
+    from sca.remedies.offer import offer  # noqa: PLC0415
+
+    return offer(inventory, verdict.findings, policy, options.today, options.advisories)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

@@ -10,7 +10,7 @@ from sca import exit_status
 from sca.cli.ci import System, build_of, detect
 from sca.cli.ci_channels import announcement, tell
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy, read_baseline
+from sca.cli.find_policy import find_policy, policy_path, read_baseline, records_of
 from sca.cli.options import pipeline_options, print_timings, run_survey
 from sca.cli.output import write_atomically
 from sca.cli.rendering import is_auto, left_out, print_result, render, report_paths
@@ -35,7 +35,7 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
     system = detect(os.environ, values["ci"])
     build = build_of(system, os.environ) if system else None
-    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ), build=build)
+    options = replace(options, build=build)
     auto = is_auto(values["reports"])
     paths = report_paths(values["reports"], values["output"], system)
     part = _part(values, flags, options) if values["stage"] == COMMIT and not values["full"] else None
@@ -48,6 +48,8 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
     if part is not None:
         options = part.options
+    records = values["advisories"] or records_of(policy, policy_path(values["policy"], surveyed.root))
+    options = replace(options, advisories=records or advisories_path(os.environ))
     result = check(surveyed, policy, baseline, options, watch, part.before if part is not None else None)
     for note in (*notes, announcement(system, build, auto=auto)):
         _say(note, quiet=values["quiet"] or not note)

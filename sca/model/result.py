@@ -8,6 +8,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.sbom import Sbom
 from sca.model.verdict import Verdict
 
@@ -70,6 +71,7 @@ class Result(Struct, frozen=True):
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
     build: Build | None = None
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def inventory(self) -> Inventory:

@@ -269,6 +269,47 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(t_6((t_5(environment.getattr(l_1_group, 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
                 yield ' in the table below</li>\n'
             yield '</ul>\n<ul class="fixes">\n'
+            for l_2_offer in environment.getattr(l_1_group, 'offers')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                _loop_vars = {}
+                pass
+                yield '<li class="offer">'
+                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit'):
+                    pass
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit')))
+                    yield '<br>'
+                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command'):
+                    pass
+                    if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder') != '.'):
+                        pass
+                        yield '<small>in '
+                        yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder'))))
+                        yield '</small> '
+                    yield '<code>'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command')))
+                    yield '</code><br>'
+                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative'):
+                    pass
+                    yield '<small>or</small> <code>'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative')))
+                    yield '</code><br>'
+                yield '<small>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'title')))
+                if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place') != environment.getattr(l_1_group, 'place')):
+                    pass
+                    yield ' in '
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place')))
+                yield ', '
+                yield escape(environment.finalize(environment.getattr(l_2_offer, 'standing')))
+                yield '</small>'
+                for l_3_line in environment.getattr(l_2_offer, 'notes'):
+                    _loop_vars = {}
+                    pass
+                    yield '<br><small>'
+                    yield escape(environment.finalize(l_3_line))
+                    yield '</small>'
+                l_3_line = missing
+                yield '</li>\n'
+            l_2_offer = missing
             for l_2_fix in environment.getattr(l_1_group, 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                 _loop_vars = {}
                 pass
@@ -827,4 +868,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=85&2=100&3=124&4=139&5=142&6=145&11=149&15=151&16=155&22=157&24=160&25=164&29=175&31=181&32=183&33=187&37=193&38=195&40=197&41=201&43=204&44=207&47=210&50=212&51=217&53=228&54=230&63=238&73=242&76=245&78=249&80=251&83=255&84=258&90=263&92=268&95=271&97=276&99=283&100=289&102=303&103=306&107=309&108=313&114=319&115=324&117=327&125=334&131=336&132=340&133=343&141=347&148=351&149=356&150=358&151=360&152=377&153=389&154=404&159=421&161=426&167=431&168=434&169=437&172=439&175=441&177=445&178=449&179=451&180=453&181=455&182=457&183=468&191=476&195=480&196=482&203=485&205=489&206=498&207=502&208=504&214=508&222=514&223=528&224=531&225=533&226=536&227=539&228=542&230=550&234=553&235=556&236=560&242=562&244=566&245=568&246=576&247=586&248=588&254=592&261=595&267=598&269=602&270=607&271=609&277=615&283=621&285=624&286=626&293=629&294=633&295=635&296=639&297=652&298=664&299=676&307=681&308=685&315=692&316=694&318=697&324=708&325=712&326=714&327=716&328=747&333=752&341=758&342=760&348=763&350=767&351=769&352=771&353=773&354=775&360=779&369=785&370=789&371=791&372=793&373=795&374=798&375=806&376=811&377=816&379=821&380=825&382=832&383=835&385=837&386=841&388=847&395=849&396=853&401=859&402=863'
+debug_info = '1=85&2=100&3=124&4=139&5=142&6=145&11=149&15=151&16=155&22=157&24=160&25=164&29=175&31=181&32=183&33=187&37=193&38=195&40=197&41=201&43=204&44=207&47=210&50=212&51=217&53=228&54=230&63=238&73=242&76=245&78=249&80=251&83=255&84=258&90=263&92=268&95=271&97=276&99=283&100=289&102=303&103=306&107=309&108=313&110=350&111=354&117=360&118=365&120=368&128=375&134=377&135=381&136=384&144=388&151=392&152=397&153=399&154=401&155=418&156=430&157=445&162=462&164=467&170=472&171=475&172=478&175=480&178=482&180=486&181=490&182=492&183=494&184=496&185=498&186=509&194=517&198=521&199=523&206=526&208=530&209=539&210=543&211=545&217=549&225=555&226=569&227=572&228=574&229=577&230=580&231=583&233=591&237=594&238=597&239=601&245=603&247=607&248=609&249=617&250=627&251=629&257=633&264=636&270=639&272=643&273=648&274=650&280=656&286=662&288=665&289=667&296=670&297=674&298=676&299=680&300=693&301=705&302=717&310=722&311=726&318=733&319=735&321=738&327=749&328=753&329=755&330=757&331=788&336=793&344=799&345=801&351=804&353=808&354=810&355=812&356=814&357=816&363=820&372=826&373=830&374=832&375=834&376=836&377=839&378=847&379=852&380=857&382=862&383=866&385=873&386=876&388=878&389=882&391=888&398=890&399=894&404=900&405=904'

@@ -12,6 +12,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.result import Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
@@ -56,6 +57,7 @@ class Document(Struct, frozen=True):
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
     build: Build | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 def to_document(result: Result) -> Document:
@@ -89,6 +91,7 @@ def to_document(result: Result) -> Document:
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
         build=result.build,
+        remedies=result.remedies,
     )
 
 
@@ -128,4 +131,5 @@ def to_result(document: Document) -> Result:
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
         build=document.build,
+        remedies=document.remedies,
     )
