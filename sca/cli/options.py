@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.plugin_option import plugin
 from sca.conclude import Allowances
 from sca.files.ignore import Ignore
 from sca.files.limits import DEFAULTS, Limits
@@ -45,6 +46,7 @@ class ScanFlags(Struct, frozen=True):
     staged: bool
     timings: bool
     platform: str
+    plugin: tuple[str, ...] = ()
 
 
 def scanning(command: _Command) -> _Command:
@@ -65,6 +67,7 @@ def scanning(command: _Command) -> _Command:
         click.option(
             "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
         ),
+        plugin,
         click.option("--platform", default="", metavar="OS/ARCH", help="Which platform of an image (default: linux/amd64)."),
         click.option("--allow-empty", is_flag=True, help="Nothing to scan is no failure."),
         click.option(
@@ -88,6 +91,7 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     moment, timestamp = _moment()
     recorded = [("exclude", glob) for glob in flags.exclude]
     recorded.extend(("limit", limit) for limit in flags.limit)
+    recorded.extend(("plugin", name) for name in flags.plugin)
     if flags.platform:
         recorded.append(("platform", flags.platform))
     recorded.extend(("build-arg", without_secrets(argument)) for argument in flags.build_arg)

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
@@ -11,7 +12,8 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.model.result import Result
-from sca.reports.table import REPORTS, renderer
+from sca.reports.base import Reporter
+from sca.reports.table import REPORTS, knowing, renderer
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -94,3 +96,15 @@ def _wants_colour(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def offering(reporters: tuple[Reporter, ...]) -> Iterator[None]:
+    """Within the block these reports can be asked for too."""
+    _FILE_NAMES.update({report.name: report.file_name for report in reporters})
+    try:
+        with knowing(reporters):
+            yield
+    finally:
+        for report in reporters:
+            del _FILE_NAMES[report.name]

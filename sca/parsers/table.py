@@ -4,7 +4,8 @@ The module of a format is imported when the first of its files is met: a run pay
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fnmatch import translate
 
 from msgspec import Struct
@@ -462,6 +463,16 @@ class Names:
         globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
         self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
         self._beside_hints = NameHints(globs)
+
+    @contextmanager
+    def asking_first(self, formats: tuple[Format, ...]) -> Iterator[None]:
+        """Within the block these rows are asked before all others: the formats of plug-ins that a run names."""
+        before = dict(self.__dict__)
+        self.__dict__.update(Names((*formats, *FORMATS)).__dict__)
+        try:
+            yield
+        finally:
+            self.__dict__.update(before)
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""

@@ -3,6 +3,8 @@
 A module is imported when its report is asked for: the template engine alone costs more than a whole small scan.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from sca.reports.base import Render, Reporter
@@ -20,3 +22,14 @@ def renderer(name: str) -> Render:
     """The function that renders a format, imported now. Raises KeyError for a name that is not in the table."""
     render: Render = import_module(_MODULES[name]).render
     return render
+
+
+@contextmanager
+def knowing(reporters: tuple[Reporter, ...]) -> Iterator[None]:
+    """Within the block these reports can be rendered too: those of plug-ins that a run names."""
+    _MODULES.update({report.name: report.module for report in reporters})
+    try:
+        yield
+    finally:
+        for report in reporters:
+            del _MODULES[report.name]
