@@ -66,9 +66,9 @@ browser:
 # Images are pulled from a real registry in tests, and a real Debian is built; the packages for that are installed where they
 # are missing. Without root the tests say what is not there.
 registry:
-	@{ command -v docker-registry && command -v skopeo && command -v openssl && command -v zstd && command -v debootstrap && command -v umoci; } >/dev/null || \
-	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends docker-registry skopeo openssl zstd debootstrap umoci >/dev/null; } || \
-	echo "docker-registry, skopeo, openssl, zstd, debootstrap or umoci is missing: tests that need them are skipped" >&2
+	@{ command -v docker-registry && command -v skopeo && command -v openssl && command -v zstd && command -v debootstrap && command -v umoci && command -v buildah; } >/dev/null || \
+	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends docker-registry skopeo openssl zstd debootstrap umoci buildah >/dev/null; } || \
+	echo "docker-registry, skopeo, openssl, zstd, debootstrap, umoci or buildah is missing: tests that need them are skipped" >&2
 
 clean:
 	rm -rf $(VENV) sca-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
