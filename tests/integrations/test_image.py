@@ -31,7 +31,7 @@ def test_the_base_has_no_default_and_the_image_runs_as_nobody() -> None:
     assert project.facts.user == "65532:65532"
     without = PARSER.parse(FileView(tree, "Dockerfile", DEFAULTS))
     assert without is not None
-    assert [problem.code for problem in without.problems] or [one for one in without.references if "PYTHON" in str(one)]
+    assert without.problems or any("PYTHON" in str(one) for one in without.references)
 
 
 def test_nothing_in_it_is_fetched_but_packages_with_digests() -> None:
