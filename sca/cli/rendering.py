@@ -13,7 +13,7 @@ from sca import exit_status
 from sca.cli.ending import Ending
 from sca.model.result import Result
 from sca.reports.base import Reporter
-from sca.reports.table import REPORTS, knowing, renderer
+from sca.reports.table import REPORTS, knowing, missing_library, renderer, withheld
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -30,7 +30,7 @@ def reporting(command: _Command) -> _Command:
             "reports",
             multiple=True,
             metavar="FORMAT=PATH",
-            help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+            help=f"Write a report ({', '.join(_FILE_NAMES)}); repeatable.",
         ),
         click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder."),
         click.option(
@@ -58,13 +58,19 @@ def reporting(command: _Command) -> _Command:
 
 
 def report_paths(asked: tuple[str, ...], folder: str | None) -> dict[str, str]:
-    """Path -> format for `--report FORMAT=PATH` and `--output DIR`. Ends with status 2 for a format that is none."""
+    """Path -> format for `--report FORMAT=PATH` and `--output DIR`.
+
+    Ends with status 2 for a format that is none, and, before anything is scanned, for one whose library is not installed.
+    """
     paths = {os.path.join(folder, _FILE_NAMES[name]): name for name in DEFAULT_REPORTS} if folder else {}
     for text in asked:
         name, _, path = text.partition("=")
         if name not in _FILE_NAMES or not path:
             help = f"FORMAT=PATH, where FORMAT is one of {', '.join(sorted(_FILE_NAMES))}"
             raise Ending(exit_status.USAGE, f"usage: --report {text} names no report", help)
+        if library := missing_library(name):
+            sentence = f"the report {name} needs the library {library}, which is not installed"
+            raise Ending(exit_status.USAGE, sentence, f"pip install 'sca-build[{name}]'")
         paths[path] = name
     return paths
 
@@ -76,6 +82,11 @@ def render(form: str, result: Result) -> bytes:
     from sca.cli.bom import bom_of_result  # noqa: PLC0415
 
     return bom_of_result(result)
+
+
+def left_out(form: str, result: Result) -> str:
+    """What a written report has no room for, in a sentence; empty if it holds everything."""
+    return withheld(form, result) if form != _SBOM else ""
 
 
 def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:

@@ -11,12 +11,18 @@ from msgspec import Struct
 from sca.model.result import Result
 
 Render = Callable[[Result], bytes]
+# A module may say with a function `withheld` what its format has no room for.
+Withheld = Callable[[Result], str]
 
 
 class Reporter(Struct, frozen=True):
-    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it."""
+    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
+
+    `needs` is a library that only this format needs: the extra of the format's name installs it.
+    """
 
     name: str
     file_name: str
     media_type: str
     module: str
+    needs: str = ""
