@@ -76,6 +76,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         data=data_used((*surveyed.published, *(released.known.values() if released is not None else ()))),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
+        build=options.build,
     )
 
 

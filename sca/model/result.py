@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
+from sca.model.build import Build
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
@@ -68,6 +69,7 @@ class Result(Struct, frozen=True):
     data: tuple[DataUsed, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    build: Build | None = None
 
     @property
     def inventory(self) -> Inventory:

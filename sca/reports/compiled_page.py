@@ -755,6 +755,32 @@ def root(context, missing=missing):
     yield '</dd>\n<dt>Time</dt><dd>'
     yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
     yield '</dd>\n'
+    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+        pass
+        yield '<dt>Build</dt><dd>'
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci')))
+        yield ' '
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number')))
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'):
+            pass
+            yield '<br>'
+            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'))))
+        yield '</dd>\n'
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+            pass
+            yield '<dt>Commit</dt><dd><code>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+            yield '</code></dd>'
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+            pass
+            yield '<dt>Branch</dt><dd>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+            yield '</dd>'
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'):
+            pass
+            yield '<dt>Repository</dt><dd>'
+            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'))))
+            yield '</dd>'
     for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
         _loop_vars = {}
         pass
@@ -801,4 +827,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=85&2=100&3=124&4=139&5=142&6=145&11=149&15=151&16=155&22=157&24=160&25=164&29=175&31=181&32=183&33=187&37=193&38=195&40=197&41=201&43=204&44=207&47=210&50=212&51=217&53=228&54=230&63=238&73=242&76=245&78=249&80=251&83=255&84=258&90=263&92=268&95=271&97=276&99=283&100=289&102=303&103=306&107=309&108=313&114=319&115=324&117=327&125=334&131=336&132=340&133=343&141=347&148=351&149=356&150=358&151=360&152=377&153=389&154=404&159=421&161=426&167=431&168=434&169=437&172=439&175=441&177=445&178=449&179=451&180=453&181=455&182=457&183=468&191=476&195=480&196=482&203=485&205=489&206=498&207=502&208=504&214=508&222=514&223=528&224=531&225=533&226=536&227=539&228=542&230=550&234=553&235=556&236=560&242=562&244=566&245=568&246=576&247=586&248=588&254=592&261=595&267=598&269=602&270=607&271=609&277=615&283=621&285=624&286=626&293=629&294=633&295=635&296=639&297=652&298=664&299=676&307=681&308=685&315=692&316=694&318=697&324=708&325=712&326=714&327=716&328=747&333=752&341=758&342=760&348=763&350=767&351=769&352=771&353=773&354=775&360=779&369=785&370=789&371=791&372=793&373=795&374=799&376=806&377=809&379=811&380=815&382=821&389=823&390=827&395=833&396=837'
+debug_info = '1=85&2=100&3=124&4=139&5=142&6=145&11=149&15=151&16=155&22=157&24=160&25=164&29=175&31=181&32=183&33=187&37=193&38=195&40=197&41=201&43=204&44=207&47=210&50=212&51=217&53=228&54=230&63=238&73=242&76=245&78=249&80=251&83=255&84=258&90=263&92=268&95=271&97=276&99=283&100=289&102=303&103=306&107=309&108=313&114=319&115=324&117=327&125=334&131=336&132=340&133=343&141=347&148=351&149=356&150=358&151=360&152=377&153=389&154=404&159=421&161=426&167=431&168=434&169=437&172=439&175=441&177=445&178=449&179=451&180=453&181=455&182=457&183=468&191=476&195=480&196=482&203=485&205=489&206=498&207=502&208=504&214=508&222=514&223=528&224=531&225=533&226=536&227=539&228=542&230=550&234=553&235=556&236=560&242=562&244=566&245=568&246=576&247=586&248=588&254=592&261=595&267=598&269=602&270=607&271=609&277=615&283=621&285=624&286=626&293=629&294=633&295=635&296=639&297=652&298=664&299=676&307=681&308=685&315=692&316=694&318=697&324=708&325=712&326=714&327=716&328=747&333=752&341=758&342=760&348=763&350=767&351=769&352=771&353=773&354=775&360=779&369=785&370=789&371=791&372=793&373=795&374=798&375=806&376=811&377=816&379=821&380=825&382=832&383=835&385=837&386=841&388=847&395=849&396=853&401=859&402=863'

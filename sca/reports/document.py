@@ -7,6 +7,7 @@ schema stays the same.
 from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
+from sca.model.build import Build
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
@@ -54,6 +55,7 @@ class Document(Struct, frozen=True):
     sboms: tuple[Sbom, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    build: Build | None = None
 
 
 def to_document(result: Result) -> Document:
@@ -86,6 +88,7 @@ def to_document(result: Result) -> Document:
         data=result.data,
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
+        build=result.build,
     )
 
 
@@ -124,4 +127,5 @@ def to_result(document: Document) -> Result:
         data=document.data,
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
+        build=document.build,
     )
