@@ -14,7 +14,7 @@ from sca.reports.table import REPORTS
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "integrations"
-KNOWN = {report.name for report in REPORTS} | {"cyclonedx"}
+KNOWN = {report.name for report in REPORTS} | {"cyclonedx", "gitlab-cyclonedx"}
 _REPORT = re.compile(r"[ ]*(?:\\\n\s*)?--report ([a-z-]+)=(?:\"[^\"]*\"|[^\s;|)\"]+)")
 
 

@@ -38,6 +38,12 @@ def test_a_sample_says_where_it_is_explained(path: str) -> None:
     assert re.search(rf"^## {found[1].replace('-', '[ -]')}$", PAGE, re.MULTILINE | re.IGNORECASE)
 
 
+def test_what_is_handed_to_bitbucket_is_what_the_page_of_reports_explains() -> None:
+    """That page's code is run against a proxy in `tests/reports/test_bitbucket_upload.py`."""
+    (explained,) = re.findall(r"^## Bitbucket$.*?^```python\n(.*?)^```$", text("docs/reports.md"), re.MULTILINE | re.DOTALL)
+    assert text("integrations/bitbucket/code_insights.py").partition("\n\n")[2] == explained
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_sound(name: str) -> None:
     script, program = SCRIPTS[name]

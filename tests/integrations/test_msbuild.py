@@ -92,6 +92,7 @@ def test_a_failed_check_may_be_a_warning(dotnet: list[str], tmp_path: Path) -> N
     built = Built(dotnet, tmp_path, DENIED, "-p:ScaTreatAsWarning=true")
     assert (built.status, built.errors) == (0, []), built.log
     assert "warning SCA: sca check ended with exit status 1" in built.log
+    assert "error[SCA102]: Contoso.Old 1.0.0 is denied: too old" in built.log
 
 
 def test_a_project_with_two_frameworks_is_checked_once(dotnet: list[str], tmp_path: Path) -> None:
