@@ -14,7 +14,7 @@ MODULES = sorted((ROOT / "sca").rglob("*.py"))
 ALLOWED: dict[str, set[str]] = {
     "sca/files/disk.py": {"os.open", "os.read", "os.pread"},
     "sca/files/walk.py": {"os.open"},
-    "sca/files/git_index.py": {"subprocess", "subprocess.run"},
+    "sca/files/git.py": {"subprocess", "subprocess.run"},
     "sca/network/git_files.py": {"subprocess", "subprocess.run"},
     "sca/files/json_document.py": {"json.loads"},
     "sca/files/xml_document.py": {"pyexpat"},
@@ -48,6 +48,8 @@ ALLOWED: dict[str, set[str]] = {
     "sca/policies/load.py": {"open"},
     # Its own style and script.
     "sca/reports/html.py": {"open"},
+    # Its own templates.
+    "sca/cli/init_files.py": {"open"},
     "sca/cli/main.py": {"open", "importlib.import_module"},
     # One string, of at most a line.
     "sca/parsers/npm/yarn_grammar.py": {"json.loads"},

@@ -1,11 +1,10 @@
 """Which report goes where, and what stdout shows."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,10 +12,11 @@ from sca import exit_status
 from sca.cli import ci
 from sca.cli.ci import System
 from sca.cli.ending import Ending
-from sca.model.result import Result
 from sca.reports.base import Reporter
 from sca.reports.table import REPORTS, knowing, missing_library, renderer, withheld
-from sca.reports.text import render_text
+
+if TYPE_CHECKING:
+    from sca.model.result import Result
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SBOM = "cyclonedx"
@@ -99,7 +99,7 @@ def is_auto(asked: tuple[str, ...]) -> bool:
     return _AUTO in asked
 
 
-def render(form: str, result: Result) -> bytes:
+def render(form: str, result: "Result") -> bytes:
     """One report of a result. The room of SBOMs loads only where one is asked for: a documented lazy import."""
     if form not in _SBOMS:
         return renderer(form)(result)
@@ -108,18 +108,23 @@ def render(form: str, result: Result) -> bytes:
     return bom_of_result(result, gitlab=form == _GITLAB_SBOM)
 
 
-def left_out(form: str, result: Result) -> str:
+def left_out(form: str, result: "Result") -> str:
     """What a written report has no room for, in a sentence; empty if it holds everything."""
     return withheld(form, result) if form not in _SBOMS else ""
 
 
-def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:
+def print_result(result: "Result", form: str, colour: str, *, quiet: bool, verbose: bool) -> None:
     """Write the chosen format, and nothing else, to stdout."""
     if form == "json":
         sys.stdout.buffer.write(render("json", result))
         sys.stdout.buffer.flush()
     elif not quiet:
-        width = shutil.get_terminal_size((100, 24)).columns
+        # A hook with nothing to check shows no result: documented lazy imports.
+        from shutil import get_terminal_size  # noqa: PLC0415
+
+        from sca.reports.text import render_text  # noqa: PLC0415
+
+        width = get_terminal_size((100, 24)).columns
         click.echo(render_text(result, colour=_wants_colour(colour), width=width, verbose=verbose), nl=False, color=True)
 
 

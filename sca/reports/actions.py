@@ -43,8 +43,9 @@ def is_told_by_problem(finding: Finding) -> bool:
 
 
 def accepted_gaps(result: Result) -> dict[tuple[str, str], Finding]:
-    """The gaps that somebody answers for, by path and by code of the problem."""
-    gaps = (finding for finding in result.verdict.findings if finding.code in _GAPS and finding.state is State.WAIVED)
+    """The gaps that somebody answers for or that were there before, by path and by code of the problem."""
+    settled = (State.WAIVED, State.BASELINED)
+    gaps = (finding for finding in result.verdict.findings if finding.code in _GAPS and finding.state in settled)
     return {(finding.label, dict(finding.facts).get("problem", "")): finding for finding in gaps}
 
 

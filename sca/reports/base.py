@@ -5,14 +5,16 @@ Result can be rendered again long after the scan. No text from scanned content i
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sca.model.result import Result
+if TYPE_CHECKING:  # the table of reports is asked for names alone, at the start of each command
+    from sca.model.result import Result
 
-Render = Callable[[Result], bytes]
+Render = Callable[["Result"], bytes]
 # A module may say with a function `withheld` what its format has no room for.
-Withheld = Callable[[Result], str]
+Withheld = Callable[["Result"], str]
 
 
 class Reporter(Struct, frozen=True):

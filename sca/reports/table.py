@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from sca.model.result import Result
 from sca.reports.base import Render, Reporter, Withheld
+
+if TYPE_CHECKING:
+    from sca.model.result import Result
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,7 +47,7 @@ def renderer(name: str) -> Render:
     return render
 
 
-def withheld(name: str, result: Result) -> str:
+def withheld(name: str, result: "Result") -> str:
     """What a format that its readers bound leaves out of a result, in a sentence; empty for all others."""
     told: Withheld | None = getattr(import_module(_MODULES[name]), "withheld", None)
     return told(result) if told is not None else ""
