@@ -21,6 +21,13 @@ PACKAGES: dict[str, object] = {
 PROJECT = {"name": "shop", "dependencies": {"express": "^4", "debug": "^2"}, "devDependencies": {"@scope/tool": "1"}}
 
 
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a pipe: whoever runs the tests may have told the width of a terminal."""
+    for name in ("COLUMNS", "NO_UNICODE"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     root = tmp_path / "shop"
