@@ -1,6 +1,7 @@
 """Every report there is. Adding one is a module, a row here, a golden file and a section in docs/reports.md.
 
-A module is imported when its report is asked for: the template engine alone costs more than a whole small scan.
+Each needs a reader that is not ours, in tests/reports/readers.py: its findings are found back by that. A module is imported when
+its report is asked for: the template engine alone costs more than a whole small scan.
 """
 
 from collections.abc import Iterator
