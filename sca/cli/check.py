@@ -13,7 +13,7 @@ from sca.cli.ending import Ending
 from sca.cli.find_policy import find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.rendering import is_auto, print_result, render, report_paths, reporting
+from sca.cli.rendering import is_auto, left_out, print_result, render, report_paths, reporting
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
@@ -70,7 +70,8 @@ def command(**values: Any) -> None:
     watch.lap("reports")
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for path in written:
-        _say(f"report: {visible(path)}", quiet=values["quiet"])
+        missing = left_out(paths[path], result)
+        _say(f"report: {visible(path)}" + (f" ({missing})" if missing else ""), quiet=values["quiet"])
     if auto and system:
         failures += _tell(system, result, values, {path: paths[path] for path in written})
     print_timings(flags, watch)

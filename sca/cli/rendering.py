@@ -13,7 +13,7 @@ from sca.cli import ci
 from sca.cli.ci import System
 from sca.cli.ending import Ending
 from sca.model.result import Result
-from sca.reports.table import REPORTS, renderer
+from sca.reports.table import REPORTS, renderer, withheld
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -99,6 +99,11 @@ def render(form: str, result: Result) -> bytes:
     from sca.cli.bom import bom_of_result  # noqa: PLC0415
 
     return bom_of_result(result, gitlab=form == _GITLAB_SBOM)
+
+
+def left_out(form: str, result: Result) -> str:
+    """What a written report has no room for, in a sentence; empty if it holds everything."""
+    return withheld(form, result) if form not in _SBOMS else ""
 
 
 def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:

@@ -10,7 +10,7 @@ from sca.cli.ci import detect
 from sca.cli.ci_channels import tell
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import is_auto, print_result, render, report_paths, reporting
+from sca.cli.rendering import is_auto, left_out, print_result, render, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -31,7 +31,8 @@ def command(**values: Any) -> None:
     for path, data in rendered.items():
         write_atomically(path, data)
         if not values["quiet"]:
-            click.echo(f"sca: report: {visible(path)}", err=True)
+            missing = left_out(paths[path], result)
+            click.echo(f"sca: report: {visible(path)}" + (f" ({missing})" if missing else ""), err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for note in tell(system, result, values["form"], paths, os.environ) if system else ():
         if not values["quiet"]:

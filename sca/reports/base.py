@@ -11,6 +11,8 @@ from msgspec import Struct
 from sca.model.result import Result
 
 Render = Callable[[Result], bytes]
+# A module may say with a function `withheld` what its format has no room for.
+Withheld = Callable[[Result], str]
 
 
 class Reporter(Struct, frozen=True):

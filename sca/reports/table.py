@@ -5,13 +5,18 @@ A module is imported when its report is asked for: the template engine alone cos
 
 from importlib import import_module
 
-from sca.reports.base import Render, Reporter
+from sca.model.result import Result
+from sca.reports.base import Render, Reporter, Withheld
 
 REPORTS: tuple[Reporter, ...] = (
     Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html"),
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
+    Reporter("sarif", "sca.sarif", "application/sarif+json", "sca.reports.sarif"),
+    Reporter("gitlab-codequality", "gl-code-quality-report.json", "application/json", "sca.reports.gitlab_codequality"),
+    Reporter("checkstyle", "checkstyle-result.xml", "application/xml", "sca.reports.checkstyle"),
+    Reporter("github-annotations", "github-annotations.txt", "text/plain; charset=utf-8", "sca.reports.github_annotations"),
     Reporter("markdown", "sca-summary.md", "text/markdown; charset=utf-8", "sca.reports.markdown"),
     Reporter("markdown-comment", "sca-comment.md", "text/markdown; charset=utf-8", "sca.reports.markdown_comment"),
     Reporter("azure", "sca-azure.txt", "text/plain; charset=utf-8", "sca.reports.azure"),
@@ -26,3 +31,9 @@ def renderer(name: str) -> Render:
     """The function that renders a format, imported now. Raises KeyError for a name that is not in the table."""
     render: Render = import_module(_MODULES[name]).render
     return render
+
+
+def withheld(name: str, result: Result) -> str:
+    """What a format that its readers bound leaves out of a result, in a sentence; empty for all others."""
+    told: Withheld | None = getattr(import_module(_MODULES[name]), "withheld", None)
+    return told(result) if told is not None else ""
