@@ -22,7 +22,6 @@ from sca.reports.table import REPORTS, renderer
 from tests.reports import platform_readers, text_readers
 from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
 
-READERS = {**readers.READERS, **platform_readers.READERS}
 ROOT = Path(__file__).resolve().parents[2]
 READERS: dict[str, Callable[[bytes], Iterable[str]]] = {**platform_readers.READERS, **text_readers.READERS}
 NAMES = [report.name for report in REPORTS]
