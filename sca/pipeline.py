@@ -19,7 +19,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.verdict import Finding, Verdict
-from sca.policies.baseline import Baseline, apply_baseline
+from sca.policies.baseline import Baseline, apply_baseline, use_of
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
 from sca.policies.licences.duties import asked_at
@@ -73,6 +73,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         data=data_used(surveyed.published),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
+        baseline=use_of(baseline, verdict) if baseline is not None else None,
     )
 
 

@@ -7,8 +7,9 @@ import click
 from msgspec.structs import replace
 
 from sca import exit_status
+from sca.changes import Side, compare
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy, read_baseline
+from sca.cli.find_policy import Earlier, find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
 from sca.cli.rendering import print_result, render, report_paths, reporting
@@ -57,8 +58,8 @@ def command(**values: Any) -> None:
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
     watch.lap("load policy")
-    baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
-    result = check(surveyed, policy, baseline, options, watch)
+    earlier = read_baseline(values["baseline"], surveyed.target, options.limits)
+    result = _with_changes(check(surveyed, policy, earlier.baseline, options, watch), earlier)
     for note in notes:
         _say(note, quiet=values["quiet"])
     written, failures = _write_reports(paths, result)
@@ -68,6 +69,14 @@ def command(**values: Any) -> None:
         _say(f"report: {visible(path)}", quiet=values["quiet"])
     print_timings(flags, watch)
     raise _end(result, failures)
+
+
+def _with_changes(result: Result, earlier: Earlier) -> Result:
+    """The result with all that differs from an earlier one, where there is a whole one."""
+    if earlier.result is None or result.baseline is None:
+        return result
+    sides = [Side(one.verdict.judged_on, one.inventory, one.licences, one.verdict) for one in (earlier.result, result)]
+    return replace(result, baseline=replace(result.baseline, changes=compare(*sides)))
 
 
 def _with_break_glass(options: Options) -> Options:

@@ -11,7 +11,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
-from sca.model.result import Coverage, DataUsed, Result, Tool
+from sca.model.result import BaselineUsed, Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 
@@ -54,6 +54,7 @@ class Document(Struct, frozen=True):
     sboms: tuple[Sbom, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    baseline: BaselineUsed | None = None
 
 
 def to_document(result: Result) -> Document:
@@ -86,6 +87,7 @@ def to_document(result: Result) -> Document:
         data=result.data,
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
+        baseline=result.baseline,
     )
 
 
@@ -124,4 +126,5 @@ def to_result(document: Document) -> Result:
         data=document.data,
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
+        baseline=document.baseline,
     )
