@@ -10,13 +10,31 @@ from msgspec import Struct
 
 from sca.model.result import Result
 
+
+class Artefact(Struct, frozen=True):
+    """Another file of the same run, as a page may name it: by its path from the page, with size and digest."""
+
+    name: str
+    href: str
+    size: int
+    sha256: str
+
+
 Render = Callable[[Result], bytes]
+# A page is made after the other files, and told of them.
+RenderPage = Callable[[Result, tuple[Artefact, ...]], bytes]
+# Files that lie beside a page under names that it knows.
+Companions = Callable[[Result], tuple[tuple[str, bytes], ...]]
 
 
 class Reporter(Struct, frozen=True):
-    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it."""
+    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
+
+    The module of a `page` has `render_beside`, which is told of the other files, and `companions`, which gives what lies beside.
+    """
 
     name: str
     file_name: str
     media_type: str
     module: str
+    page: bool = False

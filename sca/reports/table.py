@@ -5,14 +5,15 @@ A module is imported when its report is asked for: the template engine alone cos
 
 from importlib import import_module
 
-from sca.reports.base import Render, Reporter
+from sca.reports.base import Companions, Render, RenderPage, Reporter
 
 REPORTS: tuple[Reporter, ...] = (
-    Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html"),
+    Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html", page=True),
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
 )
+PAGES = frozenset(report.name for report in REPORTS if report.page)
 _MODULES = {report.name: report.module for report in REPORTS}
 
 
@@ -20,3 +21,11 @@ def renderer(name: str) -> Render:
     """The function that renders a format, imported now. Raises KeyError for a name that is not in the table."""
     render: Render = import_module(_MODULES[name]).render
     return render
+
+
+def page_renderer(name: str) -> tuple[RenderPage, Companions]:
+    """The functions that render a page and what lies beside it. Raises KeyError for a name that is no page."""
+    module = import_module(_MODULES[name])
+    render: RenderPage = module.render_beside
+    companions: Companions = module.companions
+    return render, companions
