@@ -12,7 +12,7 @@ from sca.cli.ending import Ending
 from sca.cli.find_policy import Earlier, find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.rendering import print_result, render, report_paths, reporting
+from sca.cli.rendering import Outputs, print_result, report_paths, reporting
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
@@ -95,9 +95,11 @@ def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], li
     """The reports that were written, and why others were not: one that fails costs neither the others nor the findings."""
     written: list[str] = []
     failures: list[Ending] = []
-    for path, form in paths.items():
+    outputs = Outputs(result)
+    for path, form in outputs.order(paths):
         try:
-            write_atomically(path, render(form, result))
+            for file, data in outputs.files(path, form):
+                write_atomically(file, data)
         except Ending as failure:
             failures.append(failure)
         else:

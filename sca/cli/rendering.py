@@ -4,14 +4,18 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.output import is_special
 from sca.model.result import Result
-from sca.reports.table import REPORTS, renderer
+from sca.reports.base import Artefact
+from sca.reports.table import PAGES, REPORTS, page_renderer, renderer
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -74,6 +78,40 @@ def render(form: str, result: Result) -> bytes:
     from sca.cli.bom import bom_of_result  # noqa: PLC0415
 
     return bom_of_result(result)
+
+
+class Outputs:
+    """The reports of one run, rendered one after the other; pages come last, and name what was written before them."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._made: dict[str, tuple[int, str]] = {}
+
+    def order(self, paths: dict[str, str]) -> list[tuple[str, str]]:
+        """Path and format, pages last."""
+        return sorted(paths.items(), key=lambda item: item[1] in PAGES)
+
+    def files(self, path: str, form: str) -> list[tuple[str, bytes]]:
+        """What is to be written for one report: what lies beside it, then the report itself."""
+        if form not in PAGES:
+            data = render(form, self._result)
+            self._made[path] = (len(data), sha256(data).hexdigest())
+            return [(path, data)]
+        render_beside, companions = page_renderer(form)
+        folder = os.path.dirname(path)
+        page = render_beside(self._result, self._beside(folder))
+        if is_special(path):
+            return [(path, page)]
+        return [*((os.path.join(folder, name), data) for name, data in companions(self._result)), (path, page)]
+
+    def _beside(self, folder: str) -> tuple[Artefact, ...]:
+        """The files in the folder of a page or below it, which a page can link to wherever the folder goes."""
+        found = []
+        for path, (size, digest) in self._made.items():
+            name = os.path.relpath(path, folder or ".").replace(os.sep, "/")
+            if not name.startswith("../") and not is_special(path):
+                found.append(Artefact(name, quote(name), size, digest))
+        return tuple(sorted(found, key=lambda artefact: artefact.name))
 
 
 def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:

@@ -7,7 +7,7 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import print_result, render, report_paths, reporting
+from sca.cli.rendering import Outputs, print_result, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -23,9 +23,11 @@ def command(**values: Any) -> None:
     """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""
     paths = report_paths(values["reports"], values["output"])
     result = _read(values["result_file"])
-    rendered = {path: render(form, result) for path, form in paths.items()}
-    for path, data in rendered.items():
-        write_atomically(path, data)
+    outputs = Outputs(result)
+    rendered = {path: outputs.files(path, form) for path, form in outputs.order(paths)}
+    for path, files in rendered.items():
+        for file, data in files:
+            write_atomically(file, data)
         if not values["quiet"]:
             click.echo(f"sca: report: {visible(path)}", err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
