@@ -46,7 +46,7 @@ STYLESHEET = "sca-report.css"
 MOST_ACTIONS = 100
 MOST_LOSSES = 20
 MOST_ROWS = 5_000
-MOST_FINDINGS = 1_500
+MOST_FINDINGS = 1_200
 MOST_CHANGES = 500
 PER_PAGE = 1_000
 # How many bytes the details of packages may take: of a page as it mostly is, of a large one, and at least; and what each

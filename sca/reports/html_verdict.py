@@ -23,7 +23,7 @@ def who_lines(result: Result) -> list[str]:
     named = [_contact(layer) for layer in result.verdict.layers if layer.contact]
     if not named:
         named = [_owner(layer) for layer in result.verdict.layers[:1]]
-    owners = dict.fromkeys(f"{one.owner} owns the waiver {one.id}" for one in _first_expired(result))
+    owners = dict.fromkeys(f"{one.owner}, for the waiver {one.id}" for one in _first_expired(result))
     return [*named, *owners]
 
 
@@ -31,7 +31,7 @@ def _by_baseline(result: Result) -> Iterator[str]:
     found = [finding for finding in result.verdict.findings if finding.state in _COUNTED]
     if result.baseline is None:
         if found:
-            yield "this run was compared with no earlier one (--baseline), so an earlier day is not known"
+            yield "Not known: no earlier run was given to compare with."
         return
     known = sorted(finding.since for finding in found if finding.since)
     if len(found) > len(known):
@@ -46,7 +46,7 @@ def _first_expired(result: Result) -> list[WaiverUse]:
 
 
 def _ran_out(waiver: WaiverUse) -> str:
-    return f"the waiver {waiver.id} ran out on {waiver.expires}, {plural(-waiver.days_left, 'day')} ago"
+    return f"The waiver {waiver.id} ran out on {waiver.expires}, {plural(-waiver.days_left, 'day')} ago"
 
 
 def _fail_later(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -61,5 +61,5 @@ def _contact(layer: PolicyLayer) -> str:
 
 def _owner(layer: PolicyLayer) -> str:
     if layer.source.startswith(_BUILT_IN):
-        return "nobody yet: a built-in policy judged. Write one of your own (sca init) and name a contact in it"
-    return f"whoever owns the policy {layer.name} ({layer.source}); it names no contact"
+        return "Nobody yet: a built-in policy judged. Write one of your own (sca init) and name a contact in it."
+    return f"Whoever owns the policy {layer.name} ({layer.source}). It names no contact."

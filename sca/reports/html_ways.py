@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from sca.model.package import Package
 from sca.model.result import Result
-from sca.model.text import brief
+from sca.model.text import brief, visible
 from sca.model.verdict import Finding, State
 from sca.reports.graph import Graph
 
@@ -14,7 +14,7 @@ MOST_NODES = 60
 MOST_GOING = 25
 _MOST_NAMED = 8
 _SHOWN = (State.OPEN, State.UNDETERMINED, State.WARNING)
-_LETTERS = 25
+_LETTERS = 27
 _COLUMN, _ROW, _WIDTH, _HEIGHT = 236, 32, 196, 24
 
 
@@ -98,12 +98,19 @@ def _drawn(root: _Step, left: int) -> Picture:
             rows += 1
         row_of_last = depth
         x, y = depth * _COLUMN, rows * _ROW
-        boxes.append(Box(x, y, brief(step.label, _LETTERS), step.label, step.tone, _line(x, y, above) if depth else ""))
+        boxes.append(Box(x, y, _cut(step.label), step.label, step.tone, _line(x, y, above) if depth else ""))
         lines.append((depth, step.label, step.tone))
         columns = max(columns, depth + 1)
         waiting.extend((one, depth + 1, y) for one in reversed(step.next.values()))
     width = columns * _COLUMN - (_COLUMN - _WIDTH)
     return Picture(width + 2, (rows + 1) * _ROW, _WIDTH, _HEIGHT, tuple(boxes), tuple(lines), left)
+
+
+def _cut(label: str) -> str:
+    """A label that fits its box: of a path the end, of everything else the start."""
+    if "/" in label and not label.startswith("@") and len(visible(label)) > _LETTERS:
+        return f"…{visible(label)[1 - _LETTERS :]}"
+    return brief(label, _LETTERS)
 
 
 def _line(x: int, y: int, above: int) -> str:

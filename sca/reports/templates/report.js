@@ -65,6 +65,7 @@
       Rule: (row) => (row.cells[1].querySelector("small:last-of-type") || {}).textContent || "",
       Severity: fact("severity: "),
       "Way in": (row) => words(row).find((word) => WAYS.includes(word)) || "",
+      Type: (row) => ((row.querySelector('a[href^="#pkg-"]') || { hash: "" }).hash.split("-")[1] || ""),
       Scope: (row) => words(row).filter((word) => !WAYS.includes(word)).join(" "),
       Since: (row) => (row.querySelector(".s") || {}).textContent || "",
     } },
