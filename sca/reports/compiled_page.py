@@ -184,7 +184,7 @@ def root(context, missing=missing):
                     escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
                     '">',
                     escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
-                    '</a>\n',
+                    '</a></th>\n',
                 ))
             else:
                 pass
@@ -203,18 +203,18 @@ def root(context, missing=missing):
                 t_14.extend((
                     '>',
                     escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
-                    '\n',
+                    '</th>\n',
                 ))
             t_14.extend((
                 '<td>',
                 escape(environment.finalize(environment.getattr(environment.getattr(environment.getattr(l_2_row, 'group'), 'package'), 'type'))),
-                '<td>',
+                '</td><td>',
                 escape(environment.finalize(environment.getattr(l_2_row, 'scopes'))),
-                '<td>',
+                '</td><td>',
                 escape(environment.finalize(environment.getattr(l_2_row, 'licence'))),
-                '<td>',
+                '</td><td>',
                 escape(environment.finalize(t_1(environment.getattr(l_2_row, 'source')))),
-                '<td>',
+                '</td><td>',
             ))
             l_3_loop = missing
             for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_row, 'places'), undefined):
@@ -249,13 +249,16 @@ def root(context, missing=missing):
                     escape(environment.finalize(environment.getattr(l_2_row, 'owner'))),
                 ))
             t_14.append(
-                '<td>',
+                '</td>\n<td>',
             )
             if environment.getattr(environment.getattr(l_2_row, 'group'), 'state'):
                 pass
                 t_14.append(
                     escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_row, 'group'), 'state'), _loop_vars=_loop_vars))),
                 )
+            t_14.append(
+                '</td>\n</tr>\n',
+            )
         l_2_loop = l_2_row = missing
         t_14.append(
             '</tbody>\n</table>\n</div>\n',
@@ -767,7 +770,7 @@ def root(context, missing=missing):
                     pass
                     yield '<tr>\n<td>'
                     yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_one, 'kind'), _loop_vars=_loop_vars)))
-                    yield '\n<th scope="row">'
+                    yield '</td>\n<th scope="row">'
                     if context.call(environment.getattr(environment.getattr(l_1_one, 'message'), 'startswith'), environment.getattr(l_1_one, 'label'), _loop_vars=_loop_vars):
                         pass
                         yield '<b>'
@@ -782,7 +785,7 @@ def root(context, missing=missing):
                         yield escape(environment.finalize(environment.getattr(l_1_one, 'message')))
                     yield '<br><small>'
                     yield escape(environment.finalize(environment.getattr(l_1_one, 'code')))
-                    yield '</small>\n'
+                    yield '</small></th>\n</tr>\n'
                 l_1_one = missing
                 yield '</tbody>\n</table>\n</div>\n'
                 yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'findings')), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
@@ -796,15 +799,15 @@ def root(context, missing=missing):
                     pass
                     yield '<tr>\n<td>'
                     yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_1_one, 'kind') == 'licence') else environment.getattr(l_1_one, 'kind')), _loop_vars=_loop_vars)))
-                    yield '\n<th scope="row">'
+                    yield '</td>\n<th scope="row">'
                     yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'package'))))
-                    yield '\n<td>'
+                    yield '</th>\n<td>'
                     yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'old'), ', ')))
-                    yield '<td>'
+                    yield '</td><td>'
                     yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'new'), ', ')))
-                    yield '<td>'
+                    yield '</td><td>'
                     yield escape(environment.finalize(environment.getattr(l_1_one, 'scope')))
-                    yield '<td>'
+                    yield '</td><td>'
                     l_2_loop = missing
                     for l_2_place, l_2_loop in LoopContext(environment.getattr(l_1_one, 'places')[:2], undefined):
                         _loop_vars = {}
@@ -816,6 +819,7 @@ def root(context, missing=missing):
                             pass
                             yield '<br>'
                     l_2_loop = l_2_place = missing
+                    yield '</td>\n</tr>\n'
                 l_1_loop = l_1_one = missing
                 yield '</tbody>\n</table>\n</div>\n'
                 yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
@@ -846,7 +850,7 @@ def root(context, missing=missing):
                 elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
                     pass
                     yield '<br><small class="s">new</small>'
-                yield '<th scope="row">'
+                yield '</td>\n<th scope="row">'
                 l_1_at = context.call(environment.getattr((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors), 'get'), environment.getattr(l_1_finding, 'node'), '', _loop_vars=_loop_vars)
                 _loop_vars['at'] = l_1_at
                 if context.call(environment.getattr(environment.getattr(l_1_finding, 'message'), 'startswith'), environment.getattr(l_1_finding, 'label'), _loop_vars=_loop_vars):
@@ -883,7 +887,7 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(environment.getattr(l_1_finding, 'code')))
                 yield ' '
                 yield escape(environment.finalize(environment.getattr(l_1_finding, 'rule')))
-                yield '</small>\n<td>'
+                yield '</small></th>\n<td>'
                 yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'where'))))
                 for l_2_step in environment.getattr(environment.getattr(l_1_finding, 'where'), 'chain'):
                     _loop_vars = {}
@@ -895,7 +899,7 @@ def root(context, missing=missing):
                     pass
                     yield '<br><small>policy</small> '
                     yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'judged_by'))))
-                yield '<td>'
+                yield '</td>\n<td>'
                 yield escape(environment.finalize(t_1(t_4(environment.getattr(l_1_finding, 'path')[:-1], ' › '))))
                 if environment.getattr(l_1_finding, 'more_paths'):
                     pass
@@ -911,7 +915,7 @@ def root(context, missing=missing):
                         yield ' '
                     yield escape(environment.finalize(environment.getattr(l_1_finding, 'scope')))
                     yield '</small>'
-                yield '<td>'
+                yield '</td>\n<td>'
                 yield escape(environment.finalize(environment.getattr(l_1_finding, 'fix')))
                 if environment.getattr(l_1_finding, 'waiver'):
                     pass
@@ -932,6 +936,7 @@ def root(context, missing=missing):
                     yield escape(environment.finalize(l_2_value))
                     yield '</small>'
                 l_2_name = l_2_value = missing
+                yield '</td>\n</tr>\n'
             l_1_loop = l_1_finding = l_1_state_words = l_1_anchors = l_1_at = missing
             yield '</tbody>\n</table>\n</div>\n'
             yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
@@ -952,7 +957,7 @@ def root(context, missing=missing):
                 yield ' '
                 yield escape(environment.finalize(t_6(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left'), 'further finding has', 'further findings have')))
                 yield ' a way that is not drawn; the table above has it.'
-            yield '</p>\n<div class="sheet picture" tabindex="0" role="region" aria-label="Picture of the ways in">\n<svg width="'
+            yield '</p>\n<section class="sheet picture" tabindex="0" aria-label="Picture of the ways in">\n<svg width="'
             yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'width')))
             yield '" height="'
             yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'height')))
@@ -994,7 +999,7 @@ def root(context, missing=missing):
                     yield '</title>'
                 yield '</text>\n'
             l_1_box = missing
-            yield '</svg>\n</div>\n<details>\n<summary>The same as text</summary>\n<pre class="sheet tree">'
+            yield '</svg>\n</section>\n<details>\n<summary>The same as text</summary>\n<pre class="sheet tree">'
             for (l_1_depth, l_1_text, l_1_state) in environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'lines'):
                 _loop_vars = {}
                 pass
@@ -1086,7 +1091,7 @@ def root(context, missing=missing):
                     if (not environment.getattr(environment.getattr(l_1_row, 'about'), 'certain')):
                         pass
                         yield '<br><small>may be affected</small>'
-                    yield '<th scope="row"><b>'
+                    yield '</td>\n<th scope="row"><b>'
                     yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'id')))
                     yield '</b>'
                     if environment.getattr(environment.getattr(l_1_row, 'about'), 'summary'):
@@ -1116,7 +1121,7 @@ def root(context, missing=missing):
                             yield ', changed '
                             yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'modified')[:10]))
                         yield '</small>'
-                    yield '<td>'
+                    yield '</th>\n<td>'
                     l_2_loop = missing
                     for l_2_package, l_2_loop in LoopContext(environment.getattr(l_1_row, 'packages')[:12], undefined):
                         _loop_vars = {}
@@ -1140,16 +1145,16 @@ def root(context, missing=missing):
                         yield escape(environment.finalize(l_2_range))
                         yield '</small>'
                     l_2_record = l_2_range = missing
-                    yield '<td>'
+                    yield '</td>\n<td>'
                     if environment.getattr(environment.getattr(l_1_row, 'about'), 'fixed'):
                         pass
                         yield escape(environment.finalize(t_4(environment.getattr(environment.getattr(l_1_row, 'about'), 'fixed'), ', ')))
                     else:
                         pass
                         yield '<small>no version is known</small>'
-                    yield '<td>'
+                    yield '</td>\n<td>'
                     yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'state'), _loop_vars=_loop_vars)))
-                    yield '\n'
+                    yield '</td>\n</tr>\n'
                 l_1_loop = l_1_row = missing
                 yield '</tbody>\n</table>\n</div>\n'
                 yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
@@ -1677,4 +1682,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=105&2=120&3=144&4=161&5=174&7=195&13=204&14=207&15=212&16=221&18=230&19=233&21=247&22=291&28=303&29=311&30=316&32=328&33=331&34=336&36=343&37=348&39=360&40=364&42=367&43=372&45=384&46=388&48=395&49=416&50=421&51=433&53=442&54=446&56=449&57=455&62=482&63=485&64=488&65=491&70=495&74=497&75=501&76=503&79=505&82=508&84=516&85=518&86=522&92=534&93=536&96=539&104=545&106=548&107=552&111=563&113=569&114=571&115=575&119=581&120=583&122=585&123=589&125=592&126=595&129=598&130=600&132=603&133=606&135=614&136=617&138=625&139=628&145=638&146=643&148=654&149=656&153=664&156=668&158=671&164=675&174=679&177=682&179=686&181=688&184=692&185=695&191=700&193=705&196=708&198=713&200=720&201=725&203=739&204=742&209=745&210=749&213=753&215=756&216=760&224=767&225=772&227=775&234=782&236=785&237=787&238=799&244=802&246=806&247=808&252=825&254=827&260=831&262=835&263=837&264=839&269=858&275=862&283=864&289=868&290=875&291=877&292=887&293=924&294=936&295=952&300=974&302=979&306=984&309=987&311=993&314=1001&315=1004&316=1007&318=1010&319=1020&325=1035&329=1048&337=1051&339=1055&340=1057&341=1059&342=1061&348=1070&353=1073&355=1076&356=1078&357=1081&359=1083&365=1086&367=1090&368=1094&369=1096&370=1098&371=1100&382=1105&384=1109&385=1127&386=1158&387=1181&388=1188&393=1192&402=1199&403=1202&404=1205&407=1207&410=1209&412=1213&413=1217&414=1219&415=1221&416=1223&417=1225&418=1236&426=1241&430=1245&431=1247&438=1250&440=1254&441=1263&442=1267&443=1269&449=1273&457=1279&458=1293&459=1296&461=1298&462=1301&463=1304&464=1307&466=1317&470=1320&471=1323&472=1327&478=1329&480=1333&481=1335&482=1343&483=1353&484=1355&490=1359&497=1362&503=1365&505=1369&506=1374&507=1376&513=1380&517=1385&525=1389&527=1393&528=1395&529=1398&538=1418&540=1421&541=1423&548=1426&549=1430&550=1432&551=1436&552=1449&553=1461&554=1473&562=1478&563=1482&570=1489&571=1491&572=1494&574=1496&575=1500&579=1510&580=1513&581=1517&582=1525&584=1527&586=1530&587=1539&589=1543&593=1545&599=1549&600=1551&606=1554&608=1558&609=1560&610=1562&611=1564&612=1566&618=1570&627=1576&628=1580&629=1582&630=1584&631=1586&632=1590&634=1597&635=1600&637=1602&638=1606&640=1612&643=1614&649=1617&650=1621&658=1636&659=1640&661=1651&668=1654&669=1658&675=1680&682=1683&683=1687&694=1698&695=1702&701=1709&702=1713'
+debug_info = '1=105&2=120&3=144&4=161&5=174&7=195&13=204&14=207&15=212&16=221&18=230&19=233&21=247&22=291&29=306&30=314&31=319&33=331&34=334&35=339&37=346&38=351&40=363&41=367&43=370&44=375&46=387&47=391&49=398&50=419&51=424&52=436&54=445&55=449&57=452&58=458&63=485&64=488&65=491&66=494&71=498&75=500&76=504&77=506&80=508&83=511&85=519&86=521&87=525&93=537&94=539&97=542&105=548&107=551&108=555&112=566&114=572&115=574&116=578&120=584&121=586&123=588&124=592&126=595&127=598&130=601&131=603&133=606&134=609&136=617&137=620&139=628&140=631&146=641&147=646&149=657&150=659&154=667&157=671&159=674&165=678&175=682&178=685&180=689&182=691&185=695&186=698&192=703&194=708&197=711&199=716&201=723&202=728&204=742&205=745&210=748&211=752&214=756&216=759&217=763&225=770&226=775&228=778&235=785&237=788&238=790&239=802&245=805&247=809&248=811&254=828&256=830&262=834&264=838&265=840&266=842&272=862&278=866&286=868&292=872&293=879&294=881&295=891&296=928&297=940&298=956&304=979&306=984&310=989&313=992&315=998&318=1006&319=1009&320=1012&322=1015&323=1025&329=1040&333=1053&341=1056&343=1060&344=1062&345=1064&346=1066&352=1075&357=1078&359=1081&360=1083&361=1086&363=1088&369=1091&371=1095&372=1099&373=1101&374=1103&375=1105&386=1110&388=1114&389=1132&390=1163&391=1186&392=1193&398=1197&407=1204&408=1207&409=1210&412=1212&415=1214&417=1218&418=1222&419=1224&420=1226&421=1228&422=1230&423=1241&431=1246&435=1250&436=1252&443=1255&445=1259&446=1268&447=1272&448=1274&454=1278&462=1284&463=1298&464=1301&466=1303&467=1306&468=1309&469=1312&471=1322&475=1325&476=1328&477=1332&483=1334&485=1338&486=1340&487=1348&488=1358&489=1360&495=1364&502=1367&508=1370&510=1374&511=1379&512=1381&518=1385&522=1390&530=1394&532=1398&533=1400&534=1403&543=1423&545=1426&546=1428&553=1431&554=1435&555=1437&556=1441&557=1454&558=1466&559=1478&567=1483&568=1487&575=1494&576=1496&577=1499&579=1501&580=1505&584=1515&585=1518&586=1522&587=1530&589=1532&591=1535&592=1544&594=1548&598=1550&604=1554&605=1556&611=1559&613=1563&614=1565&615=1567&616=1569&617=1571&623=1575&632=1581&633=1585&634=1587&635=1589&636=1591&637=1595&639=1602&640=1605&642=1607&643=1611&645=1617&648=1619&654=1622&655=1626&663=1641&664=1645&666=1656&673=1659&674=1663&680=1685&687=1688&688=1692&699=1703&700=1707&706=1714&707=1718'

@@ -52,7 +52,7 @@ PER_PAGE = 1_000
 # How many bytes the details of packages may take: of a page as it mostly is, of a large one, and at least; and what each
 # finding takes of that.
 _DETAILS = 380_000
-_DETAILS_OF_MANY = 900_000
+_DETAILS_OF_MANY = 700_000
 _DETAILS_AT_LEAST = 80_000
 _PER_FINDING = 450
 _MANY = 500

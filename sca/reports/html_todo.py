@@ -8,6 +8,7 @@ from sca.model.verdict import Finding
 from sca.reports.actions import Action
 
 MOST_IN_ENTRY = 12
+_MOST_EXCEPTIONS = 5
 _APPROVABLE = "SCA101"
 # Rules that are about the policy itself or about what was not read: no waiver covers them (docs/policy.md).
 _NEVER = ("waivers", "gaps", "break-glass")
@@ -30,7 +31,7 @@ class Entry(Struct, frozen=True):
 def entry(action: Action) -> Entry:
     """The entry of an action."""
     exceptions = dict.fromkeys(filter(None, map(_exception, action.findings)))
-    return Entry(action.target, action.place, action.findings, action.fixes[:MOST_IN_ENTRY], tuple(exceptions)[:MOST_IN_ENTRY])
+    return Entry(action.target, action.place, action.findings, action.fixes[:MOST_IN_ENTRY], tuple(exceptions)[:_MOST_EXCEPTIONS])
 
 
 def _exception(finding: Finding) -> str:

@@ -83,7 +83,7 @@ def test_changes_since_the_baseline_have_a_row_each() -> None:
     assert "The baseline lists 4 findings; 1 of them is gone." in text
     assert "17 packages unchanged" in text
     assert len(_rows("t-change")) == len(CHANGES.packages)
-    assert any(row.startswith("upgraded pkg:npm/express 4.17.14.18.2runtime") for row in _rows("t-change"))
+    assert any("pkg:npm/express 4.17.1" in row and "4.18.2" in row for row in _rows("t-change"))
     assert [row.split()[0] for row in _rows("t-newf")] == ["gone", "new"]
 
 
