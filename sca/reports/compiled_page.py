@@ -381,21 +381,11 @@ def root(context, missing=missing):
                 ))
             if environment.getattr(l_2_one, 'ways'):
                 pass
-                t_15.append(
+                t_15.extend((
                     '<dt>Comes in by<dd><pre>',
-                )
-                for (l_3_depth, l_3_text) in environment.getattr(l_2_one, 'ways'):
-                    _loop_vars = {}
-                    pass
-                    t_15.extend((
-                        escape(environment.finalize(('  ' * l_3_depth))),
-                        escape(environment.finalize(l_3_text)),
-                        '\n',
-                    ))
-                l_3_depth = l_3_text = missing
-                t_15.append(
+                    escape(environment.finalize(environment.getattr(l_2_one, 'ways'))),
                     '</pre>',
-                )
+                ))
                 if environment.getattr(l_2_one, 'more_ways'):
                     pass
                     t_15.extend((
@@ -571,11 +561,11 @@ def root(context, missing=missing):
                 yield '<div><dt>What to change</dt><dd><a href="#todo">'
                 yield escape(environment.finalize(t_6((t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), 'entry', 'entries')))
                 yield '</a>, first '
-                yield escape(environment.finalize(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'target')))
-                if environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'fixes'):
+                yield escape(environment.finalize(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'target')))
+                if environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'):
                     pass
                     yield ': '
-                    yield escape(environment.finalize(environment.getitem(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'fixes'), 0)))
+                    yield escape(environment.finalize(environment.getitem(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'), 0)))
                 yield '</dd></div>\n'
             if (undefined(name='since') if l_0_since is missing else l_0_since):
                 pass
@@ -616,7 +606,7 @@ def root(context, missing=missing):
             yield escape(environment.finalize(l_1_count))
             yield '</dd></div>\n'
         l_1_state = l_1_count = l_1_state_words = missing
-        yield '<div class="tile"><dt>packages judged</dt><dd>'
+        yield '<div class="tile"><dt>packages</dt><dd>'
         yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged')))
         yield '</dd></div>\n<div class="tile'
         if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
@@ -671,19 +661,22 @@ def root(context, missing=missing):
         if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
             pass
             yield '<p class="lead">One entry for each dependency or file that somebody can change, those that settle the most first.</p>\n<ol class="todo sheet">\n'
-            for l_1_group in (undefined(name='groups') if l_0_groups is missing else l_0_groups):
+            for l_1_entry in (undefined(name='groups') if l_0_groups is missing else l_0_groups):
                 l_1_most_in_group = resolve('most_in_group')
+                l_1_group = missing
                 _loop_vars = {}
                 pass
+                l_1_group = environment.getattr(l_1_entry, 'action')
+                _loop_vars['group'] = l_1_group
                 yield '<li>\n<h3>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_group, 'target'))))
-                if (environment.getattr(l_1_group, 'place') != environment.getattr(l_1_group, 'target')):
+                yield escape(environment.finalize(t_1(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'target'))))
+                if (environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place') != environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'target')):
                     pass
                     yield '<br><small>in '
-                    yield escape(environment.finalize(t_1(environment.getattr(l_1_group, 'place'))))
+                    yield escape(environment.finalize(t_1(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place'))))
                     yield '</small>'
                 yield '</h3>\n<ul>\n'
-                for l_2_finding in environment.getattr(l_1_group, 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                for l_2_finding in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                     l_2_state_words = resolve('state_words')
                     _loop_vars = {}
                     pass
@@ -702,13 +695,13 @@ def root(context, missing=missing):
                         yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
                     yield '</li>\n'
                 l_2_finding = l_2_state_words = missing
-                if (t_5(environment.getattr(l_1_group, 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
+                if (t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
                     pass
                     yield '<li>and '
-                    yield escape(environment.finalize(t_6((t_5(environment.getattr(l_1_group, 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
+                    yield escape(environment.finalize(t_6((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
                     yield ' in the table below</li>\n'
                 yield '</ul>\n<div>\n<ul class="fixes">\n'
-                for l_2_fix in environment.getattr(l_1_group, 'fixes'):
+                for l_2_fix in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                     _loop_vars = {}
                     pass
                     yield '<li>'
@@ -716,10 +709,10 @@ def root(context, missing=missing):
                     yield '</li>\n'
                 l_2_fix = missing
                 yield '</ul>\n'
-                if environment.getattr(l_1_group, 'exceptions'):
+                if environment.getattr(l_1_entry, 'exceptions'):
                     pass
                     yield '<details class="quiet"><summary>or have it let through</summary>\n'
-                    for l_2_command in environment.getattr(l_1_group, 'exceptions'):
+                    for l_2_command in environment.getattr(l_1_entry, 'exceptions'):
                         _loop_vars = {}
                         pass
                         yield '<p class="command">'
@@ -728,7 +721,7 @@ def root(context, missing=missing):
                     l_2_command = missing
                     yield '</details>\n'
                 yield '</div>\n</li>\n'
-            l_1_group = l_1_most_in_group = missing
+            l_1_entry = l_1_group = l_1_most_in_group = missing
             yield '</ol>\n'
             if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) > 0):
                 pass
@@ -992,7 +985,7 @@ def root(context, missing=missing):
                 yield escape(environment.finalize((environment.getattr(l_1_box, 'y') + 16)))
                 yield '">'
                 yield escape(environment.finalize(environment.getattr(l_1_box, 'text')))
-                if (environment.getattr(l_1_box, 'text') != environment.getattr(l_1_box, 'label')):
+                if (environment.getattr(l_1_box, 'label') not in environment.getattr(l_1_box, 'text')):
                     pass
                     yield '<title>'
                     yield escape(environment.finalize(environment.getattr(l_1_box, 'label')))
@@ -1682,4 +1675,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=105&2=120&3=144&4=161&5=174&7=195&13=204&14=207&15=212&16=221&18=230&19=233&21=247&22=291&29=306&30=314&31=319&33=331&34=334&35=339&37=346&38=351&40=363&41=367&43=370&44=375&46=387&47=391&49=398&50=419&51=424&52=436&54=445&55=449&57=452&58=458&63=485&64=488&65=491&66=494&71=498&75=500&76=504&77=506&80=508&83=511&85=519&86=521&87=525&93=537&94=539&97=542&105=548&107=551&108=555&112=566&114=572&115=574&116=578&120=584&121=586&123=588&124=592&126=595&127=598&130=601&131=603&133=606&134=609&136=617&137=620&139=628&140=631&146=641&147=646&149=657&150=659&154=667&157=671&159=674&165=678&175=682&178=685&180=689&182=691&185=695&186=698&192=703&194=708&197=711&199=716&201=723&202=728&204=742&205=745&210=748&211=752&214=756&216=759&217=763&225=770&226=775&228=778&235=785&237=788&238=790&239=802&245=805&247=809&248=811&254=828&256=830&262=834&264=838&265=840&266=842&272=862&278=866&286=868&292=872&293=879&294=881&295=891&296=928&297=940&298=956&304=979&306=984&310=989&313=992&315=998&318=1006&319=1009&320=1012&322=1015&323=1025&329=1040&333=1053&341=1056&343=1060&344=1062&345=1064&346=1066&352=1075&357=1078&359=1081&360=1083&361=1086&363=1088&369=1091&371=1095&372=1099&373=1101&374=1103&375=1105&386=1110&388=1114&389=1132&390=1163&391=1186&392=1193&398=1197&407=1204&408=1207&409=1210&412=1212&415=1214&417=1218&418=1222&419=1224&420=1226&421=1228&422=1230&423=1241&431=1246&435=1250&436=1252&443=1255&445=1259&446=1268&447=1272&448=1274&454=1278&462=1284&463=1298&464=1301&466=1303&467=1306&468=1309&469=1312&471=1322&475=1325&476=1328&477=1332&483=1334&485=1338&486=1340&487=1348&488=1358&489=1360&495=1364&502=1367&508=1370&510=1374&511=1379&512=1381&518=1385&522=1390&530=1394&532=1398&533=1400&534=1403&543=1423&545=1426&546=1428&553=1431&554=1435&555=1437&556=1441&557=1454&558=1466&559=1478&567=1483&568=1487&575=1494&576=1496&577=1499&579=1501&580=1505&584=1515&585=1518&586=1522&587=1530&589=1532&591=1535&592=1544&594=1548&598=1550&604=1554&605=1556&611=1559&613=1563&614=1565&615=1567&616=1569&617=1571&623=1575&632=1581&633=1585&634=1587&635=1589&636=1591&637=1595&639=1602&640=1605&642=1607&643=1611&645=1617&648=1619&654=1622&655=1626&663=1641&664=1645&666=1656&673=1659&674=1663&680=1685&687=1688&688=1692&699=1703&700=1707&706=1714&707=1718'
+debug_info = '1=105&2=120&3=144&4=161&5=174&7=195&13=204&14=207&15=212&16=221&18=230&19=233&21=247&22=291&29=306&30=314&31=319&33=331&34=334&35=339&37=346&38=351&40=363&41=367&43=370&44=375&46=387&47=391&49=398&50=419&51=423&53=435&54=439&56=442&57=448&62=475&63=478&64=481&65=484&70=488&74=490&75=494&76=496&79=498&82=501&84=509&85=511&86=515&92=527&93=529&96=532&104=538&106=541&107=545&111=556&113=562&114=564&115=568&119=574&120=576&122=578&123=582&125=585&126=588&129=591&130=593&132=596&133=599&135=607&136=610&138=618&139=621&145=631&146=636&148=647&149=649&153=657&156=661&158=664&164=668&174=672&177=675&179=679&181=681&184=685&185=688&191=693&193=698&196=701&197=706&199=709&201=716&202=721&204=735&205=738&210=741&211=745&214=749&216=752&217=756&225=763&226=768&228=771&235=778&237=781&238=783&239=795&245=798&247=802&248=804&254=821&256=823&262=827&264=831&265=833&266=835&272=855&278=859&286=861&292=865&293=872&294=874&295=884&296=921&297=933&298=949&304=972&306=977&310=982&313=985&315=991&318=999&319=1002&320=1005&322=1008&323=1018&329=1033&333=1046&341=1049&343=1053&344=1055&345=1057&346=1059&352=1068&357=1071&359=1074&360=1076&361=1079&363=1081&369=1084&371=1088&372=1092&373=1094&374=1096&375=1098&386=1103&388=1107&389=1125&390=1156&391=1179&392=1186&398=1190&407=1197&408=1200&409=1203&412=1205&415=1207&417=1211&418=1215&419=1217&420=1219&421=1221&422=1223&423=1234&431=1239&435=1243&436=1245&443=1248&445=1252&446=1261&447=1265&448=1267&454=1271&462=1277&463=1291&464=1294&466=1296&467=1299&468=1302&469=1305&471=1315&475=1318&476=1321&477=1325&483=1327&485=1331&486=1333&487=1341&488=1351&489=1353&495=1357&502=1360&508=1363&510=1367&511=1372&512=1374&518=1378&522=1383&530=1387&532=1391&533=1393&534=1396&543=1416&545=1419&546=1421&553=1424&554=1428&555=1430&556=1434&557=1447&558=1459&559=1471&567=1476&568=1480&575=1487&576=1489&577=1492&579=1494&580=1498&584=1508&585=1511&586=1515&587=1523&589=1525&591=1528&592=1537&594=1541&598=1543&604=1547&605=1549&611=1552&613=1556&614=1558&615=1560&616=1562&617=1564&623=1568&632=1574&633=1578&634=1580&635=1582&636=1584&637=1588&639=1595&640=1598&642=1600&643=1604&645=1610&648=1612&654=1615&655=1619&663=1634&664=1638&666=1649&673=1652&674=1656&680=1678&687=1681&688=1685&699=1696&700=1700&706=1707&707=1711'

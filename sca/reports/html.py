@@ -1,7 +1,7 @@
 """Writes the page that people read: one file, complete without script, that asks no server for anything.
 
 A table shows a limited number of rows and the whole page a limited number of bytes, so that a browser stays quick whatever
-was scanned; the page says what it leaves out and where that is. Above `MOST_ROWS` packages the inventory lies in pages of its
+was scanned; the page says what it leaves out and where that is. Above `MOST_PACKAGES` packages the inventory lies in pages of its
 own beside it.
 
 Everything from scanned content is made visible and escaped on its way into the page, wherever the template prints it
@@ -12,13 +12,12 @@ Build servers that serve the page under a stricter policy, as Jenkins does, take
 
 import os
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from sca.model.component import Component
 from sca.model.result import DataUsed, Result
 from sca.model.text import plural
 from sca.model.verdict import WaiverUse
@@ -27,9 +26,11 @@ from sca.reports.actions import actions
 from sca.reports.base import Artefact
 from sca.reports.changes import summary
 from sca.reports.graph import Graph
+from sca.reports.html_details import Details
+from sca.reports.html_inventory import MOST_PACKAGES, PER_PAGE, inventory_pages, parts
 from sca.reports.html_layers import image_facts, layer_rows
 from sca.reports.html_licences import duty_rows, licence_rows
-from sca.reports.html_packages import Group, PackageDetail, PackageRow, Packages
+from sca.reports.html_packages import Packages
 from sca.reports.html_tables import file_rows, finding_rows, project_rows
 from sca.reports.html_todo import MOST_IN_ENTRY, entry
 from sca.reports.html_verdict import since_lines, who_lines
@@ -41,44 +42,19 @@ from sca.reports.standing import is_empty, standing, state_counts
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _NOTHING_ELSE = "base-uri 'none'; form-action 'none'"
-MAIN = "sca-report.html"
 STYLESHEET = "sca-report.css"
 MOST_ACTIONS = 100
 MOST_LOSSES = 20
 MOST_ROWS = 5_000
 MOST_FINDINGS = 1_200
 MOST_CHANGES = 500
-PER_PAGE = 1_000
 # How many bytes the details of packages may take: of a page as it mostly is, of a large one, and at least; and what each
 # finding takes of that.
-_DETAILS = 380_000
+_DETAILS = 340_000
 _DETAILS_OF_MANY = 700_000
-_DETAILS_AT_LEAST = 80_000
+_DETAILS_AT_LEAST = 40_000
 _PER_FINDING = 450
 _MANY = 500
-
-
-class InventoryPage(Struct, frozen=True):
-    """One page of the inventory beside the main one: which packages it has, counted from 1, and the first of them."""
-
-    number: int
-    name: str
-    first: int
-    last: int
-    label: str
-
-
-class Part(Struct, frozen=True):
-    """What one page of the inventory shows."""
-
-    number: int
-    first: int
-    last: int
-    of: int
-    main: str
-    pages: list[InventoryPage]
-    rows: list[PackageRow]
-    details: list[PackageDetail]
 
 
 class DataRow(Struct, frozen=True):
@@ -100,10 +76,10 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
     """The page, which names other files of the same run."""
     graph = Graph(result)
     packages = Packages(result, graph)
-    pages = _pages(packages.groups)
+    pages = inventory_pages(packages.groups)
     ranked = packages.about_findings_first()
     listed = [group for group in ranked[:PER_PAGE] if group.state] if pages else packages.groups
-    detailed = packages.details((group for group in ranked if group.state or not pages), _room(result, len(listed)))
+    detailed = Details(packages).of((group for group in ranked if group.state or not pages), _room(result, len(listed)))
     ids = frozenset(detail.group.id for detail in detailed)
     findings = finding_rows(result)
     groups = actions(result)
@@ -159,32 +135,11 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
 
 def companions(result: Result) -> tuple[tuple[str, bytes], ...]:
     """What lies beside the page, by name: its style sheet, and the pages of a large inventory."""
-    return ((STYLESHEET, _text("report.css").encode()), *_inventory(result))
-
-
-def _inventory(result: Result) -> Iterator[tuple[str, bytes]]:
-    packages = Packages(result, Graph(result)) if len(result.components) > MOST_ROWS else None
-    pages = _pages(packages.groups) if packages is not None else []
-    for page in pages:
-        assert packages is not None  # noqa: S101  # there are pages
-        groups = packages.groups[page.first - 1 : page.last]
-        details = packages.details(sorted(groups, key=lambda group: not group.state), _DETAILS)
-        rows = packages.rows(groups, frozenset(detail.group.id for detail in details))
-        details.sort(key=lambda detail: (detail.group.package, detail.group.label))
-        part = Part(page.number, page.first, page.last, len(packages.groups), MAIN, pages, rows, details)
-        yield page.name, _page({"result": result, "part": part, "standing": standing(result)})
-
-
-def _pages(groups: list[Group]) -> list[InventoryPage]:
-    if sum(isinstance(group.nodes[0], Component) for group in groups) <= MOST_ROWS:
-        return []
-    starts = range(0, len(groups), PER_PAGE)
-    return [
-        InventoryPage(
-            number, f"sca-report-inv-{number:03}.html", start + 1, min(start + PER_PAGE, len(groups)), groups[start].label
-        )
-        for number, start in enumerate(starts, 1)
-    ]
+    beside = [(STYLESHEET, _text("report.css").encode())]
+    if len(result.components) > MOST_PACKAGES:
+        told = {"result": result, "standing": standing(result)}
+        beside.extend((name, _page({**told, "part": part})) for name, part in parts(Packages(result, Graph(result))))
+    return tuple(beside)
 
 
 def _room(result: Result, listed: int) -> int:

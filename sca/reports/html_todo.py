@@ -21,17 +21,14 @@ _ACTIVE = re.compile(r"[?&~]")
 class Entry(Struct, frozen=True):
     """One action. `exceptions` are the commands by which somebody lets its findings pass instead, with words to be filled in."""
 
-    target: str
-    place: str
-    findings: tuple[Finding, ...]
-    fixes: tuple[str, ...]
+    action: Action
     exceptions: tuple[str, ...]
 
 
 def entry(action: Action) -> Entry:
     """The entry of an action."""
     exceptions = dict.fromkeys(filter(None, map(_exception, action.findings)))
-    return Entry(action.target, action.place, action.findings, action.fixes[:MOST_IN_ENTRY], tuple(exceptions)[:_MOST_EXCEPTIONS])
+    return Entry(action, tuple(exceptions)[:_MOST_EXCEPTIONS])
 
 
 def _exception(finding: Finding) -> str:

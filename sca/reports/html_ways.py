@@ -15,7 +15,8 @@ MOST_GOING = 25
 _MOST_NAMED = 8
 _SHOWN = (State.OPEN, State.UNDETERMINED, State.WARNING)
 _LETTERS = 27
-_COLUMN, _ROW, _WIDTH, _HEIGHT = 236, 32, 196, 24
+_MARKS = {State.OPEN: "✕ ", State.UNDETERMINED: "? ", State.WARNING: "! "}
+_COLUMN, _ROW, _WIDTH, _HEIGHT = 240, 32, 204, 24
 
 
 class Box(Struct, frozen=True):
@@ -98,7 +99,7 @@ def _drawn(root: _Step, left: int) -> Picture:
             rows += 1
         row_of_last = depth
         x, y = depth * _COLUMN, rows * _ROW
-        boxes.append(Box(x, y, _cut(step.label), step.label, step.tone, _line(x, y, above) if depth else ""))
+        boxes.append(Box(x, y, _cut(step.label, step.tone), step.label, step.tone, _line(x, y, above) if depth else ""))
         lines.append((depth, step.label, step.tone))
         columns = max(columns, depth + 1)
         waiting.extend((one, depth + 1, y) for one in reversed(step.next.values()))
@@ -106,11 +107,12 @@ def _drawn(root: _Step, left: int) -> Picture:
     return Picture(width + 2, (rows + 1) * _ROW, _WIDTH, _HEIGHT, tuple(boxes), tuple(lines), left)
 
 
-def _cut(label: str) -> str:
-    """A label that fits its box: of a path the end, of everything else the start."""
+def _cut(label: str, tone: str) -> str:
+    """A label that fits its box, behind the mark of its state: of a path the end, of everything else the start."""
+    mark = _MARKS[State(tone)] if tone else ""
     if "/" in label and not label.startswith("@") and len(visible(label)) > _LETTERS:
-        return f"…{visible(label)[1 - _LETTERS :]}"
-    return brief(label, _LETTERS)
+        return f"{mark}…{visible(label)[1 - _LETTERS :]}"
+    return mark + brief(label, _LETTERS - len(mark))
 
 
 def _line(x: int, y: int, above: int) -> str:

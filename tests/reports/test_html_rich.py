@@ -1,5 +1,7 @@
 """What the page says beside the findings: since when, who, ways in, vulnerabilities, obligations, details, other files."""
 
+from pathlib import Path
+
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
@@ -16,6 +18,7 @@ from sca.reports.html_ways import MOST_NODES, picture
 from tests.reports.rich_result import CHANGES, RICH, VULNERABILITIES
 from tests.reports.sample_result import FINDINGS, HOSTILE, not_approved, npm, with_findings
 
+ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = (Artefact("result.json", "result.json", 4_096, "0f" * 32), Artefact("a b.xml", "a%20b.xml", 1, "1e" * 32))
 
 
@@ -125,7 +128,7 @@ def test_a_package_has_a_section_with_everything_about_it() -> None:
     ways = TREE.get_element_by_id("pkg-npm-lodash-4.17.20").findtext(".//pre")
     assert ways is not None
     assert ways.split("\n") == [
-        "shop", "  express@4.18.2", "    lodash@4.17.20", "storefront", "  vite@5.4.11", "    lodash@4.17.20", "",
+        "shop", "  express@4.18.2", "    lodash@4.17.20", "storefront", "  vite@5.4.11", "    lodash@4.17.20",
     ]  # fmt: skip
     assert "Goes away withexpress@4.18.2" in _section("pkg-npm-minimist-1.2.5")
 
@@ -214,3 +217,13 @@ def test_a_page_needs_no_other_file_and_every_word_of_a_script_control_is_made_b
     assert tools.get("hidden") is not None
     names = {name for element in TREE.iter() for name in element.attrib}
     assert {name for name in names if name.startswith("on") or name in ("style", "src")} == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["report-desktop", "report-dark", "report-phone", "report-jenkins", "report-print", "report-package"]
+)
+def test_the_screenshots_of_the_documentation_are_there_and_small(name: str) -> None:
+    picture = (ROOT / "docs" / "samples" / f"{name}.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 150 * 1024
+    assert f"samples/{name}.png" in (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
