@@ -22,7 +22,7 @@ SETTINGS = {
     "report-desktop": (1200, 860, "light", False, ""),
     "report-dark": (1200, 860, "dark", False, "#ways"),
     "report-phone": (390, 1500, "light", False, ""),
-    "report-jenkins": (1200, 860, "light", True, "#findings"),
+    "report-jenkins": (1200, 700, "light", True, "#findings"),
 }
 PAPER = "report-print"
 DETAIL = "report-package"

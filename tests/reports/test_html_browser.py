@@ -230,10 +230,8 @@ def test_on_paper_everything_is_unfolded_and_nothing_is_a_control(browser: Brows
     page = _page(browser, site, java_script_enabled=False)
     page.emulate_media(media="print")
     assert page.evaluate(CONTROLS) == 0
-    hidden = (
-        "[...document.querySelectorAll('details > :not(summary)')].filter((one) => !one.getBoundingClientRect().height).length"
-    )
-    assert page.evaluate(hidden) == 0
+    hidden = "(all) => all.filter((one) => !one.getBoundingClientRect().height).length"
+    assert page.locator("details:not(.quiet) > :not(summary)").evaluate_all(hidden) == 0
     assert page.evaluate("getComputedStyle(document.querySelector('nav')).display") == "none"
     assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
     data = page.pdf(format="A4")

@@ -7,7 +7,9 @@ from sca import exit_status
 from sca.model.text import plural
 from sca.reports import junit_cases, standing, text
 from sca.reports.document import Document
-from sca.reports.html import MOST_ROWS
+from sca.reports.html import MOST_FINDINGS
+from sca.reports.html_inventory import PER_PAGE
+from sca.reports.html_ways import MOST_NODES
 from sca.reports.table import REPORTS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
@@ -42,7 +44,9 @@ def test_every_family_of_rules_has_its_word() -> None:
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    assert f"at most {MOST_ROWS:,} rows" in PAGE
+    assert f"At most {MOST_FINDINGS:,} findings have a row" in PAGE
+    assert f"{PER_PAGE:,} packages each" in PAGE
+    assert f"at most {MOST_NODES} packages" in PAGE
     assert f"at most {plural(text.MOST_LINES, 'line')} for up to ten findings" in PAGE
     assert f"Above {junit_cases.MOST_PASSING:,} passed cases" in PAGE
     assert f"at most {junit_cases.MESSAGE} characters" in PAGE
