@@ -20,6 +20,7 @@ _VIOLATION_WORDS = {
     "sources": ("source", "sources"),
     "images": ("image", "images"),
     "actions": ("action", "actions"),
+    "releases": ("release", "releases"),
     "waivers": ("waiver", "waivers"),
     "gaps": ("gap", "gaps"),
     "vulnerabilities": ("vulnerability", "vulnerabilities"),

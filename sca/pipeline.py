@@ -3,21 +3,22 @@
 With `sca.survey` this is the only place where the rooms meet. It reads from top to bottom like the description of the tool.
 """
 
+import os
 from collections.abc import Mapping
-from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sca.conclude import conclude
 from sca.facts.published.licensed import data_used
+from sca.facts.published.place import store_path
 from sca.facts.registries import default_registries
-from sca.files.disk import DiskTree
-from sca.files.view import MemoryTree
 from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.result import RESULT_SCHEMA, Result, Tool
+from sca.model.text import plural
 from sca.model.verdict import Finding, Verdict
 from sca.policies.baseline import Baseline, apply_baseline, use_of
 from sca.policies.break_glass.config import signed
@@ -31,6 +32,7 @@ from sca.version import VERSION
 
 if TYPE_CHECKING:
     from sca.facts.advisories.exposure import Exposure
+    from sca.facts.published.releases import Releases
 
 
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
@@ -42,8 +44,9 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
     glass = signed(options.break_glass, options.today) if options.break_glass else None
     occasion = Occasion(options.today, options.stage, glass)
     exposed = _exposure(inventory, policy, options)
+    released = _releases(inventory, policy, options)
     watch.lap("advisories")
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, released)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
@@ -66,15 +69,20 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         edges=inventory.edges,
         licences=licences,
         problems=inventory.problems,
-        options=(("stage", options.stage), *options.recorded),
+        options=(("stage", options.stage), *_known(baseline), *options.recorded),
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
-        data=data_used(surveyed.published),
+        data=data_used((*surveyed.published, *(released.known.values() if released is not None else ()))),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
         baseline=use_of(baseline, verdict) if baseline is not None else None,
     )
+
+
+def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
+    """That a baseline was given, also where nothing of it was found again."""
+    return (("baseline", plural(len(baseline.known), "known finding")),) if baseline is not None else ()
 
 
 def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:
@@ -82,9 +90,7 @@ def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: 
     from sca.facts.duties import ledger  # noqa: PLC0415
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
 
-    with closing(DiskTree(surveyed.root)) as disk:
-        # The texts in an image are no longer at hand: whether a duty is met is then not known.
-        tree = disk if surveyed.inventory.image is None else MemoryTree({})
+    with surveyed.files() as tree:
         texts = LicenceTexts(tree, options.limits)
         return {one.id: ledger(one, answers[one.id], texts) for one in surveyed.inventory.components if one.id in answers}
 
@@ -96,6 +102,23 @@ def _exposure(inventory: Inventory, policy: Policy, options: Options) -> "Exposu
     from sca.facts.advisories.exposure import exposure  # noqa: PLC0415
 
     return exposure(inventory, options.advisories, options.today, policy.vulnerabilities.max_age)
+
+
+def _releases(inventory: Inventory, policy: Policy, options: Options) -> "Releases | None":
+    """What registries said of all releases. Only a policy that asks for it opens the store: a documented lazy import."""
+    rules = policy.releases
+    if rules is None and (policy.packages is None or policy.packages.deprecated == "allow"):
+        return None
+    from sca.facts.advisories.fixing import fixing  # noqa: PLC0415
+    from sca.facts.published.releases import releases  # noqa: PLC0415
+
+    path = store_path(options.environment)
+    found = releases(inventory, path if path and os.path.lexists(path) else "", options.environment)
+    if rules is None or not rules.min_age or rules.security_fixes != "exempt":
+        return found
+    since = (options.today - timedelta(days=rules.min_age)).isoformat()
+    young = [one for one in inventory.components if one.id in found.known and found.known[one.id].released[:10] > since]
+    return replace(found, fixing=fixing(young, options.advisories)) if young else found
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,7 @@ from sca.facts.published.licensed import UNTOLD, Licensed
 from sca.facts.published.place import store_path
 from sca.files.disk import DiskTree
 from sca.files.ignore import Ignore
+from sca.files.licence_files import LICENCE, PART
 from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import Tree
 from sca.files.walk import Walk, Walked
@@ -73,7 +74,10 @@ class Stopwatch:
 
 
 class Surveyed(Struct, frozen=True):
-    """A scan without a judgement: what `sbom` and `why` need. `published` are the registries' answers that were used."""
+    """A scan without a judgement: what `sbom` and `why` need. `published` are the registries' answers that were used.
+
+    `tree` is set where the files are not below `root`, as those of an image are not.
+    """
 
     target: str
     root: str
@@ -82,6 +86,11 @@ class Surveyed(Struct, frozen=True):
     coverage: Coverage
     scanned: Scanned
     published: tuple[RegistryFacts, ...] = ()
+    tree: Tree | None = None
+
+    def files(self) -> AbstractContextManager[Tree]:
+        """What was scanned, to read texts in it again: an image as it was opened, or else the folder."""
+        return nullcontext(self.tree) if self.tree is not None else closing(DiskTree(self.root))
 
     @property
     def licence_by_component(self) -> Mapping[str, LicenceAnswer]:
@@ -144,7 +153,7 @@ def with_store(
 
 def licence_texts(inventory: Inventory, tree: Tree, limits: Limits) -> "LicenceTexts | None":
     """The licence files of the packages; None where there are none, and where the texts of the SPDX list need not be loaded."""
-    if not any(component.texts for component in inventory.components):
+    if not any(file.role in (LICENCE, PART) for component in inventory.components for file in component.texts):
         return None
     # Only a run over packages that carry their licence compares texts: a documented lazy import.
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415

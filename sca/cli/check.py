@@ -12,7 +12,7 @@ from sca.cli.ending import Ending
 from sca.cli.find_policy import Earlier, find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.rendering import Outputs, print_result, report_paths, reporting
+from sca.cli.rendering import Outputs, left_out, print_result, report_paths, reporting
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
@@ -66,7 +66,8 @@ def command(**values: Any) -> None:
     watch.lap("reports")
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for path in written:
-        _say(f"report: {visible(path)}", quiet=values["quiet"])
+        missing = left_out(paths[path], result)
+        _say(f"report: {visible(path)}" + (f" ({missing})" if missing else ""), quiet=values["quiet"])
     print_timings(flags, watch)
     raise _end(result, failures)
 

@@ -13,7 +13,7 @@ from sca.policies.subjects import Instance, Subject
 from sca.policies.table import FAMILIES
 from sca.survey import Surveyed
 
-_OF_PACKAGES = ("packages", "licences", "sources", "images", "actions")
+_OF_PACKAGES = ("packages", "licences", "sources", "images", "actions", "releases")
 _MOST_PLACES = 10
 
 

@@ -15,7 +15,7 @@ from sca.cli.ending import Ending
 from sca.cli.output import is_special
 from sca.model.result import Result
 from sca.reports.base import Artefact
-from sca.reports.table import PAGES, REPORTS, page_renderer, renderer
+from sca.reports.table import PAGES, REPORTS, page_renderer, renderer, withheld
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -32,7 +32,7 @@ def reporting(command: _Command) -> _Command:
             "reports",
             multiple=True,
             metavar="FORMAT=PATH",
-            help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+            help=f"Write a report ({', '.join(_FILE_NAMES)}); repeatable.",
         ),
         click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder."),
         click.option(
@@ -78,6 +78,11 @@ def render(form: str, result: Result) -> bytes:
     from sca.cli.bom import bom_of_result  # noqa: PLC0415
 
     return bom_of_result(result)
+
+
+def left_out(form: str, result: Result) -> str:
+    """What a written report has no room for, in a sentence; empty if it holds everything."""
+    return withheld(form, result) if form != _SBOM else ""
 
 
 class Outputs:

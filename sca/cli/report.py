@@ -7,7 +7,7 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import Outputs, print_result, report_paths, reporting
+from sca.cli.rendering import Outputs, left_out, print_result, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -29,7 +29,8 @@ def command(**values: Any) -> None:
         for file, data in files:
             write_atomically(file, data)
         if not values["quiet"]:
-            click.echo(f"sca: report: {visible(path)}", err=True)
+            missing = left_out(paths[path], result)
+            click.echo(f"sca: report: {visible(path)}" + (f" ({missing})" if missing else ""), err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     verdict = f"the verdict of {brief(result.target)} was {result.verdict.outcome}, exit status {result.exit_status}"
     raise Ending(exit_status.SATISFIED, f"rendered; {verdict}")

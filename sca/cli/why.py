@@ -12,9 +12,10 @@ from sca.cli.ending import Ending
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
-from sca.inventory.reach import Node, label, nodes_by_id, ways_from_projects
+from sca.inventory.reach import Node, nodes_by_id, ways_from_projects
 from sca.model.component import Component, Project, Reference
 from sca.model.inventory import Inventory
+from sca.model.label import label
 from sca.model.text import brief, plural, visible
 from sca.survey import Stopwatch
 

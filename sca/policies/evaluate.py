@@ -23,6 +23,7 @@ from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
 from sca.policies.packages.check import Facts, PackageCheck
 from sca.policies.packages.traits import TraitCheck
+from sca.policies.releases.check import ReleaseCheck, Released
 from sca.policies.rule import Found, finding
 from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
@@ -62,19 +63,24 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     default_registries: Mapping[str, tuple[str, ...]],
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
     exposed: Exposed | None = None,
+    released: Released | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
     `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
     with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
     stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage;
-    `exposed` the known vulnerabilities, where the policy asks for them.
+    `exposed` the known vulnerabilities and `released` what registries said of releases, where the policy asks for them.
     """
     today = occasion.today
     subjects = subjects_of(inventory)
-    checks = _checks(policy, subjects, Facts(licences, Graph(inventory), ledgers), occasion, default_registries)
+    facts = Facts(licences, Graph(inventory), ledgers, {} if released is None else released.known)
+    checks = _checks(policy, subjects, facts, occasion, default_registries)
     if policy.vulnerabilities is not None and exposed is not None:
         checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found))
+    releases = None if policy.releases is None or released is None else ReleaseCheck(policy.releases, released, today)
+    if releases is not None:
+        checks = (*checks, releases)
     waivers = WaiverCheck(policy.waivers, today, licences)
     findings = [
         waivers.cover(finding(subject, found), subject.package, subject)
@@ -88,6 +94,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     findings.extend(gaps.judge(inventory, licences))
     if policy.vulnerabilities is not None and exposed is not None:
         findings.extend(judge_data(exposed.data, policy.vulnerabilities))
+    if releases is not None:
+        findings.extend(releases.rest())
     settled = (settle(one, policy.settings, occasion) for one in (*findings, *waivers.findings()))
     glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
     findings = [*(one for one in settled if one is not None), *judge_break_glass(glass, today)]
@@ -110,7 +118,7 @@ def _checks(
     checks: list[Check] = []
     if policy.packages is not None:
         checks.append(PackageCheck(policy.packages, occasion.today, facts))
-        checks.append(TraitCheck(policy.packages, subjects))
+        checks.append(TraitCheck(policy.packages, subjects, facts.published))
     if policy.licences is not None:
         checks.append(LicenceCheck(policy.licences, facts.licences))
     if policy.licences is not None and facts.ledgers is not None:

@@ -25,6 +25,8 @@ Render = Callable[[Result], bytes]
 RenderPage = Callable[[Result, tuple[Artefact, ...]], bytes]
 # Files that lie beside a page under names that it knows.
 Companions = Callable[[Result], tuple[tuple[str, bytes], ...]]
+# A module may say with a function `withheld` what its format has no room for.
+Withheld = Callable[[Result], str]
 
 
 class Reporter(Struct, frozen=True):

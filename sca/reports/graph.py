@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 
 from sca.model.component import NAMED_AS_WRITTEN, Reference
+from sca.model.label import label
 from sca.model.result import Result
 
 MOST_WAYS = 20
@@ -17,7 +18,7 @@ class Graph:
     def __init__(self, result: Result) -> None:
         self.labels = {project.id: project.name or project.folder for project in result.projects}
         self.labels |= {component.id: component.package.label for component in result.components}
-        self.labels |= {reference.id: reference_label(reference) for reference in result.references}
+        self.labels |= {reference.id: label(reference) for reference in result.references}
         self._roots = [project.id for project in result.projects]
         self._roots_set = frozenset(self._roots)
         self._children: defaultdict[str, list[str]] = defaultdict(list)

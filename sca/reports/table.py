@@ -5,13 +5,18 @@ A module is imported when its report is asked for: the template engine alone cos
 
 from importlib import import_module
 
-from sca.reports.base import Companions, Render, RenderPage, Reporter
+from sca.model.result import Result
+from sca.reports.base import Companions, Render, RenderPage, Reporter, Withheld
 
 REPORTS: tuple[Reporter, ...] = (
     Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html", page=True),
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
+    Reporter("sarif", "sca.sarif", "application/sarif+json", "sca.reports.sarif"),
+    Reporter("gitlab-codequality", "gl-code-quality-report.json", "application/json", "sca.reports.gitlab_codequality"),
+    Reporter("checkstyle", "checkstyle-result.xml", "application/xml", "sca.reports.checkstyle"),
+    Reporter("github-annotations", "github-annotations.txt", "text/plain; charset=utf-8", "sca.reports.github_annotations"),
 )
 PAGES = frozenset(report.name for report in REPORTS if report.page)
 _MODULES = {report.name: report.module for report in REPORTS}
@@ -29,3 +34,15 @@ def page_renderer(name: str) -> tuple[RenderPage, Companions]:
     render: RenderPage = module.render_beside
     companions: Companions = module.companions
     return render, companions
+
+
+def withheld(name: str, result: Result) -> str:
+    """What a format that its readers bound leaves out of a result, in a sentence; empty for all others."""
+    told: Withheld | None = getattr(import_module(_MODULES[name]), "withheld", None)
+    return told(result) if told is not None else ""
+
+
+def missing_library(name: str) -> str:
+    """The library that a format needs and this installation does not have; empty if nothing is missing."""
+    needs = next((report.needs for report in REPORTS if report.name == name), "")
+    return needs if needs and find_spec(needs) is None else ""

@@ -35,6 +35,7 @@ print("\\nLOADED", *sorted(sys.modules))
         pytest.param(["check", "--format", "json"], JUDGING, ROOMS - {"sbom"}, id="check-json"),
         pytest.param(["check", "--report", "cyclonedx=../bom.json"], JUDGING, ROOMS, id="check-with-sbom"),
         pytest.param(["check", "--report", "junit=../junit.xml"], JUDGING, ROOMS - {"sbom"}, id="check-with-junit"),
+        pytest.param(["check", "--report", "sarif=../sca.sarif"], JUDGING, ROOMS - {"sbom"}, id="check-with-sarif"),
         pytest.param(["check", "--report", "html=../page.html"], PAGE, ROOMS - {"sbom"}, id="check-with-page"),
         pytest.param(["check", "--exclude", "x"], JUDGING | {"pathspec"}, ROOMS - {"sbom"}, id="check-excluding"),
     ],

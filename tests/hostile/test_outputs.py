@@ -61,6 +61,14 @@ while True:
     for text in texts:
         write_atomically(path, text)
 """
+# The formats that `--output` does not write, each with a name of its own.
+MORE = {
+    "text": "report.txt",
+    "sarif": "sca.sarif",
+    "gitlab-codequality": "codequality.json",
+    "checkstyle": "checkstyle.xml",
+    "github-annotations": "annotations.txt",
+}
 Reports = dict[str, bytes]
 
 
@@ -117,7 +125,8 @@ def _lay_npm(folder: Path, name: str, **fields: Any) -> None:
 
 def _reports(root: Path, *arguments: str) -> Reports:
     out = root.parent / "out"
-    done = _sca(["check", ".", "--verbose", "--output", str(out), "--report", f"text={out}/report.txt", *arguments], root)
+    more = [word for name, file in MORE.items() for word in ("--report", f"{name}={out}/{file}")]
+    done = _sca(["check", ".", "--verbose", "--output", str(out), *more, *arguments], root)
     assert done.returncode in (1, 3), done.stderr.decode()
     files = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     return {**files, "stdout": done.stdout, "stderr": done.stderr}
@@ -175,7 +184,7 @@ def test_the_page_loads_nothing_and_says_so_to_the_browser(hostile: Reports) -> 
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)\s*=\s*[\"']?(?:https?:)?//", text)
 
 
-@pytest.mark.parametrize("name", ["sca-report.html", "sca-junit.xml", "result.json", "bom.cdx.json", "report.txt"])
+@pytest.mark.parametrize("name", ["sca-report.html", "sca-junit.xml", "result.json", "bom.cdx.json", *MORE.values()])
 def test_no_report_holds_a_character_that_acts(hostile: Reports, name: str) -> None:
     text = hostile[name].decode()
     assert {char for char in text if visible(char) != char} <= {"\n"}
@@ -193,6 +202,40 @@ def test_no_line_is_a_command_to_the_build_service(hostile: Reports, stream: str
     assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
     assert "##vso[" not in text
     assert "##teamcity[" not in text
+
+
+def test_every_line_of_the_annotations_is_a_command_of_ours(hostile: Reports) -> None:
+    lines = hostile["annotations.txt"].decode().split("\n")
+    assert lines.pop() == ""
+    assert [
+        line for line in lines if not re.fullmatch(r"::(?:error|warning|notice) (?:[a-z]+=[^:,\r\n]*,?)+::[^\r\n]*", line)
+    ] == []
+    assert 10 <= len(lines) <= 21
+
+
+def test_the_checkstyle_report_is_strict_xml_whatever_the_names(hostile: Reports) -> None:
+    parser = expat.ParserCreate()
+    names: set[str] = set()
+    parser.StartElementHandler = lambda name, _attributes: names.add(name)
+    parser.Parse(hostile["checkstyle.xml"], True)  # noqa: FBT003  # expat's own interface
+    assert names == {"checkstyle", "file", "error"}
+
+
+def test_a_sarif_log_with_more_than_its_readers_take_says_so_on_the_console(tmp_path: Path) -> None:
+    root = tmp_path / "50% of it"
+    root.mkdir()
+    packages = {f"node_modules/p{number}": {"version": "1.0.0", "license": "MIT"} for number in range(5_100)}
+    (root / "package-lock.json").write_text(lock(packages), encoding="utf-8")
+    (root / "sca-policy.yaml").write_text("schema: 1\nname: none\npackages: {default: deny}\n", encoding="utf-8")
+    done = _sca(["check", ".", "--report", "sarif=../sca.sarif", "--report", "json=../result.json"], root)
+    assert done.returncode == exit_status.VIOLATED, done.stderr.decode()
+    assert "report: ../sca.sarif (100 findings left out because readers take no more" in done.stderr.decode()
+    run = json.loads((tmp_path / "sca.sarif").read_bytes())["runs"][0]
+    assert (len(run["results"]), run["properties"]["withheldResults"]) == (5_000, 100)
+    assert len(json.loads((tmp_path / "result.json").read_bytes())["findings"]) == 5_100
+    again = _sca(["report", "../result.json", "--report", "sarif=../again.sarif"], root)
+    assert "100 findings left out" in again.stderr.decode()
+    assert (tmp_path / "again.sarif").read_bytes() == (tmp_path / "sca.sarif").read_bytes()
 
 
 def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> None:
@@ -215,7 +258,7 @@ def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> 
 
 
 def test_json_reports_are_json_for_every_reader(hostile: Reports) -> None:
-    for name in ("result.json", "bom.cdx.json"):
+    for name in ("result.json", "bom.cdx.json", "sca.sarif", "codequality.json"):
         text = hostile[name].decode()
         json.loads(text, parse_constant=pytest.fail)
         text.encode("utf-8")
@@ -246,6 +289,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
             "json",
             "--output",
             str(tmp_path / f"out{number}"),
+            *(word for name, file in MORE.items() for word in ("--report", f"{name}={tmp_path}/out{number}/{file}")),
         ]
         done = subprocess.run(
             ["sh", "-c", f'umask {setting["umask"]}; exec "$@"', "sh", *command],
@@ -258,7 +302,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         assert done.returncode in (1, 3), done.stderr.decode()
         files = {path.name: path.read_bytes() for path in (tmp_path / f"out{number}").rglob("*") if path.is_file()}
         made.append({**files, "stdout": done.stdout})
-    assert len(made[0]) == 5
+    assert len(made[0]) == 5 + len(MORE)
     for name, first in made[0].items():
         assert [one[name] == first for one in made] == [True] * len(made), name
     assert str(tmp_path).encode() not in b"".join(made[0].values())

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sca.inventory.reach import Ways, label, scopes, ways_from_projects
+from sca.inventory.reach import Ways, scopes, ways_from_projects
 from sca.model.component import Component, Edge, Location, Project, Reference, Scope
 from sca.model.inventory import Inventory
+from sca.model.label import label
 from sca.model.package import Package, npm_package, pypi_package
 
 STRENGTH = [Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV]

@@ -15,13 +15,16 @@ from sca.model.verdict import State
 from sca.policies.table import RULES
 from sca.reports.read_result import read_result
 from sca.reports.table import REPORTS, renderer
+from tests.reports.readers import READERS
 from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [report.name for report in REPORTS]
+# One format is for readers that drop what is more than ten; what it leaves out it counts (test_github_annotations.py).
+WHOLE = [name for name in NAMES if name != "github-annotations"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WHOLE)
 def test_every_finding_is_in_every_report(name: str) -> None:
     text = _readable(name, RESULT)
     for finding in FINDINGS:
@@ -30,7 +33,7 @@ def test_every_finding_is_in_every_report(name: str) -> None:
         assert str(finding.where) in text
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WHOLE)
 def test_every_problem_and_the_waiver_in_force_are_in_every_report(name: str) -> None:
     text = _readable(name, RESULT)
     for problem in PROBLEMS:
@@ -40,7 +43,7 @@ def test_every_problem_and_the_waiver_in_force_are_in_every_report(name: str) ->
     assert WAIVERS[1].reason in text
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WHOLE)
 def test_no_report_holds_a_control_or_bidirectional_character(name: str) -> None:
     text = renderer(name)(RESULT).decode()
     assert visible(text.replace("\n", " ")) == text.replace("\n", " ")
@@ -77,6 +80,8 @@ def test_the_sample_attacks() -> None:
 def _readable(name: str, result: Result) -> str:
     """A report with the escapes of its format undone, and without the marks that break commands of build services."""
     text = renderer(name)(result).decode()
+    if name in READERS:
+        return "\n".join(READERS[name](text.encode()))
     if name in ("html", "junit"):
         return html.unescape(text.replace("<b>", "").replace("</b>", "").replace("<wbr/>", ""))
     if name == "json":
@@ -98,7 +103,7 @@ def _python(script: str, **environment: str) -> str:
     return run.stdout
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("state", list(State))
 def test_every_rule_in_every_state_is_in_every_report(name: str, state: State) -> None:
     places = {file.path: file for file in RESULT.files}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sca import exit_status
 from sca.model.text import plural
-from sca.reports import junit_cases, standing, text
+from sca.reports import junit_cases, sarif, sarif_result, standing, text
 from sca.reports.document import Document
 from sca.reports.html import MOST_FINDINGS
 from sca.reports.html_inventory import PER_PAGE
@@ -50,3 +50,7 @@ def test_the_bounds_are_those_of_the_code() -> None:
     assert f"at most {plural(text.MOST_LINES, 'line')} for up to ten findings" in PAGE
     assert f"Above {junit_cases.MOST_PASSING:,} passed cases" in PAGE
     assert f"at most {junit_cases.MESSAGE} characters" in PAGE
+    assert f"{sarif.MOST_RESULTS:,} results and {sarif.MOST_BYTES // 1_000_000} MB packed" in PAGE
+    assert f"at most {sarif.MOST_NOTIFICATIONS:,}, then how many more" in PAGE
+    assert f"with their outcome, at most {sarif.MOST_FILES:,}" in PAGE
+    assert f"`relatedLocations`, at most {sarif_result.MOST_PLACES}" in PAGE

@@ -1,12 +1,11 @@
 """The `vulnerabilities` section: which known vulnerabilities a package may have, and how old the data about them may be."""
 
-import re
-
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node
 from sca.model.advisory import BANDS
 from sca.model.component import Location, Scope
+from sca.policies.days import read_days
 from sca.policies.reading import Mistakes
 
 KEYS = ("fail-at", "malicious", "exploited", "unscored", "uncertain", "uncovered", "fixable-only", "scopes", "max-data-age")
@@ -17,7 +16,6 @@ EXPLOITED = ("deny", "by-severity")
 UNCOVERED = ("review", "allow")
 FIXABLE = ("false", "true")
 SCOPES = tuple(str(scope) for scope in Scope if scope is not Scope.UNKNOWN)
-_DAYS = re.compile(r"([1-9][0-9]{0,3})d")
 
 
 class VulnerabilityRules(Struct, frozen=True):
@@ -73,11 +71,3 @@ def read_vulnerabilities(node: Node, mistakes: Mistakes) -> VulnerabilityRules |
         max_age=age or 0,
         max_age_where=section.place_of("max-data-age"),
     )
-
-
-def read_days(text: str) -> int:
-    """A number of days such as `7d`. Raises ValueError."""
-    found = _DAYS.fullmatch(text)
-    if found is None:
-        raise ValueError("an age is a number of days, such as 7d")
-    return int(found[1])
