@@ -40,9 +40,3 @@ def withheld(name: str, result: Result) -> str:
     """What a format that its readers bound leaves out of a result, in a sentence; empty for all others."""
     told: Withheld | None = getattr(import_module(_MODULES[name]), "withheld", None)
     return told(result) if told is not None else ""
-
-
-def missing_library(name: str) -> str:
-    """The library that a format needs and this installation does not have; empty if nothing is missing."""
-    needs = next((report.needs for report in REPORTS if report.name == name), "")
-    return needs if needs and find_spec(needs) is None else ""
