@@ -14,9 +14,9 @@ from sca.conclude import conclude
 from sca.facts.published.licensed import data_used
 from sca.facts.published.place import store_path
 from sca.facts.registries import default_registries
-from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
+from sca.model.reach import Ways
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.text import plural
 from sca.model.verdict import Finding, Verdict

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sca.inventory.reach import Ways
+from sca.model.reach import Ways
 from sca.model.text import plural
 from sca.model.verdict import Finding, Verdict
 from sca.policies.granted import current_fact

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "sbom merge": "Put several SBOMs together.",
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
+    "tree": "Show what every project needs, as a tree; or who needs a package.",
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
     "db update": "Ask registries about packages whose licence the files do not tell, and store the answers.",

@@ -107,6 +107,11 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     )
 
 
+def is_target(text: str) -> bool:
+    """Whether something that can be scanned is called so: a file, a folder or an image."""
+    return os.path.lexists(text) or _IMAGE.match(text) is not None
+
+
 def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
     """Find the target and survey it. Ends the run with status 2 for a target that cannot be one."""
     images = [path for path in paths if _IMAGE.match(path) and not os.path.lexists(path)]

@@ -15,7 +15,7 @@ from sca.cli.ending import Ending
 from sca.cli.output import is_special
 from sca.model.result import Result
 from sca.reports.base import Artefact
-from sca.reports.table import PAGES, REPORTS, page_renderer, renderer, withheld
+from sca.reports.table import PAGES, REPORTS, missing_library, page_renderer, renderer, withheld
 from sca.reports.text import render_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -60,13 +60,19 @@ def reporting(command: _Command) -> _Command:
 
 
 def report_paths(asked: tuple[str, ...], folder: str | None) -> dict[str, str]:
-    """Path -> format for `--report FORMAT=PATH` and `--output DIR`. Ends with status 2 for a format that is none."""
+    """Path -> format for `--report FORMAT=PATH` and `--output DIR`.
+
+    Ends with status 2 for a format that is none, and, before anything is scanned, for one whose library is not installed.
+    """
     paths = {os.path.join(folder, _FILE_NAMES[name]): name for name in DEFAULT_REPORTS} if folder else {}
     for text in asked:
         name, _, path = text.partition("=")
         if name not in _FILE_NAMES or not path:
             help = f"FORMAT=PATH, where FORMAT is one of {', '.join(sorted(_FILE_NAMES))}"
             raise Ending(exit_status.USAGE, f"usage: --report {text} names no report", help)
+        if library := missing_library(name):
+            sentence = f"the report {name} needs the library {library}, which is not installed"
+            raise Ending(exit_status.USAGE, sentence, f"pip install 'sca-build[{name}]'")
         paths[path] = name
     return paths
 

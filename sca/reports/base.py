@@ -33,6 +33,7 @@ class Reporter(Struct, frozen=True):
     """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
 
     The module of a `page` has `render_beside`, which is told of the other files, and `companions`, which gives what lies beside.
+    `needs` is a library that only this format needs: the extra of the format's name installs it.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Reporter(Struct, frozen=True):
     media_type: str
     module: str
     page: bool = False
+    needs: str = ""

@@ -4,9 +4,12 @@ A module is imported when its report is asked for: the template engine alone cos
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from sca.model.result import Result
 from sca.reports.base import Companions, Render, RenderPage, Reporter, Withheld
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 REPORTS: tuple[Reporter, ...] = (
     Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html", page=True),
@@ -17,6 +20,12 @@ REPORTS: tuple[Reporter, ...] = (
     Reporter("gitlab-codequality", "gl-code-quality-report.json", "application/json", "sca.reports.gitlab_codequality"),
     Reporter("checkstyle", "checkstyle-result.xml", "application/xml", "sca.reports.checkstyle"),
     Reporter("github-annotations", "github-annotations.txt", "text/plain; charset=utf-8", "sca.reports.github_annotations"),
+    Reporter("junit-strict", "test-results/sca-junit-strict.xml", "application/xml", "sca.reports.junit_strict"),
+    Reporter("csv-findings", "sca-findings.csv", "text/csv; charset=utf-8", "sca.reports.csv_findings"),
+    Reporter("csv-packages", "sca-packages.csv", "text/csv; charset=utf-8", "sca.reports.csv_packages"),
+    Reporter("xlsx", "sca-report.xlsx", _XLSX, "sca.reports.xlsx", needs="xlsxwriter"),
+    Reporter("dot", "sca-graph.dot", "text/vnd.graphviz; charset=utf-8", "sca.reports.dot"),
+    Reporter("mermaid", "sca-graph.mmd", "text/vnd.mermaid; charset=utf-8", "sca.reports.mermaid"),
 )
 PAGES = frozenset(report.name for report in REPORTS if report.page)
 _MODULES = {report.name: report.module for report in REPORTS}
@@ -40,3 +49,9 @@ def withheld(name: str, result: Result) -> str:
     """What a format that its readers bound leaves out of a result, in a sentence; empty for all others."""
     told: Withheld | None = getattr(import_module(_MODULES[name]), "withheld", None)
     return told(result) if told is not None else ""
+
+
+def missing_library(name: str) -> str:
+    """The library that a format needs and this installation does not have; empty if nothing is missing."""
+    needs = next((report.needs for report in REPORTS if report.name == name), "")
+    return needs if needs and find_spec(needs) is None else ""

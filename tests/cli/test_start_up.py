@@ -30,6 +30,7 @@ print("\\nLOADED", *sorted(sys.modules))
         pytest.param(["explain", "SCA101"], JUDGING, {"policies", "facts", "files", "parsers", "inventory"}, id="explain"),
         pytest.param(["notice"], JUDGING, ROOMS - {"sbom"}, id="notice"),
         pytest.param(["why", "attrs"], ALWAYS | {"packaging"}, {"files", "facts", "parsers", "inventory"}, id="why"),
+        pytest.param(["tree"], ALWAYS | {"packaging"}, {"files", "facts", "parsers", "inventory"}, id="tree"),
         pytest.param(["sbom"], ALWAYS | {"packaging"}, {"files", "facts", "parsers", "inventory", "sbom"}, id="sbom"),
         pytest.param(["check", "--offline"], JUDGING, ROOMS - {"sbom"}, id="check"),
         pytest.param(["check", "--format", "json"], JUDGING, ROOMS - {"sbom"}, id="check-json"),

@@ -1,5 +1,7 @@
 """What leaves the tool is inert and whole: in a browser, a terminal, a build log, an XML parser, and on a full disk."""
 
+import csv
+import io
 import json
 import os
 import random
@@ -8,17 +10,21 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+import openpyxl
 import pytest
+from lxml import etree
 
 from sca import exit_status
 from sca.cli import bom
 from sca.cli.main import run
 from sca.model.text import visible
+from sca.reports.table import REPORTS
 from sca.sbom.cyclonedx_write import write
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 from tests.hostile.lay import lock
@@ -45,6 +51,7 @@ NASTY = (
     "%0A::error::x",
     "=cmd|' /C calc'!A0",
 )
+SCHEMAS = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "junit-schemas"
 LINKS = (
     "javascript:alert(1)",
     "data:text/html,<script>",
@@ -61,14 +68,6 @@ while True:
     for text in texts:
         write_atomically(path, text)
 """
-# The formats that `--output` does not write, each with a name of its own.
-MORE = {
-    "text": "report.txt",
-    "sarif": "sca.sarif",
-    "gitlab-codequality": "codequality.json",
-    "checkstyle": "checkstyle.xml",
-    "github-annotations": "annotations.txt",
-}
 Reports = dict[str, bytes]
 
 
@@ -125,8 +124,9 @@ def _lay_npm(folder: Path, name: str, **fields: Any) -> None:
 
 def _reports(root: Path, *arguments: str) -> Reports:
     out = root.parent / "out"
-    more = [word for name, file in MORE.items() for word in ("--report", f"{name}={out}/{file}")]
-    done = _sca(["check", ".", "--verbose", "--output", str(out), *more, *arguments], root)
+    usual = [f"--report={report.name}={out}/{report.file_name}" for report in REPORTS]
+    more = [f"--report=text={out}/report.txt", *usual, *arguments]
+    done = _sca(["check", ".", "--verbose", "--output", str(out), *more], root)
     assert done.returncode in (1, 3), done.stderr.decode()
     files = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     return {**files, "stdout": done.stdout, "stderr": done.stderr}
@@ -184,10 +184,41 @@ def test_the_page_loads_nothing_and_says_so_to_the_browser(hostile: Reports) -> 
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)\s*=\s*[\"']?(?:https?:)?//", text)
 
 
-@pytest.mark.parametrize("name", ["sca-report.html", "sca-junit.xml", "result.json", "bom.cdx.json", *MORE.values()])
+TEXTS = [report.file_name.rpartition("/")[2] for report in REPORTS if report.name != "xlsx"]
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "bom.cdx.json", "report.txt"])
 def test_no_report_holds_a_character_that_acts(hostile: Reports, name: str) -> None:
-    text = hostile[name].decode()
+    text = hostile[name].decode().replace("\r\n", "\n")
     assert {char for char in text if visible(char) != char} <= {"\n"}
+
+
+@pytest.mark.parametrize("name", ["sca-findings.csv", "sca-packages.csv"])
+def test_no_cell_is_a_formula_and_no_name_makes_a_record(hostile: Reports, name: str) -> None:
+    head, *rows = csv.reader(io.StringIO(hostile[name].decode(), newline=""), strict=True)
+    assert {len(row) for row in rows} == {len(head)}
+    assert {row[0] for row in rows} <= {"run", "finding", "waiver", "problem", "package", "image", "requirement"}
+    assert [cell for row in rows for cell in row if re.search("(?:^|;)\\s*[=+@\t\r-]", cell)] == []
+    assert name != "sca-packages.csv" or any(cell.startswith("'=cmd|") for row in rows for cell in row)
+
+
+def test_every_cell_of_the_workbook_is_text_or_a_number(hostile: Reports) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(hostile["sca-report.xlsx"]))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert {cell.hyperlink for cell in cells} == {None}
+    assert [cell for cell in cells if str(cell.value).startswith("=cmd|")]
+    with zipfile.ZipFile(io.BytesIO(hostile["sca-report.xlsx"])) as archive:
+        for member in archive.namelist():
+            expat.ParserCreate().Parse(archive.read(member), True)  # noqa: FBT003  # expat's own interface
+        assert not [member for member in archive.namelist() if "external" in member.lower() or "vba" in member.lower()]
+
+
+def test_the_strict_junit_report_is_valid_whatever_the_names(hostile: Reports) -> None:
+    root = etree.fromstring(hostile["sca-junit-strict.xml"])
+    for name in ("JUnit.xsd", "junit-10.xsd"):
+        judge = etree.XMLSchema(etree.parse(SCHEMAS / name))
+        assert judge.validate(root.getroottree()), str(judge.error_log)[:300]
 
 
 def test_nothing_acts_on_a_terminal(hostile: Reports) -> None:
@@ -289,7 +320,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
             "json",
             "--output",
             str(tmp_path / f"out{number}"),
-            *(word for name, file in MORE.items() for word in ("--report", f"{name}={tmp_path}/out{number}/{file}")),
+            *(f"--report={report.name}={tmp_path}/out{number}/{report.file_name}" for report in REPORTS),
         ]
         done = subprocess.run(
             ["sh", "-c", f'umask {setting["umask"]}; exec "$@"', "sh", *command],
@@ -302,7 +333,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         assert done.returncode in (1, 3), done.stderr.decode()
         files = {path.name: path.read_bytes() for path in (tmp_path / f"out{number}").rglob("*") if path.is_file()}
         made.append({**files, "stdout": done.stdout})
-    assert len(made[0]) == 5 + len(MORE)
+    assert len(made[0]) == 2 + len(REPORTS)
     for name, first in made[0].items():
         assert [one[name] == first for one in made] == [True] * len(made), name
     assert str(tmp_path).encode() not in b"".join(made[0].values())

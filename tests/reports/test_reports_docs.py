@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sca import exit_status
 from sca.model.text import plural
-from sca.reports import junit_cases, sarif, sarif_result, standing, text
+from sca.reports import dot, junit_cases, mermaid, sarif, sarif_result, standing, text, xlsx
 from sca.reports.document import Document
 from sca.reports.html import MOST_FINDINGS
 from sca.reports.html_inventory import PER_PAGE
@@ -48,6 +48,10 @@ def test_the_bounds_are_those_of_the_code() -> None:
     assert f"{PER_PAGE:,} packages each" in PAGE
     assert f"at most {MOST_NODES} packages" in PAGE
     assert f"at most {plural(text.MOST_LINES, 'line')} for up to ten findings" in PAGE
+    assert f"`dot`: at most {dot.MOST_EDGES:,} edges" in PAGE
+    assert f"at most {mermaid.MOST_EDGES} edges and {mermaid.MOST_CHARACTERS:,} characters" in PAGE
+    assert f"more than {xlsx.MOST_CHARACTERS:,} characters" in PAGE
+    assert f"the {xlsx.MOST_ROWS:,} of a sheet" in PAGE
     assert f"Above {junit_cases.MOST_PASSING:,} passed cases" in PAGE
     assert f"at most {junit_cases.MESSAGE} characters" in PAGE
     assert f"{sarif.MOST_RESULTS:,} results and {sarif.MOST_BYTES // 1_000_000} MB packed" in PAGE

@@ -142,5 +142,10 @@ def _follow(start: str, end: str, steps: dict[str, tuple[int, str]]) -> tuple[st
     return tuple(way)
 
 
+def strongest(one: Edge, other: Edge) -> Edge:
+    """Of two edges that say the same the one with the stronger scope."""
+    return min(one, other, key=_rank)
+
+
 def _rank(edge: Edge) -> int:
     return _RANK.get(edge.scope, 0)
