@@ -31,7 +31,7 @@ from sca.reports.html_inventory import MOST_PACKAGES, PER_PAGE, inventory_pages,
 from sca.reports.html_layers import image_facts, layer_rows
 from sca.reports.html_licences import duty_rows, licence_rows
 from sca.reports.html_packages import Packages
-from sca.reports.html_tables import file_rows, finding_rows, project_rows
+from sca.reports.html_tables import file_rows, finding_rows, project_rows, rule_rows
 from sca.reports.html_todo import MOST_IN_ENTRY, entry
 from sca.reports.html_verdict import since_lines, who_lines
 from sca.reports.html_vulnerabilities import band_rows, vulnerability_rows
@@ -95,6 +95,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "empty": is_empty(result),
             "counts": state_counts(result),
             "findings": findings,
+            "rules": rule_rows(result),
             "finding_ids": {finding: f"f{number}" for number, finding in enumerate(findings[:MOST_FINDINGS], 1)},
             "anchors": {node.id: group.id for group in listed for node in group.nodes},
             "losses": losses[:MOST_LOSSES],

@@ -1,7 +1,7 @@
 """The rows of the tables of the page: findings, files and projects."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ from sca.model.component import Project
 from sca.model.inventory import FileOutcome
 from sca.model.result import Result
 from sca.model.text import visible
-from sca.model.verdict import Finding
+from sca.model.verdict import Finding, State
 from sca.reports.actions import order
 from sca.reports.html_packages import STATE_RANK
 
@@ -22,6 +22,30 @@ class ProjectRow(Struct, frozen=True):
 
     project: Project
     direct: int
+
+
+class RuleRow(Struct, frozen=True):
+    """One rule: how many of its findings are open, how many undetermined, and how many have any other state."""
+
+    code: str
+    rule: str
+    opened: int
+    undetermined: int
+    others: int
+
+
+def rule_rows(result: Result) -> list[RuleRow]:
+    """The rules that have findings, those with the most open ones first."""
+    counts: defaultdict[tuple[str, str], Counter[State]] = defaultdict(Counter)
+    for finding in result.verdict.findings:
+        counts[finding.code, finding.rule][finding.state] += 1
+    rows = [_rule_row(code, rule, seen) for (code, rule), seen in counts.items()]
+    return sorted(rows, key=lambda row: (-row.opened, -row.undetermined, row.code))
+
+
+def _rule_row(code: str, rule: str, seen: Counter[State]) -> RuleRow:
+    decided = seen[State.OPEN] + seen[State.UNDETERMINED]
+    return RuleRow(code, rule, seen[State.OPEN], seen[State.UNDETERMINED], seen.total() - decided)
 
 
 def finding_rows(result: Result) -> tuple[Finding, ...]:

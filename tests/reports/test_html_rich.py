@@ -112,6 +112,12 @@ def test_vulnerabilities_stand_once_with_severity_aliases_and_what_the_policy_sa
     assert "2 nuget" in _section("run")
 
 
+def test_findings_are_counted_by_rule_too() -> None:
+    rows = _rows("t-rule")
+    assert rows[0].startswith("SCA101 package-not-approved")
+    assert len(rows) == len({finding.code for finding in RICH.verdict.findings})
+
+
 def test_obligations_count_packages_and_the_furthest_reaching_come_first() -> None:
     rows = _rows("t-duty")
     assert rows[0].startswith("license changes to it in the same way; what only links to it is free 1 LGPL-2.1-or-later 1")
