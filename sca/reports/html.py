@@ -105,6 +105,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "groups_over": max(len(groups) - MOST_ACTIONS, 0),
             "most_in_group": MOST_IN_ENTRY,
             "changes": changes,
+            "changed_findings": sorted(changes.findings, key=lambda one: one.kind != "new") if changes is not None else [],
             "changes_summary": summary(changes) if changes is not None else "",
             "most_changes": MOST_CHANGES,
             "picture": picture(findings),

@@ -87,7 +87,7 @@ def test_changes_since_the_baseline_have_a_row_each() -> None:
     assert "17 packages unchanged" in text
     assert len(_rows("t-change")) == len(CHANGES.packages)
     assert any("pkg:npm/express 4.17.1" in row and "4.18.2" in row for row in _rows("t-change"))
-    assert [row.split()[0] for row in _rows("t-newf")] == ["gone", "new"]
+    assert [row.split()[0] for row in _rows("t-newf")] == ["new", "gone"]
 
 
 def test_a_finding_says_since_when_it_is_known_and_links_to_its_package() -> None:
