@@ -77,6 +77,7 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
         baseline=use_of(baseline, verdict) if baseline is not None else None,
+        build=options.build,
     )
 
 

@@ -24,6 +24,7 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import Tree
 from sca.files.walk import Walk, Walked
 from sca.inventory.build import build
+from sca.model.build import Build
 from sca.model.component import Location, Problem
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
@@ -43,7 +44,7 @@ class Options(Struct, frozen=True):
 
     `build_arguments` are names and values for the ARGs of Dockerfiles. `break_glass` is the signed text with which the
     environment lets the run pass, if it does. `environment` says where the store of registry facts lies, and how the machine is
-    configured that reads it; without one no store is read.
+    configured that reads it; without one no store is read. `build` is what the CI system says of the build that this is part of.
     """
 
     today: date
@@ -57,6 +58,7 @@ class Options(Struct, frozen=True):
     environment: Mapping[str, str] = {}
     break_glass: str = ""
     advisories: str = ""
+    build: Build | None = None
 
 
 class Stopwatch:

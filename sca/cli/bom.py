@@ -11,9 +11,11 @@ from sca.sbom.self_check import faults_in
 from sca.version import VERSION
 
 
-def bom_of_result(result: Result) -> bytes:
-    """The SBOM of a finished run."""
-    document = Document(name=result.target, tool_version=VERSION, timestamp=result.timestamp, options=result.options)
+def bom_of_result(result: Result, *, gitlab: bool = False) -> bytes:
+    """The SBOM of a finished run, on request with what GitLab asks for."""
+    document = Document(
+        name=result.target, tool_version=VERSION, timestamp=result.timestamp, options=result.options, gitlab=gitlab
+    )
     return bom(result.inventory, result.licences, document, result.coverage)
 
 

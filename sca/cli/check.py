@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from sca import exit_status
 from sca.changes import Side, compare
+from sca.cli.ci import System, build_of, detect
+from sca.cli.ci_channels import announcement, tell
 from sca.cli.ending import Ending
 from sca.cli.find_policy import Earlier, find_policy, read_baseline
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
-from sca.cli.rendering import Outputs, left_out, print_result, report_paths, reporting
+from sca.cli.rendering import Outputs, is_auto, left_out, print_result, report_paths, reporting
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
@@ -53,21 +55,26 @@ def command(**values: Any) -> None:
     flags = scan_flags(values)
     watch = Stopwatch()
     options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
-    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
-    paths = report_paths(values["reports"], values["output"])
+    system = detect(os.environ, values["ci"])
+    build = build_of(system, os.environ) if system else None
+    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ), build=build)
+    auto = is_auto(values["reports"])
+    paths = report_paths(values["reports"], values["output"], system)
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
     watch.lap("load policy")
     earlier = read_baseline(values["baseline"], surveyed.target, options.limits)
     result = _with_changes(check(surveyed, policy, earlier.baseline, options, watch), earlier)
-    for note in notes:
-        _say(note, quiet=values["quiet"])
+    for note in (*notes, announcement(system, build, auto=auto)):
+        _say(note, quiet=values["quiet"] or not note)
     written, failures = _write_reports(paths, result)
     watch.lap("reports")
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for path in written:
         missing = left_out(paths[path], result)
         _say(f"report: {visible(path)}" + (f" ({missing})" if missing else ""), quiet=values["quiet"])
+    if auto and system:
+        failures += _tell(system, result, values, {path: paths[path] for path in written})
     print_timings(flags, watch)
     raise _end(result, failures)
 
@@ -106,6 +113,16 @@ def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], li
         else:
             written.append(path)
     return written, failures
+
+
+def _tell(system: System, result: Result, values: dict[str, Any], written: dict[str, str]) -> list[Ending]:
+    """What goes to the CI system itself; why it did not, if so."""
+    try:
+        for note in tell(system, result, values["form"], written, os.environ):
+            _say(note, quiet=values["quiet"])
+    except Ending as failure:
+        return [failure]
+    return []
 
 
 def _end(result: Result, failures: list[Ending]) -> Ending:

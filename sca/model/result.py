@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
+from sca.model.build import Build
 from sca.model.changes import Changes
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
@@ -82,6 +83,7 @@ class Result(Struct, frozen=True):
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
     baseline: BaselineUsed | None = None
+    build: Build | None = None
 
     @property
     def inventory(self) -> Inventory:

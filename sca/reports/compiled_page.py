@@ -535,6 +535,20 @@ def root(context, missing=missing):
             yield '<span>'
             yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp')))
             yield '</span>'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+            pass
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+                pass
+                yield '<span>branch <b>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+                yield '</b></span>\n'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+                pass
+                yield '<span>commit <code title="'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+                yield '">'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')[:12]))
+                yield '</code></span>\n'
         yield '</p>\n</header>\n<main>\n<section class="verdict '
         yield escape(environment.finalize(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'tone')))
         yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
@@ -1562,6 +1576,32 @@ def root(context, missing=missing):
         yield '</dd>\n<dt>Time</dt><dd>'
         yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
         yield '</dd>\n'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+            pass
+            yield '<dt>Build</dt><dd>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci')))
+            yield ' '
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number')))
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'):
+                pass
+                yield '<br>'
+                yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'))))
+            yield '</dd>\n'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+                pass
+                yield '<dt>Commit</dt><dd><code>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+                yield '</code></dd>'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+                pass
+                yield '<dt>Branch</dt><dd>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+                yield '</dd>'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'):
+                pass
+                yield '<dt>Repository</dt><dd>'
+                yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'))))
+                yield '</dd>'
         for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
             _loop_vars = {}
             pass
@@ -1693,4 +1733,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=107&2=122&3=146&4=163&5=176&7=197&13=206&14=209&15=214&16=223&18=232&19=235&21=249&22=293&29=308&30=316&31=321&33=333&34=336&35=341&37=348&38=353&40=365&41=369&43=372&44=377&46=389&47=393&49=400&50=421&51=425&53=437&54=441&56=444&57=450&62=477&63=480&64=483&65=486&70=490&74=492&75=496&76=498&79=500&82=503&84=511&85=513&86=517&92=529&93=531&96=534&104=540&106=543&107=547&111=558&113=564&114=566&115=570&119=576&120=578&122=580&123=584&125=587&126=590&129=593&130=595&132=598&133=601&135=609&136=612&138=620&139=623&145=633&146=638&148=649&149=651&153=659&156=663&158=666&164=670&174=674&177=677&179=681&181=683&184=687&185=690&191=695&193=700&196=703&197=708&199=711&201=718&202=723&204=737&205=740&210=743&211=747&214=751&216=754&217=758&225=765&226=770&228=773&235=780&237=783&238=785&239=797&245=800&247=804&248=806&254=823&256=825&262=829&264=833&265=835&266=837&272=857&278=861&286=863&292=867&293=874&294=876&295=886&296=923&297=935&298=951&304=974&312=976&313=980&320=995&324=1000&327=1003&329=1009&332=1017&333=1020&334=1023&336=1026&337=1036&343=1051&347=1064&355=1067&357=1071&358=1073&359=1075&360=1077&366=1086&371=1089&373=1092&374=1094&375=1097&377=1099&383=1102&385=1106&386=1110&387=1112&388=1114&389=1116&400=1121&402=1125&403=1143&404=1174&405=1197&406=1204&412=1208&421=1215&422=1218&423=1221&426=1223&429=1225&431=1229&432=1233&433=1235&434=1237&435=1239&436=1241&437=1252&445=1257&449=1261&450=1263&457=1266&459=1270&460=1279&461=1283&462=1285&468=1289&476=1295&477=1309&478=1312&480=1314&481=1317&482=1320&483=1323&485=1333&489=1336&490=1339&491=1343&497=1345&499=1349&500=1351&501=1359&502=1369&503=1371&509=1375&516=1378&522=1381&524=1385&525=1390&526=1392&532=1396&536=1401&544=1405&546=1409&547=1411&548=1414&557=1434&559=1437&560=1439&567=1442&568=1446&569=1448&570=1452&571=1465&572=1477&573=1489&581=1494&582=1498&589=1505&590=1507&591=1510&593=1512&594=1516&598=1526&599=1529&600=1533&601=1541&603=1543&605=1546&606=1555&608=1559&612=1561&618=1565&619=1567&625=1570&627=1574&628=1576&629=1578&630=1580&631=1582&637=1586&646=1592&647=1596&648=1598&649=1600&650=1602&651=1606&653=1613&654=1616&656=1618&657=1622&659=1628&662=1630&668=1633&669=1637&677=1652&678=1656&680=1667&687=1670&688=1674&694=1696&701=1699&702=1703&713=1714&714=1718&720=1725&721=1729'
+debug_info = '1=107&2=122&3=146&4=163&5=176&7=197&13=206&14=209&15=214&16=223&18=232&19=235&21=249&22=293&29=308&30=316&31=321&33=333&34=336&35=341&37=348&38=353&40=365&41=369&43=372&44=377&46=389&47=393&49=400&50=421&51=425&53=437&54=441&56=444&57=450&62=477&63=480&64=483&65=486&70=490&74=492&75=496&76=498&79=500&82=503&84=511&85=513&86=517&92=529&93=531&96=534&104=540&106=543&107=547&111=558&113=564&114=566&115=570&116=575&117=577&119=582&125=590&126=592&128=594&129=598&131=601&132=604&135=607&136=609&138=612&139=615&141=623&142=626&144=634&145=637&151=647&152=652&154=663&155=665&159=673&162=677&164=680&170=684&180=688&183=691&185=695&187=697&190=701&191=704&197=709&199=714&202=717&203=722&205=725&207=732&208=737&210=751&211=754&216=757&217=761&220=765&222=768&223=772&231=779&232=784&234=787&241=794&243=797&244=799&245=811&251=814&253=818&254=820&260=837&262=839&268=843&270=847&271=849&272=851&278=871&284=875&292=877&298=881&299=888&300=890&301=900&302=937&303=949&304=965&310=988&318=990&319=994&326=1009&330=1014&333=1017&335=1023&338=1031&339=1034&340=1037&342=1040&343=1050&349=1065&353=1078&361=1081&363=1085&364=1087&365=1089&366=1091&372=1100&377=1103&379=1106&380=1108&381=1111&383=1113&389=1116&391=1120&392=1124&393=1126&394=1128&395=1130&406=1135&408=1139&409=1157&410=1188&411=1211&412=1218&418=1222&427=1229&428=1232&429=1235&432=1237&435=1239&437=1243&438=1247&439=1249&440=1251&441=1253&442=1255&443=1266&451=1271&455=1275&456=1277&463=1280&465=1284&466=1293&467=1297&468=1299&474=1303&482=1309&483=1323&484=1326&486=1328&487=1331&488=1334&489=1337&491=1347&495=1350&496=1353&497=1357&503=1359&505=1363&506=1365&507=1373&508=1383&509=1385&515=1389&522=1392&528=1395&530=1399&531=1404&532=1406&538=1410&542=1415&550=1419&552=1423&553=1425&554=1428&563=1448&565=1451&566=1453&573=1456&574=1460&575=1462&576=1466&577=1479&578=1491&579=1503&587=1508&588=1512&595=1519&596=1521&597=1524&599=1526&600=1530&604=1540&605=1543&606=1547&607=1555&609=1557&611=1560&612=1569&614=1573&618=1575&624=1579&625=1581&631=1584&633=1588&634=1590&635=1592&636=1594&637=1596&643=1600&652=1606&653=1610&654=1612&655=1614&656=1616&657=1619&658=1627&659=1632&660=1637&662=1642&663=1646&665=1653&666=1656&668=1658&669=1662&671=1668&674=1670&680=1673&681=1677&689=1692&690=1696&692=1707&699=1710&700=1714&706=1736&713=1739&714=1743&725=1754&726=1758&732=1765&733=1769'

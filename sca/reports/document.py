@@ -7,6 +7,7 @@ schema stays the same.
 from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
+from sca.model.build import Build
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
@@ -55,6 +56,7 @@ class Document(Struct, frozen=True):
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
     baseline: BaselineUsed | None = None
+    build: Build | None = None
 
 
 def to_document(result: Result) -> Document:
@@ -88,6 +90,7 @@ def to_document(result: Result) -> Document:
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
         baseline=result.baseline,
+        build=result.build,
     )
 
 
@@ -127,4 +130,5 @@ def to_result(document: Document) -> Result:
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
         baseline=document.baseline,
+        build=document.build,
     )

@@ -26,6 +26,12 @@ REPORTS: tuple[Reporter, ...] = (
     Reporter("xlsx", "sca-report.xlsx", _XLSX, "sca.reports.xlsx", needs="xlsxwriter"),
     Reporter("dot", "sca-graph.dot", "text/vnd.graphviz; charset=utf-8", "sca.reports.dot"),
     Reporter("mermaid", "sca-graph.mmd", "text/vnd.mermaid; charset=utf-8", "sca.reports.mermaid"),
+    Reporter("markdown", "sca-summary.md", "text/markdown; charset=utf-8", "sca.reports.markdown"),
+    Reporter("markdown-comment", "sca-comment.md", "text/markdown; charset=utf-8", "sca.reports.markdown_comment"),
+    Reporter("azure", "sca-azure.txt", "text/plain; charset=utf-8", "sca.reports.azure"),
+    Reporter("teamcity", "sca-teamcity.txt", "text/plain; charset=utf-8", "sca.reports.teamcity"),
+    Reporter("bitbucket", "sca-bitbucket.json", "application/json", "sca.reports.bitbucket"),
+    Reporter("msbuild", "sca-msbuild.txt", "text/plain; charset=utf-8", "sca.reports.msbuild"),
 )
 PAGES = frozenset(report.name for report in REPORTS if report.page)
 _MODULES = {report.name: report.module for report in REPORTS}

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
+from sca.model.build import Build
 from sca.model.component import Problem
 from sca.model.image import Image
 from sca.model.result import Result
@@ -81,6 +82,8 @@ def header(result: Result, style: Style) -> list[str]:
     lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
     if result.image is not None:
         lines.append(_image_line(result.image))
+    if result.build is not None and style.detail > Detail.SHORT:
+        lines.append(_build_line(result.build))
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
     if not result.complete:
         counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
@@ -98,6 +101,11 @@ def _data(result: Result) -> str:
     days = (min(one.oldest for one in result.data)[:10], max(one.newest for one in result.data)[:10])
     answers = plural(sum(one.count for one in result.data), "answer")
     return f", with {answers} of registries from {inert(' to '.join(dict.fromkeys(days)), 30)}"
+
+
+def _build_line(build: Build) -> str:
+    told = (f"{build.ci} {build.number}", build.commit and f"commit {build.commit[:12]}", build.branch, build.url)
+    return f"build: {', '.join(inert(text.strip(), 120) for text in told if text)}"
 
 
 def _image_line(image: Image) -> str:

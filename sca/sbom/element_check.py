@@ -16,7 +16,7 @@ _TYPES = ("application", "container", "file", "library")
 _SCOPES = ("", "required", "optional", "excluded")
 _PLACES = (SOURCE_PATH, SOURCE_URL)
 _BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
-_PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")
+_PROPERTY = re.compile("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
 
 
 def element_faults(element: Element) -> Iterator[str]:

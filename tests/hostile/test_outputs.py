@@ -28,6 +28,7 @@ from sca.reports.table import REPORTS
 from sca.sbom.cyclonedx_write import write
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 from tests.hostile.lay import lock
+from tests.reports import platform_readers
 
 NASTY = (
     "<img src=x onerror=alert(1)>",
@@ -50,6 +51,9 @@ NASTY = (
     "##teamcity[x]",
     "%0A::error::x",
     "=cmd|' /C calc'!A0",
+    "@org/team | `x` <details> ![b](https://evil.example.test/p.png)",
+    "##teamcity[buildStatus status='SUCCESS']|]",
+    "x: error X1: y",
 )
 SCHEMAS = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "junit-schemas"
 LINKS = (
@@ -236,7 +240,7 @@ def test_no_line_is_a_command_to_the_build_service(hostile: Reports, stream: str
 
 
 def test_every_line_of_the_annotations_is_a_command_of_ours(hostile: Reports) -> None:
-    lines = hostile["annotations.txt"].decode().split("\n")
+    lines = hostile["github-annotations.txt"].decode().split("\n")
     assert lines.pop() == ""
     assert [
         line for line in lines if not re.fullmatch(r"::(?:error|warning|notice) (?:[a-z]+=[^:,\r\n]*,?)+::[^\r\n]*", line)
@@ -248,7 +252,7 @@ def test_the_checkstyle_report_is_strict_xml_whatever_the_names(hostile: Reports
     parser = expat.ParserCreate()
     names: set[str] = set()
     parser.StartElementHandler = lambda name, _attributes: names.add(name)
-    parser.Parse(hostile["checkstyle.xml"], True)  # noqa: FBT003  # expat's own interface
+    parser.Parse(hostile["checkstyle-result.xml"], True)  # noqa: FBT003  # expat's own interface
     assert names == {"checkstyle", "file", "error"}
 
 
@@ -267,6 +271,38 @@ def test_a_sarif_log_with_more_than_its_readers_take_says_so_on_the_console(tmp_
     again = _sca(["report", "../result.json", "--report", "sarif=../again.sarif"], root)
     assert "100 findings left out" in again.stderr.decode()
     assert (tmp_path / "again.sarif").read_bytes() == (tmp_path / "sca.sarif").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["sca-summary.md", "sca-comment.md"])
+def test_no_name_is_markup_a_mention_or_an_image_in_markdown(hostile: Reports, benign: Reports, name: str) -> None:
+    pages = [platform_readers.markdown_as_html(one[name].decode()) for one in (hostile, benign)]
+    page, plain = (_Page(text) for text in pages)
+    assert page.shapes <= plain.shapes | {("ul", ""), ("li", "")}
+    assert not page.addresses
+    assert not [tag for tag, attribute in page.shapes if tag in ("a", "img") or attribute]
+    outside = re.sub(r"<!--.*?-->|<code>.*?</code>", "", pages[0])
+    assert "@" not in outside
+    assert "evil.example.test" not in outside
+
+
+def test_logs_of_build_services_hold_our_commands_and_no_others(hostile: Reports) -> None:
+    azure = hostile["sca-azure.txt"].decode()
+    assert {action for action, _, _ in platform_readers.azure(azure)} == {"task.logissue"}
+    assert all(line.startswith("##vso[task.logissue type=") for line in azure.splitlines() if "##vso[" in line)
+    teamcity = hostile["sca-teamcity.txt"].decode()
+    assert len(platform_readers.teamcity(teamcity)) == len(teamcity.splitlines()) == teamcity.count("##teamcity[")
+    for name in ("sca-azure.txt", "sca-teamcity.txt", "sca-msbuild.txt"):
+        text = hostile[name].decode()
+        assert len(text.splitlines()) == text.count("\n")
+        assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+
+
+def test_msbuild_finds_our_codes_and_no_others(hostile: Reports) -> None:
+    found = platform_readers.msbuild(hostile["sca-msbuild.txt"].decode())
+    assert {one["kind"] for one in found} <= {"error", "warning"}
+    assert [one["code"] for one in found if not re.fullmatch(r"SCA\d{3,4}|[EN]-[A-Z0-9-]+", one["code"] or "")] == []
+    lines = [line for line in hostile["sca-msbuild.txt"].decode().splitlines() if not line.startswith("sca: note: ")]
+    assert len(found) == len(lines)
 
 
 def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> None:
@@ -289,7 +325,7 @@ def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> 
 
 
 def test_json_reports_are_json_for_every_reader(hostile: Reports) -> None:
-    for name in ("result.json", "bom.cdx.json", "sca.sarif", "codequality.json"):
+    for name in ("result.json", "bom.cdx.json", "sca.sarif", "gl-code-quality-report.json", "sca-bitbucket.json"):
         text = hostile[name].decode()
         json.loads(text, parse_constant=pytest.fail)
         text.encode("utf-8")

@@ -9,7 +9,7 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 import junitparser
@@ -20,17 +20,10 @@ from lxml import html as lxml_html
 
 from sca.model.result import Result
 from sca.model.verdict import Finding
+from tests.reports import service_readers
+from tests.reports.seen import CODE, Seen, marks_undone
 
 PLACE = re.compile(r"(?:^|\n)where: (.*?)(?: \(included by .*)?(?=\n|$)")
-CODE = re.compile(r"\bSCA\d{3,4}\b")
-
-
-class Seen(NamedTuple):
-    """One finding as a format tells it: the code, `file:line:column`, and everything that it says with it."""
-
-    code: str
-    place: str
-    text: str
 
 
 Reader = Callable[[bytes], Iterable[Seen]]
@@ -48,14 +41,9 @@ def _text(data: bytes) -> Iterator[Seen]:
     lines = data.decode().split("\n")
     for number, line in enumerate(lines):
         if found := re.match(r"(?:error|undetermined|warning)\[(\w+)\]: (.*)", line):
-            yield Seen(found[1], lines[number + 1].removeprefix("  --> ").split("  (")[0], _marks_undone(found[2]))
+            yield Seen(found[1], lines[number + 1].removeprefix("  --> ").split("  (")[0], marks_undone(found[2]))
         elif found := re.match(r"(?:waived|baselined|note)\[(\w+)\]: (.*) at (.*?)(?:, until |: )", line):
-            yield Seen(found[1], found[3], _marks_undone(found[2]))
-
-
-def _marks_undone(text: str) -> str:
-    """Text without what breaks the commands of build services."""
-    return text.replace(r"#\u{23}", "##").replace(r"\u{3a}:", "::")
+            yield Seen(found[1], found[3], marks_undone(found[2]))
 
 
 def _json(data: bytes) -> Iterator[Seen]:
@@ -177,10 +165,10 @@ def _annotations(data: bytes) -> Iterator[Seen]:
         properties, _, text = line.partition(" ")[2].partition("::")
         told = dict(pair.partition("=")[::2] for pair in properties.split(","))
         several = re.findall(r"^- (SCA\d+) (.*) \(([^()]+)\)$", unquote(text), re.MULTILINE)
-        yield from (Seen(code, place, _marks_undone(said)) for code, said, place in several)
+        yield from (Seen(code, place, marks_undone(said)) for code, said, place in several)
         if not several and (found := CODE.match(unquote(told.get("title", "")))):
             place = ":".join(unquote(told[name]) for name in ("file", "line", "col") if name in told)
-            yield Seen(found[0], place, _marks_undone(unquote(text)))
+            yield Seen(found[0], place, marks_undone(unquote(text)))
 
 
 READERS: dict[str, Reader] = {
@@ -198,6 +186,12 @@ READERS: dict[str, Reader] = {
     "gitlab-codequality": _code_quality,
     "checkstyle": _checkstyle,
     "github-annotations": _annotations,
+    "markdown": service_readers.markdown,
+    "markdown-comment": service_readers.markdown,
+    "azure": service_readers.azure,
+    "teamcity": service_readers.teamcity,
+    "bitbucket": service_readers.bitbucket,
+    "msbuild": service_readers.msbuild,
 }
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import openpyxl
@@ -18,10 +19,11 @@ from sca.model.verdict import State
 from sca.policies.table import RULES
 from sca.reports.read_result import read_result
 from sca.reports.table import REPORTS, renderer
+from tests.reports import platform_readers, text_readers
 from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAIVERS, with_findings
-from tests.reports.text_readers import READERS
 
 ROOT = Path(__file__).resolve().parents[2]
+READERS: dict[str, Callable[[bytes], Iterable[str]]] = {**platform_readers.READERS, **text_readers.READERS}
 NAMES = [report.name for report in REPORTS]
 # Formats that leave out on purpose: pictures, the list of packages, and one for readers that drop what is more than ten.
 # test_golden_scenario says what is in them.

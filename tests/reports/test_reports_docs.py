@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from sca import exit_status
+from sca.cli.ci import SYSTEMS
 from sca.model.text import plural
 from sca.reports import dot, junit_cases, mermaid, sarif, sarif_result, standing, text, xlsx
 from sca.reports.document import Document
@@ -24,12 +25,18 @@ def _rows(heading: str) -> list[list[str]]:
 
 def test_every_format_is_described_with_its_file() -> None:
     named = {row[0].strip("`"): row[1].strip("`") for row in _rows("Reports")}
-    assert named.pop("cyclonedx") == "bom.cdx.json"
+    assert (named.pop("cyclonedx"), named.pop("gitlab-cyclonedx")) == ("bom.cdx.json", "gl-sbom.cdx.json")
     assert named == {report.name: report.file_name for report in REPORTS}
 
 
 def test_every_key_of_the_document_is_described_in_its_order() -> None:
     assert [row[0].strip("`") for row in _rows("JSON")] == list(Document.__struct_fields__)
+
+
+def test_every_ci_system_is_described_with_its_variable_and_reports() -> None:
+    rows = [[re.findall(r"`([^`]+)`", cell) for cell in row] for row in _rows("CI systems")]
+    described = [(row[0][0], row[1][0], tuple(row[2]), row[3][0] if row[3] else "") for row in rows]
+    assert described == [(one.name, one.mark, one.reports, one.log) for one in SYSTEMS]
 
 
 def test_every_word_for_the_end_of_a_run_is_described() -> None:
