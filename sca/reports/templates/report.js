@@ -26,7 +26,7 @@
       return document.execCommand("copy");
     }
   };
-  for (const code of all(".copy")) {
+  for (const code of all(".copy, .fixes code")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "do";
