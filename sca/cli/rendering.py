@@ -127,7 +127,7 @@ class Outputs:
         return sorted(paths.items(), key=lambda item: item[1] in PAGES)
 
     def files(self, path: str, form: str) -> list[tuple[str, bytes]]:
-        """What is to be written for one report: what lies beside it, then the report itself."""
+        """What is to be written for one report: the report itself, then what lies beside it."""
         if form not in PAGES:
             data = render(form, self._result)
             self._made[path] = (len(data), sha256(data).hexdigest())
@@ -137,7 +137,7 @@ class Outputs:
         page = render_beside(self._result, self._beside(folder))
         if is_special(path):
             return [(path, page)]
-        return [*((os.path.join(folder, name), data) for name, data in companions(self._result)), (path, page)]
+        return [(path, page), *((os.path.join(folder, name), data) for name, data in companions(self._result))]
 
     def _beside(self, folder: str) -> tuple[Artefact, ...]:
         """The files in the folder of a page or below it, which a page can link to wherever the folder goes."""
