@@ -4,22 +4,24 @@ With `sca.survey` this is the only place where the rooms meet. It reads from top
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from sca.conclude import conclude
+from sca.exit_status import Reason
 from sca.facts.published.licensed import data_used
 from sca.facts.published.place import store_path
 from sca.facts.registries import default_registries
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.reach import Ways
+from sca.model.remedy import Remedy
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.text import plural
-from sca.model.verdict import Finding, Verdict
+from sca.model.verdict import Finding, State, Verdict
 from sca.policies.baseline import Baseline, apply_baseline, use_of
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
@@ -35,24 +37,37 @@ if TYPE_CHECKING:
     from sca.facts.published.releases import Releases
 
 
-def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
+class Before(Protocol):
+    """What was there before a change, which alone may fail a run."""
+
+    def settle(self, surveyed: Surveyed, verdict: Verdict, judge: Callable[[Surveyed], Verdict]) -> tuple[Verdict, str]:
+        """The verdict with what is older than the change set to `baselined`, and a sentence that counts it."""
+
+
+def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
+    surveyed: Surveyed,
+    policy: Policy,
+    baseline: Baseline | None,
+    options: Options,
+    watch: Stopwatch,
+    before: Before | None = None,
+) -> Result:
     """Judge a survey by a policy and say how the run ends."""
     inventory = surveyed.inventory
-    licences = settled(inventory, surveyed.licences, policy.licences)
-    by_component = {answer.component: answer for answer in licences}
-    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
-    glass = signed(options.break_glass, options.today) if options.break_glass else None
-    occasion = Occasion(options.today, options.stage, glass)
-    exposed = _exposure(inventory, policy, options)
-    released = _releases(inventory, policy, options)
-    watch.lap("advisories")
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, released)
+    licences, exposed, released, verdict = _judge(surveyed, policy, options)
+    older = ""
+    if before is not None:
+        verdict, older = before.settle(surveyed, verdict, lambda other: _judge(other, policy, options).verdict)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
+    remedies = _remedies(inventory, verdict, policy, options)
+    watch.lap("remedies")
     missing = exposed.data.fault if exposed is not None else ""
     end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
+    if older:
+        end.append(Reason(end[0].status, older))
     return Result(
         schema=RESULT_SCHEMA,
         tool=Tool("sca", VERSION),
@@ -78,12 +93,36 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         advisories=exposed.data if exposed is not None else None,
         baseline=use_of(baseline, verdict) if baseline is not None else None,
         build=options.build,
+        remedies=remedies,
     )
 
 
 def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
     """That a baseline was given, also where nothing of it was found again."""
     return (("baseline", plural(len(baseline.known), "known finding")),) if baseline is not None else ()
+
+
+class _Judged(NamedTuple):
+    """The licences as the policy reads them, what else was known, and the verdict before anything earlier is looked at."""
+
+    licences: tuple[LicenceAnswer, ...]
+    exposed: "Exposure | None"
+    released: "Releases | None"
+    verdict: Verdict
+
+
+def _judge(surveyed: Surveyed, policy: Policy, options: Options) -> _Judged:
+    """Everything that this run knows is judged."""
+    inventory = surveyed.inventory
+    licences = settled(inventory, surveyed.licences, policy.licences)
+    by_component = {answer.component: answer for answer in licences}
+    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
+    glass = signed(options.break_glass, options.today) if options.break_glass else None
+    occasion = Occasion(options.today, options.stage, glass)
+    exposed = _exposure(inventory, policy, options)
+    released = _releases(inventory, policy, options)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, released)
+    return _Judged(licences, exposed, released, verdict)
 
 
 def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:
@@ -120,6 +159,15 @@ def _releases(inventory: Inventory, policy: Policy, options: Options) -> "Releas
     since = (options.today - timedelta(days=rules.min_age)).isoformat()
     young = [one for one in inventory.components if one.id in found.known and found.known[one.id].released[:10] > since]
     return replace(found, fixing=fixing(young, options.advisories)) if young else found
+
+
+def _remedies(inventory: Inventory, verdict: Verdict, policy: Policy, options: Options) -> tuple[Remedy, ...]:
+    """What makes findings go away. Only a run with findings to act on loads what finds it: a documented lazy import."""
+    if not any(one.state in (State.OPEN, State.UNDETERMINED) and one.node for one in verdict.findings):
+        return ()
+    from sca.remedies.offer import offer  # noqa: PLC0415
+
+    return offer(inventory, verdict.findings, policy, options.today, options.advisories)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

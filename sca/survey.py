@@ -120,6 +120,14 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
         return _joined(target, tree, scan(tree, walks, tuple(map(tree.shown, target.files)), manner), options, watch)
 
 
+def survey_found(  # noqa: PLR0913, PLR0917  # everything that a scan of chosen files rests on
+    target: Target, tree: Tree, walked: Walked, named: tuple[str, ...], options: Options, watch: Stopwatch
+) -> Surveyed:
+    """The same for inputs that were found already, read from any tree; `named` are read whatever their name."""
+    manner = Manner(options.limits, deadline(options.deadline), build_arguments=options.build_arguments)
+    return _joined(target, tree, scan(tree, [walked], named, manner), options, watch)
+
+
 def _joined(target: Target, tree: Tree, scanned: Scanned, options: Options, watch: Stopwatch) -> Surveyed:
     """What was read as one inventory, with the licences of its packages."""
     watch.lap("parse")

@@ -1,6 +1,5 @@
 """The lines of a tree on a terminal: in box characters where they can be shown, else in ASCII, and no wider than it is."""
 
-import codecs
 import os
 import shutil
 import sys
@@ -34,7 +33,7 @@ _TIGHT = {True: Marks("├ ", "└ ", "│ ", "  ", "…"), False: Marks("|-", "
 
 
 def marks(width: int | None = None) -> Marks:
-    """The marks for standard output: ASCII if it is not UTF-8 or NO_UNICODE is set, tight on a narrow terminal."""
+    """The marks for standard output: ASCII if it has no box characters or NO_UNICODE is set, tight on a narrow one."""
     return (_TIGHT if width is not None and width < NARROW else _WIDE)[_shows_boxes()]
 
 
@@ -57,6 +56,7 @@ def _shows_boxes() -> bool:
     if os.environ.get("NO_UNICODE"):
         return False
     try:
-        return codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
-    except LookupError:
+        "├└│─".encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
         return False
+    return True

@@ -1,12 +1,9 @@
 """Which report goes where, and what stdout shows."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
-from hashlib import sha256
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,11 +11,10 @@ from sca import exit_status
 from sca.cli import ci
 from sca.cli.ci import System
 from sca.cli.ending import Ending
-from sca.cli.output import is_special
-from sca.model.result import Result
-from sca.reports.base import Artefact
-from sca.reports.table import PAGES, REPORTS, missing_library, page_renderer, renderer, withheld
-from sca.reports.text import render_text
+from sca.reports.table import REPORTS, missing_library, renderer, withheld
+
+if TYPE_CHECKING:
+    from sca.model.result import Result
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SBOM = "cyclonedx"
@@ -101,7 +97,7 @@ def is_auto(asked: tuple[str, ...]) -> bool:
     return _AUTO in asked
 
 
-def render(form: str, result: Result) -> bytes:
+def render(form: str, result: "Result") -> bytes:
     """One report of a result. The room of SBOMs loads only where one is asked for: a documented lazy import."""
     if form not in _SBOMS:
         return renderer(form)(result)
@@ -110,52 +106,23 @@ def render(form: str, result: Result) -> bytes:
     return bom_of_result(result, gitlab=form == _GITLAB_SBOM)
 
 
-def left_out(form: str, result: Result) -> str:
+def left_out(form: str, result: "Result") -> str:
     """What a written report has no room for, in a sentence; empty if it holds everything."""
     return withheld(form, result) if form not in _SBOMS else ""
 
 
-class Outputs:
-    """The reports of one run, rendered one after the other; pages come last, and name what was written before them."""
-
-    def __init__(self, result: Result) -> None:
-        self._result = result
-        self._made: dict[str, tuple[int, str]] = {}
-
-    def order(self, paths: dict[str, str]) -> list[tuple[str, str]]:
-        """Path and format, pages last."""
-        return sorted(paths.items(), key=lambda item: item[1] in PAGES)
-
-    def files(self, path: str, form: str) -> list[tuple[str, bytes]]:
-        """What is to be written for one report: the report itself, then what lies beside it."""
-        if form not in PAGES:
-            data = render(form, self._result)
-            self._made[path] = (len(data), sha256(data).hexdigest())
-            return [(path, data)]
-        render_beside, companions = page_renderer(form)
-        folder = os.path.dirname(path)
-        page = render_beside(self._result, self._beside(folder))
-        if is_special(path):
-            return [(path, page)]
-        return [(path, page), *((os.path.join(folder, name), data) for name, data in companions(self._result))]
-
-    def _beside(self, folder: str) -> tuple[Artefact, ...]:
-        """The files in the folder of a page or below it, which a page can link to wherever the folder goes."""
-        found = []
-        for path, (size, digest) in self._made.items():
-            name = os.path.relpath(path, folder or ".").replace(os.sep, "/")
-            if not name.startswith("../") and not is_special(path):
-                found.append(Artefact(name, quote(name), size, digest))
-        return tuple(sorted(found, key=lambda artefact: artefact.name))
-
-
-def print_result(result: Result, form: str, colour: str, *, quiet: bool, verbose: bool) -> None:
+def print_result(result: "Result", form: str, colour: str, *, quiet: bool, verbose: bool) -> None:
     """Write the chosen format, and nothing else, to stdout."""
     if form == "json":
         sys.stdout.buffer.write(render("json", result))
         sys.stdout.buffer.flush()
     elif not quiet:
-        width = shutil.get_terminal_size((100, 24)).columns
+        # A hook with nothing to check shows no result: documented lazy imports.
+        from shutil import get_terminal_size  # noqa: PLC0415
+
+        from sca.reports.text import render_text  # noqa: PLC0415
+
+        width = get_terminal_size((100, 24)).columns
         click.echo(render_text(result, colour=_wants_colour(colour), width=width, verbose=verbose), nl=False, color=True)
 
 

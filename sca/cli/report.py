@@ -10,7 +10,8 @@ from sca.cli.ci import detect
 from sca.cli.ci_channels import tell
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import Outputs, is_auto, left_out, print_result, report_paths, reporting
+from sca.cli.outputs import Outputs
+from sca.cli.rendering import is_auto, left_out, print_result, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS

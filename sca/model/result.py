@@ -9,6 +9,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.sbom import Sbom
 from sca.model.verdict import Verdict
 
@@ -84,6 +85,7 @@ class Result(Struct, frozen=True):
     advisories: AdvisoryData | None = None
     baseline: BaselineUsed | None = None
     build: Build | None = None
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def inventory(self) -> Inventory:

@@ -3,7 +3,7 @@
 The build, the hook and whatever comes later call this one function.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sca.model.advisory import AdvisoryData, Vulnerability
@@ -101,7 +101,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     findings = [*(one for one in settled if one is not None), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
-        outcome=_outcome(findings),
+        outcome=outcome_of(findings),
         findings=tuple(findings),
         layers=policy.layers,
         waivers=tuple(sorted((*waivers.uses(), *gaps.uses()), key=lambda use: use.id)),
@@ -134,7 +134,8 @@ def _checks(
     return tuple(checks)
 
 
-def _outcome(findings: list[Finding]) -> Outcome:
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """What findings add up to."""
     states = {one.state for one in findings}
     if State.OPEN in states:
         return Outcome.VIOLATED

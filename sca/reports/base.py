@@ -5,10 +5,12 @@ Result can be rendered again long after the scan. No text from scanned content i
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sca.model.result import Result
+if TYPE_CHECKING:  # the table of reports is asked for names alone, at the start of each command
+    from sca.model.result import Result
 
 
 class Artefact(Struct, frozen=True):
@@ -20,13 +22,13 @@ class Artefact(Struct, frozen=True):
     sha256: str
 
 
-Render = Callable[[Result], bytes]
+Render = Callable[["Result"], bytes]
 # A page is made after the other files, and told of them.
-RenderPage = Callable[[Result, tuple[Artefact, ...]], bytes]
+RenderPage = Callable[["Result", tuple[Artefact, ...]], bytes]
 # Files that lie beside a page under names that it knows.
-Companions = Callable[[Result], tuple[tuple[str, bytes], ...]]
+Companions = Callable[["Result"], tuple[tuple[str, bytes], ...]]
 # A module may say with a function `withheld` what its format has no room for.
-Withheld = Callable[[Result], str]
+Withheld = Callable[["Result"], str]
 
 
 class Reporter(Struct, frozen=True):

@@ -12,6 +12,7 @@ from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.result import BaselineUsed, Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
@@ -57,6 +58,7 @@ class Document(Struct, frozen=True):
     advisories: AdvisoryData | None = None
     baseline: BaselineUsed | None = None
     build: Build | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 def to_document(result: Result) -> Document:
@@ -91,6 +93,7 @@ def to_document(result: Result) -> Document:
         advisories=result.advisories,
         baseline=result.baseline,
         build=result.build,
+        remedies=result.remedies,
     )
 
 
@@ -131,4 +134,5 @@ def to_result(document: Document) -> Result:
         advisories=document.advisories,
         baseline=document.baseline,
         build=document.build,
+        remedies=document.remedies,
     )

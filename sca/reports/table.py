@@ -5,9 +5,12 @@ A module is imported when its report is asked for: the template engine alone cos
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from sca.model.result import Result
 from sca.reports.base import Companions, Render, RenderPage, Reporter, Withheld
+
+if TYPE_CHECKING:
+    from sca.model.result import Result
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +54,7 @@ def page_renderer(name: str) -> tuple[RenderPage, Companions]:
     return render, companions
 
 
-def withheld(name: str, result: Result) -> str:
+def withheld(name: str, result: "Result") -> str:
     """What a format that its readers bound leaves out of a result, in a sentence; empty for all others."""
     told: Withheld | None = getattr(import_module(_MODULES[name]), "withheld", None)
     return told(result) if told is not None else ""

@@ -21,6 +21,12 @@ PACKAGES: dict[str, object] = {
 PROJECT = {"name": "shop", "dependencies": {"express": "^4", "debug": "^2"}, "devDependencies": {"@scope/tool": "1"}}
 
 
+@pytest.fixture(autouse=True)
+def _as_wide_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a narrow terminal."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     root = tmp_path / "shop"

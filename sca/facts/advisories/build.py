@@ -58,17 +58,30 @@ def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -
 def _write(connection: sqlite3.Connection, old: str, dumps: Sequence[Dump], limits: Limits, today: str) -> tuple[Source, ...]:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
+    begin(connection)
+    _keep(connection, old, [dump.name for dump in dumps])
+    with connection:
+        found = tuple(_take(connection, dump, limits, today) for dump in dumps)
+    finish(connection, found)
+    connection.execute("VACUUM")
+    return found
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty store."""
     with connection:
         for statement in SCHEMA:
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES ('layout', ?)", (LAYOUT,))
-    _keep(connection, old, [dump.name for dump in dumps])
+
+
+def finish(connection: sqlite3.Connection, sources: Sequence[Source]) -> None:
+    """Note where records came from, and join those that are aliases, once all of them are there."""
     with connection:
-        found = tuple(_take(connection, dump, limits, today) for dump in dumps)
+        for source in sources:
+            connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?)", (source.name, msgspec.msgpack.encode(source)))
         _lead(connection)
         connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
-    connection.execute("VACUUM")
-    return found
 
 
 def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> None:
@@ -92,7 +105,7 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
 def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
     if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
-        return _take_catalogue(connection, dump, limits, today)
+        return add_catalogue(connection, dump, limits, today)
     records = skipped = 0
     newest = ""
     for advisory in _advisories(dump, limits):
@@ -102,10 +115,8 @@ def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str
         records += 1
         newest = max(newest, advisory.modified)
         if not advisory.withdrawn:
-            _add(connection, advisory, dump.name)
-    source = Source(dump.name, sha256_of(dump.source), records, skipped, newest, today)
-    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
-    return source
+            add_record(connection, advisory, dump.name)
+    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today)
 
 
 class _Known(Struct):
@@ -117,7 +128,7 @@ class _Catalogue(Struct):
     vulnerabilities: list[_Known]
 
 
-def _take_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+def add_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write what is known to be exploited.
 
     https://www.cisa.gov/known-exploited-vulnerabilities-catalog
@@ -133,9 +144,7 @@ def _take_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, 
         ) from None
     rows = [(one.cve_id, one.date_added) for one in known]
     connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", rows)
-    source = Source(dump.name, sha256_of(dump.source), len(rows), 0, max((day for _, day in rows), default=""), today)
-    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
-    return source
+    return Source(dump.name, sha256_of(dump.source), len(rows), 0, max((day for _, day in rows), default=""), today)
 
 
 def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
@@ -151,7 +160,8 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
             yield None
 
 
-def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
+def add_record(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
+    """Write one record."""
     head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities)
     connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, advisory.id, _packed(head)))
     by_package: dict[tuple[str, str], list[Affected]] = {}

@@ -7,8 +7,9 @@ from datetime import date
 from msgspec import Struct
 
 from sca.facts.advisories.build import digest_of
+from sca.facts.advisories.folder import open_data
 from sca.facts.advisories.match import match
-from sca.facts.advisories.store import StoreError, open_store
+from sca.facts.advisories.store import StoreError
 from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component
 from sca.model.inventory import Inventory
@@ -33,7 +34,7 @@ def exposure(inventory: Inventory, path: str, today: date, max_age: int) -> Expo
     """
     judged = [one for one in inventory.components if one.source.kind != "path"]
     try:
-        with open_store(path) as store:
+        with open_data(path) as store:
             matched = match(judged, store)
             sources = store.sources()
     except StoreError as error:

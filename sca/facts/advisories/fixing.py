@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from sca.facts.advisories.ecosystems import look_ups
+from sca.facts.advisories.folder import open_data
 from sca.facts.advisories.order import parser_of
-from sca.facts.advisories.store import StoreError, open_store
+from sca.facts.advisories.store import StoreError
 from sca.model.advisory import FIXED
 from sca.model.component import Component
 
@@ -12,7 +13,7 @@ from sca.model.component import Component
 def fixing(components: Iterable[Component], path: str) -> frozenset[str]:
     """The ids of components whose version is one that a record of the store names as fixed; none without a store."""
     try:
-        with open_store(path) as store:
+        with open_data(path) as store:
             return frozenset(
                 component.id
                 for component in components

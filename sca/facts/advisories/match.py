@@ -47,7 +47,7 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
         seen: set[str] = set()
         for one in wanted:
             if one not in cache:
-                cache[one] = tuple(_vulnerabilities(one, store))
+                cache[one] = tuple(vulnerabilities_of(one, store))
             for vulnerability in cache[one]:
                 if vulnerability.id not in seen:
                     seen.add(vulnerability.id)
@@ -55,7 +55,7 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
     return Matched(tuple(found), tuple(uncovered), tuple(elsewhere))
 
 
-def _vulnerabilities(wanted: LookUp, store: AdvisoryStore) -> Iterator[Vulnerability]:
+def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> Iterator[Vulnerability]:
     """The vulnerabilities of one name and version, one for each group of aliases, by id."""
     groups: defaultdict[str, list[tuple[Found, Reading]]] = defaultdict(list)
     for ecosystem in wanted.ecosystems:

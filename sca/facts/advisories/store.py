@@ -32,6 +32,11 @@ _FIND = (
     " WHERE a.ecosystem = ? AND a.name = ? ORDER BY a.id, a.source"
 )
 
+_OF_GROUP = "SELECT id, source, state FROM record WHERE leader = ? ORDER BY id, source"
+_BLOCKS = "SELECT blocks FROM affected WHERE id = ? AND source = ? ORDER BY ecosystem, name"
+MOST_SIMILAR = 5_000
+_ALIKE = 6
+
 
 class StoreError(Exception):
     """A store that cannot be used, and why."""
@@ -91,19 +96,31 @@ class AdvisoryStore:
             if id not in newest or head.modified > newest[id][0].modified:
                 newest[id] = (head, leader, blocks)
         for id, (head, leader, blocks) in newest.items():
-            affected = self._blocks.decode(zlib.decompress(blocks))
-            yield Found(
-                leader,
-                Advisory(
-                    id,
-                    head.modified,
-                    head.published,
-                    aliases=head.aliases,
-                    summary=head.summary,
-                    severities=head.severities,
-                    affected=affected,
-                ),
-            )
+            yield Found(leader, _advisory(id, head, self._blocks.decode(zlib.decompress(blocks))))
+
+    def leader(self, id: str) -> str:
+        """The id that leads the group of an id or alias, whatever its case; empty if no record has it."""
+        row = self._connection.execute("SELECT leader FROM member WHERE id = ? COLLATE NOCASE ORDER BY id", (id,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def records(self, leader: str) -> tuple[Advisory, ...]:
+        """The records of a group with all packages that they name, by id. Of one in several sources the later one counts."""
+        newest: dict[str, tuple[Head, str]] = {}
+        for id, source, state in self._connection.execute(_OF_GROUP, (leader,)):
+            head = self._heads.decode(zlib.decompress(state))
+            if id not in newest or head.modified > newest[id][0].modified:
+                newest[id] = (head, source)
+        return tuple(_advisory(id, head, self._blocks_of(id, source)) for id, (head, source) in newest.items())
+
+    def similar(self, id: str) -> tuple[str, ...]:
+        """Ids that begin alike, at most `MOST_SIMILAR`: what somebody who mistyped one may have meant."""
+        start = f"{id[:_ALIKE].replace('_', '').replace('%', '')}%"
+        rows = self._connection.execute("SELECT id FROM member WHERE id LIKE ? ORDER BY id LIMIT ?", (start, MOST_SIMILAR))
+        return tuple(row[0] for row in rows)
+
+    def _blocks_of(self, id: str, source: str) -> tuple[Affected, ...]:
+        rows = self._connection.execute(_BLOCKS, (id, source))
+        return tuple(block for row in rows for block in self._blocks.decode(zlib.decompress(row[0])))
 
     def exploited(self, ids: Iterable[str]) -> str:
         """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
@@ -113,6 +130,18 @@ class AdvisoryStore:
     def group(self, leader: str) -> tuple[str, ...]:
         """All ids of a group of aliases, sorted."""
         return tuple(row[0] for row in self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)))
+
+
+def _advisory(id: str, head: Head, affected: tuple[Affected, ...]) -> Advisory:
+    return Advisory(
+        id,
+        head.modified,
+        head.published,
+        aliases=head.aliases,
+        summary=head.summary,
+        severities=head.severities,
+        affected=affected,
+    )
 
 
 @contextmanager

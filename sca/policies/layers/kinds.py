@@ -100,6 +100,19 @@ def _number(node: Node | None) -> int | None:
     return int(node.text) if isinstance(node, Scalar) and node.text.isascii() and node.text.isdigit() else None
 
 
+class Chosen(Struct, frozen=True):
+    """What everything else rests on: whoever asks for the section chooses it, and nobody below."""
+
+    codes: Codes
+
+    def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
+        """The upper one; another one needs a right."""
+        if section is None:
+            return lower
+        what = f"{key}: {lower.text}" if isinstance(lower, Scalar) else key
+        return lower if step.may_relax(self.codes, lower, upper or section, what) else upper or lower
+
+
 class Tightening(Struct, frozen=True):
     """A list of which every entry tightens: both lists hold."""
 

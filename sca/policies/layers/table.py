@@ -5,7 +5,7 @@ from functools import lru_cache
 from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
-from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Longer, Number, Shorter, Tightening, Watching, Word
+from sca.policies.layers.kinds import Allowing, Chosen, Codes, Granting, Kind, Longer, Number, Shorter, Tightening, Watching, Word
 from sca.policies.layers.rights import lies_within
 from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
@@ -151,6 +151,7 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "fixable-only": Word(("true", "false"), _VULNERABLE, "false"),
         "scopes": Watching(_VULNERABLE),
         "max-data-age": Shorter(_VULNERABLE),
+        "records": Chosen(_VULNERABLE),
     },
     "gaps": {
         "unpinned": Word(UNPINNED, ("SCA704",), "review"),

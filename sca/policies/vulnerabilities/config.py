@@ -1,5 +1,7 @@
 """The `vulnerabilities` section: which known vulnerabilities a package may have, and how old the data about them may be."""
 
+from posixpath import normpath
+
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node
@@ -8,7 +10,18 @@ from sca.model.component import Location, Scope
 from sca.policies.days import read_days
 from sca.policies.reading import Mistakes
 
-KEYS = ("fail-at", "malicious", "exploited", "unscored", "uncertain", "uncovered", "fixable-only", "scopes", "max-data-age")
+KEYS = (
+    "fail-at",
+    "malicious",
+    "exploited",
+    "unscored",
+    "uncertain",
+    "uncovered",
+    "fixable-only",
+    "scopes",
+    "max-data-age",
+    "records",
+)
 FAIL_AT = ("none", *BANDS)
 ANSWERS = ("deny", "review", "allow")
 MALICIOUS = ("deny", "allow")
@@ -19,7 +32,10 @@ SCOPES = tuple(str(scope) for scope in Scope if scope is not Scope.UNKNOWN)
 
 
 class VulnerabilityRules(Struct, frozen=True):
-    """The section. `fail_at` is the least band that violates; `max_age` is in days, 0 for any age. Empty scopes are all."""
+    """The section. `fail_at` is the least band that violates; `max_age` is in days, 0 for any age. Empty scopes are all.
+
+    `records` is the folder of records that stands in for the store, as seen from the file that names it.
+    """
 
     where: Location
     fail_at: str
@@ -38,6 +54,8 @@ class VulnerabilityRules(Struct, frozen=True):
     scopes: frozenset[str]
     max_age: int
     max_age_where: Location
+    records: str = ""
+    records_where: Location = Location("")
 
     def looks_at(self, scopes: frozenset[Scope]) -> bool:
         """Whether a package of these scopes is judged. What is malicious always is."""
@@ -70,4 +88,13 @@ def read_vulnerabilities(node: Node, mistakes: Mistakes) -> VulnerabilityRules |
         scopes=frozenset(filter(None, scopes)),
         max_age=age or 0,
         max_age_where=section.place_of("max-data-age"),
+        records=section.mistakes.parsed(section.scalar("records"), _read_folder, "E-POLICY-VALUE") or "",
+        records_where=section.place_of("records"),
     )
+
+
+def _read_folder(text: str) -> str:
+    """A folder beside the policy, or below it. Raises ValueError."""
+    if text != normpath(text) or text.startswith(("/", "..")) or "\\" in text:
+        raise ValueError("records are a folder beside the policy or below it, such as advisories")
+    return text

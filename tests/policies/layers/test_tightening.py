@@ -12,6 +12,7 @@ from sca.policies.load import SECTIONS
 from sca.policies.packages import config as packages
 from sca.policies.releases import config as releases
 from sca.policies.sources import config as sources
+from sca.policies.vulnerabilities import config as vulnerabilities
 from tests.policies.judging import npm, said
 from tests.policies.layers.stacked import judge, load, refused, stack
 
@@ -22,6 +23,7 @@ KEYS = {
     "images": images.KEYS,
     "actions": actions.KEYS,
     "releases": releases.KEYS,
+    "vulnerabilities": vulnerabilities.KEYS,
     "gaps": gaps.KEYS,
 }
 
@@ -79,6 +81,8 @@ LOOSER = [
     ("packages: {default: deny, deprecated: deny}", "packages: {deprecated: allow}"),
     ("packages: {default: deny, duplicates: review}", "packages: {duplicates: allow}"),
     ("packages: {default: deny}", "gaps: {accepted: [{path: a, reason: r, owner: o, expires: 2027-01-01}]}"),
+    ("vulnerabilities: {}", "vulnerabilities: {records: own}"),
+    ("vulnerabilities: {records: theirs}", "vulnerabilities: {records: own}"),
     ("packages: {default: deny}", "rules: {SCA101: warn}"),
     ("packages: {default: deny}", "rules: {waiver-unused: off}"),
     ("packages: {default: deny}\nrules: {waiver-expired: fail}", "rules: {waiver-expired: inform}"),
