@@ -10,12 +10,23 @@ def root(context, missing=missing):
     undefined = environment.undefined
     concat = environment.concat
     if 0: yield None
-    l_0_result = resolve('result')
     l_0_csp = resolve('csp')
+    l_0_difference = resolve('difference')
     l_0_standing = resolve('standing')
+    l_0_result = resolve('result')
     l_0_style = resolve('style')
     l_0_stylesheet = resolve('stylesheet')
     l_0_part = resolve('part')
+    l_0_tone = resolve('tone')
+    l_0_heading = resolve('heading')
+    l_0_summary = resolve('summary')
+    l_0_notes = resolve('notes')
+    l_0_changed_findings = resolve('changed_findings')
+    l_0_most_changes = resolve('most_changes')
+    l_0_verdict = resolve('verdict')
+    l_0_coverage = resolve('coverage')
+    l_0_fills = resolve('fills')
+    l_0_outcomes = resolve('outcomes')
     l_0_losses = resolve('losses')
     l_0_groups = resolve('groups')
     l_0_since = resolve('since')
@@ -29,8 +40,6 @@ def root(context, missing=missing):
     l_0_groups_left = resolve('groups_left')
     l_0_empty = resolve('empty')
     l_0_changes_summary = resolve('changes_summary')
-    l_0_changed_findings = resolve('changed_findings')
-    l_0_most_changes = resolve('most_changes')
     l_0_changes = resolve('changes')
     l_0_findings = resolve('findings')
     l_0_most_findings = resolve('most_findings')
@@ -56,8 +65,9 @@ def root(context, missing=missing):
     l_0_uncovered = resolve('uncovered')
     l_0_artefacts = resolve('artefacts')
     l_0_words = resolve('words')
+    l_0_tool = resolve('tool')
     l_0_script = resolve('script')
-    l_0_badge = l_0_link = l_0_left_out = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_verdict = l_0_coverage = l_0_fills = l_0_outcomes = missing
+    l_0_badge = l_0_link = l_0_left_out = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_change_tables = missing
     t_1 = environment.filters['breakable']
     t_2 = environment.filters['capitalize']
     t_3 = environment.filters['format']
@@ -437,25 +447,121 @@ def root(context, missing=missing):
         return concat(t_15)
     context.exported_vars.add('package_details')
     context.vars['package_details'] = l_0_package_details = Macro(environment, macro, 'package_details', ('details', 'finding_ids'), False, False, False, context.eval_ctx.autoescape)
-    l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
-    context.vars['verdict'] = l_0_verdict
-    context.exported_vars.add('verdict')
-    l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
-    context.vars['coverage'] = l_0_coverage
-    context.exported_vars.add('coverage')
-    l_0_fills = {'parsed': '#17693b', 'parsed with problems': '#8a5200', 'unsupported': '#8a5200', 'refused': '#b3231b', 'unreadable': '#b3231b', 'excluded': '#4d5866'}
-    context.vars['fills'] = l_0_fills
-    context.exported_vars.add('fills')
-    l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
-    context.vars['outcomes'] = l_0_outcomes
-    context.exported_vars.add('outcomes')
+    def macro(l_1_findings, l_1_packages, l_1_most):
+        t_16 = []
+        if l_1_findings is missing:
+            l_1_findings = undefined("parameter 'findings' was not provided", name='findings')
+        if l_1_packages is missing:
+            l_1_packages = undefined("parameter 'packages' was not provided", name='packages')
+        if l_1_most is missing:
+            l_1_most = undefined("parameter 'most' was not provided", name='most')
+        pass
+        if l_1_findings:
+            pass
+            t_16.append(
+                '<div class="sheet">\n<table class="t-newf">\n<caption class="vh">Findings that came or went</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Finding</th></tr></thead>\n<tbody>\n',
+            )
+            for l_2_one in l_1_findings[:l_1_most]:
+                _loop_vars = {}
+                pass
+                t_16.extend((
+                    '<tr>\n<td>',
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_2_one, 'kind'), _loop_vars=_loop_vars))),
+                    '</td>\n<th scope="row">',
+                ))
+                if context.call(environment.getattr(environment.getattr(l_2_one, 'message'), 'startswith'), environment.getattr(l_2_one, 'label'), _loop_vars=_loop_vars):
+                    pass
+                    t_16.extend((
+                        '<b>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
+                        '</b>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'message')[t_5(environment.getattr(l_2_one, 'label')):])),
+                    ))
+                else:
+                    pass
+                    t_16.extend((
+                        '<b>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
+                        '</b><br>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'message'))),
+                    ))
+                t_16.extend((
+                    '<br><small>',
+                    escape(environment.finalize(environment.getattr(l_2_one, 'code'))),
+                    '</small></th>\n</tr>\n',
+                ))
+            l_2_one = missing
+            t_16.extend((
+                '</tbody>\n</table>\n</div>\n',
+                escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_findings), l_1_most))),
+                '\n',
+            ))
+        if l_1_packages:
+            pass
+            t_16.append(
+                '<div class="sheet">\n<table class="t-change">\n<caption class="vh">Packages that changed</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Package</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Scope</th><th scope="col">Where</th></tr></thead>\n<tbody>\n',
+            )
+            l_2_loop = missing
+            for l_2_one, l_2_loop in LoopContext(l_1_packages[:l_1_most], undefined):
+                _loop_vars = {}
+                pass
+                t_16.extend((
+                    '<tr>\n<td>',
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_2_one, 'kind') == 'licence') else environment.getattr(l_2_one, 'kind')), _loop_vars=_loop_vars))),
+                    '</td>\n<th scope="row">',
+                    escape(environment.finalize(t_1(environment.getattr(l_2_one, 'package')))),
+                    '</th>\n<td>',
+                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'old'), ', '))),
+                    '</td><td>',
+                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'new'), ', '))),
+                    '</td><td>',
+                    escape(environment.finalize(environment.getattr(l_2_one, 'scope'))),
+                    '</td><td>',
+                ))
+                l_3_loop = missing
+                for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places')[:2], undefined):
+                    _loop_vars = {}
+                    pass
+                    t_16.extend((
+                        '<code>',
+                        escape(environment.finalize(t_1(l_3_place))),
+                        '</code>',
+                    ))
+                    if (not environment.getattr(l_3_loop, 'last')):
+                        pass
+                        t_16.append(
+                            '<br>',
+                        )
+                l_3_loop = l_3_place = missing
+                t_16.append(
+                    '</td>\n</tr>\n',
+                )
+            l_2_loop = l_2_one = missing
+            t_16.extend((
+                '</tbody>\n</table>\n</div>\n',
+                escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_packages), l_1_most))),
+                '\n',
+            ))
+        return concat(t_16)
+    context.exported_vars.add('change_tables')
+    context.vars['change_tables'] = l_0_change_tables = Macro(environment, macro, 'change_tables', ('findings', 'packages', 'most'), False, False, False, context.eval_ctx.autoescape)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
     yield escape(environment.finalize((undefined(name='csp') if l_0_csp is missing else l_0_csp)))
     yield '">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n<title>'
-    yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
-    yield ': '
-    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
-    yield ' - sca report</title>\n<style>'
+    if (undefined(name='difference') if l_0_difference is missing else l_0_difference):
+        pass
+        yield 'Changes: '
+        yield escape(environment.finalize(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'old')))
+        yield ' to '
+        yield escape(environment.finalize(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'new')))
+        yield ' - sca diff'
+    else:
+        pass
+        yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+        yield ': '
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield ' - sca report'
+    yield '</title>\n<style>'
     yield escape(environment.finalize((undefined(name='style') if l_0_style is missing else l_0_style)))
     yield '</style>\n<link rel="stylesheet" href="'
     yield escape(environment.finalize((undefined(name='stylesheet') if l_0_stylesheet is missing else l_0_stylesheet)))
@@ -497,12 +603,51 @@ def root(context, missing=missing):
             yield escape(environment.finalize(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'details'), {})))
             yield '\n</div>\n'
         yield '</main>\n'
+    elif (undefined(name='difference') if l_0_difference is missing else l_0_difference):
+        pass
+        yield '<header class="top">\n<p class="brand">sca <span>what changed</span></p>\n<h1>'
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'old'))))
+        yield ' <span aria-hidden="true">&rarr;</span><span class="vh">to</span> '
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'new'))))
+        yield '</h1>\n</header>\n<main>\n<section class="verdict '
+        yield escape(environment.finalize((undefined(name='tone') if l_0_tone is missing else l_0_tone)))
+        yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
+        yield escape(environment.finalize((undefined(name='heading') if l_0_heading is missing else l_0_heading)))
+        yield '</h2>\n<ul class="why">\n<li>'
+        yield escape(environment.finalize((undefined(name='summary') if l_0_summary is missing else l_0_summary)))
+        yield '</li>\n'
+        for l_1_note in (undefined(name='notes') if l_0_notes is missing else l_0_notes):
+            _loop_vars = {}
+            pass
+            yield '<li>'
+            yield escape(environment.finalize(l_1_note))
+            yield '</li>\n'
+        l_1_note = missing
+        yield '</ul>\n</section>\n'
+        if ((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings) or environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'packages')):
+            pass
+            yield '<section id="changes" aria-labelledby="changes-h">\n<h2 id="changes-h">Changes</h2>\n'
+            yield escape(environment.finalize(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'packages'), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+            yield '\n</section>\n'
+        yield '</main>\n'
     else:
         pass
+        l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
+        context.vars['verdict'] = l_0_verdict
+        context.exported_vars.add('verdict')
+        l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
+        context.vars['coverage'] = l_0_coverage
+        context.exported_vars.add('coverage')
+        l_0_fills = {'parsed': '#17693b', 'parsed with problems': '#8a5200', 'unsupported': '#8a5200', 'refused': '#b3231b', 'unreadable': '#b3231b', 'excluded': '#4d5866'}
+        context.vars['fills'] = l_0_fills
+        context.exported_vars.add('fills')
+        l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
+        context.vars['outcomes'] = l_0_outcomes
+        context.exported_vars.add('outcomes')
         yield '<a class="skip" href="#todo">Skip to what to do</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
         yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
         yield '</h1>\n<p class="facts">\n'
-        t_16 = 1
+        t_17 = 1
         for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
             _loop_vars = {}
             pass
@@ -513,9 +658,9 @@ def root(context, missing=missing):
             yield '">'
             yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
             yield '</code></span>\n'
-            t_16 = 0
+            t_17 = 0
         l_1_layer = missing
-        if t_16:
+        if t_17:
             pass
             yield '<span>no policy</span>\n'
         if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
@@ -812,69 +957,8 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(t_2((undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary))))
                 yield '.'
             yield '</p>\n'
-            if (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings):
-                pass
-                yield '<div class="sheet">\n<table class="t-newf">\n<caption class="vh">Findings that came or went</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Finding</th></tr></thead>\n<tbody>\n'
-                for l_1_one in (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings)[:(undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)]:
-                    _loop_vars = {}
-                    pass
-                    yield '<tr>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_one, 'kind'), _loop_vars=_loop_vars)))
-                    yield '</td>\n<th scope="row">'
-                    if context.call(environment.getattr(environment.getattr(l_1_one, 'message'), 'startswith'), environment.getattr(l_1_one, 'label'), _loop_vars=_loop_vars):
-                        pass
-                        yield '<b>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'label')))
-                        yield '</b>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'message')[t_5(environment.getattr(l_1_one, 'label')):]))
-                    else:
-                        pass
-                        yield '<b>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'label')))
-                        yield '</b><br>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'message')))
-                    yield '<br><small>'
-                    yield escape(environment.finalize(environment.getattr(l_1_one, 'code')))
-                    yield '</small></th>\n</tr>\n'
-                l_1_one = missing
-                yield '</tbody>\n</table>\n</div>\n'
-                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings)), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
-                yield '\n'
-            if ((undefined(name='changes') if l_0_changes is missing else l_0_changes) and environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')):
-                pass
-                yield '<div class="sheet">\n<table class="t-change">\n<caption class="vh">Packages that changed</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Package</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Scope</th><th scope="col">Where</th></tr></thead>\n<tbody>\n'
-                l_1_loop = missing
-                for l_1_one, l_1_loop in LoopContext(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')[:(undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)], undefined):
-                    _loop_vars = {}
-                    pass
-                    yield '<tr>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_1_one, 'kind') == 'licence') else environment.getattr(l_1_one, 'kind')), _loop_vars=_loop_vars)))
-                    yield '</td>\n<th scope="row">'
-                    yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'package'))))
-                    yield '</th>\n<td>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'old'), ', ')))
-                    yield '</td><td>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'new'), ', ')))
-                    yield '</td><td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_one, 'scope')))
-                    yield '</td><td>'
-                    l_2_loop = missing
-                    for l_2_place, l_2_loop in LoopContext(environment.getattr(l_1_one, 'places')[:2], undefined):
-                        _loop_vars = {}
-                        pass
-                        yield '<code>'
-                        yield escape(environment.finalize(t_1(l_2_place)))
-                        yield '</code>'
-                        if (not environment.getattr(l_2_loop, 'last')):
-                            pass
-                            yield '<br>'
-                    l_2_loop = l_2_place = missing
-                    yield '</td>\n</tr>\n'
-                l_1_loop = l_1_one = missing
-                yield '</tbody>\n</table>\n</div>\n'
-                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
-                yield '\n'
-            yield '</section>\n\n'
+            yield escape(environment.finalize(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), (environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages') if (undefined(name='changes') if l_0_changes is missing else l_0_changes) else []), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+            yield '\n</section>\n\n'
         yield '<section id="findings" aria-labelledby="findings-h">\n<h2 id="findings-h">Findings <small>'
         yield escape(environment.finalize(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings))))
         yield '</small></h2>\n<div class="tools" id="tools" hidden>\n<label>Search findings and packages <input id="search" type="search" autocomplete="off" spellcheck="false"></label>\n<div id="facets"></div>\n<button id="clear" type="button">Clear all</button>\n<p id="shown" role="status"></p>\n<p id="said" class="vh" role="status"></p>\n</div>\n'
@@ -1766,12 +1850,16 @@ def root(context, missing=missing):
         l_1_word = l_1_meaning = missing
         yield '</dl>\n</section>\n</main>\n'
     yield '<footer><p>Written by '
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+    yield escape(environment.finalize(environment.getattr((undefined(name='tool') if l_0_tool is missing else l_0_tool), 'name')))
     yield ' '
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
-    yield '. This page asks no server for anything.</p></footer>\n<script>'
-    yield escape(environment.finalize((undefined(name='script') if l_0_script is missing else l_0_script)))
-    yield '</script>\n</body>\n</html>\n'
+    yield escape(environment.finalize(environment.getattr((undefined(name='tool') if l_0_tool is missing else l_0_tool), 'version')))
+    yield '. This page asks no server for anything.</p></footer>\n'
+    if (undefined(name='script') if l_0_script is missing else l_0_script):
+        pass
+        yield '<script>'
+        yield escape(environment.finalize((undefined(name='script') if l_0_script is missing else l_0_script)))
+        yield '</script>\n'
+    yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=107&2=122&3=146&4=163&5=176&7=197&13=206&14=209&15=214&16=223&18=232&19=235&21=249&22=293&29=308&30=316&31=321&33=333&34=336&35=341&37=348&38=353&40=365&41=369&43=372&44=377&46=389&47=393&49=400&50=421&51=425&53=437&54=441&56=444&57=450&62=477&63=480&64=483&65=486&70=490&74=492&75=496&76=498&79=500&82=503&84=511&85=513&86=517&92=529&93=531&96=534&104=540&106=543&107=547&111=558&113=564&114=566&115=570&116=575&117=577&119=582&125=590&126=592&128=594&129=598&131=601&132=604&135=607&136=609&138=612&139=615&141=623&142=626&144=634&145=637&151=647&152=652&154=663&155=665&159=673&162=677&164=680&170=684&180=688&183=691&185=695&187=697&190=701&191=704&197=709&199=714&202=717&203=722&205=725&207=732&208=737&210=751&211=754&216=757&217=761&219=798&220=802&223=806&225=809&226=813&234=820&235=825&237=828&244=835&246=838&247=840&248=852&254=855&256=859&257=861&263=878&265=880&271=884&273=888&274=890&275=892&281=912&287=916&295=918&301=922&302=929&303=931&304=941&305=978&306=990&307=1006&313=1029&321=1031&322=1035&329=1050&333=1055&336=1058&338=1064&341=1072&342=1075&343=1078&345=1081&346=1091&352=1106&356=1119&364=1122&366=1126&367=1128&368=1130&369=1132&375=1141&380=1144&382=1147&383=1149&384=1152&386=1154&392=1157&394=1161&395=1165&396=1167&397=1169&398=1171&409=1176&411=1180&412=1198&413=1229&414=1252&415=1259&421=1263&430=1270&431=1273&432=1276&435=1278&438=1280&440=1284&441=1288&442=1290&443=1292&444=1294&445=1296&446=1307&454=1312&458=1316&459=1318&466=1321&468=1325&469=1334&470=1338&471=1340&477=1344&485=1350&486=1364&487=1367&489=1369&490=1372&491=1375&492=1378&494=1388&498=1391&499=1394&500=1398&506=1400&508=1404&509=1406&510=1414&511=1424&512=1426&518=1430&525=1433&531=1436&533=1440&534=1445&535=1447&541=1451&545=1456&553=1460&555=1464&556=1466&557=1469&566=1489&568=1492&569=1494&576=1497&577=1501&578=1503&579=1507&580=1520&581=1532&582=1544&590=1549&591=1553&598=1560&599=1562&600=1565&602=1567&603=1571&607=1581&608=1584&609=1588&610=1596&612=1598&614=1601&615=1610&617=1614&621=1616&627=1620&628=1622&634=1625&636=1629&637=1631&638=1633&639=1635&640=1637&646=1641&655=1647&656=1651&657=1653&658=1655&659=1657&660=1660&661=1668&662=1673&663=1678&665=1683&666=1687&668=1694&669=1697&671=1699&672=1703&674=1709&677=1711&683=1714&684=1718&692=1733&693=1737&695=1748&702=1751&703=1755&709=1777&716=1780&717=1784&728=1795&729=1799&735=1806&736=1810'
+debug_info = '1=117&2=132&3=156&4=173&5=186&7=207&13=216&14=219&15=224&16=233&18=242&19=245&21=259&22=303&29=318&30=326&31=331&33=343&34=346&35=351&37=358&38=363&40=375&41=379&43=382&44=387&46=399&47=403&49=410&50=431&51=435&53=447&54=451&56=454&57=460&62=487&63=496&69=501&71=506&72=509&78=533&80=536&86=542&88=547&89=549&90=551&96=579&103=586&107=588&108=602&109=604&112=606&115=609&117=617&118=619&119=623&125=635&126=637&129=640&133=643&136=646&139=650&140=652&142=654&143=656&144=660&148=664&151=667&156=672&157=675&158=678&159=681&163=685&165=688&166=692&170=703&172=709&173=711&174=715&175=720&176=722&178=727&184=735&185=737&187=739&188=743&190=746&191=749&194=752&195=754&197=757&198=760&200=768&201=771&203=779&204=782&210=792&211=797&213=808&214=810&218=818&221=822&223=825&229=829&239=833&242=836&244=840&246=842&249=846&250=849&256=854&258=859&261=862&262=867&264=870&266=877&267=882&269=896&270=899&275=902&276=906&278=943&279=947&282=951&284=954&285=958&293=965&294=970&296=973&303=980&305=983&306=985&307=997&312=1000&320=1002&326=1006&327=1013&328=1015&329=1025&330=1062&331=1074&332=1090&338=1113&346=1115&347=1119&354=1134&358=1139&361=1142&363=1148&366=1156&367=1159&368=1162&370=1165&371=1175&377=1190&381=1203&389=1206&391=1210&392=1212&393=1214&394=1216&400=1225&405=1228&407=1231&408=1233&409=1236&411=1238&417=1241&419=1245&420=1249&421=1251&422=1253&423=1255&434=1260&436=1264&437=1282&438=1313&439=1336&440=1343&446=1347&455=1354&456=1357&457=1360&460=1362&463=1364&465=1368&466=1372&467=1374&468=1376&469=1378&470=1380&471=1391&479=1396&483=1400&484=1402&491=1405&493=1409&494=1418&495=1422&496=1424&502=1428&510=1434&511=1448&512=1451&514=1453&515=1456&516=1459&517=1462&519=1472&523=1475&524=1478&525=1482&531=1484&533=1488&534=1490&535=1498&536=1508&537=1510&543=1514&550=1517&556=1520&558=1524&559=1529&560=1531&566=1535&570=1540&578=1544&580=1548&581=1550&582=1553&591=1573&593=1576&594=1578&601=1581&602=1585&603=1587&604=1591&605=1604&606=1616&607=1628&615=1633&616=1637&623=1644&624=1646&625=1649&627=1651&628=1655&632=1665&633=1668&634=1672&635=1680&637=1682&639=1685&640=1694&642=1698&646=1700&652=1704&653=1706&659=1709&661=1713&662=1715&663=1717&664=1719&665=1721&671=1725&680=1731&681=1735&682=1737&683=1739&684=1741&685=1744&686=1752&687=1757&688=1762&690=1767&691=1771&693=1778&694=1781&696=1783&697=1787&699=1793&702=1795&708=1798&709=1802&717=1817&718=1821&720=1832&727=1835&728=1839&734=1861&741=1864&742=1868&753=1879&754=1883&760=1890&761=1894&762=1897'
