@@ -11,6 +11,7 @@ from sca.cli.ci_channels import tell
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
 from sca.cli.outputs import Outputs
+from sca.cli.plugin_option import plugin
 from sca.cli.rendering import is_auto, left_out, print_result, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
@@ -22,6 +23,7 @@ from sca.reports.read_result import read_result
 
 @click.command(short_help="Render a result again.")
 @click.argument("result_file", metavar="RESULT.json")
+@plugin
 @reporting
 def command(**values: Any) -> None:
     """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""

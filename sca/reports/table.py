@@ -1,8 +1,11 @@
 """Every report there is. Adding one is a module, a row here, a golden file and a section in docs/reports.md.
 
-A module is imported when its report is asked for: the template engine alone costs more than a whole small scan.
+Each needs a reader that is not ours, in tests/reports/readers.py: its findings are found back by that. A module is imported when
+its report is asked for: the template engine alone costs more than a whole small scan.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -64,3 +67,14 @@ def missing_library(name: str) -> str:
     """The library that a format needs and this installation does not have; empty if nothing is missing."""
     needs = next((report.needs for report in REPORTS if report.name == name), "")
     return needs if needs and find_spec(needs) is None else ""
+
+
+@contextmanager
+def knowing(reporters: tuple[Reporter, ...]) -> Iterator[None]:
+    """Within the block these reports can be rendered too: those of plug-ins that a run names."""
+    _MODULES.update({report.name: report.module for report in reporters})
+    try:
+        yield
+    finally:
+        for report in reporters:
+            del _MODULES[report.name]
