@@ -30,6 +30,7 @@ from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Names, assign
+from sca.sbom.self_check import Check
 
 _BLANK_SERIAL = UUID(int=0).urn
 _UUID_VERSION_8 = (0x8 << 76) | (0x2 << 62)
@@ -67,8 +68,22 @@ def write(
 
     `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids.
     """
+    return write_checked(inventory, licences, document, coverage, known_ids)[0]
+
+
+def write_checked(
+    inventory: Inventory,
+    licences: Mapping[str, LicenceAnswer],
+    document: Document,
+    coverage: Coverage,
+    known_ids: frozenset[str] = frozenset(),
+) -> tuple[bytes, tuple[str, ...]]:
+    """The same, and why it must not be published: nothing, if its own check finds nothing."""
+    check = Check()
     with _collector_paused():
-        return _written(inventory, Licences(licences, known_ids), document, coverage)
+        data = _written(inventory, Licences(licences, known_ids), document, coverage, check)
+    check.text(data)
+    return data, tuple(check.faults)
 
 
 @contextmanager
@@ -83,17 +98,19 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage) -> bytes:
+def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, check: Check) -> bytes:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
     build = Builder(assigned, graph, licences, inventory.image, gitlab=document.gitlab)
     root = _root(inventory, assigned, build, document.name)
     head = _head(inventory, document, coverage, root)
     stream = JsonStream(compact=document.compact)
-    stream.open(head, _dated(head, document))
-    stream.array("components", build.listed(inventory.projects))
-    stream.array("dependencies", dependencies(graph))
-    stream.array("compositions", compositions(graph, assigned.root, inventory.complete))
+    dated = _dated(head, document)
+    check.head(dated)
+    stream.open(head, dated)
+    stream.array("components", check.elements(build.listed(inventory.projects)))
+    stream.array("dependencies", check.dependencies(dependencies(graph)))
+    stream.array("compositions", check.compositions(compositions(graph, assigned.root, inventory.complete)))
     stream.close()
     if document.serial == "content":
         stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())

@@ -98,12 +98,13 @@ def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Edges,
 
 def _detail(edge: Edge, child: str) -> str:
     """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
+    requested = edge.requested
     if edge.scope is _RUNTIME and not edge.condition:
-        return f"{child}|range={without_credentials(edge.requested)}"
+        return f"{child}|range={without_credentials(requested) if '://' in requested else requested}"
     text = child if edge.scope is _RUNTIME else f"{child}|kind={edge.scope}"
     if edge.condition:
         text = f"{text}|if={without_credentials(edge.condition).replace('|', '%7C')}"
-    return f"{text}|range={without_credentials(edge.requested)}" if edge.requested else text
+    return f"{text}|range={without_credentials(requested)}" if requested else text
 
 
 def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:
