@@ -72,7 +72,9 @@ def write_findings(folder: Path, packages: int) -> None:
     write_lock(folder, packages)
     every = (packages - packages // 11) // (packages // 10)
     names = (_name(number * every) for number in range(packages // 10))
-    denied = "".join(f'    - {{match: "pkg:npm/{name}@^1.0.0", reason: no longer kept, use-instead: another}}\n' for name in names)
+    denied = "".join(
+        f'    - {{match: "pkg:npm/{name}@^1.0.0", reason: no longer kept, use-instead: another}}\n' for name in names
+    )
     (folder / "sca-policy.yaml").write_text(POLICY.replace("licences:", f"  denied:\n{denied}licences:", 1), encoding="utf-8")
 
 

@@ -112,11 +112,11 @@ def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:
     lossy = {problem.location.path for problem in inventory.problems if problem.cost in _LOSES_EDGES}
     by_id = _completeness(inventory.files, lossy)
     states: dict[str, set[str]] = {}
+    alone = {state: {state} for state in ("complete", "incomplete", "unknown")}
     for group in names.groups:
         # What a reference names was not opened, so its own dependencies are unknown whatever the file says.
-        states[group.ref] = {
-            "unknown" if isinstance(node, Reference) else by_id.get(node.id, "unknown") for node in group.members
-        }
+        found = ["unknown" if isinstance(node, Reference) else by_id.get(node.id, "unknown") for node in group.members]
+        states[group.ref] = alone[found[0]] if len(found) == 1 else {*found}
     for project in inventory.projects:
         states[names.of[project.id]] = {by_id.get(project.id, "unknown")}
     return states
