@@ -125,7 +125,8 @@ def print_result(result: "Result", form: str, colour: str, *, quiet: bool, verbo
         from sca.reports.text import render_text  # noqa: PLC0415
 
         width = get_terminal_size((100, 24)).columns
-        click.echo(render_text(result, colour=_wants_colour(colour), width=width, verbose=verbose), nl=False, color=True)
+        text = render_text(result, colour=_wants_colour(colour), width=width, verbose=verbose)
+        click.echo(text.replace("…", "...") if os.environ.get("NO_UNICODE") else text, nl=False, color=True)
 
 
 def _wants_colour(choice: str) -> bool:

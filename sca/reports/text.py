@@ -11,6 +11,7 @@ from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
 from sca.reports.actions import accepted_gaps, actions, is_told_by_problem, remedies_by_finding
+from sca.reports.inert import inert
 from sca.reports.standing import is_empty
 from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
 
@@ -19,6 +20,7 @@ _DETAILS = (Detail.FULL, Detail.BRIEF, Detail.TIGHT, Detail.SHORT)
 _LINES_OF_SHORT = 2
 _OPEN = (State.OPEN, State.UNDETERMINED)
 _LISTED = (State.WARNING, State.WAIVED)
+_ENDING = ("waiver-expired", "waiver-expires-soon", "waiver-void", "approval-expires-soon")
 
 
 def render(result: Result) -> bytes:
@@ -92,8 +94,16 @@ def _settled(result: Result, style: Style) -> list[list[str]]:
     rest = [(state, count) for state, count in counted if count and not any(f.state is state for f in listed)]
     if rest:
         words = ", ".join(f"{count} {state}" for state, count in rest)
-        blocks.append([f"also: {words} (--verbose lists them)"])
+        blocks.append([f"also: {words} (--verbose lists them){_ending([f for f in settled if f not in listed])}"])
     return blocks
+
+
+def _ending(counted: Sequence[Finding]) -> str:
+    """Of what is only counted, that a waiver or an approval is over or nearly so: somebody has to act before a build fails."""
+    told = [inert(finding.message, 120) for finding in counted if finding.rule in _ENDING]
+    if not told:
+        return ""
+    return f"; {told[0]}" + (f" (+{plural(len(told) - 1, 'more like it', 'more like it')})" if len(told) > 1 else "")
 
 
 def _join(lines: Sequence[str]) -> str:

@@ -31,6 +31,34 @@ def test_a_tree_is_drawn_with_what_the_code_page_has(encoding: str, branch: str)
     assert err == "sca: 3 places of ms; exit 0\n"
 
 
+@pytest.mark.parametrize(
+    ("setting", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        ({"NO_COLOR": "", "FORCE_COLOR": "1"}, True),
+    ],
+)
+def test_variables_decide_on_colour_where_no_option_does(
+    setting: dict[str, str], monkeypatch: pytest.MonkeyPatch, *, coloured: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in shown("utf-8", ROOT, "check", "examples/shop")[0]) is coloured
+    assert "\x1b[" in shown("utf-8", ROOT, "check", "examples/shop", "--color", "always")[0]
+    assert "\x1b[" not in shown("utf-8", ROOT, "check", "examples/shop", "--color", "never")[0]
+
+
+def test_a_cut_is_shown_with_dots_where_signs_beyond_ascii_are_unwanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "…" in shown("utf-8", ROOT, "check", "examples/shop")[0]
+    monkeypatch.setenv("NO_UNICODE", "1")
+    assert shown("utf-8", ROOT, "check", "examples/shop")[0].isascii()
+
+
 @pytest.mark.parametrize("encoding", ["cp437", "cp1252"])
 def test_a_name_that_the_code_page_does_not_have_is_shown_as_its_escape(encoding: str, tmp_path: Path) -> None:
     name = "requirements-日本.txt"
@@ -49,7 +77,7 @@ def test_a_name_that_the_code_page_does_not_have_is_shown_as_its_escape(encoding
         (("db", "updaet"), "did you mean sca db update?"),
         (("db",), "commands: db update, db status, db prune, db export, db import, db advisories; see: sca --help"),
         (("hook",), "commands: hook lock-fresh; see: sca --help"),
-        (("check", "--polisy", "x"), "Did you mean '--policy'?"),
+        (("check", "--polisy", "x"), "'--policy'?"),
         (("policy", "lnit"), "Did you mean 'lint'?"),
         (("check", "--stage", "comit"), "is not one of 'commit', 'build', 'release'"),
         (("check", "--limit", "text-bytse=1"), "did you mean text-bytes?"),

@@ -153,6 +153,24 @@ def test_command_marks_are_broken_and_other_text_stays(text: str, shown: str) ->
     assert inert(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        (("waiver-expired",), "; the waiver w0 is over"),
+        (("waiver-unused", "waiver-expires-soon", "approval-expires-soon"), "; the waiver w1 is over (+1 more like it)"),
+        (("waiver-unused",), ""),
+    ],
+)
+def test_a_waiver_that_is_over_or_nearly_so_is_named_also_where_the_rest_is_counted(rules: tuple[str, ...], told: str) -> None:
+    ending = tuple(
+        replace(FINDINGS[0], code="SCA50", rule=rule, message=f"the waiver w{number} is over", state=State.INFORMATIONAL)
+        for number, rule in enumerate(rules)
+    )
+    result = with_findings(10)
+    shown = _text(_judged(result, replace(result.verdict, findings=(*result.verdict.findings, *ending))))
+    assert shown.splitlines()[-1] == f"also: {len(rules)} informational (--verbose lists them){told}"
+
+
 def test_colour_changes_nothing_but_colour() -> None:
     plain, painted = _text(RESULT, verbose=True), _text(RESULT, colour=True, verbose=True)
     assert painted != plain
