@@ -31,6 +31,7 @@ from sca.version import VERSION
 
 if TYPE_CHECKING:
     from sca.facts.advisories.exposure import Exposure
+    from sca.facts.vex.applies import Heard
 
 
 def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
@@ -42,8 +43,11 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
     glass = signed(options.break_glass, options.today) if options.break_glass else None
     occasion = Occasion(options.today, options.stage, glass)
     exposed = _exposure(inventory, policy, options)
+    heard = _vex(inventory, policy, exposed, options)
+    if heard is not None and heard.problems:
+        inventory = replace(inventory, problems=tuple(sorted((*inventory.problems, *heard.problems))))
     watch.lap("advisories")
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
@@ -92,9 +96,21 @@ def _exposure(inventory: Inventory, policy: Policy, options: Options) -> "Exposu
     """The known vulnerabilities. Only a policy that asks for them opens the store: a documented lazy import."""
     if policy.vulnerabilities is None:
         return None
-    from sca.facts.advisories.exposure import exposure  # noqa: PLC0415
+    from sca.facts.advisories.exposure import Asked, exposure  # noqa: PLC0415
 
-    return exposure(inventory, options.advisories, options.today, policy.vulnerabilities.max_age)
+    rules = policy.vulnerabilities
+    asked = Asked(options.today, rules.max_age, rules.sha256, rules.asks_epss)
+    return exposure(inventory, options.advisories, asked)
+
+
+def _vex(inventory: Inventory, policy: Policy, exposed: "Exposure | None", options: Options) -> "Heard | None":
+    """What VEX documents state. Only a policy that names some loads what reads them: a documented lazy import."""
+    if policy.vulnerabilities is None or exposed is None or not policy.vulnerabilities.vex:
+        return None
+    from sca.facts.vex.applies import VexDocument, hear  # noqa: PLC0415
+
+    documents = [VexDocument(one.path, one.data, one.products, one.any_version) for one in policy.vulnerabilities.vex]
+    return hear(documents, exposed.found, inventory, options.limits)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

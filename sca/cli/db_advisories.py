@@ -8,9 +8,10 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.facts.advisories.build import CATALOGUE, Dump, digest_of, import_dumps
+from sca.facts.advisories.build import CATALOGUE, Dump, import_dumps
+from sca.facts.advisories.digests import digest_of
 from sca.facts.advisories.place import VARIABLE, advisories_path
-from sca.facts.advisories.store import Source, StoreError, open_store
+from sca.facts.advisories.store import SCORES, Source, StoreError, open_store
 from sca.files.disk import DiskTree
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -23,9 +24,10 @@ _ALL = "all.zip"
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=str))
 @click.option("--store", metavar="FILE", envvar=VARIABLE, help="The store (default: in the user's cache folder).")
 def command(files: tuple[str, ...], store: str | None) -> None:
-    """Import FILEs into the local store: dumps of OSV (ECOSYSTEM/all.zip), CISA's catalogue (kev.json). Without FILEs, show it.
+    """Import FILEs into the local store of vulnerability records; without FILEs, show it.
 
-    A dump replaces what came from the dump of its name; the old store stays until the new one is whole. Nothing is fetched.
+    FILEs are dumps of OSV (ECOSYSTEM/all.zip), CISA's catalogue (kev.json) and scores of EPSS (epss.csv.gz). A dump
+    replaces what came from the dump of its name; the old store stays until the new one is whole. Nothing is fetched.
     """
     path = store or advisories_path(os.environ)
     if not path:
@@ -52,6 +54,8 @@ def _known_as(folder: str, name: str) -> str:
     """OSV keeps the dump of an ecosystem as `all.zip` in a folder of its name."""
     if name.endswith(".json"):
         return CATALOGUE
+    if name.endswith((".csv", ".csv.gz")):
+        return SCORES
     return os.path.basename(folder) if name == _ALL else name.removesuffix(".zip")
 
 

@@ -27,7 +27,11 @@ class Outcome(StrEnum):
 
 
 class WaiverUse(Struct, frozen=True, order=True):
-    """One waiver of the policy and what became of it in this run. `expires` is an ISO date."""
+    """One waiver of the policy, or VEX statement, and what became of it in this run. `expires` is an ISO date.
+
+    `vulnerability` is the one that it is about, if it is about one, with the `status` and `justification` of VEX that it gives;
+    `created` is the ISO date from which on it holds, empty if none is stated.
+    """
 
     id: str
     rule: str
@@ -39,6 +43,10 @@ class WaiverUse(Struct, frozen=True, order=True):
     state: str = "unused"
     days_left: int = 0
     matches: int = 0
+    vulnerability: str = ""
+    status: str = ""
+    justification: str = ""
+    created: str = ""
 
 
 class Finding(Struct, frozen=True):

@@ -4,7 +4,6 @@ The new store is a file beside the old one, and takes its place when it is whole
 its name, all other records are kept. A record that cannot be read is left out and counted.
 """
 
-import hashlib
 import os
 import sqlite3
 import tempfile
@@ -14,12 +13,13 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
+from sca.facts.advisories.feeds import GZIP, read_catalogue, read_scores
 from sca.facts.advisories.groups import AliasGroups
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import LAYOUT, SCHEMA, Head, Source, StoreError, open_store
+from sca.facts.advisories.store import LAYOUT, SCHEMA, SCORES, Head, Source, StoreError, open_store
 from sca.files.byte_source import ByteSource, sha256_of
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -33,10 +33,11 @@ _PACKED = 1
 
 
 class Dump(Struct, frozen=True):
-    """One dump: the name that it is known by, and its bytes: an archive of records, or CISA's catalogue as JSON."""
+    """One dump: the name that it is known by, and its bytes: records, CISA's catalogue, or scores. `etag` as in Source."""
 
     name: str
     source: ByteSource
+    etag: str = ""
 
 
 def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -> tuple[Source, ...]:
@@ -84,15 +85,43 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
         for table in _TABLES:
             column = "name" if table == "source" else "source"
             connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table} WHERE {column} NOT IN ({marks})", replaced)  # noqa: S608
-        if CATALOGUE not in replaced:
-            connection.execute("INSERT INTO exploited SELECT * FROM old.exploited")
+        for name, table in ((CATALOGUE, "exploited"), (SCORES, "score")):
+            if name not in replaced:
+                connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table}")  # noqa: S608
     connection.execute("DETACH DATABASE old")
 
 
 def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write one dump. What it is, is told by its first bytes."""
+    first = dump.source.read_at(0, 2)
+    if first[:1] in (b"{", b"[", b" ", b"\n"):
+        take = _take_catalogue
+    elif first == GZIP or first[:1] == b"#":
+        take = _take_scores
+    else:
+        take = _take_records
+    source = take(connection, dump, limits, today)
+    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
+    return source
+
+
+def _take_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write what is known to be exploited."""
+    found = read_catalogue(dump.source, dump.name, limits)
+    connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", found.rows)
+    return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag)
+
+
+def _take_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write the scores of EPSS."""
+    found = read_scores(dump.source, dump.name, limits)
+    connection.executemany("INSERT OR REPLACE INTO score VALUES (?, ?, ?)", found.rows)
+    digest = sha256_of(dump.source)
+    return Source(dump.name, digest, len(found.rows), found.skipped, found.date, today, found.model, dump.etag)
+
+
+def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
-    if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
-        return _take_catalogue(connection, dump, limits, today)
     records = skipped = 0
     newest = ""
     for advisory in _advisories(dump, limits):
@@ -103,39 +132,7 @@ def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str
         newest = max(newest, advisory.modified)
         if not advisory.withdrawn:
             _add(connection, advisory, dump.name)
-    source = Source(dump.name, sha256_of(dump.source), records, skipped, newest, today)
-    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
-    return source
-
-
-class _Known(Struct):
-    cve_id: str = field(name="cveID")
-    date_added: str = field(name="dateAdded")
-
-
-class _Catalogue(Struct):
-    vulnerabilities: list[_Known]
-
-
-def _take_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
-    """Write what is known to be exploited.
-
-    https://www.cisa.gov/known-exploited-vulnerabilities-catalog
-    """
-    if dump.source.size > limits.advisory_catalogue_bytes:
-        limit = f"{limits.advisory_catalogue_bytes} (advisory-catalogue-bytes)"
-        raise InputError("E-SIZE", f"{dump.source.size} bytes, more than the limit of {limit}", dump.name)
-    try:
-        known = msgspec.json.decode(dump.source.read_at(0, dump.source.size), type=_Catalogue).vulnerabilities
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        raise InputError(
-            "E-STRUCTURE", "this is neither an archive of records nor a catalogue of exploited ones", dump.name
-        ) from None
-    rows = [(one.cve_id, one.date_added) for one in known]
-    connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", rows)
-    source = Source(dump.name, sha256_of(dump.source), len(rows), 0, max((day for _, day in rows), default=""), today)
-    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
-    return source
+    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag)
 
 
 def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
@@ -152,7 +149,7 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
 
 
 def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
-    head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities)
+    head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
     connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, advisory.id, _packed(head)))
     by_package: dict[tuple[str, str], list[Affected]] = {}
     for affected in advisory.affected:
@@ -177,8 +174,3 @@ def _lead(connection: sqlite3.Connection) -> None:
 
 def _packed(value: object) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(value), _PACKED)
-
-
-def digest_of(sources: Sequence[Source]) -> str:
-    """A digest of everything that a store was made of: two stores with one digest give the same answers."""
-    return hashlib.sha256(msgspec.json.encode(sorted((one.name, one.sha256) for one in sources))).hexdigest()

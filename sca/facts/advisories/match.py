@@ -90,6 +90,7 @@ def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: Ad
         for severity in (next((one.severities for one in advisory.affected if one.severities), ()) or advisory.severities)
     }
     score, band = worst(severities)
+    score_of = store.score(ids)
     return Vulnerability(
         component="",
         id=ids[0],
@@ -106,6 +107,9 @@ def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: Ad
         band=band,
         score=score,
         exploited=store.exploited(ids),
+        epss=score_of[0] if score_of is not None else None,
+        percentile=score_of[1] if score_of is not None else None,
+        cwes=tuple(sorted({cwe for advisory, _ in counted for cwe in advisory.cwes})),
     )
 
 

@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from sca.model.advisory import Advisory, Affected, Severity
 
-LAYOUT = "sca-advisories-1"
+LAYOUT = "sca-advisories-2"
+SCORES = "epss"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
@@ -23,6 +24,7 @@ CREATE TABLE record (id TEXT, source TEXT, leader TEXT NOT NULL, state BLOB NOT 
 CREATE TABLE affected (ecosystem TEXT, name TEXT, id TEXT, source TEXT, blocks BLOB NOT NULL,
   PRIMARY KEY (ecosystem, name, id, source)) WITHOUT ROWID;
 CREATE TABLE exploited (id TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE score (id TEXT PRIMARY KEY, epss REAL NOT NULL, percentile REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE known (ecosystem TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member (leader TEXT, id TEXT, PRIMARY KEY (leader, id)) WITHOUT ROWID;
 """
@@ -38,7 +40,10 @@ class StoreError(Exception):
 
 
 class Source(Struct, frozen=True):
-    """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date."""
+    """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date.
+
+    `model` is the version of the model that made scores, `etag` what the server called what was fetched from it.
+    """
 
     name: str
     sha256: str
@@ -46,6 +51,8 @@ class Source(Struct, frozen=True):
     skipped: int = 0
     newest: str = ""
     imported: str = ""
+    model: str = ""
+    etag: str = ""
 
 
 class Head(Struct, frozen=True):
@@ -56,6 +63,7 @@ class Head(Struct, frozen=True):
     aliases: tuple[str, ...]
     summary: str
     severities: tuple[Severity, ...]
+    cwes: tuple[str, ...] = ()
 
 
 class Found(Struct, frozen=True):
@@ -72,6 +80,7 @@ class AdvisoryStore:
         self._connection = connection
         self._blocks = msgspec.msgpack.Decoder(tuple[Affected, ...])
         self._heads = msgspec.msgpack.Decoder(Head)
+        self._scored = connection.execute("SELECT 1 FROM score LIMIT 1").fetchone() is not None
         self._known = {row[0] for row in connection.execute("SELECT ecosystem FROM known")}
 
     def sources(self) -> tuple[Source, ...]:
@@ -102,6 +111,7 @@ class AdvisoryStore:
                     summary=head.summary,
                     severities=head.severities,
                     affected=affected,
+                    cwes=head.cwes,
                 ),
             )
 
@@ -109,6 +119,14 @@ class AdvisoryStore:
         """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
         days = (self._connection.execute("SELECT since FROM exploited WHERE id = ?", (id,)).fetchone() for id in ids)
         return min((row[0] for row in days if row is not None), default="")
+
+    def score(self, ids: Iterable[str]) -> tuple[float, float] | None:
+        """The highest score of EPSS of these ids and its percentile; None if none has one."""
+        if not self._scored:
+            return None
+        ask = "SELECT epss, percentile FROM score WHERE id = ?"
+        scores = (self._connection.execute(ask, (id,)).fetchone() for id in ids if id.startswith("CVE-"))
+        return max((row for row in scores if row is not None), default=None)
 
     def group(self, leader: str) -> tuple[str, ...]:
         """All ids of a group of aliases, sorted."""
