@@ -17,21 +17,21 @@ class Severity(Struct, frozen=True, order=True):
     score: str
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, array_like=True):
     """One turning point of a range: `introduced`, `fixed`, `last_affected` or `limit`, and its version."""
 
     kind: str
     version: str
 
 
-class AffectedRange(Struct, frozen=True):
+class AffectedRange(Struct, frozen=True, array_like=True):
     """Versions between events. `kind` is `SEMVER`, `ECOSYSTEM` or `GIT`."""
 
     kind: str
     events: tuple[Event, ...]
 
 
-class Affected(Struct, frozen=True):
+class Affected(Struct, frozen=True, array_like=True):
     """What a record says about one package: a version is affected if it lies in a range or is listed."""
 
     ecosystem: str

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from sca.model.component import Location
+from sca.model.vex import Analysis
 
 
 class State(StrEnum):
@@ -27,11 +28,7 @@ class Outcome(StrEnum):
 
 
 class WaiverUse(Struct, frozen=True, order=True):
-    """One waiver of the policy, or VEX statement, and what became of it in this run. `expires` is an ISO date.
-
-    `vulnerability` is the one that it is about, if it is about one, with the `status` and `justification` of VEX that it gives;
-    `created` is the ISO date from which on it holds, empty if none is stated.
-    """
+    """One waiver of the policy, or VEX statement, and what became of it in this run. `expires` is an ISO date."""
 
     id: str
     rule: str
@@ -43,10 +40,6 @@ class WaiverUse(Struct, frozen=True, order=True):
     state: str = "unused"
     days_left: int = 0
     matches: int = 0
-    vulnerability: str = ""
-    status: str = ""
-    justification: str = ""
-    created: str = ""
 
 
 class Finding(Struct, frozen=True):
@@ -92,7 +85,8 @@ class Verdict(Struct, frozen=True):
     """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with.
 
     `families` are the families of rules that the policy asks for: only there does no finding mean that all is well.
-    `break_glass` says who lets this run pass and why, whatever was found; it is empty for every other run.
+    `analyses` are what waivers and VEX statements say of single vulnerabilities of packages. `break_glass` says who lets this run
+    pass and why, whatever was found; it is empty for every other run.
     """
 
     outcome: Outcome
@@ -103,3 +97,4 @@ class Verdict(Struct, frozen=True):
     judged: int
     families: tuple[str, ...] = ()
     break_glass: str = ""
+    analyses: tuple[Analysis, ...] = ()

@@ -51,3 +51,25 @@ class VexStatement(Struct, frozen=True):
         """The statement in a few words: `not_affected, vulnerable_code_not_present: the parser is never called`."""
         head = ", ".join(part for part in (self.word, self.justification) if part)
         return f"{head}: {self.detail}" if self.detail else head
+
+
+class Analysis(Struct, frozen=True, order=True):
+    """What counts in a run about one vulnerability of one package, by a waiver or a VEX statement.
+
+    `package` is a package URL, `vulnerability` the id that findings show, `ids` all of them. `status`, `word`, `justification`
+    and `detail` are as in a statement, `date` is the day it was made and `expires` the last one on which it holds. `waiver` is
+    the id of the waiver, or of the statement among the waivers.
+    """
+
+    package: str
+    vulnerability: str
+    ids: tuple[str, ...]
+    status: str
+    word: str
+    author: str
+    date: str
+    expires: str
+    location: Location
+    waiver: str = ""
+    justification: str = ""
+    detail: str = ""

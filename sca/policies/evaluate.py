@@ -108,6 +108,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         judged_on=today.isoformat(),
         judged=len(subjects),
         families=policy.families,
+        analyses=tuple(sorted((vex.analyses() | waivers.analyses()).values())),
         break_glass=next((one.sentence for one in glass if holds(one, today)), ""),
     )
 

@@ -7,7 +7,6 @@ its name, all other records are kept. A record that cannot be read is left out a
 import os
 import sqlite3
 import tempfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +18,7 @@ from msgspec.structs import replace
 from sca.facts.advisories.feeds import GZIP, read_catalogue, read_scores
 from sca.facts.advisories.groups import AliasGroups
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import LAYOUT, SCHEMA, SCORES, Head, Source, StoreError, open_store
+from sca.facts.advisories.store import LAYOUT, SCHEMA, SCORES, Head, Source, StoreError, open_store, packed, unpacked
 from sca.files.byte_source import ByteSource, sha256_of
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -28,8 +27,9 @@ from sca.model.advisory import Advisory, Affected
 
 _TABLES = ("source", "record", "affected")
 CATALOGUE = "kev"
+# Records come in no order: with a small cache, every one of them would read and write pages.
+_CACHE_KIB = 256 * 1024
 _ENDING = ".json"
-_PACKED = 1
 
 
 class Dump(Struct, frozen=True):
@@ -59,6 +59,7 @@ def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -
 def _write(connection: sqlite3.Connection, old: str, dumps: Sequence[Dump], limits: Limits, today: str) -> tuple[Source, ...]:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     with connection:
         for statement in SCHEMA:
             connection.execute(statement)
@@ -68,7 +69,6 @@ def _write(connection: sqlite3.Connection, old: str, dumps: Sequence[Dump], limi
         found = tuple(_take(connection, dump, limits, today) for dump in dumps)
         _lead(connection)
         connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
-    connection.execute("VACUUM")
     return found
 
 
@@ -150,12 +150,12 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
 
 def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
     head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
-    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, advisory.id, _packed(head)))
+    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, advisory.id, packed(head)))
     by_package: dict[tuple[str, str], list[Affected]] = {}
     for affected in advisory.affected:
         by_package.setdefault((affected.ecosystem, affected.name), []).append(affected)
     for (ecosystem, name), blocks in by_package.items():
-        row = (ecosystem, name, advisory.id, source, _packed(tuple(blocks)))
+        row = (ecosystem, name, advisory.id, source, packed(tuple(blocks)))
         connection.execute("INSERT OR REPLACE INTO affected VALUES (?, ?, ?, ?, ?)", row)
 
 
@@ -164,13 +164,9 @@ def _lead(connection: sqlite3.Connection) -> None:
     groups = AliasGroups()
     ids: set[str] = set()
     for id, state in connection.execute("SELECT id, state FROM record"):
-        aliases = msgspec.msgpack.decode(zlib.decompress(state), type=Head).aliases
+        aliases = msgspec.msgpack.decode(unpacked(state), type=Head).aliases
         groups.add(id, aliases)
         ids.update((id, *aliases))
     moved = [(leader, id) for id in ids if (leader := groups.root(id)) != id]
     connection.executemany("UPDATE record SET leader = ? WHERE id = ?", moved)
     connection.executemany("INSERT INTO member VALUES (?, ?)", [(groups.root(id), id) for id in ids])
-
-
-def _packed(value: object) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(value), _PACKED)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from sca.model.advisory import Advisory, Affected, Severity
 
-LAYOUT = "sca-advisories-2"
+LAYOUT = "sca-advisories-3"
 SCORES = "epss"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +33,23 @@ _FIND = (
     "SELECT a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
     " WHERE a.ecosystem = ? AND a.name = ? ORDER BY a.id, a.source"
 )
+
+
+_LARGE = 1024
+_FAST = 1
+# A packed value begins like this, and no value that is kept as it is does: those are lists.
+_PACKED = b"\x78"
+
+
+def packed(value: object) -> bytes:
+    """A value as it is kept: packing pays only where it is large."""
+    data = msgspec.msgpack.encode(value)
+    return zlib.compress(data, _FAST) if len(data) > _LARGE else data
+
+
+def unpacked(data: bytes) -> bytes:
+    """The value that `packed` made."""
+    return zlib.decompress(data) if data.startswith(_PACKED) else data
 
 
 class StoreError(Exception):
@@ -55,7 +72,7 @@ class Source(Struct, frozen=True):
     etag: str = ""
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, array_like=True):
     """What a record says apart from packages, as it is kept."""
 
     modified: str
@@ -96,11 +113,11 @@ class AdvisoryStore:
         """The records that name a package. Of one in several sources the later one counts."""
         newest: dict[str, tuple[Head, str, bytes]] = {}
         for id, leader, state, blocks in self._connection.execute(_FIND, (ecosystem, name)):
-            head = self._heads.decode(zlib.decompress(state))
+            head = self._heads.decode(unpacked(state))
             if id not in newest or head.modified > newest[id][0].modified:
                 newest[id] = (head, leader, blocks)
         for id, (head, leader, blocks) in newest.items():
-            affected = self._blocks.decode(zlib.decompress(blocks))
+            affected = self._blocks.decode(unpacked(blocks))
             yield Found(
                 leader,
                 Advisory(

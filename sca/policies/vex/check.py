@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sca.model.advisory import Vulnerability
 from sca.model.verdict import Finding, State, WaiverUse
-from sca.model.vex import VexStatement
+from sca.model.vex import Analysis, VexStatement
 from sca.policies.subjects import Subject
 from sca.policies.vex.config import VexSource
 from sca.policies.vex.findings import contradiction, over, told, unmatched, untrusted
@@ -51,6 +51,7 @@ class VexCheck:
         self._today = today
         self._uses: dict[str, WaiverUse] = {}
         self._said: dict[tuple[str, str, str], Finding] = {}
+        self._analyses: dict[tuple[str, str], Analysis] = {}
 
     def cover(self, finding: Finding, subject: Subject, vulnerability: Vulnerability | None) -> Finding:
         """The finding, waived if a statement that counts clears its vulnerability for every instance of the package."""
@@ -62,9 +63,11 @@ class VexCheck:
         found = [one for one in winners if one is not None]
         first = next((one for one in found if not one.clears), found[0])
         facts = (*finding.facts, *told(first))
+        waiver = self._use(first, finding) if first.clears else ""
+        self._analyses.setdefault((subject.name, vulnerability.id), self._analysis(first, subject, vulnerability, waiver))
         if not first.clears:
             return replace(finding, facts=facts)
-        return replace(finding, state=State.WAIVED, waiver=self._use(first, finding), facts=facts)
+        return replace(finding, state=State.WAIVED, waiver=waiver, facts=facts)
 
     def _winner(self, subject: Subject, instance: str, vulnerability: Vulnerability) -> VexStatement | None:
         """The statement that counts for one instance; None if none does."""
@@ -110,12 +113,28 @@ class VexCheck:
             state="used",
             days_left=(last - self._today).days,
             matches=1 if known is None else known.matches + 1,
-            vulnerability=one.ids[0],
-            status=one.status,
-            justification=one.justification,
-            created=one.date[:10],
         )
         return id
+
+    def _analysis(self, one: VexStatement, subject: Subject, vulnerability: Vulnerability, waiver: str) -> Analysis:
+        return Analysis(
+            package=subject.name,
+            vulnerability=vulnerability.id,
+            ids=vulnerability.ids,
+            status=one.status,
+            word=one.word,
+            author=one.author,
+            date=one.date[:10],
+            expires=self._sources[one.document].last_day(one).isoformat(),
+            location=one.location,
+            waiver=waiver,
+            justification=one.justification,
+            detail=one.detail,
+        )
+
+    def analyses(self) -> dict[tuple[str, str], Analysis]:
+        """What the statements that count say, by package and vulnerability."""
+        return self._analyses
 
     def findings(self) -> Iterator[Finding]:
         """What is to be said about the statements, after all findings were offered to them."""

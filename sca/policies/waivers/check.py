@@ -9,6 +9,7 @@ from sca.model.advisory import Vulnerability
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.model.verdict import Finding, State, WaiverUse
+from sca.model.vex import Analysis
 from sca.policies.pattern_index import PatternIndex
 from sca.policies.subjects import Subject
 from sca.policies.waivers.config import Waiver
@@ -27,6 +28,7 @@ class WaiverCheck:
         self._licences = licences
         self._voids: dict[str, str] = {}
         self._twice: dict[str, str] = {}
+        self._analyses: dict[tuple[str, str], Analysis] = {}
         self._matches = dict.fromkeys((waiver.id for waiver in waivers), 0)
         self._index = PatternIndex(waivers)
 
@@ -45,6 +47,8 @@ class WaiverCheck:
         valid = [waiver for waiver in holding if not changes[waiver.id]]
         for waiver in valid[1:]:
             self._twice.setdefault(waiver.id, valid[0].id)
+        if valid and vulnerability is not None and subject is not None:
+            self._analyses.setdefault((subject.name, vulnerability.id), self._analysis(valid[0], subject, vulnerability))
         if valid:
             return replace(finding, state=State.WAIVED, waiver=valid[0].id)
         if holding:
@@ -64,6 +68,27 @@ class WaiverCheck:
             return "the fact that it was granted for cannot be told"
         change = "" if vulnerability is None else waiver.fact.change_of(vulnerability)
         return change or waiver.fact.change(subject, self._licences)
+
+    def _analysis(self, waiver: Waiver, subject: Subject, vulnerability: Vulnerability) -> Analysis:
+        """What a waiver says of a vulnerability, in the words of VEX."""
+        return Analysis(
+            package=subject.name,
+            vulnerability=vulnerability.id,
+            ids=vulnerability.ids,
+            status=waiver.status,
+            word=waiver.status,
+            author=waiver.owner,
+            date=(waiver.created or self._today).isoformat(),
+            expires=waiver.expires.isoformat(),
+            location=waiver.where,
+            waiver=waiver.id,
+            justification=waiver.justification,
+            detail=waiver.reason,
+        )
+
+    def analyses(self) -> dict[tuple[str, str], Analysis]:
+        """What the waivers that cover something say of vulnerabilities, by package and vulnerability."""
+        return self._analyses
 
     def findings(self) -> Iterator[Finding]:
         """What is to be said about the waivers, after all findings were offered to them."""
@@ -97,10 +122,6 @@ class WaiverCheck:
             owner=waiver.owner,
             expires=waiver.expires.isoformat(),
             location=waiver.where,
-            vulnerability=waiver.vulnerability,
-            status=waiver.status if waiver.vulnerability else "",
-            justification=waiver.justification,
-            created="" if waiver.created is None else waiver.created.isoformat(),
             state="expired" if days < 0 else "void" if waiver.id in self._voids else "used" if matches else "unused",
             days_left=days,
             matches=matches,
