@@ -28,7 +28,7 @@ def reporting(command: _Command) -> _Command:
             "reports",
             multiple=True,
             metavar="FORMAT=PATH",
-            help="Write a report (html, junit, json, text, cyclonedx); repeatable.",
+            help="Write a report (html, junit, json, text, cyclonedx, vex-cyclonedx, vex-openvex); repeatable.",
         ),
         click.option("--output", metavar="DIR", help="Write the JSON, HTML, JUnit and CycloneDX reports into this folder."),
         click.option(

@@ -14,9 +14,13 @@ Render = Callable[[Result], bytes]
 
 
 class Reporter(Struct, frozen=True):
-    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it."""
+    """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
+
+    `whole` is whether it shows every finding, waiver and problem; the others are documents of their own about a part.
+    """
 
     name: str
     file_name: str
     media_type: str
     module: str
+    whole: bool = True

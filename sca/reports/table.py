@@ -12,6 +12,8 @@ REPORTS: tuple[Reporter, ...] = (
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
+    Reporter("vex-cyclonedx", "vex.cdx.json", "application/vnd.cyclonedx+json", "sca.reports.vex_cyclonedx", whole=False),
+    Reporter("vex-openvex", "openvex.json", "application/json", "sca.reports.vex_openvex", whole=False),
 )
 _MODULES = {report.name: report.module for report in REPORTS}
 

@@ -16,7 +16,8 @@ from sca.model.advisory import Severity, Vulnerability
 from sca.model.component import Component
 from sca.model.package import Package
 from sca.model.property_names import Pairs
-from sca.model.vex import AFFECTED, FIXED, NOT_AFFECTED, UNDER_INVESTIGATION, Analysis
+from sca.model.vex import AFFECTED, Analysis
+from sca.model.vex_words import cyclonedx_justification, cyclonedx_state, publisher
 from sca.sbom.component_properties import as_properties
 from sca.sbom.elements import (
     AffectedVersion,
@@ -28,19 +29,6 @@ from sca.sbom.elements import (
     VulnerabilitySource,
 )
 
-STATES = {AFFECTED: "exploitable", NOT_AFFECTED: "not_affected", FIXED: "resolved", UNDER_INVESTIGATION: "in_triage"}
-OWN_STATES = ("resolved", "resolved_with_pedigree", "exploitable", "in_triage", "false_positive", "not_affected")
-JUSTIFICATIONS = {
-    "component_not_present": "code_not_present",
-    "vulnerable_code_not_present": "code_not_present",
-    "vulnerable_code_not_in_execute_path": "code_not_reachable",
-    "vulnerable_code_cannot_be_controlled_by_adversary": "code_not_reachable",
-    "inline_mitigations_already_exist": "protected_by_mitigating_control",
-}
-OWN_JUSTIFICATIONS = (
-    "code_not_present", "code_not_reachable", "requires_configuration", "requires_dependency", "requires_environment",
-    "protected_by_compiler", "protected_at_runtime", "protected_at_perimeter", "protected_by_mitigating_control",
-)  # fmt: skip
 _METHODS = {"CVSS_V2": "CVSSv2", "CVSS_V3": "CVSSv3", "CVSS_V4": "CVSSv4"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)").fullmatch
 _BANDS = ("critical", "high", "medium", "low")
@@ -87,27 +75,22 @@ def _entry(
     return VulnerabilityElement(
         bom_ref=f"sca:vulnerability:{quote(id, safe='')}{':' + key if key else ''}",
         id=id,
-        source=source_of(id),
-        references=tuple(VulnerabilityReference(other, source_of(other)) for other in first.ids if other != id),
+        source=_source(id),
+        references=tuple(VulnerabilityReference(other, _source(other)) for other in first.ids if other != id),
         ratings=tuple(_ratings(first)),
         cwes=tuple(sorted({int(cwe.partition("-")[2]) for cwe in first.cwes if cwe.partition("-")[2].isdigit()})),
         description=first.summary,
         recommendation=f"Use {' or '.join(fixed)} or newer." if fixed else "",
         published=first.published if _MOMENT(first.published) else "",
         updated=first.modified if _MOMENT(first.modified) else "",
-        analysis=None if analysis is None else analysis_element(analysis),
+        analysis=None if analysis is None else _analysis(analysis),
         affects=_affects(found, packages, refs),
         properties=as_properties(_pairs(found, analysis)),
     )
 
 
-def source_of(id: str) -> VulnerabilitySource:
-    """Who publishes a record of this id, and where it can be read."""
-    if id.startswith("CVE-"):
-        return VulnerabilitySource("NVD", f"https://nvd.nist.gov/vuln/detail/{quote(id, safe='')}")
-    if id.startswith("GHSA-"):
-        return VulnerabilitySource("GitHub", f"https://github.com/advisories/{quote(id, safe='')}")
-    return VulnerabilitySource("OSV", f"https://osv.dev/vulnerability/{quote(id, safe='')}")
+def _source(id: str) -> VulnerabilitySource:
+    return VulnerabilitySource(*publisher(id))
 
 
 def _ratings(one: Vulnerability) -> Iterator[Rating]:
@@ -142,16 +125,15 @@ def _affects(found: Sequence[Vulnerability], packages: Mapping[str, Package], re
     return tuple(Affects(ref, versions[ref]) for ref in sorted(versions))
 
 
-def analysis_element(analysis: Analysis) -> AnalysisElement:
-    """What is said of a vulnerability, in the words of CycloneDX. A word or reason that is one of its own stays."""
-    own = analysis.justification in OWN_JUSTIFICATIONS
-    justification = analysis.justification if own else JUSTIFICATIONS.get(analysis.justification, "")
+def _analysis(analysis: Analysis) -> AnalysisElement:
+    """What is said of a vulnerability, in the words of CycloneDX."""
     moment = f"{analysis.date}T00:00:00Z"
+    justification = cyclonedx_justification(analysis)
     return AnalysisElement(
-        state=analysis.word if analysis.word in OWN_STATES else STATES[analysis.status],
-        justification=justification if analysis.status == NOT_AFFECTED else "",
+        state=cyclonedx_state(analysis),
+        justification=justification,
         response=("will_not_fix",) if analysis.status == AFFECTED and analysis.waiver else (),
-        detail=analysis.detail or ("" if own else analysis.justification),
+        detail=analysis.detail or ("" if justification else analysis.justification),
         first_issued=moment,
         last_updated=moment,
     )

@@ -61,7 +61,7 @@ def test_every_report_says_it_first() -> None:
     result = replace(
         RESULT, verdict=verdict, exit_status=0, complete=True, reasons=("break-glass: the shop is down", "1 violation")
     )
-    for report in REPORTS:
+    for report in (one for one in REPORTS if one.whole):
         text = renderer(report.name)(result).decode()
         before = text[: text.find("the shop is down")]
         assert "the shop is down" in text

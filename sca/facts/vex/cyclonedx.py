@@ -14,17 +14,10 @@ from sca.files.json_document import JsonDocument, JsonValue
 from sca.model.component import Problem
 from sca.model.purl import PurlError, read_purl
 from sca.model.text import brief
-from sca.model.vex import AFFECTED, FIXED, NOT_AFFECTED, UNDER_INVESTIGATION, VexStatement
+from sca.model.vex import AFFECTED, NOT_AFFECTED, UNDER_INVESTIGATION, VexStatement
+from sca.model.vex_words import CYCLONEDX_STATES
 
 VERSIONS = ("1.4", "1.5", "1.6", "1.7")
-STATES = {
-    "resolved": FIXED,
-    "resolved_with_pedigree": FIXED,
-    "exploitable": AFFECTED,
-    "in_triage": UNDER_INVESTIGATION,
-    "false_positive": NOT_AFFECTED,
-    "not_affected": NOT_AFFECTED,
-}
 _PURL = "pkg:"
 _LINK = "urn:cdx:"
 
@@ -71,9 +64,9 @@ class _Reader:
         """The statements of one vulnerability, one for each component that it affects. Raises StatementError."""
         analysis = fields(one, "analysis")
         word = text(analysis, "state")
-        if word not in STATES:
+        if word not in CYCLONEDX_STATES:
             raise StatementError(f"{brief(word, 40)!r} is no state of an analysis")
-        status, justification, detail = STATES[word], text(analysis, "justification"), text(analysis, "detail")
+        status, justification, detail = CYCLONEDX_STATES[word], text(analysis, "justification"), text(analysis, "detail")
         reasoned(status, justification or (word if word == "false_positive" else ""), detail)
         ids = [text(one, "id"), *(text(alias, "id") for alias in objects(one, "references"))]
         ids = [id for id in dict.fromkeys(ids) if id]
