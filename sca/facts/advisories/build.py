@@ -40,8 +40,14 @@ class Dump(Struct, frozen=True):
     etag: str = ""
 
 
-def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -> tuple[Source, ...]:
-    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for a dump that is no archive."""
+def import_dumps(  # noqa: PLR0913  # the last two are for what is fetched
+    path: str, dumps: Sequence[Dump], limits: Limits, today: str, unchanged: Sequence[str] = (), *, shrink: bool = True
+) -> tuple[Source, ...]:
+    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for a dump that is no archive.
+
+    `unchanged` are sources that were asked for today and are as they were. Without `shrink` a dump with less than half of the
+    records that the store has from it is refused too: it is more likely to be broken than right.
+    """
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=".advisories-", suffix=".sqlite", dir=folder)
@@ -49,6 +55,9 @@ def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -
     try:
         with closing(sqlite3.connect(made)) as connection:
             found = _write(connection, path, dumps, limits, today)
+            _confirm(connection, unchanged, today)
+            if not shrink:
+                _refuse_losses(path, found)
         os.replace(made, path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
@@ -70,6 +79,29 @@ def _write(connection: sqlite3.Connection, old: str, dumps: Sequence[Dump], limi
         _lead(connection)
         connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
     return found
+
+
+def _confirm(connection: sqlite3.Connection, names: Sequence[str], today: str) -> None:
+    """Note that sources are as new as today."""
+    rows = connection.execute("SELECT name, state FROM source").fetchall()
+    sources = [msgspec.msgpack.decode(state, type=Source) for name, state in rows if name in names]
+    with connection:
+        for one in sources:
+            state = msgspec.msgpack.encode(replace(one, imported=today))
+            connection.execute("UPDATE source SET state = ? WHERE name = ?", (state, one.name))
+
+
+def _refuse_losses(path: str, found: Sequence[Source]) -> None:
+    """Refuse what has much less in it than before. Raises InputError."""
+    try:
+        with open_store(path) as store:
+            before = {one.name: one.records for one in store.sources()}
+    except StoreError:
+        return
+    for one in found:
+        if one.records * 2 < before.get(one.name, 0):
+            message = f"it has {one.records} records, and the store holds {before[one.name]} of it"
+            raise InputError("E-STRUCTURE", message, one.name, help="if that is right, fetch the file and import it")
 
 
 def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> None:
