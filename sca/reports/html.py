@@ -22,7 +22,7 @@ from sca.reports.html_layers import image_facts, layer_rows
 from sca.reports.html_tables import file_rows, finding_rows, licence_rows, package_rows, project_rows
 from sca.reports.html_words import STATE_WORDS, WORDS
 from sca.reports.page_runtime import Context
-from sca.reports.standing import is_empty, standing, state_counts
+from sca.reports.standing import is_empty, records_line, standing, state_counts
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _NOTHING_ELSE = "base-uri 'none'; form-action 'none'"
@@ -42,6 +42,7 @@ def render(result: Result) -> bytes:
     values: dict[str, object] = {
         "result": result,
         "standing": standing(result),
+        "records": records_line(result),
         "empty": is_empty(result),
         "counts": state_counts(result),
         "findings": findings,

@@ -94,7 +94,12 @@ def test_what_is_cleared_is_listed_with_statement_author_end_and_place() -> None
     verdict = judge("[vex.json]", document(stated(impact_statement="not called")))
     (use,) = verdict.waivers
     assert verdict.findings[0].waiver == use.id
-    assert (use.owner, use.expires, use.location.path, use.reason) == ("Ann", "2027-11-01", "vex.json", "not called")
+    assert (use.owner, use.expires, use.location.path, use.reason) == (
+        "Ann",
+        "2027-11-01",
+        "vex.json",
+        "Ann, 2026-11-01: not_affected, vulnerable_code_not_present: not called",
+    )
     (analysis,) = verdict.analyses
     assert (analysis.package, analysis.ids, analysis.status) == ("pkg:npm/a@1.0.0", ("GHSA-1", "CVE-2026-1"), "not_affected")
     assert (analysis.justification, analysis.date) == ("vulnerable_code_not_present", "2026-11-01")

@@ -106,7 +106,7 @@ class VexCheck:
             id=id,
             rule=finding.code if known is None or finding.code in known.rule.split(", ") else f"{known.rule}, {finding.code}",
             match=one.component,
-            reason=one.detail or one.sentence,
+            reason=f"{one.author or 'nobody'}, {one.date[:10]}: {one.sentence}",
             owner=one.author or one.location.path,
             expires=last.isoformat(),
             location=one.location,

@@ -76,7 +76,7 @@ def update(folder: Path, mirror: Server, *names: str, day: str = "1767312000") -
         "SCA_ADVISORIES_MIRROR": f"{mirror.origin}/osv/",
         "SOURCE_DATE_EPOCH": day,
     }
-    arguments = [SCA, "db", "advisories", "--store", str(folder / "s.sqlite"), "--update", *names]
+    arguments = [str(SCA), "db", "advisories", "--store", str(folder / "s.sqlite"), "--update", *names]
     return subprocess.run(arguments, env=environ, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
 
 
