@@ -2,7 +2,7 @@
 
     python -m benchmarks.synthetic_advisories FOLDER [--records N]
 
-Writes FOLDER/npm/all.zip, and FOLDER/package-lock.json, which uses some of the packages.
+Writes FOLDER/npm/all.zip, and FOLDER/package-lock.json, of which every fifth package has records.
 """
 
 import argparse
@@ -17,6 +17,8 @@ from benchmarks.corpus_modules import corpus_folder
 
 RECORDS = 250_000
 PACKAGES = 5_000
+# Of so many packages of the lock one has records: more than in real locks.
+NAMED = 5
 
 
 def real_records() -> list[dict[str, Any]]:
@@ -48,16 +50,16 @@ def _renamed(block: dict[str, Any], turn: int) -> dict[str, Any]:
 def write(folder: Path, count: int) -> None:
     """The dump, and a lock of PACKAGES packages, some of which it names."""
     (folder / "npm").mkdir(parents=True, exist_ok=True)
-    names: list[str] = []
+    names: dict[str, None] = {}
     with zipfile.ZipFile(folder / "npm" / "all.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for one in records(count):
             archive.writestr(f"{one['id']}.json", json.dumps(one))
-            if len(names) < PACKAGES // 2:
-                names.extend(block["package"]["name"] for block in one["affected"][:1])
+            names.update(dict.fromkeys(block["package"]["name"] for block in one["affected"][:1]))
+    named = list(names)[: PACKAGES // NAMED]
     packages: dict[str, Any] = {"": {"name": "bench", "version": "1.0.0"}}
     for number in range(PACKAGES):
-        name = names[number // 2] if number % 2 and number // 2 < len(names) else f"not-named-{number}"
-        packages.setdefault(f"node_modules/{name}", {"version": f"{number % 7}.{number % 11}.0"})
+        name = named[number // NAMED] if number % NAMED == 0 and number // NAMED < len(named) else f"not-named-{number}"
+        packages[f"node_modules/{name}"] = {"version": f"{number % 7}.{number % 11}.0"}
     lock = {"name": "bench", "version": "1.0.0", "lockfileVersion": 3, "packages": packages}
     (folder / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 

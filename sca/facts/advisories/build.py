@@ -7,6 +7,7 @@ its name, all other records are kept. A record that cannot be read is left out a
 import os
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -182,7 +183,7 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
 
 def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
     head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
-    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, advisory.id, packed(head)))
+    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, "", packed(head)))
     by_package: dict[tuple[str, str], list[Affected]] = {}
     for affected in advisory.affected:
         by_package.setdefault((affected.ecosystem, affected.name), []).append(affected)
@@ -192,13 +193,19 @@ def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> Non
 
 
 def _lead(connection: sqlite3.Connection) -> None:
-    """Find the groups of aliases over all records of all dumps."""
+    """Find the groups of aliases over all records of all dumps. A record that is alone with its aliases needs no leader."""
     groups = AliasGroups()
-    ids: set[str] = set()
+    aliases_of: dict[str, set[str]] = {}
+    decode = msgspec.msgpack.Decoder(Head).decode
     for id, state in connection.execute("SELECT id, state FROM record"):
-        aliases = msgspec.msgpack.decode(unpacked(state), type=Head).aliases
+        aliases = decode(unpacked(state)).aliases
         groups.add(id, aliases)
-        ids.update((id, *aliases))
-    moved = [(leader, id) for id in ids if (leader := groups.root(id)) != id]
-    connection.executemany("UPDATE record SET leader = ? WHERE id = ?", moved)
-    connection.executemany("INSERT INTO member VALUES (?, ?)", [(groups.root(id), id) for id in ids])
+        aliases_of.setdefault(id, set()).update(aliases)
+    records: defaultdict[str, list[str]] = defaultdict(list)
+    for id in aliases_of:
+        records[groups.root(id)].append(id)
+    together = sorted((leader, sorted(ids)) for leader, ids in records.items() if len(ids) > 1)
+    connection.execute("UPDATE record SET leader = '' WHERE leader <> ''")
+    connection.executemany("UPDATE record SET leader = ? WHERE id = ?", [(leader, id) for leader, ids in together for id in ids])
+    members = ((leader, id) for leader, ids in together for id in sorted({*ids, *(one for id in ids for one in aliases_of[id])}))
+    connection.executemany("INSERT INTO member VALUES (?, ?)", members)

@@ -6,7 +6,7 @@ another version, is refused: it is never taken for one without records.
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from sca.model.advisory import Advisory, Affected, Severity
 
-LAYOUT = "sca-advisories-3"
+LAYOUT = "sca-advisories-4"
 SCORES = "epss"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -52,6 +52,14 @@ def unpacked(data: bytes) -> bytes:
     return zlib.decompress(data) if data.startswith(_PACKED) else data
 
 
+_FIND_MANY = (
+    "SELECT a.name, a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
+    " WHERE a.ecosystem = ? AND a.name IN ({}) ORDER BY a.name, a.id, a.source"
+)
+_AT_ONCE = 500
+_Row = tuple[str, str, bytes, bytes]
+
+
 class StoreError(Exception):
     """A store that cannot be used, and why."""
 
@@ -84,7 +92,7 @@ class Head(Struct, frozen=True, array_like=True):
 
 
 class Found(Struct, frozen=True):
-    """One record about a package: its blocks, and the id that leads its group of aliases."""
+    """One record about a package: its blocks, and the id that leads its group of aliases, empty where it is alone in it."""
 
     leader: str
     advisory: Advisory
@@ -95,6 +103,8 @@ class AdvisoryStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._rows: dict[tuple[str, str], list[_Row]] = {}
+        self._exploited: dict[str, str] | None = None
         self._blocks = msgspec.msgpack.Decoder(tuple[Affected, ...])
         self._heads = msgspec.msgpack.Decoder(Head)
         self._scored = connection.execute("SELECT 1 FROM score LIMIT 1").fetchone() is not None
@@ -109,10 +119,23 @@ class AdvisoryStore:
         """Whether any record of an ecosystem is there: without one, nothing is known about its packages."""
         return ecosystem in self._known
 
+    def fetch(self, ecosystem: str, names: Collection[str]) -> None:
+        """Get what will be asked about many packages, in few steps: asking for each by itself takes several times as long."""
+        wanted = sorted(set(names))
+        self._rows.update(((ecosystem, name), []) for name in wanted)
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            for name, *row in self._connection.execute(_FIND_MANY.format(marks), (ecosystem, *part)):
+                self._rows[ecosystem, name].append(tuple(row))
+
     def about(self, ecosystem: str, name: str) -> Iterator[Found]:
         """The records that name a package. Of one in several sources the later one counts."""
+        rows = self._rows.get((ecosystem, name))
+        if rows is None:
+            rows = self._connection.execute(_FIND, (ecosystem, name)).fetchall()
         newest: dict[str, tuple[Head, str, bytes]] = {}
-        for id, leader, state, blocks in self._connection.execute(_FIND, (ecosystem, name)):
+        for id, leader, state, blocks in rows:
             head = self._heads.decode(unpacked(state))
             if id not in newest or head.modified > newest[id][0].modified:
                 newest[id] = (head, leader, blocks)
@@ -134,8 +157,9 @@ class AdvisoryStore:
 
     def exploited(self, ids: Iterable[str]) -> str:
         """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
-        days = (self._connection.execute("SELECT since FROM exploited WHERE id = ?", (id,)).fetchone() for id in ids)
-        return min((row[0] for row in days if row is not None), default="")
+        if self._exploited is None:
+            self._exploited = dict(self._connection.execute("SELECT id, since FROM exploited"))
+        return min((since for id in ids if (since := self._exploited.get(id)) is not None), default="")
 
     def score(self, ids: Iterable[str]) -> tuple[float, float] | None:
         """The highest score of EPSS of these ids and its percentile; None if none has one."""
