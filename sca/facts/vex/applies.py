@@ -1,7 +1,7 @@
 """Finds which statements speak of which vulnerability of which component: by package URL and product, never by an id alone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -98,6 +98,7 @@ class _Products:
 
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
+        self._reach: dict[tuple[str, str, int], tuple[frozenset[str], frozenset[str], bool]] = {}
 
     def hold(self, one: VexStatement, component: Component, document: VexDocument) -> bool:
         """Whether the product of a statement is every product here that has this component."""
@@ -108,36 +109,39 @@ class _Products:
         image = self._inventory.image
         if image is not None:
             named = _package(one.product)
-            return named is not None and named.type in _IMAGES and named.version in (image.digest, image.index_digest)
-        projects = self._projects_of(component.id)
-        return bool(projects) and all(_is_project(one, project, document) for project in projects)
+            if named is None or named.type not in _IMAGES or not named.version:
+                return False
+            return named.version in (image.digest, image.index_digest)
+        return self._is_everywhere(one, component.id, document)
+
+    def _is_everywhere(self, one: VexStatement, node: str, document: VexDocument) -> bool:
+        """Whether every project that needs a node is the product. What no edge leads to may belong to any of them."""
+        key = (one.product, one.product_version, one.document)
+        if key not in self._reach:
+            ours = {project.id: _is_project(one, project, document) for project in self._inventory.projects}
+            fitting, others = (
+                _below([id for id, fits in ours.items() if fits is wanted], self._children) for wanted in (True, False)
+            )
+            self._reach[key] = (fitting, others, bool(ours) and all(ours.values()))
+        fitting, others, all_of_them = self._reach[key]
+        return node not in others if node in fitting or node in others else all_of_them
 
     @cached_property
-    def _parents(self) -> Mapping[str, Sequence[str]]:
-        parents: defaultdict[str, list[str]] = defaultdict(list)
+    def _children(self) -> Mapping[str, Sequence[str]]:
+        children: defaultdict[str, list[str]] = defaultdict(list)
         for edge in self._inventory.edges:
-            parents[edge.child].append(edge.parent)
-        return parents
-
-    @cached_property
-    def _projects(self) -> Mapping[str, Project]:
-        return {project.id: project for project in self._inventory.projects}
-
-    def _projects_of(self, node: str) -> list[Project]:
-        """The projects that need a component; where no edge leads to it, all of them: it may belong to any."""
-        seen = set(_upwards(node, self._parents))
-        found = [self._projects[id] for id in sorted(seen) if id in self._projects]
-        return found or list(self._projects.values())
+            children[edge.parent].append(edge.child)
+        return children
 
 
-def _upwards(node: str, parents: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    waiting, seen = [node], {node}
+def _below(nodes: Sequence[str], children: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Everything that these nodes need, over any number of steps."""
+    waiting, seen = list(nodes), set(nodes)
     while waiting:
-        one = waiting.pop()
-        yield one
-        fresh = [parent for parent in parents.get(one, ()) if parent not in seen]
+        fresh = [child for child in children.get(waiting.pop(), ()) if child not in seen]
         seen.update(fresh)
         waiting.extend(fresh)
+    return frozenset(seen)
 
 
 def _is_project(one: VexStatement, project: Project, document: VexDocument) -> bool:

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sca.facts.vex.applies import VexDocument, hear
 from sca.facts.vex.vers import in_range
 from sca.files.limits import DEFAULTS
 from sca.model.advisory import Vulnerability
 from sca.model.component import Component, Edge, Location, Project, Scope
+from sca.model.image import Image
 from sca.model.inventory import Inventory
 from sca.model.package import Package, npm_package, pypi_package
 from sca.model.purl import read_purl
@@ -98,6 +100,23 @@ IN_SHOP = openvex(stated(product=SHOP, part=NPM_A))
 )
 def test_product(projects: list[Project], expected: bool) -> None:
     assert speaks(IN_SHOP, A, *projects) is expected
+
+
+@pytest.mark.parametrize(
+    ("product", "expected"),
+    [
+        (f"pkg:oci/shop@sha256:{'0a' * 32}", True),
+        (f"pkg:docker/team/shop@sha256:{'0a' * 32}", True),
+        (f"pkg:oci/shop@sha256:{'0b' * 32}", False),
+        ("pkg:oci/shop", False),
+        ("pkg:npm/shop@1.0.0", False),
+    ],
+)
+def test_an_image_is_a_product_by_its_digest_only(product: str, expected: bool) -> None:  # noqa: FBT001
+    found = {"1": (Vulnerability("1", "CVE-2026-1", ("CVE-2026-1",), "", certain=True),)}
+    image = replace(scanned(A), image=Image("shop", f"sha256:{'0a' * 32}", ()))
+    heard = hear([VexDocument("v", data(openvex(stated(product=product, part=NPM_A))))], found, image, DEFAULTS)
+    assert bool(heard.about) is expected
 
 
 def test_the_policy_may_say_what_the_product_is_called() -> None:
