@@ -112,7 +112,7 @@ def test_product(projects: list[Project], expected: bool) -> None:
         ("pkg:npm/shop@1.0.0", False),
     ],
 )
-def test_an_image_is_a_product_by_its_digest_only(product: str, expected: bool) -> None:  # noqa: FBT001
+def test_an_image_is_a_product_by_its_digest_only(product: str, expected: bool) -> None:
     found = {"1": (Vulnerability("1", "CVE-2026-1", ("CVE-2026-1",), "", certain=True),)}
     image = replace(scanned(A), image=Image("shop", f"sha256:{'0a' * 32}", ()))
     heard = hear([VexDocument("v", data(openvex(stated(product=product, part=NPM_A))))], found, image, DEFAULTS)
