@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 TARGET ?= examples/shop
 OUTPUT ?= sca-report
 
-.PHONY: demo test check lint types contracts fix corpus bench browser registry clean
+.PHONY: demo test check lint types contracts fix corpus bench browser registry shells clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,7 +21,7 @@ demo: $(STAMP)
 	echo; echo "The verdict is exit status $$status. The page to read: $(OUTPUT)/sca-report.html"; \
 	test $$status -le 1 -o $$status -eq 3
 
-test: check browser registry
+test: check browser registry shells
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 	$(MAKE) --no-print-directory corpus
 
@@ -64,6 +64,12 @@ registry:
 	@{ command -v docker-registry && command -v skopeo && command -v openssl && command -v zstd && command -v debootstrap && command -v umoci; } >/dev/null || \
 	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends docker-registry skopeo openssl zstd debootstrap umoci >/dev/null; } || \
 	echo "docker-registry, skopeo, openssl, zstd, debootstrap or umoci is missing: tests that need them are skipped" >&2
+
+# Completion is asked of real shells.
+shells:
+	@{ command -v zsh && command -v fish; } >/dev/null || \
+	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends zsh fish >/dev/null; } || \
+	echo "zsh or fish is missing: tests that need it are skipped" >&2
 
 clean:
 	rm -rf $(VENV) sca-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

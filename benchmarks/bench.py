@@ -24,7 +24,21 @@ from msgspec import Struct
 from benchmarks.corpus_modules import ROOT
 from benchmarks.measure import Command, Cost, middle, run_alternating
 from benchmarks.purls import TYPES
-from benchmarks.subjects import BASE, GROUPS, IMAGE, KEYS, LARGE, LOCKS, SIZES, SMALL, TREE_OF_IMAGES, Subject, output, subjects
+from benchmarks.subjects import (
+    BASE,
+    GROUPS,
+    HOOK,
+    IMAGE,
+    KEYS,
+    LARGE,
+    LOCKS,
+    SIZES,
+    SMALL,
+    TREE_OF_IMAGES,
+    Subject,
+    output,
+    subjects,
+)
 
 RUNS = 7
 _SEEN = 0.8
@@ -33,6 +47,7 @@ _SYFT_FORMS = {"": "dir", "oci": "oci-dir", "docker-archive": "docker-archive"}
 PAGE = ROOT / "docs" / "benchmarks.md"
 MARK = "<!-- the last recorded run -->\n"
 SCA = str(Path(sys.executable).with_name("sca"))
+HOOK_BARS = {"hook-nothing": 0.15, "hook-1500": 0.4, "hook-5000": 1.0, "hook-older": 1.0}
 DONE = (0, 1, 3)  # satisfied, violated, incomplete: the work was done
 _TIMING = re.compile(r"timing: (?P<step>\S[\S ]*?) +(?P<ms>[0-9.]+) ms")
 
@@ -83,6 +98,9 @@ def find_syft() -> str | None:
 
 def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Measured:
     """Run `sca check`, `sca sbom` and Syft on one subject in turns; on the shop `check` writes HTML and JUnit too."""
+    if subject.group == HOOK:
+        command = Command("sca check", (SCA, "check", "--staged", "--offline", "--timings"), folder=subject.folder)
+        return Measured(subject, {"sca check": middle(run_alternating([command], runs, scratch)["sca check"])}, {})
     documents = {"sca": scratch / "sca.cdx.json", SYFT: scratch / "syft.cdx.json"}
     target = f"{subject.form}:{subject.folder}" if subject.form else str(subject.folder)
     seen_by_syft = f"{_SYFT_FORMS[subject.form]}:{subject.folder}"
@@ -130,6 +148,8 @@ def _slopes(by_key: dict[str, Measured]) -> Iterator[Bar]:
 def _of_format(measured: Measured) -> list[Bar]:
     """What holds for every format: a second for parse and graph, and a quarter of the peer's time where it sees the packages."""
     title = measured.subject.title
+    if measured.subject.group == HOOK:
+        return [Bar(f"{title}: the whole hook", measured.costs["sca check"].wall, HOOK_BARS[measured.subject.key], "s")]
     if measured.subject.group == IMAGE:
         return _of_image(measured)
     sca, peer = (sum(measured.found.get(tool, {}).values()) for tool in ("sca", SYFT))

@@ -16,12 +16,13 @@ from msgspec import Struct
 
 
 class Command(Struct, frozen=True):
-    """One command to measure. `accepts` are the exit statuses of a run that did its work."""
+    """One command to measure. `accepts` are the exit statuses of a run that did its work; `folder` is where it starts."""
 
     name: str
     arguments: tuple[str, ...]
     accepts: tuple[int, ...] = (0,)
     environment: tuple[tuple[str, str], ...] = ()
+    folder: Path | None = None
 
 
 class Cost(Struct, frozen=True):
@@ -47,6 +48,7 @@ def run_once(command: Command, scratch: Path) -> Cost:
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             env={**os.environ, **dict(command.environment)},
+            cwd=command.folder,
         )
         _pid, status, usage = os.wait4(process.pid, 0)
         wall = perf_counter() - start

@@ -16,6 +16,7 @@ from benchmarks.corpus_modules import ROOT, corpus_folder
 
 BASE = "base"
 IMAGE = "image"
+HOOK = "hook"
 _OCI = "oci"
 SMALL, LARGE = "lock-5000", "lock-20000"
 LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
@@ -101,6 +102,10 @@ def _nuget(kind: str, size: int, title: str) -> Input:
     return Input("nuget", f"nuget-{kind}-{size}", laid)
 
 
+def _commit(key: str, packages: int, title: str, *more: str) -> Input:
+    return Input(HOOK, key, partial(_made, title, "synthetic_commit", ("{}", str(packages), *more)))
+
+
 def _debian(id: str, title: str, scratch: Path) -> tuple[str, Path] | None:
     """A real Debian, which takes root, debootstrap and minutes to build; both are built at once."""
     folder = scratch / "debian"
@@ -147,6 +152,10 @@ INPUTS: tuple[Input, ...] = (
         TREE_OF_IMAGES,
         partial(_made, f"tree of {TREE_FILES:,} YAML files and Dockerfiles", "synthetic_tree", ("{}", str(TREE_FILES))),
     ),
+    _commit("hook-nothing", 0, "a commit that names no packages"),
+    _commit("hook-1500", 1_500, "a commit that changes a lock of 1,500 packages"),
+    _commit("hook-5000", 5_000, "a commit that changes a lock of 5,000 packages"),
+    _commit("hook-older", 5_000, "the same with older debt, so that the lock is read as it was too", "older"),
     _real("debian-base", "Debian image"),
     _real("debian-apps", "Debian image with Python and Node"),
     _members(500_000),

@@ -13,6 +13,7 @@ from sca.model.verdict import State, Verdict
 from sca.scan import Scanned
 
 _LOST = ("refused", "unreadable", "unsupported")
+_SETTLED = (State.WAIVED, State.BASELINED)
 _LOST_CODES = ("SCA701", "SCA702", "SCA703")
 _VIOLATION_WORDS = {
     "packages": ("package not allowed", "packages not allowed"),
@@ -20,6 +21,7 @@ _VIOLATION_WORDS = {
     "sources": ("source", "sources"),
     "images": ("image", "images"),
     "actions": ("action", "actions"),
+    "releases": ("release", "releases"),
     "waivers": ("waiver", "waivers"),
     "gaps": ("gap", "gaps"),
     "vulnerabilities": ("vulnerability", "vulnerabilities"),
@@ -39,7 +41,7 @@ class Allowances(Struct, frozen=True):
 def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Allowances, missing: str = "") -> list[Reason]:
     """All reasons for the end of a `check`, the deciding one first. `missing` says which data it could not be judged by."""
     gaps = [finding for finding in verdict.findings if finding.code in _LOST_CODES]
-    accepted = bool(gaps) and all(finding.state is State.WAIVED for finding in gaps)
+    accepted = bool(gaps) and all(finding.state in _SETTLED for finding in gaps)
     allow = _with_break_glass(allow) if verdict.break_glass else allow
     reasons = [Reason(exit_status.SATISFIED, f"break-glass: {verdict.break_glass}")] if verdict.break_glass else []
     reasons.extend(scan_reasons(inventory, scanned, replace(allow, incomplete=allow.incomplete or accepted)))
@@ -55,7 +57,8 @@ def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Al
     else:
         policy = verdict.layers[0].name if verdict.layers else "without a name"
         packages = plural(verdict.judged, "package")
-        known = f"; {plural(len(gaps), 'gap')} accepted by the policy" if accepted else ""
+        waived = sum(finding.state is State.WAIVED for finding in gaps)
+        known = f"; {plural(waived, 'gap')} accepted by the policy" if accepted and waived else ""
         reasons.append(Reason(exit_status.SATISFIED, f"0 of {packages} violate policy {policy}{known}"))
     return exit_status.ordered(reasons)
 

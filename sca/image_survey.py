@@ -13,6 +13,7 @@ from sca.files.image.model import Platform
 from sca.files.image.open import Asked, open_image
 from sca.files.image.open import Image as Opened
 from sca.files.image.source import ImageSource
+from sca.files.image.unopened import unopened
 from sca.files.walk import Walked
 from sca.inventory.build import build
 from sca.inventory.environment_drift import environment_drift
@@ -61,9 +62,14 @@ def survey_image(
     missed = tuple(_unasked(opened))
     locks = _locks(opened, excluded, Manner(options.limits, expired, LOCKS_IN_IMAGE))
     drift = _drift(scanned, locks)
-    problems = (*scanned.problems, *opened.problems, *_without_database(opened, scanned), *drift, *missed)
-    inventory = build(scanned.extracts, (*scanned.outcomes, *map(_compared, locks.outcomes)), problems)
     owned = owners(scanned.extracts)
+    packed = tuple(unopened(opened.tree, owned, excluded))
+    problems = (
+        *(*scanned.problems, *opened.problems, *_without_database(opened, scanned), *drift, *missed),
+        *(problem for _outcome, problem in packed if problem is not None),
+    )
+    outcomes = (*scanned.outcomes, *map(_compared, locks.outcomes), *(outcome for outcome, _problem in packed))
+    inventory = build(scanned.extracts, outcomes, problems)
     components = tuple(_with_layer(_with_owner(one, owned, opened), layered) for one in inventory.components)
     inventory = replace(inventory, components=components, image=_facts(source.name, opened, layered))
     watch.lap("graph")
@@ -71,7 +77,8 @@ def survey_image(
     licensed = with_store(inventory, licence_answers(inventory, texts), texts, options)
     watch.lap("licences")
     counts = coverage(licensed.inventory, scanned.files_seen)
-    return Surveyed(source.name, ".", licensed.inventory, licensed.licences, counts, scanned, licensed.published)
+    found = (licensed.inventory, licensed.licences, counts, scanned, licensed.published)
+    return Surveyed(source.name, ".", *found, opened.tree)
 
 
 def _kept(path: str) -> bool:

@@ -3,22 +3,25 @@
 With `sca.survey` this is the only place where the rooms meet. It reads from top to bottom like the description of the tool.
 """
 
-from collections.abc import Mapping
-from contextlib import closing
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from sca.conclude import conclude
+from sca.exit_status import Reason
 from sca.facts.published.licensed import data_used
+from sca.facts.published.place import store_path
 from sca.facts.registries import default_registries
-from sca.files.disk import DiskTree
-from sca.files.view import MemoryTree
-from sca.inventory.reach import Ways
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
+from sca.model.reach import Ways
+from sca.model.remedy import Remedy
 from sca.model.result import RESULT_SCHEMA, Result, Tool
-from sca.model.verdict import Finding, Verdict
+from sca.model.text import plural
+from sca.model.verdict import Finding, State, Verdict
 from sca.policies.baseline import Baseline, apply_baseline
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
@@ -31,29 +34,40 @@ from sca.version import VERSION
 
 if TYPE_CHECKING:
     from sca.facts.advisories.exposure import Exposure
+    from sca.facts.published.releases import Releases
     from sca.facts.vex.applies import Heard
 
 
-def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options: Options, watch: Stopwatch) -> Result:
+class Before(Protocol):
+    """What was there before a change, which alone may fail a run."""
+
+    def settle(self, surveyed: Surveyed, verdict: Verdict, judge: Callable[[Surveyed], Verdict]) -> tuple[Verdict, str]:
+        """The verdict with what is older than the change set to `baselined`, and a sentence that counts it."""
+
+
+def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
+    surveyed: Surveyed,
+    policy: Policy,
+    baseline: Baseline | None,
+    options: Options,
+    watch: Stopwatch,
+    before: Before | None = None,
+) -> Result:
     """Judge a survey by a policy and say how the run ends."""
-    inventory = surveyed.inventory
-    licences = settled(inventory, surveyed.licences, policy.licences)
-    by_component = {answer.component: answer for answer in licences}
-    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
-    glass = signed(options.break_glass, options.today) if options.break_glass else None
-    occasion = Occasion(options.today, options.stage, glass)
-    exposed = _exposure(inventory, policy, options)
-    heard = _vex(inventory, policy, exposed, options)
-    if heard is not None and heard.problems:
-        inventory = replace(inventory, problems=tuple(sorted((*inventory.problems, *heard.problems))))
-    watch.lap("advisories")
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard)
+    inventory, licences, exposed, released, verdict = _judge(surveyed, policy, options)
+    older = ""
+    if before is not None:
+        verdict, older = before.settle(surveyed, verdict, lambda other: _judge(other, policy, options).verdict)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
     watch.lap("policy")
+    remedies = _remedies(inventory, verdict, policy, options)
+    watch.lap("remedies")
     missing = exposed.data.fault if exposed is not None else ""
     end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
+    if older:
+        end.append(Reason(end[0].status, older))
     return Result(
         schema=RESULT_SCHEMA,
         tool=Tool("sca", VERSION),
@@ -70,14 +84,51 @@ def check(surveyed: Surveyed, policy: Policy, baseline: Baseline | None, options
         edges=inventory.edges,
         licences=licences,
         problems=inventory.problems,
-        options=(("stage", options.stage), *options.recorded),
+        options=(("stage", options.stage), *_known(baseline), *options.recorded),
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
-        data=data_used(surveyed.published),
+        data=data_used((*surveyed.published, *(released.known.values() if released is not None else ()))),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
+        build=options.build,
+        remedies=remedies,
     )
+
+
+def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
+    """That a baseline was given, also where nothing of it was found again."""
+    return (("baseline", plural(len(baseline.known), "known finding")),) if baseline is not None else ()
+
+
+class _Judged(NamedTuple):
+    """What a verdict rests on, and the verdict before anything earlier is looked at.
+
+    The inventory has the problems of VEX documents too; the licences are as the policy reads them.
+    """
+
+    inventory: Inventory
+    licences: tuple[LicenceAnswer, ...]
+    exposed: "Exposure | None"
+    released: "Releases | None"
+    verdict: Verdict
+
+
+def _judge(surveyed: Surveyed, policy: Policy, options: Options) -> _Judged:
+    """Everything that this run knows is judged."""
+    inventory = surveyed.inventory
+    licences = settled(inventory, surveyed.licences, policy.licences)
+    by_component = {answer.component: answer for answer in licences}
+    ledgers = _ledgers(surveyed, by_component, options) if asked_at(policy.licences, options.stage) else None
+    glass = signed(options.break_glass, options.today) if options.break_glass else None
+    occasion = Occasion(options.today, options.stage, glass)
+    exposed = _exposure(inventory, policy, options)
+    heard = _vex(inventory, policy, exposed, options)
+    if heard is not None and heard.problems:
+        inventory = replace(inventory, problems=tuple(sorted((*inventory.problems, *heard.problems))))
+    released = _releases(inventory, policy, options)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard, released)
+    return _Judged(inventory, licences, exposed, released, verdict)
 
 
 def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:
@@ -85,9 +136,7 @@ def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: 
     from sca.facts.duties import ledger  # noqa: PLC0415
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415
 
-    with closing(DiskTree(surveyed.root)) as disk:
-        # The texts in an image are no longer at hand: whether a duty is met is then not known.
-        tree = disk if surveyed.inventory.image is None else MemoryTree({})
+    with surveyed.files() as tree:
         texts = LicenceTexts(tree, options.limits)
         return {one.id: ledger(one, answers[one.id], texts) for one in surveyed.inventory.components if one.id in answers}
 
@@ -111,6 +160,32 @@ def _vex(inventory: Inventory, policy: Policy, exposed: "Exposure | None", optio
 
     documents = [VexDocument(one.path, one.data, one.products, one.any_version) for one in policy.vulnerabilities.vex]
     return hear(documents, exposed.found, inventory, options.limits)
+
+
+def _releases(inventory: Inventory, policy: Policy, options: Options) -> "Releases | None":
+    """What registries said of all releases. Only a policy that asks for it opens the store: a documented lazy import."""
+    rules = policy.releases
+    if rules is None and (policy.packages is None or policy.packages.deprecated == "allow"):
+        return None
+    from sca.facts.advisories.fixing import fixing  # noqa: PLC0415
+    from sca.facts.published.releases import releases  # noqa: PLC0415
+
+    path = store_path(options.environment)
+    found = releases(inventory, path if path and os.path.lexists(path) else "", options.environment)
+    if rules is None or not rules.min_age or rules.security_fixes != "exempt":
+        return found
+    since = (options.today - timedelta(days=rules.min_age)).isoformat()
+    young = [one for one in inventory.components if one.id in found.known and found.known[one.id].released[:10] > since]
+    return replace(found, fixing=fixing(young, options.advisories)) if young else found
+
+
+def _remedies(inventory: Inventory, verdict: Verdict, policy: Policy, options: Options) -> tuple[Remedy, ...]:
+    """What makes findings go away. Only a run with findings to act on loads what finds it: a documented lazy import."""
+    if not any(one.state in (State.OPEN, State.UNDETERMINED) and one.node for one in verdict.findings):
+        return ()
+    from sca.remedies.offer import offer  # noqa: PLC0415
+
+    return offer(inventory, verdict.findings, policy, options.today, options.advisories)
 
 
 def _with_ways(verdict: Verdict, inventory: Inventory) -> Verdict:

@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
@@ -19,10 +19,12 @@ from sca.facts.published.licensed import UNTOLD, Licensed
 from sca.facts.published.place import store_path
 from sca.files.disk import DiskTree
 from sca.files.ignore import Ignore
+from sca.files.licence_files import LICENCE, PART
 from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import Tree
 from sca.files.walk import Walk, Walked
 from sca.inventory.build import build
+from sca.model.build import Build
 from sca.model.component import Location, Problem
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
@@ -42,7 +44,7 @@ class Options(Struct, frozen=True):
 
     `build_arguments` are names and values for the ARGs of Dockerfiles. `break_glass` is the signed text with which the
     environment lets the run pass, if it does. `environment` says where the store of registry facts lies, and how the machine is
-    configured that reads it; without one no store is read.
+    configured that reads it; without one no store is read. `build` is what the CI system says of the build that this is part of.
     """
 
     today: date
@@ -56,6 +58,7 @@ class Options(Struct, frozen=True):
     environment: Mapping[str, str] = {}
     break_glass: str = ""
     advisories: str = ""
+    build: Build | None = None
 
 
 class Stopwatch:
@@ -73,7 +76,10 @@ class Stopwatch:
 
 
 class Surveyed(Struct, frozen=True):
-    """A scan without a judgement: what `sbom` and `why` need. `published` are the registries' answers that were used."""
+    """A scan without a judgement: what `sbom` and `why` need. `published` are the registries' answers that were used.
+
+    `tree` is set where the files are not below `root`, as those of an image are not.
+    """
 
     target: str
     root: str
@@ -82,6 +88,11 @@ class Surveyed(Struct, frozen=True):
     coverage: Coverage
     scanned: Scanned
     published: tuple[RegistryFacts, ...] = ()
+    tree: Tree | None = None
+
+    def files(self) -> AbstractContextManager[Tree]:
+        """What was scanned, to read texts in it again: an image as it was opened, or else the folder."""
+        return nullcontext(self.tree) if self.tree is not None else closing(DiskTree(self.root))
 
     @property
     def licence_by_component(self) -> Mapping[str, LicenceAnswer]:
@@ -107,6 +118,14 @@ def survey(target: Target, options: Options, ignore: Ignore | None, watch: Stopw
         walks = _walks(tree, target, options.limits, ignore)
         watch.lap("walk")
         return _joined(target, tree, scan(tree, walks, tuple(map(tree.shown, target.files)), manner), options, watch)
+
+
+def survey_found(  # noqa: PLR0913, PLR0917  # everything that a scan of chosen files rests on
+    target: Target, tree: Tree, walked: Walked, named: tuple[str, ...], options: Options, watch: Stopwatch
+) -> Surveyed:
+    """The same for inputs that were found already, read from any tree; `named` are read whatever their name."""
+    manner = Manner(options.limits, deadline(options.deadline), build_arguments=options.build_arguments)
+    return _joined(target, tree, scan(tree, [walked], named, manner), options, watch)
 
 
 def _joined(target: Target, tree: Tree, scanned: Scanned, options: Options, watch: Stopwatch) -> Surveyed:
@@ -144,7 +163,7 @@ def with_store(
 
 def licence_texts(inventory: Inventory, tree: Tree, limits: Limits) -> "LicenceTexts | None":
     """The licence files of the packages; None where there are none, and where the texts of the SPDX list need not be loaded."""
-    if not any(component.texts for component in inventory.components):
+    if not any(file.role in (LICENCE, PART) for component in inventory.components for file in component.texts):
         return None
     # Only a run over packages that carry their licence compares texts: a documented lazy import.
     from sca.facts.licence_texts import LicenceTexts  # noqa: PLC0415

@@ -96,6 +96,15 @@ def test_links_between_pages_lead_somewhere() -> None:
         ("pylock.dev.toml", True),
         ("Pipfile.lock", True),
         ("fetch.py", False),
+        ("package.json", True),
+        ("api/pyproject.toml", True),
+        ("src/App/App.csproj", True),
+        ("Directory.Packages.props", True),
+        ("NuGet.Config", True),
+        (".npmrc", True),
+        ("setup.py", True),
+        (".devcontainer/devcontainer.json", True),
+        ("package.json5", False),
         ("src/App/packages.lock.json", True),
         ("src/App/packages.config", True),
         ("src/packages.App.config", True),
@@ -123,7 +132,7 @@ def test_links_between_pages_lead_somewhere() -> None:
     ],
 )
 def test_the_hook_hands_over_the_files_that_are_read(path: str, *, wanted: bool) -> None:
-    pattern = re.search(r"^  files: '(.+)'$", HOOK, re.MULTILINE)
+    pattern = re.search(r"^  files: &inputs '(.+)'$", HOOK, re.MULTILINE)
     assert pattern is not None
     assert bool(re.search(pattern[1], path)) is wanted
 

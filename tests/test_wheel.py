@@ -41,6 +41,8 @@ def test_the_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
         "sca/policies/strict.yaml",
         "sca/policies/schema.json",
         "sca/reports/result-schema.json",
+        "sca/cli/templates/pre-commit.yaml",
+        "sca/cli/templates/github.yml",
         "sca/facts/spdx-licences.bin",
         "sca/py.typed",
     ):

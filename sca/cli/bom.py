@@ -12,9 +12,11 @@ from sca.sbom.vulnerabilities import Exposed
 from sca.version import VERSION
 
 
-def bom_of_result(result: Result) -> bytes:
-    """The SBOM of a finished run."""
-    document = Document(name=result.target, tool_version=VERSION, timestamp=result.timestamp, options=result.options)
+def bom_of_result(result: Result, *, gitlab: bool = False) -> bytes:
+    """The SBOM of a finished run, on request with what GitLab asks for."""
+    document = Document(
+        name=result.target, tool_version=VERSION, timestamp=result.timestamp, options=result.options, gitlab=gitlab
+    )
     exposed = None if result.advisories is None else Exposed(result.vulnerabilities, result.verdict.analyses)
     return bom(result.inventory, result.licences, document, result.coverage, exposed)
 

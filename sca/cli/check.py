@@ -1,25 +1,13 @@
-"""`sca check`: scan, judge, report."""
+"""`sca check`: scan, judge, report. Of a commit that names no packages nothing more than this is loaded."""
 
-import os
 from typing import Any
 
 import click
-from msgspec.structs import replace
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy, read_baseline
-from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
-from sca.cli.output import write_atomically
-from sca.cli.rendering import print_result, render, report_paths, reporting
-from sca.exit_status import Reason, ordered
-from sca.facts.advisories.place import advisories_path
-from sca.model.result import Result
-from sca.model.text import plural, visible
-from sca.pipeline import check
-from sca.policies.break_glass.config import VARIABLE, signed
-from sca.reports.standing import verdict_line
-from sca.survey import Options, Stopwatch
+from sca.cli.rendering import reporting
+from sca.cli.scan_options import COMMIT, scan_flags, scanning, targets
 
 
 @click.command(short_help="Scan, judge by the policy, report.")
@@ -33,10 +21,9 @@ from sca.survey import Options, Stopwatch
 @click.option(
     "--stage",
     type=click.Choice(["commit", "build", "release"]),
-    default="build",
-    show_default=True,
-    help="The moment of the check.",
+    help="The moment of the check (default: build; with --staged: commit).",
 )
+@click.option("--full", is_flag=True, help="At the stage commit: everything counts, not only what the commit changes.")
 @click.option("--baseline", metavar="FILE", help="An earlier result (JSON): only what is new fails; the old is still listed.")
 @click.option(
     "--advisories",
@@ -50,63 +37,15 @@ from sca.survey import Options, Stopwatch
 def command(**values: Any) -> None:
     """Scan TARGETs (folders or files; default: the current folder), judge what they use, and fail on what is not allowed."""
     flags = scan_flags(values)
-    watch = Stopwatch()
-    options = _with_break_glass(pipeline_options(flags, stage=values["stage"], exit_zero=values["exit_zero"]))
-    options = replace(options, advisories=values["advisories"] or advisories_path(os.environ))
-    paths = report_paths(values["reports"], values["output"])
-    surveyed = run_survey(values["targets"], flags, options, watch)
-    policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
-    watch.lap("load policy")
-    baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
-    result = check(surveyed, policy, baseline, options, watch)
-    for note in notes:
-        _say(note, quiet=values["quiet"])
-    written, failures = _write_reports(paths, result)
-    watch.lap("reports")
-    print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
-    for path in written:
-        _say(f"report: {visible(path)}", quiet=values["quiet"])
-    print_timings(flags, watch)
-    raise _end(result, failures)
+    values["stage"] = values["stage"] or (COMMIT if flags.staged else "build")
+    documents = values["reports"] or values["output"] or values["form"] != "text"
+    if flags.staged and values["stage"] == COMMIT and not (values["full"] or documents):
+        # A hook runs at each commit, and most commits name no package: two documented lazy imports.
+        from sca.cli.commit_empty import nothing_to_check  # noqa: PLC0415
 
+        nothing = nothing_to_check(values["targets"])
+        if nothing:
+            raise Ending(exit_status.SATISFIED, nothing, quiet=values["quiet"])
+    from sca.cli.check_run import run  # noqa: PLC0415
 
-def _with_break_glass(options: Options) -> Options:
-    """The options, with what the environment says about breaking the glass, if that is signed and for a few days."""
-    text = os.environ.get(VARIABLE, "")
-    if not text:
-        return options
-    try:
-        signed(text, options.today)
-    except ValueError as error:
-        raise Ending(exit_status.USAGE, f"usage: {VARIABLE}: {error}", "unset it, or write it as docs/policy.md says") from None
-    return replace(options, break_glass=text)
-
-
-def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], list[Ending]]:
-    """The reports that were written, and why others were not: one that fails costs neither the others nor the findings."""
-    written: list[str] = []
-    failures: list[Ending] = []
-    for path, form in paths.items():
-        try:
-            write_atomically(path, render(form, result))
-        except Ending as failure:
-            failures.append(failure)
-        else:
-            written.append(path)
-    return written, failures
-
-
-def _end(result: Result, failures: list[Ending]) -> Ending:
-    """How the run ends: by its result, unless a report is missing and nothing worse holds."""
-    line = verdict_line(result)
-    if not failures:
-        return Ending(result.exit_status, line)
-    first = failures[0]
-    more = f" (+{plural(len(failures) - 1, 'more report')})" if len(failures) > 1 else ""
-    reasons = ordered([Reason(result.exit_status, line), Reason(first.status, first.sentence + more)])
-    return Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), first.help)
-
-
-def _say(sentence: str, *, quiet: bool) -> None:
-    if not quiet:
-        click.echo(f"sca: {sentence}", err=True)
+    raise run(flags, values)

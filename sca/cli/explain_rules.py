@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sca.inventory.reach import Ways
+from sca.model.reach import Ways
 from sca.model.text import plural
 from sca.model.verdict import Finding, Verdict
 from sca.policies.granted import current_fact
@@ -13,7 +13,7 @@ from sca.policies.subjects import Instance, Subject
 from sca.policies.table import FAMILIES
 from sca.survey import Surveyed
 
-_OF_PACKAGES = ("packages", "licences", "sources", "images", "actions")
+_OF_PACKAGES = ("packages", "licences", "sources", "images", "actions", "releases")
 _MOST_PLACES = 10
 
 

@@ -43,6 +43,29 @@ def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, l
     ]
 
 
+def records_of(policy: Policy, path: str) -> str:
+    """The folder of vulnerability records that a policy at `path` names; empty if it names none.
+
+    Ends with 2 for one that leads out of the folder of the policy, be it over a link.
+    """
+    rules = policy.vulnerabilities
+    if rules is None or not rules.records:
+        return ""
+    folder = os.path.dirname(path) or "."
+    beside = os.path.relpath(os.path.dirname(rules.records_where.path) or ".", os.path.dirname(shown_path(path)) or ".")
+    found = os.path.realpath(os.path.join(folder, beside, rules.records))
+    top = os.path.realpath(_repository(path))
+    if os.path.commonpath((found, top)) != top:
+        message = f"the records of {rules.records_where} lie outside of the repository of this policy"
+        raise Ending(exit_status.USAGE, message, "keep them beside the policy, or name a store: --advisories FILE")
+    return found
+
+
+def policy_path(given: str | None, root: str) -> str:
+    """The file of the policy of a run; empty for the built-in one."""
+    return given or _nearest(root)
+
+
 def nearest_policy(folder: str) -> str:
     """The policy that a scan of a folder would find; empty if there is none."""
     return _nearest(os.path.abspath(folder))

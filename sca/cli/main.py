@@ -3,6 +3,7 @@
 Commands load when they are asked for (start-up is part of the product), by name from the table below.
 """
 
+import codecs
 import errno
 import io
 import os
@@ -11,7 +12,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -29,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "sbom merge": "Put several SBOMs together.",
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
+    "tree": "Show what every project needs, as a tree; or who needs a package.",
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
     "db update": "Ask registries about packages whose licence the files do not tell, and store the answers.",
@@ -36,16 +38,22 @@ COMMANDS: dict[str, str] = {
     "db prune": "Drop answers from the store.",
     "db export": "Write the store to a file that can be carried to a site without a network.",
     "db import": "Take over what another store exported.",
-    "explain": "Explain a finding's code, or all that was judged of a package.",
+    "fix": "Print what to change so that findings go away; nothing is edited.",
+    "explain": "Explain a finding's code, a package and how it was judged, or a vulnerability.",
     "approve": "Add a package to the approved ones of the policy.",
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",
     "policy": "Show, check and test the policy itself.",
+    "hook lock-fresh": "Find locks that their manifests have outrun.",
     "db advisories": "Import vulnerability records, or show what is there.",
-    "init": "Write a policy for this project from what it uses now.",
+    "init": "Write a policy for this project from what it uses now, a hook and a job.",
+    "doctor": "Tell how a run would go here, and what keeps it from going.",
+    "completion": "Print the script that completes commands and options in a shell.",
 }
 
 
+_NARROW = "sca-narrow"
+_PLAIN_SIGNS = {"└": "`", "─": "-", "│": "|", "→": "->", "…": "..."}
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -59,24 +67,28 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command's module and take its `command`."""
-        del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sca.cli.{cmd_name.replace(' ', '_')}").command
-        return command
+        command: click.Command = import_module(f"sca.cli.{cmd_name.replace(' ', '_').replace('-', '_')}").command
+        return command if not ctx.resilient_parsing else _words().with_files(command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; for a name that is none, say which one may be meant."""
         two = " ".join(args[:2])
         if two in COMMANDS and " " in two:
             return two, self.get_command(ctx, two), args[2:]
-        if args[0] in COMMANDS or args[0].startswith("-"):
+        family = any(name.startswith(f"{args[0]} ") for name in COMMANDS)
+        if ctx.resilient_parsing and family and len(args) == 1:
+            return args[0], _words().Family(args[0], COMMANDS, self.get_command(ctx, args[0])), []
+        if ctx.resilient_parsing or args[0] in COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
+        asked = two if family else args[0]
+        raise Ending(exit_status.USAGE, f"usage: No such command {brief(asked)!r}", _meant(args[0], two))
 
-        close = get_close_matches(args[0], COMMANDS, 1)
-        help = f"did you mean sca {close[0]}?" if close else f"commands: {', '.join(COMMANDS)}; see: sca --help"
-        raise Ending(exit_status.USAGE, f"usage: No such command {brief(args[0])!r}", help)
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The first words of all commands, without importing these."""
+        first = {name.partition(" ")[0]: COMMANDS.get(name.partition(" ")[0], text) for name, text in COMMANDS.items()}
+        return [*_words().words(first, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -89,6 +101,24 @@ class _Commands(click.Group):
         del ctx
         with formatter.section("Exit statuses (the first of 2, 5, 6, 8, 3, 4, 7, 1, 0 that holds wins)"):
             formatter.write_dl([(str(status), meaning) for status, meaning in exit_status.MEANINGS.items()])
+
+
+def _words() -> Any:
+    """What completes a command line. Only a shell that asks for that loads it: a documented lazy import."""
+    from sca.cli import completion_words  # noqa: PLC0415
+
+    return completion_words
+
+
+def _meant(word: str, two: str) -> str:
+    """Which command may be meant by what is none."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
+
+    close = get_close_matches(two, COMMANDS, 1) or get_close_matches(word, COMMANDS, 1)
+    if close:
+        return f"did you mean sca {close[0]}?"
+    family = [name for name in COMMANDS if name.startswith(f"{word} ")]
+    return f"commands: {', '.join(family or COMMANDS)}; see: sca --help"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=False)
@@ -115,6 +145,10 @@ def run(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     """Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away."""
     _tolerate_narrow_encodings()
+    asked = os.environ.get("_SCA_COMPLETE", "")
+    if asked:
+        status: int = _words().complete(cli, asked)
+        return status
     if not arguments:
         click.echo(cli.get_help(click.Context(cli, info_name="sca")), err=True)
         raise Ending(exit_status.USAGE, "usage: no command is given")
@@ -129,7 +163,7 @@ def _run(arguments: list[str]) -> int:
 def _failed(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sca"
-        return _end(exit_status.USAGE, f"usage: {error.format_message().rstrip('.')}", f"see: {hint} --help")
+        return _end(exit_status.USAGE, f"usage: {' '.join(error.format_message().split()).rstrip('.')}", f"see: {hint} --help")
     return _unwritten(error) if _is_of_output(error) else _fault(error)
 
 
@@ -165,9 +199,23 @@ def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _tolerate_narrow_encodings() -> None:
-    """A terminal that cannot show a letter shows its escape; that is no reason to end without the findings."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    """A console that cannot show a letter shows its escape, and of our own signs one that is like them.
+
+    That is no reason to end without the findings: consoles of Windows have code pages of 256 signs
+    (https://learn.microsoft.com/windows/console/console-code-pages).
+    """
+    codecs.register_error(_NARROW, _shown_narrowly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_NARROW)
+
+
+def _shown_narrowly(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What stands for the first sign that an encoding does not have."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    sign = error.object[error.start]
+    return _PLAIN_SIGNS.get(sign) or sign.encode("ascii", "backslashreplace").decode(), error.start + 1
 
 
 def _silence_stdout() -> None:

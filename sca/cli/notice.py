@@ -1,7 +1,6 @@
 """`sca notice`: who wrote what is used, under which licence, with the texts of the licences."""
 
 import sys
-from contextlib import closing
 from typing import Any
 
 import click
@@ -15,7 +14,6 @@ from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.facts.licence_texts import LicenceTexts
 from sca.facts.notices import Notices, notices, used
-from sca.files.disk import DiskTree
 from sca.model.text import plural, visible
 from sca.policies.licences.settle import settled
 from sca.reports.notice import RENDERERS
@@ -39,7 +37,7 @@ def command(**values: Any) -> None:
     policy, _ = find_policy(values["policy"], surveyed.root, options.limits)
     answers = {one.component: one for one in settled(surveyed.inventory, surveyed.licences, policy.licences)}
     components = used(surveyed.inventory.components, tools=values["tools"])
-    with closing(DiskTree(surveyed.root)) as tree:
+    with surveyed.files() as tree:
         made = notices(surveyed.target, components, answers, LicenceTexts(tree, options.limits))
     watch.lap("notices")
     data = RENDERERS[values["form"]](made)

@@ -1,17 +1,18 @@
-"""Options that several commands share, and how they become values of the pipeline."""
+"""How the options that several commands share become values of the pipeline."""
 
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct, structs
+from msgspec import structs
 
 from sca import exit_status
 from sca.cli.ending import Ending
+from sca.cli.scan_options import ScanFlags, scan_flags, scanning, targets
 from sca.conclude import Allowances
 from sca.files.ignore import Ignore
 from sca.files.limits import DEFAULTS, Limits
@@ -24,63 +25,9 @@ from sca.version import VERSION
 if TYPE_CHECKING:
     from sca.files.image.model import Platform
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+__all__ = ["ScanFlags", "scan_flags", "scanning", "targets"]
 _IMAGE = re.compile(r"(?:oci|oci-archive|docker-archive|rootfs|image):")
 _ARGUMENT = re.compile("[A-Za-z_][A-Za-z0-9_]*")
-
-targets = click.argument("targets", nargs=-1, metavar="[TARGET]...", type=click.Path(path_type=str))
-
-
-class ScanFlags(Struct, frozen=True):
-    """The scanning options of one run, as given."""
-
-    exclude: tuple[str, ...]
-    gitignore: bool
-    limit: tuple[str, ...]
-    build_arg: tuple[str, ...]
-    deadline: float
-    allow_empty: bool
-    allow_incomplete: bool
-    offline: bool
-    staged: bool
-    timings: bool
-    platform: str
-
-
-def scanning(command: _Command) -> _Command:
-    """Give a command the options that every scan has."""
-    options = (
-        click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out paths (the syntax of .gitignore); repeatable."),
-        click.option("--gitignore", is_flag=True, help="Leave out what .gitignore files leave out."),
-        click.option("--staged", is_flag=True, help="Read the files as they are staged in the git index."),
-        click.option(
-            "--limit", multiple=True, metavar="NAME=VALUE", help="Change a limit on input, such as text-bytes; repeatable."
-        ),
-        click.option(
-            "--build-arg",
-            multiple=True,
-            metavar="NAME=VALUE",
-            help="Read Dockerfiles with this build argument, as a build gets it; repeatable.",
-        ),
-        click.option(
-            "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
-        ),
-        click.option("--platform", default="", metavar="OS/ARCH", help="Which platform of an image (default: linux/amd64)."),
-        click.option("--allow-empty", is_flag=True, help="Nothing to scan is no failure."),
-        click.option(
-            "--allow-incomplete", is_flag=True, help="Unread inputs and open questions are no failure; recorded in every report."
-        ),
-        click.option("--offline", is_flag=True, help="Open no network connection: an image is not pulled from a registry."),
-        click.option("--timings", is_flag=True, help="Print the time of each step to stderr."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def scan_flags(values: dict[str, Any]) -> ScanFlags:
-    """Take the scanning options out of a command's keyword arguments."""
-    return ScanFlags(**{name: values.pop(name) for name in ScanFlags.__struct_fields__})
 
 
 def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool = False) -> Options:
@@ -107,6 +54,11 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     )
 
 
+def is_target(text: str) -> bool:
+    """Whether something that can be scanned is called so: a file, a folder or an image."""
+    return os.path.lexists(text) or _IMAGE.match(text) is not None
+
+
 def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
     """Find the target and survey it. Ends the run with status 2 for a target that cannot be one."""
     images = [path for path in paths if _IMAGE.match(path) and not os.path.lexists(path)]
@@ -116,21 +68,22 @@ def run_survey(paths: tuple[str, ...], flags: ScanFlags, options: Options, watch
         return _survey_image(images[0], flags, options, watch)
     try:
         target = find_target(paths or (".",))
-        return survey(target, options, _ignore(flags), watch, _staged(target) if flags.staged else None)
+        return survey(target, options, ignore_of(flags), watch, _staged(target) if flags.staged else None)
     except TargetError as error:
         raise Ending(exit_status.USAGE, f"usage: {error}", "give a folder or a file that exists") from None
 
 
 def survey_revision(revision: str, flags: ScanFlags, options: Options) -> Surveyed:
     """Survey the current folder as it is in a git revision. Ends the run with status 2 where there is none."""
-    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+    from sca.files.git import GitError  # noqa: PLC0415
+    from sca.files.git_index import IndexTree  # noqa: PLC0415
 
     target = find_target((".",))
     try:
         tree = IndexTree(target.root, revision)
     except GitError as error:
         raise Ending(exit_status.USAGE, f"usage: git:{brief(revision)}: {error}", "name a commit, branch or tag") from None
-    return survey(target, options, _ignore(flags), Stopwatch(), tree)
+    return survey(target, options, ignore_of(flags), Stopwatch(), tree)
 
 
 def _survey_image(text: str, flags: ScanFlags, options: Options, watch: Stopwatch) -> Surveyed:
@@ -146,7 +99,7 @@ def _survey_image(text: str, flags: ScanFlags, options: Options, watch: Stopwatc
         source = image_source(text)
         if source is None:
             return _survey_pulled(text.partition(":")[2], flags, platform, options, watch)
-        return survey_image(from_files(source), platform, options, _ignore(flags), watch)
+        return survey_image(from_files(source), platform, options, ignore_of(flags), watch)
     except ChoiceError as error:
         raise Ending(exit_status.USAGE, f"usage: {error}", "see docs/docker.md for how an image is named") from None
 
@@ -160,7 +113,7 @@ def _survey_pulled(reference: str, flags: ScanFlags, platform: "Platform | None"
     pulling = Pulling(f"sca/{VERSION}", os.environ, flags.offline)
     try:
         source = Opening(f"image:{brief(reference)}", lambda asked: pull(reference, asked, pulling))
-        return survey_image(source, platform, options, _ignore(flags), watch)
+        return survey_image(source, platform, options, ignore_of(flags), watch)
     except NetworkError as error:
         message = f"{brief(reference)} cannot be had from its registry: {error.message} ({error.code})"
         raise Ending(exit_status.DATA, message, "see docs/network.md") from None
@@ -198,10 +151,18 @@ def _limits(texts: tuple[str, ...]) -> Limits:
     for text in texts:
         name, _, value = text.partition("=")
         if name not in names or not value.isascii() or not value.isdigit() or len(value) > 15:
-            help = f"NAME=VALUE with a whole number; names are {', '.join(sorted(names))}"
+            help = f"NAME=VALUE with a whole number; {_meant(name, names)}"
             raise Ending(exit_status.USAGE, f"usage: --limit {text} is not a limit", help)
         chosen[names[name]] = int(value)
     return structs.replace(DEFAULTS, **chosen)
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    """Which limit may be meant by a name that is none."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
+
+    close = [] if name in names else get_close_matches(name, names, 1)
+    return f"did you mean {close[0]}?" if close else f"names are {', '.join(sorted(names))}"
 
 
 def _build_arguments(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -216,7 +177,7 @@ def _build_arguments(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(chosen.items()))
 
 
-def _ignore(flags: ScanFlags) -> Ignore | None:
+def ignore_of(flags: ScanFlags) -> Ignore | None:
     """Globs cost an import that only a run with globs pays: one of the documented lazy imports."""
     if not flags.exclude and not flags.gitignore:
         return None
@@ -227,7 +188,8 @@ def _ignore(flags: ScanFlags) -> Ignore | None:
 
 def _staged(target: Target) -> Staged:
     """Only a run on staged files starts git: a documented lazy import."""
-    from sca.files.git_index import GitError, IndexTree  # noqa: PLC0415
+    from sca.files.git import GitError  # noqa: PLC0415
+    from sca.files.git_index import IndexTree  # noqa: PLC0415
 
     try:
         return IndexTree(target.root)

@@ -28,6 +28,28 @@ def write_atomically(path: str, data: bytes) -> None:
         raise Ending(exit_status.OUTPUT, sentence, "an older file of that name, if any, is unchanged") from None
 
 
+def append(path: str, data: bytes, most: int) -> bool:
+    """Add bytes to a file that is there. False if there is none, or if it would be larger than `most`; it is then unchanged.
+
+    A link is not followed. Ends the run with status 6 when the file cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (FileNotFoundError, ValueError):
+        return False
+    except OSError as error:
+        raise Ending(exit_status.OUTPUT, f"could not write {visible(path)}: {error.strerror or error}") from None
+    try:
+        with os.fdopen(descriptor, "ab") as file:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode) or found.st_size + len(data) > most:
+                return False
+            file.write(data)
+    except OSError as error:
+        raise Ending(exit_status.OUTPUT, f"could not write {visible(path)}: {error.strerror or error}") from None
+    return True
+
+
 def _is_special(path: str) -> bool:
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)

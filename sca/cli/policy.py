@@ -40,19 +40,20 @@ def show(**values: Any) -> None:
 
 
 @command.command()
-@click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
+@click.argument("policies", nargs=-1, envvar="SCA_POLICY", metavar="[FILE]...")
 @click.option("--project", metavar="FOLDER", help="Also name the entries that speak of nothing in this project.")
 def lint(**values: Any) -> None:
-    """Find entries of a policy that are over, needless or unknown. Ends with 1 if there are any."""
-    policy = load(_path(values["policy"]), DEFAULTS).policy
-    remarks = find_remarks(policy, today())
+    """Find what is over, needless or unknown in policies (default: sca-policy.yaml here). Ends with 1 if there is anything."""
+    policies = [load(_path(path), DEFAULTS).policy for path in values["policies"] or (POLICY_NAME,)]
+    remarks = [remark for policy in policies for remark in find_remarks(policy, today())]
     if values["project"]:
         surveyed = run_survey((values["project"],), NO_FLAGS, pipeline_options(NO_FLAGS), Stopwatch())
-        remarks = [*remarks, *unmatched(policy, subjects_of(surveyed.inventory))]
+        subjects = subjects_of(surveyed.inventory)
+        remarks.extend(remark for policy in policies for remark in unmatched(policy, subjects))
     for remark in remarks:
         click.echo(f"{visible(str(remark.where))}: {remark.word}: {visible(remark.message)}")
     status = exit_status.VIOLATED if remarks else exit_status.SATISFIED
-    raise Ending(status, f"{policy.name}: {plural(len(remarks), 'remark')}")
+    raise Ending(status, f"{', '.join(policy.name for policy in policies)}: {plural(len(remarks), 'remark')}")
 
 
 @command.command()

@@ -1,6 +1,7 @@
 """`sca policy update`: fetches the layers and lists of a policy that lie elsewhere, shows what changed, and pins them anew."""
 
 import os
+from contextlib import closing
 
 import click
 
@@ -15,6 +16,7 @@ from sca.model.text import plural, visible
 from sca.network.addresses import origin_of
 from sca.network.client import Client, Origin, Question, Settings
 from sca.network.errors import NetworkError
+from sca.network.git_files import git_file
 from sca.policies.layers.disk import DiskReader, kept_at
 from sca.policies.layers.lock import LOCK_NAME, lock_text, read_lock
 from sca.policies.layers.source import Source, UnavailableError
@@ -22,6 +24,8 @@ from sca.policies.layers.update import Fresh, difference
 from sca.policies.load import PolicyError, load_layers
 from sca.policies.reading import Mistakes
 from sca.version import VERSION
+
+_GIT = "git+"
 
 
 def update(path: str, brought: tuple[str, ...], *, offline: bool) -> Ending:
@@ -58,21 +62,30 @@ def _settings(origin: Origin, *, offline: bool) -> Settings:
 
 
 class _Fetcher:
-    """Fetches by https from the servers that the policy names, which may lie in the own network."""
+    """Fetches by https from the servers that the policy names, which may lie in the own network, also with git."""
 
     def __init__(self, *, offline: bool) -> None:
         self._offline = offline
 
-    def __call__(self, address: str, limit: int) -> bytes:
+    def __call__(self, text: str, limit: int) -> bytes:
         try:
-            origin = Origin(origin_of(address), internal=True)
-            client = Client(_settings(origin, offline=self._offline))
-            try:
-                return client.get(Question(address, limit)).body
-            finally:
-                client.close()
+            return self._from_git(text, limit) if text.startswith(_GIT) else self._from_server(text, limit)
         except NetworkError as error:
-            raise UnavailableError(f"{error.message} ({error.code})") from None
+            help = f"or bring a copy: --from {visible(text)}=FILE"
+            raise UnavailableError(f"{error.message} ({error.code})", help) from None
+
+    def _from_git(self, text: str, limit: int) -> bytes:
+        """`git+REPOSITORY@COMMIT#PATH`."""
+        place, _, path = text.removeprefix(_GIT).partition("#")
+        repository, _, commit = place.rpartition("@")
+        if self._offline:
+            raise NetworkError("N-OFFLINE", "no connection is opened with --offline", repository)
+        return git_file(repository, commit, path, limit, os.environ)
+
+    def _from_server(self, address: str, limit: int) -> bytes:
+        origin = Origin(origin_of(address), internal=True)
+        with closing(Client(_settings(origin, offline=self._offline))) as client:
+            return client.get(Question(address, limit)).body
 
 
 def _brought(texts: tuple[str, ...]) -> dict[str, bytes]:

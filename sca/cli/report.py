@@ -1,13 +1,16 @@
 """`sca report`: render a finished result again, without scanning."""
 
+import os
 from typing import Any
 
 import click
 
 from sca import exit_status
+from sca.cli.ci import detect
+from sca.cli.ci_channels import tell
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import print_result, render, report_paths, reporting
+from sca.cli.rendering import is_auto, left_out, print_result, render, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -21,14 +24,19 @@ from sca.reports.read_result import read_result
 @reporting
 def command(**values: Any) -> None:
     """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""
-    paths = report_paths(values["reports"], values["output"])
+    system = detect(os.environ, values["ci"]) if is_auto(values["reports"]) else None
+    paths = report_paths(values["reports"], values["output"], system)
     result = _read(values["result_file"])
     rendered = {path: render(form, result) for path, form in paths.items()}
     for path, data in rendered.items():
         write_atomically(path, data)
         if not values["quiet"]:
-            click.echo(f"sca: report: {visible(path)}", err=True)
+            missing = left_out(paths[path], result)
+            click.echo(f"sca: report: {visible(path)}" + (f" ({missing})" if missing else ""), err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
+    for note in tell(system, result, values["form"], paths, os.environ) if system else ():
+        if not values["quiet"]:
+            click.echo(f"sca: {note}", err=True)
     verdict = f"the verdict of {brief(result.target)} was {result.verdict.outcome}, exit status {result.exit_status}"
     raise Ending(exit_status.SATISFIED, f"rendered; {verdict}")
 

@@ -34,6 +34,7 @@ from sca.version import VERSION
     is_flag=True,
     help="Also check against the official CycloneDX schema.",
 )
+@click.option("--gitlab", is_flag=True, help="Add the properties that GitLab reads.")
 @click.option("-q", "--quiet", is_flag=True, help="Errors only on stderr.")
 @scanning
 def command(**values: Any) -> None:
@@ -52,6 +53,7 @@ def command(**values: Any) -> None:
         serial=values["serial"],
         compact=values["compact"],
         options=options.recorded,
+        gitlab=values["gitlab"],
     )
     data = bom(surveyed.inventory, surveyed.licences, document, surveyed.coverage)
     watch.lap("sbom")

@@ -14,19 +14,22 @@ from sca.files.limits import Limits
 from sca.model.text import brief, plural
 from sca.sbom.convert import VERSIONS, Converted, ConvertError, convert
 from sca.sbom.cyclonedx_write import Document
+from sca.sbom.spdx3_write import write_spdx3
 from sca.sbom.spdx_write import losses, write_spdx
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
 
 _OURS = "1.6"
 _FORMS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
-_DEFAULTS = {"spdx-json": "2.3"}
+_SPDX = ("2.3", "3.0.1")
 
 
 @click.command(short_help="Write an SBOM in another format.")
 @click.argument("file", type=click.Path(path_type=str))
 @click.option("--to", "form", type=click.Choice(_FORMS), required=True, help="The format.")
-@click.option("--spec", metavar="VERSION", help="Its version: 1.2 to 1.7 of CycloneDX (default: 1.6), 2.3 of SPDX.")
+@click.option(
+    "--spec", metavar="VERSION", help="Its version: CycloneDX 1.2 to 1.7 (default: 1.6), SPDX 2.3 (the default) or 3.0.1."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
 @scanning
 def command(**values: Any) -> None:
@@ -36,16 +39,17 @@ def command(**values: Any) -> None:
     """
     flags = scan_flags(values)
     options = pipeline_options(flags)
-    form, version = values["form"], values["spec"] or _DEFAULTS.get(values["form"], _OURS)
-    if version not in (("2.3",) if form == "spdx-json" else VERSIONS):
+    form, version = values["form"], values["spec"] or (_SPDX[0] if values["form"] == "spdx-json" else _OURS)
+    if version not in (_SPDX if form == "spdx-json" else VERSIONS):
         raise Ending(exit_status.USAGE, f"usage: --spec {brief(version)} is not a version of {form} that is written")
     surveyed = run_survey((values["file"],), flags, options, Stopwatch())
     if not surveyed.inventory.sboms:
         publish(b"", values["output"] or "/dev/null", surveyed, options, "nothing was converted")
     document = Document(surveyed.target, VERSION, options.timestamp, options=options.recorded)
     if form == "spdx-json":
-        answers = surveyed.licence_by_component
-        made = Converted(write_spdx(surveyed.inventory, answers, document), tuple(losses(surveyed.inventory)))
+        write, whole = (write_spdx, False) if version == _SPDX[0] else (write_spdx3, True)
+        data = write(surveyed.inventory, surveyed.licence_by_component, document)
+        made = Converted(data, tuple(losses(surveyed.inventory, tells_what_is_whole=whole)))
     else:
         made = _cyclonedx(values["file"], surveyed, options, document, version, xml=form == "cyclonedx-xml")
     for loss in made.losses:

@@ -1,39 +1,23 @@
 """The files as they are staged in the git index: what a commit would contain, whatever lies in the folder.
 
-Git is asked for data only, with everything switched off that a checkout's own configuration could make it run
-(https://git-scm.com/docs/git-config: core.fsmonitor, core.hooksPath), and with none of the caller's GIT_* variables.
+All blobs come out of one process: see `sca.files.git`.
 """
 
-import os
-import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from posixpath import basename, dirname
 
 from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.errors import InputError
+from sca.files.git import Git, GitError
 from sca.files.ignore import Ignore, folder_rule
 from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
 
-_QUIET = (
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "protocol.allow=never",
-    "--no-optional-locks",
-    "--literal-pathspecs",
-)
 _REGULAR = (b"100644", b"100755")
 _LINK = b"120000"
 _ODD_HELP = "stage the file itself"
-
-
-class GitError(Exception):
-    """The folder is no git checkout, or git is not there."""
 
 
 class IndexTree:
@@ -41,10 +25,12 @@ class IndexTree:
 
     def __init__(self, root: str, revision: str = "") -> None:
         self.root = root
+        git = Git(root)
+        self._blobs = git.objects()
         self._objects: dict[str, str] = {}
         self._odd: dict[str, str] = {}
         self._folders: dict[str, set[str]] = {}
-        for entry in _entries(root, revision):
+        for entry in _entries(git, revision):
             mode_and_object, _, raw_path = entry.partition(b"\t")
             mode, name, stage = (*mode_and_object.split(b" "), b"", b"", b"")[:3]
             path = raw_path.decode(errors="backslashreplace")
@@ -73,6 +59,10 @@ class IndexTree:
         problems = tuple(Problem("E-SPECIAL", self._odd[path], Location(path), "file", _ODD_HELP) for path in odd)
         return Walked(tuple(path for path in wanted if not rules[path]), (*left_out, *refused), problems, len(below))
 
+    def object_name(self, path: str) -> str:
+        """The name of the object with the content of a file; empty if there is no such file."""
+        return self._objects.get(path, "")
+
     def exists(self, path: str) -> bool:
         """See `sca.files.view.Tree`."""
         return path in self._objects
@@ -89,24 +79,21 @@ class IndexTree:
         """See `sca.files.view.Tree`."""
         if path not in self._objects:
             raise InputError("E-MISSING", "there is no such file in the git index", path, unreadable=True)
-        name = self._objects[path]
         try:
-            size = int(_git(self.root, "cat-file", "-s", name))
-            if size > limit:
-                raise InputError(
-                    "E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path
-                )
-            return _git(self.root, "cat-file", "blob", name)
+            size, data = self._blobs.read(self._objects[path], limit)
         except GitError as error:
             raise InputError("E-UNREADABLE", f"cannot be read from the git index: {error}", path, unreadable=True) from None
+        if size > limit:
+            raise InputError("E-SIZE", f"the staged file has {size} bytes, more than the limit of {limit} ({limit_name})", path)
+        return data
 
 
-def _entries(root: str, revision: str) -> list[bytes]:
+def _entries(git: Git, revision: str) -> list[bytes]:
     """Mode, object, stage and path of every file; of a commit there is one stage."""
     if not revision:
-        return _git(root, "ls-files", "--stage", "-z", "--", ".").split(b"\0")
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    listed = (one.partition(b"\t") for one in _git(root, "ls-tree", "-r", "-z", commit, "--", ".").split(b"\0"))
+        return git.run("ls-files", "--stage", "-z", "--", ".").split(b"\0")
+    commit = git.run("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    listed = (one.partition(b"\t") for one in git.run("ls-tree", "-r", "-z", commit, "--", ".").split(b"\0"))
     parts = ((*head.split(b" "), path) for head, tab, path in listed if tab)
     return [b"%s %s 0\t%s" % (mode, name, path) for mode, _kind, name, path in parts]
 
@@ -119,17 +106,3 @@ def _rule(path: str, ignore: Ignore | None) -> str:
     folders = path.split("/")[:-1]
     by_name = next((rule for name in folders if (rule := folder_rule(name, frozenset()))), "")
     return by_name or (ignore.rule(path, is_folder=False) if ignore is not None else "")
-
-
-def _git(root: str, *arguments: str) -> bytes:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
-    try:
-        run = subprocess.run(  # noqa: S603  # a fixed program, data for arguments, no shell
-            ("git", *_QUIET, "-C", root, *arguments), env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        )
-    except OSError as error:
-        raise GitError(f"git cannot be started: {error.strerror}") from None
-    if run.returncode != 0:
-        raise GitError(f"git says: {run.stderr.decode(errors='replace').strip()[:200]}")
-    return run.stdout

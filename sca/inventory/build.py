@@ -13,10 +13,10 @@ from sca.inventory.claimed import without_known
 from sca.inventory.environment_drift import environment_drift
 from sca.inventory.ownership import owners, with_owner
 from sca.inventory.published_drift import published_drift
-from sca.inventory.reach import scopes
 from sca.inventory.unneeded import unneeded
 from sca.model.component import Component, Edge, Problem, Project, Reference, Scope
 from sca.model.inventory import Extract, FileOutcome, Inventory
+from sca.model.reach import scopes
 from sca.model.url import without_secrets
 
 _BY_ID = attrgetter("id")

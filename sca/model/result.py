@@ -3,10 +3,12 @@
 from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
+from sca.model.build import Build
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.sbom import Sbom
 from sca.model.verdict import Verdict
 
@@ -68,6 +70,8 @@ class Result(Struct, frozen=True):
     data: tuple[DataUsed, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    build: Build | None = None
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def inventory(self) -> Inventory:

@@ -8,13 +8,15 @@ exception that leaves it is `InputError`, for a file that must be refused as a w
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sca.files.view import FileView
-from sca.model.inventory import Extract
+if TYPE_CHECKING:  # a hook asks the table for names alone, at each commit
+    from sca.files.view import FileView
+    from sca.model.inventory import Extract
 
-Parse = Callable[[FileView], Extract | None]
+Parse = Callable[["FileView"], "Extract | None"]
 
 
 class Parser(Struct, frozen=True):

@@ -6,6 +6,7 @@ The module of a format is imported when the first of its files is met: a run pay
 import re
 from collections.abc import Callable
 from fnmatch import translate
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -451,7 +452,6 @@ class Names:
                 if anywhere:
                     folder, slash, name = inner.rpartition("/")
                     self._below.setdefault(name, []).append(_Below(f"/{outer}", f"/{folder}{slash}", row))
-        self._any_glob = re.compile("|".join(f"({glob})" for glob, _row in self._globs))
         self._hints = NameHints(pattern for row in rows for pattern in row.patterns if _ANYWHERE not in pattern)
         # A pattern without `**/` looks at the last parts of a path: at as many as the longest of them has.
         self._folders = max(
@@ -460,8 +460,17 @@ class Names:
         beside = sorted({pattern for format in formats for pattern in format.beside})
         self._beside_names = frozenset(pattern for pattern in beside if not _IS_GLOB.search(pattern))
         globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
-        self._beside = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in globs) or "(?!)")
+        self._beside_globs = globs
         self._beside_hints = NameHints(globs)
+
+    @cached_property
+    def _any_glob(self) -> re.Pattern[str]:
+        """Compiled when a name is asked for: of several tables a run asks one or two."""
+        return re.compile("|".join(f"({glob})" for glob, _row in self._globs))
+
+    @cached_property
+    def _beside(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in self._beside_globs) or "(?!)")
 
     def claim(self, path: str) -> Format | Unread | None:
         """The row for a file, or None."""

@@ -3,7 +3,7 @@
 The build, the hook and whatever comes later call this one function.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sca.model.advisory import AdvisoryData, Vulnerability
@@ -23,6 +23,7 @@ from sca.policies.model import Policy
 from sca.policies.occasion import Occasion
 from sca.policies.packages.check import Facts, PackageCheck
 from sca.policies.packages.traits import TraitCheck
+from sca.policies.releases.check import ReleaseCheck, Released
 from sca.policies.rule import Found, finding
 from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
@@ -64,21 +65,26 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
     exposed: Exposed | None = None,
     statements: Statements | None = None,
+    released: Released | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
     `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
     with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
     stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage;
-    `exposed` the known vulnerabilities, where the policy asks for them, and `statements` what VEX documents say about them.
-    A waiver comes before a statement, and both before a baseline.
+    `exposed` the known vulnerabilities, where the policy asks for them, `statements` what VEX documents say about them, and
+    `released` what registries said of releases. A waiver comes before a statement, and both before a baseline.
     """
     today = occasion.today
     subjects = subjects_of(inventory)
     graph = Graph(inventory)
-    checks = _checks(policy, subjects, Facts(licences, graph, ledgers), occasion, default_registries)
+    facts = Facts(licences, graph, ledgers, {} if released is None else released.known)
+    checks = _checks(policy, subjects, facts, occasion, default_registries)
     if policy.vulnerabilities is not None and exposed is not None:
         checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found, graph, occasion))
+    releases = None if policy.releases is None or released is None else ReleaseCheck(policy.releases, released, today)
+    if releases is not None:
+        checks = (*checks, releases)
     waivers = WaiverCheck(policy.waivers, today, licences)
     vex = VexCheck(policy.vulnerabilities.vex if policy.vulnerabilities is not None else (), statements or NO_STATEMENTS, today)
     findings = [
@@ -96,12 +102,14 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     if policy.vulnerabilities is not None and exposed is not None:
         findings.extend(judge_data(exposed.data, policy.vulnerabilities))
         findings.extend(vex.findings())
+    if releases is not None:
+        findings.extend(releases.rest())
     settled = (settle(one, policy.settings, occasion) for one in (*findings, *waivers.findings()))
     glass = (*((occasion.break_glass,) if occasion.break_glass else ()), *policy.break_glass)
     findings = [*(one for one in settled if one is not None), *judge_break_glass(glass, today)]
     findings.sort(key=lambda one: (_STATES[one.state], _FAMILIES[one.family], one.label, one.code, one.subject))
     return Verdict(
-        outcome=_outcome(findings),
+        outcome=outcome_of(findings),
         findings=tuple(findings),
         layers=policy.layers,
         waivers=tuple(sorted((*waivers.uses(), *vex.uses(), *gaps.uses()), key=lambda use: use.id)),
@@ -119,7 +127,7 @@ def _checks(
     checks: list[Check] = []
     if policy.packages is not None:
         checks.append(PackageCheck(policy.packages, occasion.today, facts))
-        checks.append(TraitCheck(policy.packages, subjects))
+        checks.append(TraitCheck(policy.packages, subjects, facts.published))
     if policy.licences is not None:
         checks.append(LicenceCheck(policy.licences, facts.licences))
     if policy.licences is not None and facts.ledgers is not None:
@@ -135,7 +143,8 @@ def _checks(
     return tuple(checks)
 
 
-def _outcome(findings: list[Finding]) -> Outcome:
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """What findings add up to."""
     states = {one.state for one in findings}
     if State.OPEN in states:
         return Outcome.VIOLATED

@@ -26,6 +26,7 @@ from sca.policies.model import Policy
 from sca.policies.packages.config import read_packages
 from sca.policies.packages.findings import MALICIOUS
 from sca.policies.reading import ROLE, Mistakes, Section
+from sca.policies.releases.config import read_releases
 from sca.policies.settings import read_settings
 from sca.policies.sources.config import read_sources
 from sca.policies.table import RULES
@@ -36,7 +37,7 @@ from sca.policies.vulnerabilities.findings import UNCOVERED
 from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
-SECTIONS = ("packages", "licences", "sources", "images", "actions", "vulnerabilities")
+SECTIONS = ("packages", "licences", "sources", "images", "actions", "releases", "vulnerabilities")
 KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "conditions", "gaps", "rules", "waivers", "break-glass")
 STARTER = "built-in:starter"
 PACKS = ("starter", "standard", "strict")
@@ -199,7 +200,7 @@ def _read(section: Section, got_chain: Chain, names: list[str]) -> Policy:
     node, mistakes = section.node, section.mistakes
     packages, licences = node.value("packages"), node.value("licences")
     sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
-    vulnerabilities = node.value("vulnerabilities")
+    vulnerabilities, releases = node.value("vulnerabilities"), node.value("releases")
     never_set = {*LOST, MALICIOUS.code}
     own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
     settable = {word: code for word, (code, family) in CODES.items() if family != "break-glass" and code not in never_set}
@@ -210,6 +211,7 @@ def _read(section: Section, got_chain: Chain, names: list[str]) -> Policy:
         sources=None if sources is None else read_sources(sources, mistakes),
         images=None if images is None else read_images(images, mistakes),
         actions=None if actions is None else read_actions(actions, mistakes),
+        releases=None if releases is None else read_releases(releases, mistakes),
         vulnerabilities=None if vulnerabilities is None else read_vulnerabilities(vulnerabilities, mistakes, got_chain.documents),
         gaps=read_gaps(node.value("gaps"), section.where, mistakes),
         settings=read_settings(node.value("rules"), settable, mistakes),

@@ -12,6 +12,7 @@ from sca.policies.gaps.config import GapRules
 from sca.policies.images.config import ImageRules
 from sca.policies.licences.config import LicenceRules
 from sca.policies.packages.config import PackageRules
+from sca.policies.releases.config import ReleaseRules
 from sca.policies.settings import Setting
 from sca.policies.sources.config import SourceRules
 from sca.policies.vulnerabilities.config import VulnerabilityRules
@@ -32,6 +33,7 @@ class Policy(Struct, frozen=True):
     sources: SourceRules | None = None
     images: ImageRules | None = None
     actions: ActionRules | None = None
+    releases: ReleaseRules | None = None
     vulnerabilities: VulnerabilityRules | None = None
     waivers: tuple[Waiver, ...] = ()
     settings: Mapping[str, Setting] = {}
@@ -57,6 +59,7 @@ class Policy(Struct, frozen=True):
             "sources": self.sources,
             "images": self.images,
             "actions": self.actions,
+            "releases": self.releases,
             "vulnerabilities": self.vulnerabilities,
         }
         return tuple(family for family, rules in sections.items() if rules is not None)

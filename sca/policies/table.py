@@ -7,6 +7,7 @@ from sca.policies.gaps.findings import RULES as GAPS
 from sca.policies.images.findings import RULES as IMAGES
 from sca.policies.licences.findings import RULES as LICENCES
 from sca.policies.packages.findings import RULES as PACKAGES
+from sca.policies.releases.findings import RULES as RELEASES
 from sca.policies.rule import Rule
 from sca.policies.sources.findings import RULES as SOURCES
 from sca.policies.vulnerabilities.findings import RULES as VULNERABILITIES
@@ -23,5 +24,6 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "break-glass": BREAK_GLASS,
     "vulnerabilities": VULNERABILITIES,
     "conditions": CONDITIONS,
+    "releases": RELEASES,
 }
 RULES: tuple[Rule, ...] = tuple(rule for rules in FAMILIES.values() for rule in rules)

@@ -5,7 +5,11 @@ check finds only what is new; an image without a name stays a question. No text 
 anything but a value in it: whatever is not plain is quoted or percent-encoded.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
 
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
@@ -29,6 +33,8 @@ UNREVIEWED = "unreviewed"
 # A mapping in each line takes five values of the reader's limit, a text takes one.
 _MAPPINGS_UP_TO = 5_000
 _EXCEPTIONS_UP_TO = 500
+_EXCEPTIONS_BESIDE_A_FILE = 5_000
+_OWNER = "nobody yet"
 _LINE = 118
 
 _HEAD = """\
@@ -120,11 +126,31 @@ _WAIVERS = """\
 """
 
 
+class Passing(Struct, frozen=True):
+    """What else the policy says so that all of today passes.
+
+    `list_file` is the file that the approved packages stand in, empty if they stand in the policy. `gaps` are paths and codes
+    of what is not read today, `waived` rules and patterns of findings that no list of the policy lets through; both hold from the
+    day `created` to the day `expires`. `unresolved` is what becomes of images whose name cannot be told.
+    """
+
+    list_file: str = ""
+    gaps: tuple[tuple[str, str], ...] = ()
+    waived: tuple[tuple[str, str], ...] = ()
+    created: str = ""
+    expires: str = ""
+    unresolved: str = "review"
+
+
+AS_IT_IS = Passing()
+
+
 def policy_text(
     inventory: Inventory,
     licence_by_component: Mapping[str, LicenceAnswer],
     target: str,
     default_registries: Mapping[str, tuple[str, ...]],
+    passing: Passing = AS_IT_IS,
 ) -> str:
     """The text of `sca-policy.yaml` for a project that is called `target`.
 
@@ -132,26 +158,52 @@ def policy_text(
     """
     subjects = subjects_of(inventory)
     packages = [subject for subject in subjects if subject.is_package]
+    most = _EXCEPTIONS_BESIDE_A_FILE if passing.list_file else _EXCEPTIONS_UP_TO
     parts = (
         [_HEAD.format(name=yaml_value(brief(target).strip() or "project"))],
-        [_PACKAGES, *_approved(packages), _DENIED],
-        [_LICENCES, *_allowed(packages, licence_by_component), _LICENCES_REST],
+        [_PACKAGES, *_approved(packages, passing.list_file), _DENIED],
+        [_LICENCES, *_allowed(packages, licence_by_component, most), _LICENCES_REST],
         [_SOURCES, *_sources(sources_in_use(packages, default_registries)), _SOURCES_REST],
-        [_IMAGES, *_images(images_in_use(subjects)), _IMAGES_REST],
+        [_IMAGES, *_images(images_in_use(subjects), passing.unresolved), _IMAGES_REST],
         [_ACTIONS, *_actions(actions_in_use(subjects)), _ACTIONS_REST],
-        [_GAPS, *_gaps(inventory), _GAPS_REST],
-        [_WAIVERS],
+        [_GAPS, *_gaps(inventory, passing), _GAPS_REST],
+        [_WAIVERS, *_waivers(passing)],
     )
     return "\n".join("\n".join(part) for part in parts)
 
 
-def _approved(subjects: list[Subject]) -> Iterator[str]:
-    """The list of packages, one ecosystem after the other."""
+def approved_list(inventory: Inventory) -> str:
+    """The approved packages as a list in CSV, for a policy that names a file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("match", "reason"))
+    for package in _in_order(subject for subject in subjects_of(inventory) if subject.is_package):
+        pattern = pattern_for(package)
+        if _speaks_of(pattern, package):
+            writer.writerow((pattern, _reason(package)))
+    return text.getvalue()
+
+
+def _in_order(subjects: Iterable[Subject]) -> list[Package]:
+    return sorted({subject.package for subject in subjects}, key=lambda one: (*one.key(), one))
+
+
+def _reason(package: Package) -> str:
+    return UNREVIEWED if package.version else f"{UNREVIEWED} and not pinned"
+
+
+def _approved(subjects: list[Subject], list_file: str) -> Iterator[str]:
+    """The list of packages, one ecosystem after the other, or the name of its file."""
     if not subjects:
         yield "  approved: []                # nothing that names packages was found"
         return
     yield "  approved:"
-    packages = sorted({subject.package for subject in subjects}, key=lambda one: (*one.key(), one))
+    packages = _in_order(subjects)
+    if list_file:
+        yield f"    - {{file: {yaml_value(list_file)}}}  # {plural(len(packages), 'package')}, all of them {UNREVIEWED}"
+        odd = [package for package in packages if not _speaks_of(pattern_for(package), package)]
+        yield from (_approval(package, compact=False) for package in odd)
+        return
     compact = len(packages) > _MAPPINGS_UP_TO
     for type in sorted({package.type for package in packages}):
         ours = [package for package in packages if package.type == type]
@@ -165,8 +217,7 @@ def _approval(package: Package, *, compact: bool) -> str:
         return f"    # no line can name this one, approve its family: {brief(pattern)}"
     if compact:
         return f"    - {yaml_value(pattern)}"
-    reason = UNREVIEWED if package.version else f"{UNREVIEWED} and not pinned"
-    return f"    - {{match: {yaml_value(pattern)}, reason: {reason}}}"
+    return f"    - {{match: {yaml_value(pattern)}, reason: {_reason(package)}}}"
 
 
 def _speaks_of(pattern: str, package: Package) -> bool:
@@ -176,7 +227,7 @@ def _speaks_of(pattern: str, package: Package) -> bool:
         return False
 
 
-def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, LicenceAnswer]) -> Iterator[str]:
+def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, LicenceAnswer], most: int) -> Iterator[str]:
     used = licences_in_use(subjects, licence_by_component)
     if used.allowed:
         yield "  allowed:"
@@ -185,10 +236,10 @@ def _allowed(subjects: list[Subject], licence_by_component: Mapping[str, Licence
         yield "  # nothing here states a licence; without a list of allowed ones all that are not denied are allowed"
         yield "  # allowed: [MIT]"
     yield from _wrapped(used.chosen, "of a choice, one branch is listed: ")
-    yield from _exceptions(used)
+    yield from _exceptions(used, most)
 
 
-def _exceptions(used: LicencesInUse) -> Iterator[str]:
+def _exceptions(used: LicencesInUse, most: int) -> Iterator[str]:
     """What no file states a licence of is let through as unreviewed, line by line or for a whole ecosystem."""
     families = {f"{pattern_for(package).rpartition('/')[0]}/*": package for package in used.silent}
     patterns = families | {pattern_for(package): package for package in used.unstated}
@@ -196,10 +247,10 @@ def _exceptions(used: LicencesInUse) -> Iterator[str]:
     yield "  # Further licences for some packages; allow: true lets any licence through, also one that nobody knows."
     yield "  exceptions:" if speaking else "  # exceptions:"
     yield "  #   - {match: pkg:npm/jszip, allow: [MIT], reason: 'MIT or GPL-3.0, we take MIT'}"
-    for pattern in speaking[:_EXCEPTIONS_UP_TO]:
+    for pattern in speaking[:most]:
         yield f"    - {{match: {yaml_value(pattern)}, allow: true, reason: {UNREVIEWED} and without a stated licence}}"
-    if len(speaking) > _EXCEPTIONS_UP_TO:
-        left = plural(len(speaking) - _EXCEPTIONS_UP_TO, "more package")
+    if len(speaking) > most:
+        left = plural(len(speaking) - most, "more package")
         yield f"    # {left} without one exact licence: 'sca check' shows each"
 
 
@@ -223,12 +274,12 @@ def _sources(used: SourcesInUse) -> Iterator[str]:
     yield f"  integrity: {used.integrity}"
 
 
-def _images(used: ImagesInUse) -> Iterator[str]:
+def _images(used: ImagesInUse, unresolved: str) -> Iterator[str]:
     if used.without_digest:
         yield f"  # now: {used.without_digest} of {plural(used.count, 'image')} without a digest"
     yield f"  pinned: {used.pinned}"
     yield f"  latest: {used.latest}"
-    yield "  unresolved: review"
+    yield f"  unresolved: {unresolved}{'' if unresolved == 'review' else f'  # {UNREVIEWED}'}"
     if used.registries:
         yield "  registries:"
         yield from (f"    - {yaml_value(registry)}  # {UNREVIEWED}" for registry in used.registries)
@@ -243,10 +294,27 @@ def _actions(used: ActionsInUse) -> Iterator[str]:
         yield from (f"  #   - {yaml_value(owner)}" for owner in used.owners)
 
 
-def _gaps(inventory: Inventory) -> Iterator[str]:
+def _gaps(inventory: Inventory, passing: Passing) -> Iterator[str]:
     loose = [one for one in inventory.references if one.kind == "requirement" and not one.package.version]
     note = f"  # {UNREVIEWED}: {plural(len(loose), 'requirement')} today" if loose else ""
     yield f"  unpinned: {'allow' if loose else 'review'}{note}"
+    if passing.gaps:
+        yield f"  accepted:                   # {UNREVIEWED}: {plural(len(passing.gaps), 'gap')} of today"
+    for path, code in passing.gaps:
+        yield f"    - {{path: {yaml_value(path)}, code: {code}, {_borne(passing)}}}"
+
+
+def _waivers(passing: Passing) -> Iterator[str]:
+    if passing.waived:
+        yield "waivers:"
+    for number, (rule, match) in enumerate(passing.waived, 1):
+        yield f"  - {{id: init-{number}, rule: {rule}, match: {yaml_value(match)}, {_borne(passing)}}}"
+    if passing.waived:
+        yield ""
+
+
+def _borne(passing: Passing) -> str:
+    return f"reason: {UNREVIEWED}, owner: {_OWNER}, created: {passing.created}, expires: {passing.expires}"
 
 
 def _wrapped(texts: Iterable[str], head: str) -> Iterator[str]:

@@ -7,24 +7,40 @@ from collections import defaultdict
 
 from msgspec import Struct
 
+from sca.model.remedy import NOTHING, Remedy
 from sca.model.result import Result
 from sca.model.verdict import Finding, State
+from sca.reports.remedy_words import Offer, offer
 
 _GAPS = ("SCA701", "SCA702", "SCA703")
 _URGENCY = {State.OPEN: 0, State.UNDETERMINED: 1}
 
 
 class Action(Struct, frozen=True):
-    """One dependency (or file) to act on and what it is about. `place` is the project, or the file where there is none."""
+    """One dependency (or file) to act on and what it is about. `place` is the project, or the file where there is none.
+
+    `remedies` are the changes that settle findings of it, those that settle the most first.
+    """
 
     target: str
     place: str
     findings: tuple[Finding, ...]
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def fixes(self) -> tuple[str, ...]:
         """What to do, each way named once."""
         return tuple(dict.fromkeys(finding.fix for finding in self.findings if finding.fix))
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The changes with what is to be said about each."""
+        return tuple(map(offer, self.remedies))
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands that make the changes, each named once."""
+        return tuple(dict.fromkeys(remedy.command for remedy in self.remedies if remedy.command))
 
 
 def actions(result: Result) -> tuple[Action, ...]:
@@ -33,8 +49,25 @@ def actions(result: Result) -> tuple[Action, ...]:
     for finding in result.verdict.findings:
         if finding.state in _URGENCY:
             groups[_key(finding)].append(finding)
-    made = [Action(target, place, tuple(sorted(found, key=order))) for (place, target), found in groups.items()]
+    offered = remedies_by_finding(result)
+    made = [
+        Action(target, place, tuple(sorted(found, key=order)), _remedies(found, offered))
+        for (place, target), found in groups.items()
+    ]
     return tuple(sorted(made, key=_rank))
+
+
+def remedies_by_finding(result: Result) -> dict[tuple[str, str], list[Remedy]]:
+    """The changes that a finding goes away with, or that leave it for a reason, by its code and subject."""
+    found: defaultdict[tuple[str, str], list[Remedy]] = defaultdict(list)
+    for remedy in result.remedies:
+        for one in (*remedy.resolves, *remedy.may_resolve):
+            found[one.code, one.subject].append(remedy)
+    for remedy in result.remedies:
+        for one in remedy.leaves:
+            if (one.code, one.subject) not in found or remedy.kind == NOTHING:
+                found[one.code, one.subject].append(remedy)
+    return dict(found)
 
 
 def is_told_by_problem(finding: Finding) -> bool:
@@ -43,8 +76,9 @@ def is_told_by_problem(finding: Finding) -> bool:
 
 
 def accepted_gaps(result: Result) -> dict[tuple[str, str], Finding]:
-    """The gaps that somebody answers for, by path and by code of the problem."""
-    gaps = (finding for finding in result.verdict.findings if finding.code in _GAPS and finding.state is State.WAIVED)
+    """The gaps that somebody answers for or that were there before, by path and by code of the problem."""
+    settled = (State.WAIVED, State.BASELINED)
+    gaps = (finding for finding in result.verdict.findings if finding.code in _GAPS and finding.state in settled)
     return {(finding.label, dict(finding.facts).get("problem", "")): finding for finding in gaps}
 
 
@@ -59,6 +93,12 @@ def way_in(finding: Finding) -> str:
         return ""
     more = f", +{finding.more_paths} way{'s' if finding.more_paths != 1 else ''}" if finding.more_paths else ""
     return ("direct" if len(finding.path) == 2 else f"via {finding.direct or finding.path[1]}") + more
+
+
+def _remedies(findings: list[Finding], offered: dict[tuple[str, str], list[Remedy]]) -> tuple[Remedy, ...]:
+    found = [remedy for finding in findings for remedy in offered.get((finding.code, finding.subject), ())]
+    once = {(remedy.project, remedy.place, remedy.kind, remedy.package, remedy.version): remedy for remedy in found}
+    return tuple(sorted(once.values(), key=lambda one: -len(one.resolves) - len(one.may_resolve)))
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -5,18 +5,23 @@ Result can be rendered again long after the scan. No text from scanned content i
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sca.model.result import Result
+if TYPE_CHECKING:  # the table of reports is asked for names alone, at the start of each command
+    from sca.model.result import Result
 
-Render = Callable[[Result], bytes]
+Render = Callable[["Result"], bytes]
+# A module may say with a function `withheld` what its format has no room for.
+Withheld = Callable[["Result"], str]
 
 
 class Reporter(Struct, frozen=True):
     """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
 
-    `whole` is whether it shows every finding, waiver and problem; the others are documents of their own about a part.
+    `whole` is whether it is about the whole run; the others are documents of their own about a part of it.
+    `needs` is a library that only this format needs: the extra of the format's name installs it.
     """
 
     name: str
@@ -24,3 +29,4 @@ class Reporter(Struct, frozen=True):
     media_type: str
     module: str
     whole: bool = True
+    needs: str = ""

@@ -1,19 +1,16 @@
 """What changed, for people and for machines: text, Markdown, JSON. Pure: equal changes give equal bytes."""
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from sca.model.changes import Change, Changes
-from sca.model.text import brief, plural
+from sca.model.text import plural
 from sca.reports.inert import inert
+from sca.reports.markdown_text import prose
 
 _KINDS = ("added", "removed", "upgraded", "downgraded", "changed", "licence")
 _WORDS = {"licence": "licence changed"}
-# What Markdown, or a service that shows it, may take for more than a letter: written as references to characters.
-_CUT = 400
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|#!~@&:]")
 _SIGNS = {"added": "+", "removed": "-"}
 
 
@@ -29,16 +26,16 @@ def as_text(changes: Changes) -> str:
 
 def as_markdown(changes: Changes) -> str:
     """Tables that no text of the inputs can break out of."""
-    lines = [f"### {_cell(changes.old)} → {_cell(changes.new)}", "", f"{summary(changes)}.", ""]
+    lines = [f"### {prose(changes.old)} → {prose(changes.new)}", "", f"{summary(changes)}.", ""]
     if changes.packages:
         lines += ["| change | package | before | after | scope |", "|---|---|---|---|---|"]
         rows = ((_WORDS.get(one.kind, one.kind), *_cells(one)) for one in changes.packages)
-        lines.extend(f"| {' | '.join(map(_cell, row))} |" for row in rows)
+        lines.extend(f"| {' | '.join(map(prose, row))} |" for row in rows)
         lines.append("")
     if changes.findings:
         lines += ["| finding | code | subject | what |", "|---|---|---|---|"]
         cells = ((one.kind, one.code, one.label, one.message) for one in changes.findings)
-        lines.extend(f"| {' | '.join(map(_cell, row))} |" for row in cells)
+        lines.extend(f"| {' | '.join(map(prose, row))} |" for row in cells)
         lines.append("")
     return "\n".join(lines)
 
@@ -57,11 +54,6 @@ def summary(changes: Changes) -> str:
         same = changes.old_outcome == changes.new_outcome
         parts.append(f"verdict {changes.new_outcome}" if same else f"verdict {changes.old_outcome} -> {changes.new_outcome}")
     return ", ".join(parts)
-
-
-def _cell(text: str) -> str:
-    """A text that is nothing but text in a cell."""
-    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", brief(text, _CUT))
 
 
 def _sentence(change: Change) -> str:

@@ -270,6 +270,47 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(t_6((t_5(environment.getattr(l_1_group, 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
                 yield ' in the table below</li>\n'
             yield '</ul>\n<ul class="fixes">\n'
+            for l_2_offer in environment.getattr(l_1_group, 'offers')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                _loop_vars = {}
+                pass
+                yield '<li class="offer">'
+                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit'):
+                    pass
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit')))
+                    yield '<br>'
+                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command'):
+                    pass
+                    if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder') != '.'):
+                        pass
+                        yield '<small>in '
+                        yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder'))))
+                        yield '</small> '
+                    yield '<code>'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command')))
+                    yield '</code><br>'
+                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative'):
+                    pass
+                    yield '<small>or</small> <code>'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative')))
+                    yield '</code><br>'
+                yield '<small>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'title')))
+                if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place') != environment.getattr(l_1_group, 'place')):
+                    pass
+                    yield ' in '
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place')))
+                yield ', '
+                yield escape(environment.finalize(environment.getattr(l_2_offer, 'standing')))
+                yield '</small>'
+                for l_3_line in environment.getattr(l_2_offer, 'notes'):
+                    _loop_vars = {}
+                    pass
+                    yield '<br><small>'
+                    yield escape(environment.finalize(l_3_line))
+                    yield '</small>'
+                l_3_line = missing
+                yield '</li>\n'
+            l_2_offer = missing
             for l_2_fix in environment.getattr(l_1_group, 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                 _loop_vars = {}
                 pass
@@ -756,6 +797,32 @@ def root(context, missing=missing):
     yield '</dd>\n<dt>Time</dt><dd>'
     yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
     yield '</dd>\n'
+    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+        pass
+        yield '<dt>Build</dt><dd>'
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci')))
+        yield ' '
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number')))
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'):
+            pass
+            yield '<br>'
+            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'))))
+        yield '</dd>\n'
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+            pass
+            yield '<dt>Commit</dt><dd><code>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+            yield '</code></dd>'
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+            pass
+            yield '<dt>Branch</dt><dd>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+            yield '</dd>'
+        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'):
+            pass
+            yield '<dt>Repository</dt><dd>'
+            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'))))
+            yield '</dd>'
     for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
         _loop_vars = {}
         pass
@@ -807,4 +874,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=86&2=101&3=125&4=140&5=143&6=146&11=150&15=152&16=156&22=158&24=161&25=165&29=176&31=182&32=184&33=188&37=194&38=196&40=198&41=202&43=205&44=208&47=211&50=213&51=218&53=229&54=231&63=239&73=243&76=246&78=250&80=252&83=256&84=259&90=264&92=269&95=272&97=277&99=284&100=290&102=304&103=307&107=310&108=314&114=320&115=325&117=328&125=335&131=337&132=341&133=344&141=348&148=352&149=357&150=359&151=361&152=378&153=390&154=405&159=422&161=427&167=432&168=435&169=438&172=440&175=442&177=446&178=450&179=452&180=454&181=456&182=458&183=469&191=477&195=481&196=483&203=486&205=490&206=499&207=503&208=505&214=509&222=515&223=529&224=532&225=534&226=537&227=540&228=543&230=551&234=554&235=557&236=561&242=563&244=567&245=569&246=577&247=587&248=589&254=593&261=596&267=599&269=603&270=608&271=610&277=616&283=622&285=625&286=627&293=630&294=634&295=636&296=640&297=653&298=665&299=677&307=682&308=686&315=693&316=695&318=698&324=709&325=713&326=715&327=717&328=748&333=753&341=759&342=761&348=764&350=768&351=770&352=772&353=774&354=776&360=780&369=786&370=790&371=792&372=794&373=796&374=800&376=807&377=810&379=812&380=815&382=817&383=821&385=827&392=829&393=833&398=839&399=843'
+debug_info = '1=86&2=101&3=125&4=140&5=143&6=146&11=150&15=152&16=156&22=158&24=161&25=165&29=176&31=182&32=184&33=188&37=194&38=196&40=198&41=202&43=205&44=208&47=211&50=213&51=218&53=229&54=231&63=239&73=243&76=246&78=250&80=252&83=256&84=259&90=264&92=269&95=272&97=277&99=284&100=290&102=304&103=307&107=310&108=314&110=351&111=355&117=361&118=366&120=369&128=376&134=378&135=382&136=385&144=389&151=393&152=398&153=400&154=402&155=419&156=431&157=446&162=463&164=468&170=473&171=476&172=479&175=481&178=483&180=487&181=491&182=493&183=495&184=497&185=499&186=510&194=518&198=522&199=524&206=527&208=531&209=540&210=544&211=546&217=550&225=556&226=570&227=573&228=575&229=578&230=581&231=584&233=592&237=595&238=598&239=602&245=604&247=608&248=610&249=618&250=628&251=630&257=634&264=637&270=640&272=644&273=649&274=651&280=657&286=663&288=666&289=668&296=671&297=675&298=677&299=681&300=694&301=706&302=718&310=723&311=727&318=734&319=736&321=739&327=750&328=754&329=756&330=758&331=789&336=794&344=800&345=802&351=805&353=809&354=811&355=813&356=815&357=817&363=821&372=827&373=831&374=833&375=835&376=837&377=840&378=848&379=853&380=858&382=863&383=867&385=874&386=877&388=879&389=882&391=884&392=888&394=894&401=896&402=900&407=906&408=910'

@@ -7,10 +7,12 @@ schema stays the same.
 from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
+from sca.model.build import Build
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
+from sca.model.remedy import Remedy
 from sca.model.result import Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
@@ -59,6 +61,8 @@ class Document(Struct, frozen=True):
     sboms: tuple[Sbom, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    build: Build | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 def to_document(result: Result) -> Document:
@@ -97,6 +101,8 @@ def to_document(result: Result) -> Document:
         data=result.data,
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
+        build=result.build,
+        remedies=result.remedies,
     )
 
 
@@ -136,4 +142,6 @@ def to_result(document: Document) -> Result:
         data=document.data,
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
+        build=document.build,
+        remedies=document.remedies,
     )

@@ -18,7 +18,12 @@ _NOT_PLAIN = re.compile("[^\n -~]")
 
 def render(result: Result) -> bytes:
     """The document, indented by two, with a line feed at the end."""
-    data = msgspec.json.format(_encode(to_document(result)), indent=2)
+    return as_json(to_document(result))
+
+
+def as_json(document: object) -> bytes:
+    """Values as JSON that acts on nothing, indented by two, with a line feed at the end."""
+    data = msgspec.json.format(_encode(document), indent=2)
     if b"\x7f" in data or not data.isascii():
         # Outside strings JSON is ASCII, so every match lies inside one, where an escape may stand.
         data = _NOT_PLAIN.sub(_escape, data.decode()).encode()

@@ -26,6 +26,7 @@ _FAMILIES = {
     "sources": "source",
     "images": "image",
     "actions": "action",
+    "releases": "release",
     "waivers": "waiver",
     "vulnerabilities": "vulnerability",
     "gaps": "gap",

@@ -119,7 +119,7 @@ RENDERERS: dict[str, Callable[[Notices], bytes]] = {
 
 def _summary(notices: Notices) -> str:
     known, unknown = len(notices.entries), len(notices.unknown)
-    more = f"; of {plural(unknown, 'more')} the licence is not known" if unknown else ""
+    more = f"; the licence of {plural(unknown, 'other')} is not known" if unknown else ""
     return f"{visible(notices.target)} uses {plural(known, 'package')} under the licences below{more}."
 
 

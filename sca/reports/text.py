@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
-from sca.reports.actions import accepted_gaps, actions, is_told_by_problem
+from sca.reports.actions import accepted_gaps, actions, is_told_by_problem, remedies_by_finding
 from sca.reports.standing import is_empty
 from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
 
@@ -44,7 +44,9 @@ def render_text(result: Result, *, colour: bool, width: int, verbose: bool) -> s
 
 def _compose(result: Result, style: Style, findings: Sequence[Finding], shown: Sequence[Finding]) -> list[str]:
     """Header, those findings that are shown and how many are not, problems, and what is settled."""
-    blocks = [header(result, style), *(finding_block(finding, style) for finding in shown)]
+    offered = remedies_by_finding(result)
+    told = (finding_block(finding, style, offered.get((finding.code, finding.subject), ())) for finding in shown)
+    blocks = [header(result, style), *told]
     if len(shown) < len(findings):
         blocks.append([f"... and {plural(len(findings) - len(shown), 'more finding')}: see the HTML report or --verbose"])
     if not findings:

@@ -1,18 +1,21 @@
 """The blocks that the text report is made of, in five degrees of detail."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
 
+from sca.model.build import Build
 from sca.model.component import Problem
 from sca.model.image import Image
+from sca.model.remedy import WRITE, Remedy
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.reports.actions import way_in
 from sca.reports.inert import inert
+from sca.reports.remedy_words import how, settles, standing
 from sca.reports.standing import records_line
 
 _COLOURS = {
@@ -82,6 +85,8 @@ def header(result: Result, style: Style) -> list[str]:
     lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
     if result.image is not None:
         lines.append(_image_line(result.image))
+    if result.build is not None and style.detail > Detail.SHORT:
+        lines.append(_build_line(result.build))
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
     if not result.complete:
         counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
@@ -103,14 +108,23 @@ def _data(result: Result) -> str:
     return f", with {answers} of registries from {inert(' to '.join(dict.fromkeys(days)), 30)}"
 
 
+def _build_line(build: Build) -> str:
+    told = (f"{build.ci} {build.number}", build.commit and f"commit {build.commit[:12]}", build.branch, build.url)
+    return f"build: {', '.join(inert(text.strip(), 120) for text in told if text)}"
+
+
 def _image_line(image: Image) -> str:
     told = (image.platform, plural(len(image.layers), "layer"), image.digest)
     gone = f"; {plural(len(image.removed), 'package')} of earlier layers shipped but gone" if image.removed else ""
     return f"image: {', '.join(inert(text, 80) for text in told if text)}{gone}"
 
 
-def finding_block(finding: Finding, style: Style) -> list[str]:
-    """A finding as compilers write them, pointing at both ends: the package and the line of the policy."""
+def finding_block(finding: Finding, style: Style, offered: Sequence[Remedy] = ()) -> list[str]:
+    """A finding as compilers write them, pointing at both ends: the package and the line of the policy.
+
+    `offered` are the changes that it goes away with. Where there is room for one line of advice only, a change that is verified
+    is that line, and is never cut.
+    """
     word = _HEADS.get(finding.state, str(finding.state))
     label, title = inert(finding.label), inert(finding.message)
     if label not in title:
@@ -120,14 +134,18 @@ def finding_block(finding: Finding, style: Style) -> list[str]:
     rule = inert(finding.rule, 80)
     policy = inert(str(finding.judged_by)) if finding.judged_by else "its default"
     if style.detail is Detail.SHORT:
-        return [head, place + _short_fix(finding, len(place), style)]
+        sure = _sure(offered)
+        return [head, place + (_whole(sure, style) if sure else _short_fix(finding.fix, len(place), style))]
     if style.detail <= Detail.BRIEF:
-        return [head, f"{place}  policy {policy}", *(style.advice("fix", finding.fix) if finding.fix else ())]
+        sure = _sure(offered)
+        advice = [_whole(sure, style)] if sure else style.advice("fix", finding.fix) if finding.fix else []
+        return [head, f"{place}  policy {policy}", *advice]
     lines = [head, place]
     if style.detail is Detail.VERBOSE:
         lines.extend(_verbose_lines(finding, style))
     lines.extend(style.advice("policy", f"{policy}  {rule}"))
-    return lines + (style.advice("fix", finding.fix) if finding.fix else [])
+    lines += style.advice("fix", finding.fix) if finding.fix else []
+    return lines + _remedy_lines(offered, style)
 
 
 def problem_block(problem: Problem, style: Style) -> list[str]:
@@ -154,10 +172,45 @@ def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
     return f"{line}, {until}, {inert(waiver.id, 60)}: {inert(waiver.reason, 80)}"
 
 
-def _short_fix(finding: Finding, used: int, style: Style) -> str:
-    if not finding.fix:
+def _short_fix(advice: str, used: int, style: Style) -> str:
+    if not advice:
         return ""
-    return f"  {style.paint('fix', 'fix:')} {inert(finding.fix, max(style.width - used - 7, _NARROWEST))}"
+    return f"  {style.paint('fix', 'fix:')} {inert(advice, max(style.width - used - 7, _NARROWEST))}"
+
+
+def _sure(offered: Sequence[Remedy]) -> str:
+    """The change that is known to help, and how many more there are; empty if none is."""
+    sure = [remedy for remedy in offered if remedy.verified and remedy.kind != WRITE and how(remedy)]
+    if not sure:
+        return ""
+    more = f" (+{plural(len(sure) - 1, 'more change')}: sca fix --dry-run)" if len(sure) > 1 else ""
+    return f"{how(sure[0])}{more}"
+
+
+def _whole(advice: str, style: Style) -> str:
+    """Advice on one line that is not cut: a command is there to be copied."""
+    return f"  {style.paint('fix', 'fix:')} {inert(advice, 1_000)}"
+
+
+def _remedy_lines(offered: Sequence[Remedy], style: Style) -> list[str]:
+    """How the changes are made; with all detail also how sure they are, what goes with them and what stays."""
+    if style.detail is not Detail.VERBOSE:
+        first = [_run(f"{how(one)}{'' if one.verified else ' (not verified)'}", style) for one in offered[:1] if how(one)]
+        rest = len(offered) - 1
+        return [*first, *([_run(f"and {plural(rest, 'more change')}: sca fix --dry-run lists them", style)] if rest > 0 else [])]
+    lines: list[str] = []
+    for remedy in offered:
+        lines += [_run(how(remedy), style)] if how(remedy) else []
+        place = f" in {remedy.place}" if len(offered) > 1 else ""
+        lines += style.advice("known", f"{remedy.title}{place}: {standing(remedy)}")
+        for line in settles(remedy):
+            lines += style.advice("known", line)
+    return lines
+
+
+def _run(text: str, style: Style) -> str:
+    """What to do on one line that is neither cut nor wrapped: a command is there to be copied."""
+    return f"  {style.paint('fix', 'run:')} {inert(text, 1_000)}"
 
 
 def _verbose_lines(finding: Finding, style: Style) -> list[str]:

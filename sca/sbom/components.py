@@ -10,6 +10,7 @@ from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
 from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
 from sca.sbom.external import external_references
+from sca.sbom.gitlab import add_gitlab
 from sca.sbom.graph import Graph
 from sca.sbom.hashes import digests
 from sca.sbom.image import add_layers
@@ -33,11 +34,14 @@ _TYPES = {"image": "container", "download": "file"}
 class Builder:
     """Makes the components of one document from what was worked out for all of them."""
 
-    def __init__(self, names: Names, graph: Graph, licences: Licences, image: Image | None = None) -> None:
+    def __init__(
+        self, names: Names, graph: Graph, licences: Licences, image: Image | None = None, *, gitlab: bool = False
+    ) -> None:
         self._names = names
         self._graph = graph
         self._licences = licences
         self._image = image
+        self._gitlab = gitlab
         self._packages = {group.purl for group in names.groups}
 
     def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
@@ -60,6 +64,8 @@ class Builder:
         add_component_facts(group, scope, pairs)
         if self._image is not None:
             add_layers(group, self._image, self._names, pairs)
+        if self._gitlab:
+            add_gitlab(group, scope, pairs)
         reference = first if isinstance(first, Reference) else None
         unresolved = (without_credentials(reference.requested) or _UNNAMED) if reference and reference.unresolved else ""
         image_hashes = [one for one in group.hashes if one.of == "image"]

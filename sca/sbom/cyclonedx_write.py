@@ -24,6 +24,7 @@ from sca.sbom.addresses import without_credentials
 from sca.sbom.component_properties import as_properties
 from sca.sbom.components import Builder
 from sca.sbom.elements import SCHEMA, Element, Head, Lifecycle, Metadata, Property, Tools
+from sca.sbom.gitlab import SCHEMA_VERSION
 from sca.sbom.graph import build_graph, compositions, dependencies
 from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
@@ -42,7 +43,7 @@ class Document(Struct, frozen=True):
     `name` is the scanned target as reports call it. `timestamp` is ISO 8601 in UTC, or empty. `serial` is `content`
     (a serial number that follows from the content) or `none`. `options` are those that change the meaning, such as
     what was excluded, each as (name, value); a name may stand several times. `merged` is a document of documents: none of
-    their subjects is its own.
+    their subjects is its own. `gitlab` adds what GitLab asks for.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Document(Struct, frozen=True):
     options: tuple[tuple[str, str], ...] = ()
     lifecycle: str = "pre-build"
     merged: bool = False
+    gitlab: bool = False
 
 
 def write(  # noqa: PLR0913, PLR0917  # everything that a document holds
@@ -87,7 +89,7 @@ def _collector_paused() -> Iterator[None]:
 def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, exposed: Exposed | None) -> bytes:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
-    build = Builder(assigned, graph, licences, inventory.image)
+    build = Builder(assigned, graph, licences, inventory.image, gitlab=document.gitlab)
     root = _root(inventory, assigned, build, document.name)
     head = _head(inventory, document, coverage, root)
     stream = JsonStream(compact=document.compact)
@@ -119,6 +121,7 @@ def _head(inventory: Inventory, document: Document, coverage: Coverage, root: El
             pairs.add((names.INPUT_LOST[file.outcome], without_credentials(f"{file.path}: {file.reason}")))
     pairs.add((names.PROBLEM_COUNT, str(len(inventory.problems))))
     pairs.add((names.PROBLEM_LOSS_COUNT, str(sum(problem.cost != "notice" for problem in inventory.problems))))
+    pairs |= {SCHEMA_VERSION} if document.gitlab else set()
     pairs.update((f"{names.OPTION}{name}", without_credentials(value)) for name, value in document.options)
     tool = Element(type="application", name="sca", version=document.tool_version)
     metadata = Metadata(

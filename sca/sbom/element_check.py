@@ -14,8 +14,9 @@ from sca.sbom.purl import version_in
 
 _TYPES = ("application", "container", "file", "library")
 _SCOPES = ("", "required", "optional", "excluded")
+_PLACES = (SOURCE_PATH, SOURCE_URL)
 _BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
-_PROPERTY = re.compile("(?:cdx|sca)(?::[A-Za-z0-9_-]++)++")
+_PROPERTY = re.compile("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
 
 
 def element_faults(element: Element) -> Iterator[str]:
@@ -43,13 +44,14 @@ def element_faults(element: Element) -> Iterator[str]:
 def property_faults(properties: Iterable[Property], where: str) -> Iterator[str]:
     """Everything that is wrong with the properties of one thing."""
     for entry in properties:
-        if not _is_ours(entry.name):
-            yield f"{where}: property name {entry.name!r} is outside our namespaces"
+        name, value = entry.name, entry.value
+        if not _is_ours(name):
+            yield f"{where}: property name {name!r} is outside our namespaces"
         # An edge holds several texts; what ends one address and begins the next text must not look like a user.
-        if any(map(has_credentials, entry.value.split("|") if entry.name == EDGE else (entry.value,))):
-            yield f"{where}: property {entry.name} holds credentials"
-        if entry.name in (SOURCE_PATH, SOURCE_URL) and is_absolute(entry.value):
-            yield f"{where}: property {entry.name} holds an absolute path"
+        if "://" in value and any(map(has_credentials, value.split("|") if name == EDGE else (value,))):
+            yield f"{where}: property {name} holds credentials"
+        if name in _PLACES and is_absolute(value):
+            yield f"{where}: property {name} holds an absolute path"
 
 
 @lru_cache(maxsize=1_000)

@@ -61,8 +61,8 @@ class JsonStream:
     def _elements(self, texts: list[bytes], *, first: bool) -> None:
         together = b",".join(texts)
         if not self._compact:
-            # Between the brackets of an array of its own; a line feed in a string is an escape, so each found is of the layout.
-            together = msgspec.json.format(b"[%s]" % together, indent=2)[1:-2].replace(b"\n", b"\n  ")
+            # Between the brackets of two arrays, so that each element stands as far in as in the array of the document.
+            together = msgspec.json.format(b"[[%s]]" % together, indent=2)[5:-6]
         self._text.write(inert_json(together if first else b"," + together))
 
     def close(self) -> None:

@@ -7,36 +7,45 @@ says that none is given.
 Specification: https://spdx.github.io/spdx-spec/v2.3/
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 import msgspec
 
-from sca.model.component import Component, Reference, Scope, Source
-from sca.model.digests import HEX_LENGTHS, fits
+from sca.model.component import Component, Reference, Scope
+from sca.model.digests import HEX_LENGTHS
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.property_names import SPDX_PROJECT
 from sca.model.text import plural
-from sca.sbom.addresses import iri, without_credentials
 from sca.sbom.cyclonedx_write import Document, content_uuid
 from sca.sbom.graph import Graph, build_graph
 from sca.sbom.json_stream import inert_json
 from sca.sbom.refs import Group, Names, assign, project_purl
+from sca.sbom.spdx_parts import (
+    NO_TIME,
+    NONE,
+    UNSAID,
+    address_of,
+    checksums,
+    element_ids,
+    found_in,
+    is_image,
+    licence_of,
+    name_of,
+    needs,
+    version_of,
+)
 
-NONE, UNSAID = "NONE", "NOASSERTION"
-_NO_TIME = "1970-01-01T00:00:00Z"
-_NOT_ID = re.compile("[^A-Za-z0-9.-]+")
 _ALGORITHMS = {name: name if name.startswith(("SHA3", "BLAKE")) else name.replace("-", "") for name in HEX_LENGTHS}
-# The child is named first in these, and the parent in DEPENDS_ON.
+# The child is named first in these, and the parent in DEPENDS_ON, the only one that most readers know.
 _KINDS = {
     Scope.PEER: "PROVIDED_DEPENDENCY_OF",
     Scope.OPTIONAL: "OPTIONAL_DEPENDENCY_OF",
     Scope.BUILD: "BUILD_DEPENDENCY_OF",
     Scope.DEV: "DEV_DEPENDENCY_OF",
 }
+_PLAIN = "RUNTIME_DEPENDENCY_OF"
 _Fields = dict[str, object]
 _Ids = Mapping[str, str]
 
@@ -45,7 +54,7 @@ def write_spdx(inventory: Inventory, licences: Mapping[str, LicenceAnswer], docu
     """The document as UTF-8 JSON text. `licences` are keyed by the id of a component."""
     names = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, names)
-    ids = _ids(names, inventory)
+    ids = element_ids(names, inventory)
     texts: dict[str, str] = {}
     packages = [*_packages(inventory, names, ids, licences, texts), *_root(inventory, names, ids, document)]
     packages.sort(key=lambda one: str(one["SPDXID"]))
@@ -61,7 +70,7 @@ def write_spdx(inventory: Inventory, licences: Mapping[str, LicenceAnswer], docu
         "SPDXID": "SPDXRef-DOCUMENT",
         "name": document.name or ".",
         "documentNamespace": serial,
-        "creationInfo": {"created": document.timestamp or _NO_TIME, "creators": [f"Tool: sca-{document.tool_version}"]},
+        "creationInfo": {"created": document.timestamp or NO_TIME, "creators": [f"Tool: sca-{document.tool_version}"]},
         "packages": packages,
         "relationships": relations,
     }
@@ -71,8 +80,8 @@ def write_spdx(inventory: Inventory, licences: Mapping[str, LicenceAnswer], docu
     return inert_json(data if document.compact else msgspec.json.format(data, indent=2)) + b"\n"
 
 
-def losses(inventory: Inventory) -> Iterator[str]:
-    """What an SPDX document of this inventory does not hold, one sentence each."""
+def losses(inventory: Inventory, *, tells_what_is_whole: bool = False) -> Iterator[str]:
+    """What an SPDX document of this inventory does not hold, one sentence each. Version 3 can tell what is whole."""
     nodes: tuple[Component | Reference, ...] = (*inventory.components, *inventory.references)
     details = sum(bool(edge.requested or edge.condition) for edge in inventory.edges)
     counted = (
@@ -85,18 +94,8 @@ def losses(inventory: Inventory) -> Iterator[str]:
     for count, one, many, what in counted:
         if count:
             yield f"{what}, of {plural(count, one, many)}"
-    yield "whether a list of dependencies is whole"
-
-
-def _ids(names: Names, inventory: Inventory) -> dict[str, str]:
-    """The SPDXID of each bom-ref: a readable part, and a digest that keeps it apart."""
-    refs = {names.root: "root"} | {group.ref: group.members[0].package.name for group in names.groups}
-    refs |= {names.of[project.id]: project.name for project in inventory.projects}
-    return {ref: f"SPDXRef-{_readable(name)}-{sha256(ref.encode()).hexdigest()[:16]}" for ref, name in refs.items()}
-
-
-def _readable(name: str) -> str:
-    return _NOT_ID.sub("-", name)[:60].strip("-") or "x"
+    if not tells_what_is_whole:
+        yield "whether a list of dependencies is whole"
 
 
 def _packages(
@@ -135,29 +134,19 @@ def _root(inventory: Inventory, names: Names, ids: _Ids, document: Document) -> 
 
 
 def _package(group: Group, id: str, licences: Mapping[str, LicenceAnswer], texts: dict[str, str]) -> _Fields:
-    first = group.members[0]
-    unresolved = isinstance(first, Reference) and first.unresolved
-    package = first.package
-    name = f"{package.namespace}/{package.name}" if package.namespace else package.name
-    fields: _Fields = {
-        "SPDXID": id,
-        "name": (without_credentials(first.requested) if isinstance(first, Reference) and unresolved else name) or "(unnamed)",
-    }
-    if package.version and not unresolved:
-        fields["versionInfo"] = package.version
-    fields["downloadLocation"] = next((found for node in group.members if (found := _address(node.source))), UNSAID)
+    fields: _Fields = {"SPDXID": id, "name": name_of(group)}
+    if version := version_of(group):
+        fields["versionInfo"] = version
+    fields["downloadLocation"] = address_of(group) or UNSAID
     fields["filesAnalyzed"] = False
-    hashes = [one for one in group.hashes if one.of != "content" and fits(one.algorithm, one.value)]
-    checksums = sorted({(_ALGORITHMS[one.algorithm], one.value) for one in hashes})
-    if checksums:
-        fields["checksums"] = [{"algorithm": algorithm, "checksumValue": value} for algorithm, value in checksums]
+    found = sorted({(_ALGORITHMS[one.algorithm], one.value) for one in checksums(group)})
+    if found:
+        fields["checksums"] = [{"algorithm": algorithm, "checksumValue": value} for algorithm, value in found]
     fields["licenseConcluded"] = UNSAID
-    fields["licenseDeclared"] = _licence([licences[node.id] for node in group.members if node.id in licences], texts)
-    image = isinstance(first, Reference) and first.kind == "image"
-    fields["primaryPackagePurpose"] = "CONTAINER" if image else "LIBRARY"
-    places = sorted({str(place) for place in group.locations})
-    if places:
-        fields["sourceInfo"] = f"found in {', '.join(places)}"
+    fields["licenseDeclared"] = licence_of(group, licences, texts)
+    fields["primaryPackagePurpose"] = "CONTAINER" if is_image(group) else "LIBRARY"
+    if places := found_in(group):
+        fields["sourceInfo"] = places
     return fields | _purl(group.purl)
 
 
@@ -168,41 +157,9 @@ def _purl(purl: str) -> _Fields:
     return {"externalRefs": [reference]}
 
 
-def _address(source: Source) -> str:
-    if not source.url or source.kind == "path":
-        return ""
-    address = iri(source.url.removeprefix("git+"))
-    if not address or source.kind != "git":
-        return address
-    return f"git+{address}@{source.commit}" if source.commit else f"git+{address}"
-
-
-def _licence(answers: list[LicenceAnswer], texts: dict[str, str]) -> str:
-    """The one expression that all instances have; nothing is said where they differ, or where it is no expression."""
-    found = {NONE if answer.shape == "none" else answer.expression for answer in answers}
-    if len(found) != 1 or not (expression := found.pop()):
-        return UNSAID
-    if expression != NONE:
-        for id in _own_ids(expression):
-            texts.setdefault(id, without_credentials(next((answer.raw for answer in answers if answer.raw), id)))
-    return expression
-
-
-def _own_ids(expression: str) -> Iterable[str]:
-    """The ids in an expression that are not on the SPDX list: their text must be given."""
-    return re.findall(r"LicenseRef-[A-Za-z0-9.-]+", expression)
-
-
 def _relations(inventory: Inventory, names: Names, ids: _Ids, graph: Graph) -> list[_Fields]:
-    kinds: defaultdict[tuple[str, str], set[Scope]] = defaultdict(set)
-    for edge in inventory.edges:
-        parent, child = names.of.get(edge.parent), names.of.get(edge.child)
-        if parent is not None and child is not None and parent != child:
-            kinds[parent, child].add(edge.scope)
-    for parent, children in graph.children.items():
-        for child in children:
-            kinds[parent, child] = kinds[parent, child] or {Scope.RUNTIME}
-    found = [_relation(ids[parent], ids[child], scope) for (parent, child), scopes in kinds.items() for scope in scopes]
+    kinds = needs(inventory, names, graph)
+    found = [one for (parent, child), scopes in kinds.items() for one in _need(ids[parent], ids[child], scopes)]
     for ref, state in graph.known.items():
         if not graph.children.get(ref):
             target = NONE if state == "complete" else UNSAID
@@ -210,8 +167,9 @@ def _relations(inventory: Inventory, names: Names, ids: _Ids, graph: Graph) -> l
     return sorted(found, key=lambda one: tuple(map(str, one.values())))
 
 
-def _relation(parent: str, child: str, scope: Scope) -> _Fields:
-    kind = _KINDS.get(scope)
-    if kind is None:
-        return {"spdxElementId": parent, "relationshipType": "DEPENDS_ON", "relatedSpdxElement": child}
-    return {"spdxElementId": child, "relationshipType": kind, "relatedSpdxElement": parent}
+def _need(parent: str, child: str, scopes: set[Scope]) -> Iterator[_Fields]:
+    """That one needs the other, which every reader knows; and of what kinds the need is, unless it is the plain one alone."""
+    yield {"spdxElementId": parent, "relationshipType": "DEPENDS_ON", "relatedSpdxElement": child}
+    kinds = {_KINDS.get(scope, _PLAIN) for scope in scopes}
+    for kind in kinds if kinds != {_PLAIN} else ():
+        yield {"spdxElementId": child, "relationshipType": kind, "relatedSpdxElement": parent}

@@ -91,7 +91,7 @@ def test_a_bug_is_5_with_an_id(shop: Path, capsys: pytest.CaptureFixture[str], m
     def broken(*_arguments: object) -> None:
         raise AttributeError("secret \x1b[2J")
 
-    monkeypatch.setattr("sca.cli.check.check", broken)
+    monkeypatch.setattr("sca.cli.check_run.check", broken)
     status, last = end(capsys, "check", str(shop))
     assert status == exit_status.FAULT
     assert "internal fault F-" in last

@@ -7,13 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
+from sca.cli.init_files import SYSTEMS, System, template
 from sca.cli.main import cli
 from sca.policies.rule import Rule
 from sca.policies.table import RULES
+from sca.version import VERSION
 from tests.hostile.case import GOOD_LOCK
+from tests.hostile.lay import lock
 
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "import sys; from sca.__main__ import main; sys.exit(main())"
 
 
@@ -31,22 +36,121 @@ def cart(tmp_path: Path) -> Path:
     return folder
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
+
+
 def test_a_project_passes_by_the_policy_that_was_written_for_it(cart: Path) -> None:
     done = sca(cart, "init")
     assert done.returncode == 0, done.stderr
-    listed = re.findall(r"^    - \{match: (\S+), reason: unreviewed\}$", (cart / "sca-policy.yaml").read_text(), re.MULTILINE)
-    assert len(listed) == 3
-    assert f"wrote ./sca-policy.yaml: {len(listed)} packages approved as unreviewed" in done.stdout
+    listed = (cart / "sca-approved.csv").read_text().splitlines()
+    assert listed == ["match,reason", *(f"pkg:npm/{name},unreviewed" for name in ("alpha@1.0.0", "beta@2.0.0", "gamma@3.0.0"))]
+    assert "    - {file: sca-approved.csv}  # 3 packages, all of them unreviewed\n" in (cart / "sca-policy.yaml").read_text()
+    assert done.stderr.splitlines()[-1] == "sca: policy written for 3 packages, the first check passes by it; exit 0"
     checked = sca(cart, "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "sca-policy.yaml" in checked.stdout
 
 
-def test_packages_without_a_licence_are_said(cart: Path) -> None:
-    lock = cart / "package-lock.json"
-    lock.write_text(lock.read_text().replace('"version": "2.0.0", "license": "MIT"', '"version": "2.0.0"'))
+def test_gaps_of_today_pass_until_a_day_and_are_said(cart: Path) -> None:
+    """A lock that cannot be read, a manifest without one, an image whose name nobody can tell."""
+    (cart / "bun.lockb").write_bytes(b"binary")
+    (cart / "api").mkdir()
+    (cart / "api/package.json").write_text('{"name": "api", "dependencies": {"delta": "^1.0.0"}}', encoding="utf-8")
+    (cart / "Dockerfile").write_text("ARG BASE\nFROM $BASE\n", encoding="utf-8")
+    assert sca(cart, "check").returncode == 3
     done = sca(cart, "init")
-    assert "1 package without one exact licence" in done.stdout
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"\d gaps and \d findings of today are let through until 2027-02-22, 90 days from now", done.stdout)
+    checked = sca(cart, "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "gaps accepted by the policy" in checked.stderr
+    policy = (cart / "sca-policy.yaml").read_text()
+    assert "{path: bun.lockb, code: E-UNSUPPORTED, reason: unreviewed, owner: nobody yet, " in policy
+    assert "unresolved: allow  # unreviewed" in policy
+
+
+def test_what_no_list_of_a_policy_lets_through_is_waived(cart: Path) -> None:
+    (cart / "package-lock.json").write_text(
+        lock({"node_modules/a": {"version": "1.0.0", "license": "MIT", "resolved": "http://npm.example.test/a.tgz"}}),
+        encoding="utf-8",
+    )
+    assert sca(cart, "init").returncode == 0
+    assert "rule: SCA304, match: pkg:npm/a@1.0.0, reason: unreviewed" in (cart / "sca-policy.yaml").read_text()
+    assert sca(cart, "check").returncode == 0
+
+
+def test_check_shows_everything_and_writes_nothing(cart: Path) -> None:
+    (cart / ".github").mkdir()
+    before = files(cart)
+    done = sca(cart, "init", "--check")
+    assert done.returncode == 0, done.stderr
+    assert files(cart) == before
+    for name in ("sca-policy.yaml", "sca-approved.csv", ".pre-commit-config.yaml", ".github/workflows/sca.yml"):
+        assert f"would write ./{name}:\n    " in done.stdout
+    assert "    pkg:npm/alpha@1.0.0,unreviewed\n" in done.stdout
+    assert done.stderr.splitlines()[-1] == "sca: policy shown for 3 packages, the first check passes by it; exit 0"
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name)
+def test_the_pipelines_of_a_project_are_found_and_no_file_of_its_is_changed(cart: Path, system: System) -> None:
+    mark = system.marks[0].replace("*", "")
+    place = cart / (mark if "." in mark[1:] or mark == "Jenkinsfile" else f"{mark}/mine.yml")
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("# mine\n", encoding="utf-8")
+    before = files(cart)
+    done = sca(cart, "init")
+    assert done.returncode == 0, done.stderr
+    assert f"; {system.name}\n" in done.stdout
+    after = files(cart)
+    assert {path: after[path] for path in before} == before
+    written = after.keys() - before.keys() - {"sca-policy.yaml", "sca-approved.csv", ".pre-commit-config.yaml"}
+    assert written == ({system.file} if system.file else set())
+    if system.into:
+        assert f"{system.into} stays as it is; put this into it ({system.name}):\n    " in done.stdout
+    assert sca(cart, "check").returncode == 0, "the job that was written is part of the project"
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name)
+def test_a_job_runs_this_version_and_keeps_the_reports(system: System) -> None:
+    text = template(system.template)
+    assert f"sca-build=={VERSION}" in text
+    assert "check" in text
+    assert "--output sca-report" in text
+    if system.template.endswith(".yml"):
+        assert yaml.safe_load(text)
+
+
+def test_the_hook_that_is_written_takes_the_files_of_the_shipped_one(cart: Path) -> None:
+    sca(cart, "init")
+    (hook,) = yaml.safe_load((cart / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    shipped = next(
+        one for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()) if one["id"] == "sca-check-system"
+    )
+    same = ("entry", "language", "types", "files", "require_serial")
+    assert {key: hook[key] for key in same} == {key: shipped[key] for key in same}
+
+
+@pytest.mark.parametrize(("there", "into"), [(".husky/pre-commit", ".husky/pre-commit"), ("lefthook.yml", "lefthook.yml")])
+def test_other_managers_of_hooks_get_their_line(cart: Path, there: str, into: str) -> None:
+    (cart / there).parent.mkdir(exist_ok=True)
+    (cart / there).write_text("mine\n", encoding="utf-8")
+    done = sca(cart, "init")
+    assert f"{into} stays as it is; put this into it (hook):\n    sca check --staged --offline\n" in done.stdout
+    assert not (cart / ".pre-commit-config.yaml").exists()
+
+
+def test_only_the_policy_is_written_where_only_that_is_asked_for(cart: Path) -> None:
+    (cart / ".github").mkdir()
+    assert sca(cart, "init", "--policy-only").returncode == 0
+    assert files(cart).keys() == {"package-lock.json", "sca-approved.csv", "sca-policy.yaml"}
+
+
+def test_packages_without_a_licence_are_said(cart: Path) -> None:
+    place = cart / "package-lock.json"
+    place.write_text(place.read_text().replace('"version": "2.0.0", "license": "MIT"', '"version": "2.0.0"'))
+    done = sca(cart, "init")
+    assert "1 entry of licences.exceptions let through what states no exact licence" in done.stdout
     checked = sca(cart, "check")
     assert checked.returncode == 0
     assert (
@@ -57,9 +161,8 @@ def test_packages_without_a_licence_are_said(cart: Path) -> None:
 
 def test_a_package_that_is_new_is_found(cart: Path) -> None:
     sca(cart, "init")
-    policy = cart / "sca-policy.yaml"
-    first = next(line for line in policy.read_text().splitlines() if line.startswith("    - {match:"))
-    policy.write_text(policy.read_text().replace(f"{first}\n", ""))
+    approved = cart / "sca-approved.csv"
+    approved.write_text("\n".join(line for line in approved.read_text().splitlines() if "alpha" not in line))
     checked = sca(cart, "check")
     assert checked.returncode == 1
     assert "SCA101" in checked.stdout

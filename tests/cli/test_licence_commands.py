@@ -7,6 +7,7 @@ import pytest
 
 from sca.cli.main import run
 from sca.facts.spdx_texts import standard_text
+from tests.files.image.images import file, layout
 
 MIT = standard_text("MIT").replace("<year> <copyright holders>", "2020 A")
 POLICY = """schema: 1
@@ -49,6 +50,41 @@ def test_notices(tree: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None
     document = json.loads(capsysbinary.readouterr().out)
     first = document["entries"][0]
     assert (first["label"], [duty["state"] for duty in first["duties"]]) == ("a@1.0.0", ["met", "met"])
+
+
+COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+Files: *
+Copyright: 2021 The Makers of Tool
+License: MIT
+"""
+STATUS = "Package: tool\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0-1\n\n"
+POLICY_OF_DUTIES = "schema: 1\nname: test\nlicences: {unknown: deny, allowed: [MIT], duties-complete: build}\n"
+
+
+def test_notices_and_duties_of_an_image_rest_on_the_files_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    layout(
+        tmp_path / "image",
+        [
+            file("etc/os-release", 'ID=debian\nVERSION_ID="12"\n'),
+            file("var/lib/dpkg/status", STATUS),
+            file("usr/share/doc/tool/copyright", COPYRIGHT),
+            file(
+                "srv/site-packages/mine-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: mine\nVersion: 1.0\nLicense: MIT\n"
+            ),
+            file("srv/site-packages/mine-1.0.dist-info/LICENSE", MIT),
+        ],
+    )
+    assert run(["notice", "oci:image"]) == 0
+    text = capsys.readouterr().out
+    assert "Copyright: 2021 The Makers of Tool" in text
+    assert "Copyright (c) 2020 A" in text
+    assert text.count("Permission is hereby granted, free of charge") == 1
+    (tmp_path / "policy.yaml").write_text(POLICY_OF_DUTIES)
+    assert run(["check", "oci:image", "--policy", "policy.yaml", "--format", "json"]) == 0
 
 
 @pytest.mark.usefixtures("tree")

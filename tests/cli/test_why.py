@@ -83,7 +83,33 @@ def test_after_a_partial_scan_neither_the_ways_nor_the_absence_is_certain(
 
 
 def test_a_terminal_that_cannot_show_a_letter_shows_its_escape(shop: Path) -> None:
+    lock_file = shop / "package-lock.json"
+    lock_file.write_text(lock_file.read_text(encoding="utf-8").replace('"shop"', '"sh\u0151p"'), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "sca", "why", "ms"]
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1:strict", "PYTHONUTF8": "0"}
     done = subprocess.run(command, cwd=shop, env=environment, capture_output=True, check=True, timeout=60)
-    assert rb"\u2514\u2500 ms@2.0.0" in done.stdout
+    assert b"`- ms@2.0.0" in done.stdout
+    assert rb"sh\u0151p" in done.stdout
+
+
+def test_the_end_of_a_way_that_was_shown_is_not_shown_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packages: dict[str, object] = {
+        "node_modules/a": {"resolved": "a", "link": True},
+        "node_modules/b": {"resolved": "b", "link": True},
+        "a": {"name": "a", "version": "1.0.0", "dependencies": {"express": "^4"}},
+        "b": {"name": "b", "version": "1.0.0", "dependencies": {"express": "^4"}},
+        "node_modules/express": {"version": "4.18.2", "dependencies": {"ms": "^2"}},
+        "node_modules/ms": {"version": "2.0.0"},
+    }
+    (tmp_path / "package-lock.json").write_text(lock(packages, {"name": "shop", "workspaces": ["a", "b"]}), encoding="utf-8")
+    status, lines, _error = why(capsys, "ms", str(tmp_path))
+    assert status == 0
+    assert [line.split("  package-lock.json")[0] for line in lines] == [
+        "ms@2.0.0  (runtime)",
+        "  a",
+        "     └─ express@4.18.2",
+        "        └─ ms@2.0.0",
+        "  b",
+        "     └─ express@4.18.2 (*)",
+        "(*) the way from here is shown above",
+    ]

@@ -18,6 +18,10 @@ IN_2030 = 1893456000  # 2030-01-01, after the last waiver
 FINDINGS = {
     ("SCA101", "humanize 4.17.0", "open"),
     ("SCA102", "lodash@4.17.20", "open"),
+    ("SCA902", "lodash@4.17.20", "open"),
+    ("SCA902", "minimatch@3.0.4", "open"),
+    ("SCA903", "jquery@3.4.1", "open"),
+    ("SCA901", "aiocpa 0.1.13", "open"),
     ("SCA201", "tinymce@7.9.3", "open"),
     ("SCA203", "valid-url@1.0.9", "open"),
     ("SCA301", "slugify@1.6.9", "open"),
@@ -45,7 +49,7 @@ class Run:
                 "--output",
                 str(folder / "sca-report"),
             ],
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(moment)},
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(moment), "SCA_ADVISORIES": ""},
             capture_output=True,
             text=True,
             check=False,
@@ -76,7 +80,7 @@ def test_the_policy_is_broken_in_exactly_these_ways(as_it_is: Run) -> None:
 
 def test_the_run_fails_and_says_why(as_it_is: Run) -> None:
     assert as_it_is.status == 1
-    assert "6 violations" in as_it_is.last_line
+    assert "10 violations" in as_it_is.last_line
 
 
 def test_every_file_that_names_packages_was_read(as_it_is: Run) -> None:
@@ -117,6 +121,27 @@ def test_the_readme_tells_the_same(as_it_is: Run) -> None:
     assert as_it_is.findings == set(rows)
 
 
+def test_what_to_change_is_told_in_text_and_on_the_page(shop: Path) -> None:
+    commands = [
+        "npm install lodash@4.17.21 --workspace packages/storefront",
+        "npm install jquery@3.5.0 --workspace packages/storefront",
+        "npm install recursive-readdir@2.2.3 --workspace packages/storefront",
+        "uv pip compile --generate-hashes requirements.in -o requirements.txt",
+    ]
+    run = Run(shop, IN_2026)
+    assert [one["command"] for one in run.result["remedies"] if one["verified"] and one["kind"] != "write"] == commands
+    page = (shop / "sca-report/sca-report.html").read_text(encoding="utf-8")
+    assert all(f"<code>{command}</code>" in page for command in commands)
+
+
+def test_one_change_ends_the_denial_and_the_vulnerability(as_it_is: Run) -> None:
+    (lodash,) = (one for one in as_it_is.result["remedies"] if one["direct"] == "lodash@4.17.20")
+    assert [(one["code"], one["what"]) for one in lodash["resolves"]] == [
+        ("SCA102", "package-denied"),
+        ("SCA902", "GHSA-35jh-r3h4-6jhm"),
+    ]
+
+
 def test_a_waiver_ends_by_itself(shop: Path) -> None:
     later = Run(shop, IN_2030)
     assert ("SCA101", "Fabrikam.Ledger.Client 3.0.2", "open") in later.findings
@@ -126,8 +151,8 @@ def test_a_waiver_ends_by_itself(shop: Path) -> None:
 def test_the_mended_shop_passes(shop: Path) -> None:
     _mend_npm(shop)
     requirements = shop / "services/recommendations/requirements.txt"
-    _edit(requirements, r"(?ms)^humanize==.*?(?=^\w)", "")
-    _edit(shop / "services/recommendations/requirements.in", r"(?m)^humanize.*\n", "")
+    _edit(requirements, r"(?ms)^(?:humanize|aiocpa)==.*?(?=^\w)", "")
+    _edit(shop / "services/recommendations/requirements.in", r"(?m)^(?:humanize|aiocpa).*\n", "")
     _edit(shop / "services/recommendations/Dockerfile", "python:3.12-slim", f"python:3.12-slim@sha256:{'0a' * 32}")
     _edit(shop / "sca-policy.yaml", r"(?ms)^  - id: valid-url-licence.*\Z", "")
     mended = Run(shop, IN_2026)
@@ -136,15 +161,19 @@ def test_the_mended_shop_passes(shop: Path) -> None:
 
 
 def _mend_npm(shop: Path) -> None:
-    """What `npm install` would write after the two packages are removed, lodash is updated and slugify fetched anew."""
+    """What `npm install` would write after two packages are removed, three are updated and slugify is fetched anew."""
     manifest, lock = shop / "packages/storefront/package.json", shop / "package-lock.json"
     for path in (manifest, lock):
         _edit(path, r'(?m)^ *"(?:tinymce|valid-url)": "\^.*\n', "")
         _edit(path, r'"slugify": "\^1.6.6",', '"slugify": "^1.6.6"')
         _edit(path, "4.17.20", "4.17.21")
+        _edit(path, '"jquery": "~3.4.1"', '"jquery": "~3.5.0"')
+        _edit(path, '"recursive-readdir": "2.2.2"', '"recursive-readdir": "2.2.3"')
     document = json.loads(lock.read_text(encoding="utf-8"))
     del document["packages"]["node_modules/tinymce"], document["packages"]["node_modules/valid-url"]
     del document["packages"]["node_modules/slugify"]["resolved"]
+    document["packages"]["node_modules/jquery"]["version"] = "3.5.0"
+    document["packages"] = {path: one for path, one in document["packages"].items() if "storefront/node_modules" not in path}
     lock.write_text(json.dumps(document, indent=2), encoding="utf-8")
 
 

@@ -1,13 +1,15 @@
 """What a commit would contain, read from a real git index, also from a checkout whose configuration is hostile."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from sca.files.errors import InputError
-from sca.files.git_index import GitError, IndexTree
+from sca.files.git import GitError
+from sca.files.git_index import IndexTree
 from sca.files.gitignore import GitIgnore
 
 LOCK = "package-lock.json"
@@ -211,3 +213,44 @@ def test_without_git_the_reason_is_said(checkout: Path, tmp_path: Path, monkeypa
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(GitError, match="git cannot be started"):
         IndexTree(str(checkout))
+
+
+def test_all_blobs_come_out_of_one_process(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted by a program that stands in front of git on the path."""
+    log, real = tmp_path / "log", shutil.which("git")
+    program = tmp_path / "bin/git"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> {log}\nexec {real} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    tree = IndexTree(str(checkout))
+    paths = (LOCK, f"web/{LOCK}", "readme.md", LOCK)
+    assert [read(tree, path) for path in paths] == [f'{{"staged": "{path}"}}'.encode() for path in paths]
+    assert sum("cat-file" in line for line in log.read_text().splitlines()) == 1
+
+
+def test_a_blob_over_the_limit_does_not_keep_the_next_one_from_being_read(checkout: Path) -> None:
+    tree = IndexTree(str(checkout))
+    with pytest.raises(InputError):
+        read(tree, limit=5)
+    assert read(tree) == b'{"staged": "package-lock.json"}'
+
+
+def test_an_empty_file_is_empty(checkout: Path) -> None:
+    (checkout / "empty").touch()
+    git(checkout, "add", "empty")
+    tree = IndexTree(str(checkout))
+    assert (read(tree, "empty"), read(tree)) == (b"", b'{"staged": "package-lock.json"}')
+
+
+def test_the_index_that_git_makes_for_one_commit_is_read(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`git commit -a` and `git commit FILE` hand their hooks an index of their own, which lies in the git folder."""
+    shutil.copy(checkout / ".git/index", checkout / ".git/next-index-1.lock")
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index-1.lock")
+    subprocess.run(["git", "rm", "-q", "-f", "--cached", LOCK], check=True)
+    for folder in (checkout, checkout / "web"):
+        monkeypatch.chdir(folder)
+        assert not IndexTree(str(checkout)).exists(LOCK)
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert IndexTree(str(checkout)).exists(LOCK)

@@ -13,8 +13,10 @@ import struct
 import tarfile
 import zlib
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.files.image.images import (
     CONFIG,
@@ -215,6 +217,17 @@ _XZ = lzma.compress(bytes(20 * MIB), preset=0)
 _REFUSED = "the layer is not read"
 
 
+def _jar() -> bytes:
+    """A zip archive in a Java archive, itself packed: what is in it is of no interest to anybody."""
+    inner = BytesIO()
+    with ZipFile(inner, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("zeros", bytes(MIB))
+    outer = BytesIO()
+    with ZipFile(outer, "w") as packed:
+        packed.writestr("lib/inner.zip", inner.getvalue())
+    return outer.getvalue()
+
+
 def _row(id: str, build: Callable[[Path], object], *says: str, exit: int = 3, seconds: float = 0, whole: bool = False) -> Row:
     """A row whose good package is reported beside the loss, unless the image is refused as a `whole`."""
     arguments = SAVED if "saved" in build.__qualname__ else TARGET
@@ -264,6 +277,13 @@ ROWS: tuple[Row, ...] = (
         _REFUSED,
         "it holds nothing",
     ),
+    _row(
+        "OCI-nested-archives",
+        _entries(file("app/app.jar", _jar()), file("app/42.zip", _jar())),
+        "E-NOT-OPENED",
+        seconds=2,
+    ),
+    _row("OCI-nested-archives:not run", _entries(file("app/42.zip", _jar())), exit=0),
     _row("OCI-manifest-ambiguity", _document(_both), "E-AMBIGUOUS", "at once", whole=True),
     _row("OCI-manifest-ambiguity:type", _document(_other_type), "E-AMBIGUOUS", whole=True),
     _row("OCI-manifest-size", _document(_large), "E-SIZE", "image-manifest-bytes", whole=True),

@@ -1,5 +1,7 @@
 """What leaves the tool is inert and whole: in a browser, a terminal, a build log, an XML parser, and on a full disk."""
 
+import csv
+import io
 import json
 import os
 import random
@@ -8,20 +10,25 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+import openpyxl
 import pytest
+from lxml import etree
 
 from sca import exit_status
 from sca.cli import bom
 from sca.cli.main import run
 from sca.model.text import visible
+from sca.reports.table import REPORTS
 from sca.sbom.cyclonedx_write import write
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 from tests.hostile.lay import lock
+from tests.reports import platform_readers
 
 NASTY = (
     "<img src=x onerror=alert(1)>",
@@ -44,7 +51,11 @@ NASTY = (
     "##teamcity[x]",
     "%0A::error::x",
     "=cmd|' /C calc'!A0",
+    "@org/team | `x` <details> ![b](https://evil.example.test/p.png)",
+    "##teamcity[buildStatus status='SUCCESS']|]",
+    "x: error X1: y",
 )
+SCHEMAS = Path(__file__).resolve().parents[2] / "fixtures" / "reports" / "junit-schemas"
 LINKS = (
     "javascript:alert(1)",
     "data:text/html,<script>",
@@ -117,7 +128,9 @@ def _lay_npm(folder: Path, name: str, **fields: Any) -> None:
 
 def _reports(root: Path, *arguments: str) -> Reports:
     out = root.parent / "out"
-    done = _sca(["check", ".", "--verbose", "--output", str(out), "--report", f"text={out}/report.txt", *arguments], root)
+    usual = [f"--report={report.name}={out}/{report.file_name}" for report in REPORTS]
+    more = [f"--report=text={out}/report.txt", *usual, *arguments]
+    done = _sca(["check", ".", "--verbose", "--output", str(out), *more], root)
     assert done.returncode in (1, 3), done.stderr.decode()
     files = {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     return {**files, "stdout": done.stdout, "stderr": done.stderr}
@@ -175,10 +188,41 @@ def test_the_page_loads_nothing_and_says_so_to_the_browser(hostile: Reports) -> 
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)\s*=\s*[\"']?(?:https?:)?//", text)
 
 
-@pytest.mark.parametrize("name", ["sca-report.html", "sca-junit.xml", "result.json", "bom.cdx.json", "report.txt"])
+TEXTS = [report.file_name.rpartition("/")[2] for report in REPORTS if report.name != "xlsx"]
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "bom.cdx.json", "report.txt"])
 def test_no_report_holds_a_character_that_acts(hostile: Reports, name: str) -> None:
-    text = hostile[name].decode()
+    text = hostile[name].decode().replace("\r\n", "\n")
     assert {char for char in text if visible(char) != char} <= {"\n"}
+
+
+@pytest.mark.parametrize("name", ["sca-findings.csv", "sca-packages.csv"])
+def test_no_cell_is_a_formula_and_no_name_makes_a_record(hostile: Reports, name: str) -> None:
+    head, *rows = csv.reader(io.StringIO(hostile[name].decode(), newline=""), strict=True)
+    assert {len(row) for row in rows} == {len(head)}
+    assert {row[0] for row in rows} <= {"run", "finding", "waiver", "problem", "package", "image", "requirement"}
+    assert [cell for row in rows for cell in row if re.search("(?:^|;)\\s*[=+@\t\r-]", cell)] == []
+    assert name != "sca-packages.csv" or any(cell.startswith("'=cmd|") for row in rows for cell in row)
+
+
+def test_every_cell_of_the_workbook_is_text_or_a_number(hostile: Reports) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(hostile["sca-report.xlsx"]))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert {cell.hyperlink for cell in cells} == {None}
+    assert [cell for cell in cells if str(cell.value).startswith("=cmd|")]
+    with zipfile.ZipFile(io.BytesIO(hostile["sca-report.xlsx"])) as archive:
+        for member in archive.namelist():
+            expat.ParserCreate().Parse(archive.read(member), True)  # noqa: FBT003  # expat's own interface
+        assert not [member for member in archive.namelist() if "external" in member.lower() or "vba" in member.lower()]
+
+
+def test_the_strict_junit_report_is_valid_whatever_the_names(hostile: Reports) -> None:
+    root = etree.fromstring(hostile["sca-junit-strict.xml"])
+    for name in ("JUnit.xsd", "junit-10.xsd"):
+        judge = etree.XMLSchema(etree.parse(SCHEMAS / name))
+        assert judge.validate(root.getroottree()), str(judge.error_log)[:300]
 
 
 def test_nothing_acts_on_a_terminal(hostile: Reports) -> None:
@@ -193,6 +237,72 @@ def test_no_line_is_a_command_to_the_build_service(hostile: Reports, stream: str
     assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
     assert "##vso[" not in text
     assert "##teamcity[" not in text
+
+
+def test_every_line_of_the_annotations_is_a_command_of_ours(hostile: Reports) -> None:
+    lines = hostile["github-annotations.txt"].decode().split("\n")
+    assert lines.pop() == ""
+    assert [
+        line for line in lines if not re.fullmatch(r"::(?:error|warning|notice) (?:[a-z]+=[^:,\r\n]*,?)+::[^\r\n]*", line)
+    ] == []
+    assert 10 <= len(lines) <= 21
+
+
+def test_the_checkstyle_report_is_strict_xml_whatever_the_names(hostile: Reports) -> None:
+    parser = expat.ParserCreate()
+    names: set[str] = set()
+    parser.StartElementHandler = lambda name, _attributes: names.add(name)
+    parser.Parse(hostile["checkstyle-result.xml"], True)  # noqa: FBT003  # expat's own interface
+    assert names == {"checkstyle", "file", "error"}
+
+
+def test_a_sarif_log_with_more_than_its_readers_take_says_so_on_the_console(tmp_path: Path) -> None:
+    root = tmp_path / "50% of it"
+    root.mkdir()
+    packages = {f"node_modules/p{number}": {"version": "1.0.0", "license": "MIT"} for number in range(5_100)}
+    (root / "package-lock.json").write_text(lock(packages), encoding="utf-8")
+    (root / "sca-policy.yaml").write_text("schema: 1\nname: none\npackages: {default: deny}\n", encoding="utf-8")
+    done = _sca(["check", ".", "--report", "sarif=../sca.sarif", "--report", "json=../result.json"], root)
+    assert done.returncode == exit_status.VIOLATED, done.stderr.decode()
+    assert "report: ../sca.sarif (100 findings left out because readers take no more" in done.stderr.decode()
+    run = json.loads((tmp_path / "sca.sarif").read_bytes())["runs"][0]
+    assert (len(run["results"]), run["properties"]["withheldResults"]) == (5_000, 100)
+    assert len(json.loads((tmp_path / "result.json").read_bytes())["findings"]) == 5_100
+    again = _sca(["report", "../result.json", "--report", "sarif=../again.sarif"], root)
+    assert "100 findings left out" in again.stderr.decode()
+    assert (tmp_path / "again.sarif").read_bytes() == (tmp_path / "sca.sarif").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["sca-summary.md", "sca-comment.md"])
+def test_no_name_is_markup_a_mention_or_an_image_in_markdown(hostile: Reports, benign: Reports, name: str) -> None:
+    pages = [platform_readers.markdown_as_html(one[name].decode()) for one in (hostile, benign)]
+    page, plain = (_Page(text) for text in pages)
+    assert page.shapes <= plain.shapes | {("ul", ""), ("li", "")}
+    assert not page.addresses
+    assert not [tag for tag, attribute in page.shapes if tag in ("a", "img") or attribute]
+    outside = re.sub(r"<!--.*?-->|<code>.*?</code>", "", pages[0])
+    assert "@" not in outside
+    assert "evil.example.test" not in outside
+
+
+def test_logs_of_build_services_hold_our_commands_and_no_others(hostile: Reports) -> None:
+    azure = hostile["sca-azure.txt"].decode()
+    assert {action for action, _, _ in platform_readers.azure(azure)} == {"task.logissue"}
+    assert all(line.startswith("##vso[task.logissue type=") for line in azure.splitlines() if "##vso[" in line)
+    teamcity = hostile["sca-teamcity.txt"].decode()
+    assert len(platform_readers.teamcity(teamcity)) == len(teamcity.splitlines()) == teamcity.count("##teamcity[")
+    for name in ("sca-azure.txt", "sca-teamcity.txt", "sca-msbuild.txt"):
+        text = hostile[name].decode()
+        assert len(text.splitlines()) == text.count("\n")
+        assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+
+
+def test_msbuild_finds_our_codes_and_no_others(hostile: Reports) -> None:
+    found = platform_readers.msbuild(hostile["sca-msbuild.txt"].decode())
+    assert {one["kind"] for one in found} <= {"error", "warning"}
+    assert [one["code"] for one in found if not re.fullmatch(r"SCA\d{3,4}|[EN]-[A-Z0-9-]+", one["code"] or "")] == []
+    lines = [line for line in hostile["sca-msbuild.txt"].decode().splitlines() if not line.startswith("sca: note: ")]
+    assert len(found) == len(lines)
 
 
 def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> None:
@@ -215,7 +325,15 @@ def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> 
 
 
 def test_json_reports_are_json_for_every_reader(hostile: Reports) -> None:
-    for name in ("result.json", "bom.cdx.json"):
+    for name in (
+        "result.json",
+        "bom.cdx.json",
+        "sca.sarif",
+        "gl-code-quality-report.json",
+        "sca-bitbucket.json",
+        "vex.cdx.json",
+        "openvex.json",
+    ):
         text = hostile[name].decode()
         json.loads(text, parse_constant=pytest.fail)
         text.encode("utf-8")
@@ -246,6 +364,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
             "json",
             "--output",
             str(tmp_path / f"out{number}"),
+            *(f"--report={report.name}={tmp_path}/out{number}/{report.file_name}" for report in REPORTS),
         ]
         done = subprocess.run(
             ["sh", "-c", f'umask {setting["umask"]}; exec "$@"', "sh", *command],
@@ -258,7 +377,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         assert done.returncode in (1, 3), done.stderr.decode()
         files = {path.name: path.read_bytes() for path in (tmp_path / f"out{number}").rglob("*") if path.is_file()}
         made.append({**files, "stdout": done.stdout})
-    assert len(made[0]) == 5
+    assert len(made[0]) == 2 + len(REPORTS)
     for name, first in made[0].items():
         assert [one[name] == first for one in made] == [True] * len(made), name
     assert str(tmp_path).encode() not in b"".join(made[0].values())

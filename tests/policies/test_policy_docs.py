@@ -22,6 +22,7 @@ from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
 from sca.policies.load import KEYS
 from sca.policies.packages import config as packages
+from sca.policies.releases import config as releases
 from sca.policies.rule import Rule
 from sca.policies.sources import config as sources
 from sca.policies.table import FAMILIES
@@ -77,6 +78,7 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("sources", (*sources.KEYS, *sources.ALL_OR_NONE, *sources.INTEGRITY, sources.DEFAULT)),
         ("images", (*images.KEYS, *images.PINNED, *images.LATEST, *images.UNRESOLVED, *images.ROOT, *images.SCOPES)),
         ("actions", (*actions.KEYS, *actions.PINNED)),
+        ("releases", (*releases.KEYS, *releases.ANSWERS, *releases.SECURITY_FIXES)),
         (
             "vulnerabilities",
             (
@@ -107,8 +109,8 @@ def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
-        *sources.KEYS, *images.KEYS, *actions.KEYS, *vulnerabilities.KEYS, *vulnerability_conditions.KEYS, *vex.KEYS,
-        *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS,
+        *sources.KEYS, *images.KEYS, *actions.KEYS, *releases.KEYS, *vulnerabilities.KEYS,
+        *vulnerability_conditions.KEYS, *vex.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS,
         *settings.KEYS, *rights.KEYS, *break_glass.KEYS, *conditions.KEYS,
     }  # fmt: skip
     for title in (
@@ -117,6 +119,7 @@ def test_no_key_is_described_that_is_not_read() -> None:
         "sources",
         "images",
         "actions",
+        "releases",
         "vulnerabilities",
         "gaps",
         "rules",

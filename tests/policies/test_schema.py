@@ -28,6 +28,7 @@ from sca.policies.licences.relations import RELATION_KEYS, RELATIONS
 from sca.policies.licences.rulings import CHOICE_KEYS, CLARIFICATION_KEYS
 from sca.policies.load import KEYS, PACKS, SECTIONS, load_policy
 from sca.policies.packages import config as packages
+from sca.policies.releases import config as releases
 from sca.policies.sources import config as sources
 from sca.policies.table import RULES
 from sca.policies.template import policy_text
@@ -58,6 +59,7 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["sources"], sources.KEYS, id="sources"),
         pytest.param(PARTS["images"], images.KEYS, id="images"),
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
+        pytest.param(PARTS["releases"], releases.KEYS, id="releases"),
         pytest.param(PARTS["vulnerabilities"], vulnerabilities.KEYS, id="vulnerabilities"),
         pytest.param(PARTS["vulnerability-condition"], vulnerability_conditions.KEYS, id="vulnerabilities.conditions"),
         pytest.param(
@@ -100,6 +102,9 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["images"]["properties"]["root"], images.ROOT, id="images.root"),
         pytest.param(PARTS["images"]["properties"]["scopes"]["items"], images.SCOPES, id="images.scopes"),
         pytest.param(PARTS["actions"]["properties"]["pinned"], actions.PINNED, id="actions.pinned"),
+        pytest.param(PARTS["releases"]["properties"]["yanked"], releases.ANSWERS, id="releases.yanked"),
+        pytest.param(PARTS["releases"]["properties"]["unknown"], releases.ANSWERS, id="releases.unknown"),
+        pytest.param(PARTS["releases"]["properties"]["security-fixes"], releases.SECURITY_FIXES, id="releases.security-fixes"),
         pytest.param(PARTS["gaps"]["properties"]["unpinned"], gaps.UNPINNED, id="gaps.unpinned"),
         pytest.param(
             PARTS["vulnerability-condition"]["properties"]["then"], vulnerability_conditions.THEN, id="conditions: then"

@@ -267,3 +267,20 @@ def test_only_a_run_that_finds_a_store_opens_it_and_only_an_update_loads_the_net
     assert "sqlite3" in with_store
     assert not with_store & {"requests", "urllib3", "socket", "ssl", "http.client", "concurrent.futures"}
     assert not loaded("db", "status") & {"requests", "urllib3", "socket", "ssl", "http.client"}
+
+
+def test_rules_about_releases_rest_on_what_registries_said(project: Path, registry: Server) -> None:
+    home, origin = project.parent, registry.origin
+    section = "releases: {min-age: 7d, max-majors-behind: 0}\n"
+    (project / "sca-policy.yaml").write_text(f"schema: 1\nname: test\n{section}", encoding="utf-8")
+    before = run(home, origin, "check", "project")
+    assert before.returncode == 3
+    assert "nothing is known about the releases of 3 packages of type npm" in before.stdout
+    assert registry.asked == []
+    run(home, origin, "db", "update", "--all", "project")
+    done = run(home, origin, "check", "project", "--format", "json")
+    result = json.loads(done.stdout)
+    assert [(one["code"], one["label"]) for one in result["findings"]] == [("SCA1103", "attrs 24.2.0"), ("SCA1104", "npm")]
+    assert "1 package of type npm: @corp/x@1.0.0" in result["findings"][1]["message"]
+    assert result["data"][0]["count"] == 2
+    assert done.returncode == 3, "the private package is an open question"

@@ -24,6 +24,7 @@ from sca.model.component import (
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
+from sca.model.remedy import CHANGE, NOTHING, REFRESH, Remedy, Replaced, Settled
 from sca.model.result import RESULT_SCHEMA, Coverage, DataUsed, Result, Tool
 from sca.model.verdict import Finding, Outcome, PolicyLayer, State, Verdict, WaiverUse
 
@@ -233,6 +234,36 @@ FINDINGS = (
         for bad in BAD_NAMES
     ),
 )  # fmt: skip
+_SURE = True
+_BLOCKED = "1.2.6 would end it, and minimist@1.2.6 is not approved"
+_LODASH_SETTLED = Settled("SCA101", LODASH.package.purl, "package-not-approved")
+REMEDIES = (
+    Remedy(
+        f"{NPM}#", "shop", "express@4.18.2", "lodash@4.17.20", "4.17.21", REFRESH, _SURE,
+        "every range on the way admits 4.17.21", "npm-package-lock", command="npm update lodash",
+        replaced=(Replaced(LODASH.id, "4.17.21"),),
+        resolves=(replace(_LODASH_SETTLED, also=("in storefront: lodash@4.17.20 to 4.17.21",)),),
+    ),
+    Remedy(
+        f"{WEB}#", "storefront", "vite@5.4.11", "lodash@4.17.20", "4.17.21", CHANGE, _SURE,
+        "the project asks for 4.17.20, not for 4.17.21", "npm-package-lock", folder="web",
+        command="npm install lodash@4.17.21", replaced=(Replaced(LODASH_WEB.id, "4.17.21"),),
+        resolves=(replace(_LODASH_SETTLED, also=("in shop: lodash@4.17.20 to 4.17.21",)),),
+        leaves=(Settled("SCA301", LODASH.package.purl, "source-not-allowed", why=f"whether it holds is not known: {TAG}{VSO}"),),
+    ),
+    Remedy(
+        f"{NPM}#", "shop", "express@4.18.2", "minimist@1.2.5", "", NOTHING, not _SURE,
+        _BLOCKED, leaves=(Settled("SCA102", MINIMIST.package.purl, "package-denied", why=_BLOCKED),),
+    ),
+    *(
+        Remedy(
+            "", TAG, bad.package.label, bad.package.label, "2.0.0", CHANGE, not _SURE, f"not verified: {COMMAND}{BIDI}",
+            edit=f"bring {bad.package.label} to that version by hand", major=True,
+            may_resolve=(Settled("SCA101", bad.package.purl, f"package-not-approved {ESCAPE}"),),
+        )
+        for bad in BAD_NAMES
+    ),
+)  # fmt: skip
 WAIVERS = (
     WaiverUse(
         "W-7", "package-not-approved", "pkg:npm/colors", "needed by the old theme", "web-team", "2026-01-10",
@@ -314,6 +345,7 @@ RESULT = Result(
     problems=PROBLEMS,
     options=(("stage", "build"), ("exclude", "third_party/")),
     timestamp="2026-01-15T09:30:00Z",
+    remedies=REMEDIES,
     data=(DataUsed("registry", "https://registry.example.test/npm", 2, "2026-01-01T00:00:00Z", "2026-01-14T08:00:00Z"),),
 )
 

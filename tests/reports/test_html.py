@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from msgspec.structs import replace
 
+from sca.model.build import Build
 from sca.model.component import Location
 from sca.model.result import Coverage, Result
 from sca.model.text import visible
@@ -102,6 +103,16 @@ def test_waivers_show_the_days_that_are_left_and_expired_ones_stand_apart() -> N
     assert "17 days left" in _text(tables[1])
     assert "unused" in _text(tables[1])
     assert len(_rows("t-waive")) == len(WAIVERS)
+
+
+def test_the_build_is_told_and_only_web_addresses_are_links() -> None:
+    build = Build("gitlab", "ssh://git@git.example.test/shop", "4f" * 20, "<b>x", "https://git.example.test/shop/-/jobs/9", "128")
+    page = _tree(render(replace(RESULT, build=build)))
+    told = _section("run", page)
+    assert all(text in told for text in ("gitlab 128", "4f" * 20, "<b>x", "ssh://git@git.example.test/shop"))
+    links = [link.get("href") for link in page.findall(".//section[@id='run']//a")]
+    assert build.url in links
+    assert build.repository not in links
 
 
 def test_the_counts_of_files_add_up_and_each_file_has_a_row() -> None:

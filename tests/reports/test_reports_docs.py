@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from sca import exit_status
+from sca.cli.ci import SYSTEMS
 from sca.model.text import plural
-from sca.reports import junit_cases, standing, text
+from sca.reports import dot, junit_cases, mermaid, sarif, sarif_result, standing, text, xlsx
 from sca.reports.document import Document
 from sca.reports.html import MOST_ROWS
 from sca.reports.table import REPORTS
@@ -22,12 +23,18 @@ def _rows(heading: str) -> list[list[str]]:
 
 def test_every_format_is_described_with_its_file() -> None:
     named = {row[0].strip("`"): row[1].strip("`") for row in _rows("Reports")}
-    assert named.pop("cyclonedx") == "bom.cdx.json"
+    assert (named.pop("cyclonedx"), named.pop("gitlab-cyclonedx")) == ("bom.cdx.json", "gl-sbom.cdx.json")
     assert named == {report.name: report.file_name for report in REPORTS}
 
 
 def test_every_key_of_the_document_is_described_in_its_order() -> None:
     assert [row[0].strip("`") for row in _rows("JSON")] == list(Document.__struct_fields__)
+
+
+def test_every_ci_system_is_described_with_its_variable_and_reports() -> None:
+    rows = [[re.findall(r"`([^`]+)`", cell) for cell in row] for row in _rows("CI systems")]
+    described = [(row[0][0], row[1][0], tuple(row[2]), row[3][0] if row[3] else "") for row in rows]
+    assert described == [(one.name, one.mark, one.reports, one.log) for one in SYSTEMS]
 
 
 def test_every_word_for_the_end_of_a_run_is_described() -> None:
@@ -44,5 +51,13 @@ def test_every_family_of_rules_has_its_word() -> None:
 def test_the_bounds_are_those_of_the_code() -> None:
     assert f"at most {MOST_ROWS:,} rows" in PAGE
     assert f"at most {plural(text.MOST_LINES, 'line')} for up to ten findings" in PAGE
+    assert f"`dot`: at most {dot.MOST_EDGES:,} edges" in PAGE
+    assert f"at most {mermaid.MOST_EDGES} edges and {mermaid.MOST_CHARACTERS:,} characters" in PAGE
+    assert f"more than {xlsx.MOST_CHARACTERS:,} characters" in PAGE
+    assert f"the {xlsx.MOST_ROWS:,} of a sheet" in PAGE
     assert f"Above {junit_cases.MOST_PASSING:,} passed cases" in PAGE
     assert f"at most {junit_cases.MESSAGE} characters" in PAGE
+    assert f"{sarif.MOST_RESULTS:,} results and {sarif.MOST_BYTES // 1_000_000} MB packed" in PAGE
+    assert f"at most {sarif.MOST_NOTIFICATIONS:,}, then how many more" in PAGE
+    assert f"with their outcome, at most {sarif.MOST_FILES:,}" in PAGE
+    assert f"`relatedLocations`, at most {sarif_result.MOST_PLACES}" in PAGE

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from sca.model.build import Build
 from sca.model.result import Coverage, Result
 from sca.model.text import visible
 from sca.model.verdict import Finding, State, Verdict
@@ -16,7 +17,7 @@ from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAI
 
 OUR_STARTS = re.compile(
     r"sca |INCOMPLETE: |policy: |(?:error|undetermined|waived|baselined|note|problem|notice)\[|\.\.\. and |also: |no open |$"
-    r"|  --> |  (?:policy|fix|help|path|fact|included by): | {5,}\S"
+    r"|  --> |  (?:policy|fix|run|known|help|path|fact|included by): | {5,}\S"
 )
 COMMANDS = re.compile(r"^\s*::|##vso\[|##teamcity\[|##\[|\x1b", re.MULTILINE)
 
@@ -71,6 +72,17 @@ def test_of_more_findings_the_rest_is_counted(count: int) -> None:
 def test_verbose_leaves_nothing_out() -> None:
     shown = _text(with_findings(60), verbose=True)
     assert shown.count("error[") == 60
+
+
+@pytest.mark.parametrize("count", [0, 3, 10])
+def test_the_build_has_a_line_where_there_is_room(count: int) -> None:
+    build = Build(
+        "gitlab", "https://git.example.test/shop", "4f" * 20, "##vso[x]", "https://git.example.test/shop/-/jobs/9", "128"
+    )
+    shown = _text(replace(with_findings(count), build=build))
+    assert shown.count("\n") <= MOST_LINES
+    line = r"build: gitlab 128, commit 4f4f4f4f4f4f, #\u{23}vso[x], https://git.example.test/shop/-/jobs/9"
+    assert (line in shown.splitlines()) is (count < 10)
 
 
 def test_both_ends_are_shown() -> None:

@@ -70,16 +70,29 @@ def _write(connection: sqlite3.Connection, old: str, dumps: Sequence[Dump], limi
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    begin(connection)
+    _keep(connection, old, [dump.name for dump in dumps])
+    with connection:
+        found = tuple(_take(connection, dump, limits, today) for dump in dumps)
+    finish(connection, found)
+    return found
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty store."""
     with connection:
         for statement in SCHEMA:
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES ('layout', ?)", (LAYOUT,))
-    _keep(connection, old, [dump.name for dump in dumps])
+
+
+def finish(connection: sqlite3.Connection, sources: Sequence[Source]) -> None:
+    """Note where records came from, and join those that are aliases, once all of them are there."""
     with connection:
-        found = tuple(_take(connection, dump, limits, today) for dump in dumps)
+        for source in sources:
+            connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?)", (source.name, msgspec.msgpack.encode(source)))
         _lead(connection)
         connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
-    return found
 
 
 def _confirm(connection: sqlite3.Connection, names: Sequence[str], today: str) -> None:
@@ -128,24 +141,20 @@ def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str
     """Write one dump. What it is, is told by its first bytes."""
     first = dump.source.read_at(0, 2)
     if first[:1] in (b"{", b"[", b" ", b"\n"):
-        take = _take_catalogue
-    elif first == GZIP or first[:1] == b"#":
-        take = _take_scores
-    else:
-        take = _take_records
-    source = take(connection, dump, limits, today)
-    connection.execute("INSERT INTO source VALUES (?, ?)", (dump.name, msgspec.msgpack.encode(source)))
-    return source
+        return add_catalogue(connection, dump, limits, today)
+    if first == GZIP or first[:1] == b"#":
+        return add_scores(connection, dump, limits, today)
+    return _take_records(connection, dump, limits, today)
 
 
-def _take_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+def add_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write what is known to be exploited."""
     found = read_catalogue(dump.source, dump.name, limits)
     connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", found.rows)
     return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag)
 
 
-def _take_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+def add_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the scores of EPSS."""
     found = read_scores(dump.source, dump.name, limits)
     connection.executemany("INSERT OR REPLACE INTO score VALUES (?, ?, ?)", found.rows)
@@ -155,6 +164,8 @@ def _take_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, tod
 
 def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
+    if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
+        return add_catalogue(connection, dump, limits, today)
     records = skipped = 0
     newest = ""
     for advisory in _advisories(dump, limits):
@@ -164,7 +175,7 @@ def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, to
         records += 1
         newest = max(newest, advisory.modified)
         if not advisory.withdrawn:
-            _add(connection, advisory, dump.name)
+            add_record(connection, advisory, dump.name)
     return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag)
 
 
@@ -181,7 +192,8 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
             yield None
 
 
-def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
+def add_record(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
+    """Write one record."""
     head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
     connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, "", packed(head)))
     by_package: dict[tuple[str, str], list[Affected]] = {}
@@ -193,7 +205,10 @@ def _add(connection: sqlite3.Connection, advisory: Advisory, source: str) -> Non
 
 
 def _lead(connection: sqlite3.Connection) -> None:
-    """Find the groups of aliases over all records of all dumps. A record that is alone with its aliases needs no leader."""
+    """Find the groups of aliases over all records of all dumps.
+
+    A record that is alone with its aliases needs no leader; its aliases are kept all the same, so that it is found by them.
+    """
     groups = AliasGroups()
     aliases_of: dict[str, set[str]] = {}
     decode = msgspec.msgpack.Decoder(Head).decode
@@ -207,5 +222,6 @@ def _lead(connection: sqlite3.Connection) -> None:
     together = sorted((leader, sorted(ids)) for leader, ids in records.items() if len(ids) > 1)
     connection.execute("UPDATE record SET leader = '' WHERE leader <> ''")
     connection.executemany("UPDATE record SET leader = ? WHERE id = ?", [(leader, id) for leader, ids in together for id in ids])
-    members = ((leader, id) for leader, ids in together for id in sorted({*ids, *(one for id in ids for one in aliases_of[id])}))
+    known = ((leader, {*ids, *(one for id in ids for one in aliases_of[id])}) for leader, ids in sorted(records.items()))
+    members = ((leader, id) for leader, names in known if len(names) > 1 for id in sorted(names))
     connection.executemany("INSERT INTO member VALUES (?, ?)", members)

@@ -20,5 +20,7 @@ def file_digest(path: str) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         raise StoreError("there is no store of vulnerability records") from None
+    except IsADirectoryError:
+        raise StoreError("the policy asks for a store with a digest, and the records are those of a folder") from None
     except OSError as error:
         raise StoreError(f"the store cannot be read: {error.strerror}") from None

@@ -7,8 +7,9 @@ from datetime import date
 from msgspec import Struct
 
 from sca.facts.advisories.digests import digest_of, file_digest
+from sca.facts.advisories.folder import open_data
 from sca.facts.advisories.match import match
-from sca.facts.advisories.store import SCORES, Source, StoreError, open_store
+from sca.facts.advisories.store import SCORES, Source, StoreError
 from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component
 from sca.model.inventory import Inventory
@@ -44,7 +45,7 @@ def exposure(inventory: Inventory, path: str, asked: Asked) -> Exposure:
     try:
         if asked.sha256 and (found := file_digest(path)) != asked.sha256:
             return Exposure({}, AdvisoryData(fault=f"the store has the digest {found}, and the policy asks for {asked.sha256}"))
-        with open_store(path) as store:
+        with open_data(path) as store:
             matched = match(judged, store)
             sources = store.sources()
     except StoreError as error:

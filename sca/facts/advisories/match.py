@@ -49,7 +49,7 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
         seen: set[str] = set()
         for one in wanted:
             if one not in cache:
-                cache[one] = _vulnerabilities(one, store)
+                cache[one] = vulnerabilities_of(one, store)
             for vulnerability in cache[one]:
                 if vulnerability.id not in seen:
                     seen.add(vulnerability.id)
@@ -69,7 +69,7 @@ def _fetch(asked: Iterable[tuple[Component, list[LookUp]]], store: AdvisoryStore
             store.fetch(ecosystem, names[ecosystem])
 
 
-def _vulnerabilities(wanted: LookUp, store: AdvisoryStore) -> tuple[Vulnerability, ...]:
+def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> tuple[Vulnerability, ...]:
     """The vulnerabilities of one name and version, one for each group of aliases, by id."""
     groups: defaultdict[str, list[tuple[Found, Reading]]] = defaultdict(list)
     for ecosystem in wanted.ecosystems:

@@ -34,7 +34,11 @@ _FIND = (
     " WHERE a.ecosystem = ? AND a.name = ? ORDER BY a.id, a.source"
 )
 
-
+_OF_ID = "SELECT source, state FROM record WHERE id = ? ORDER BY source"
+_LIKE = "SELECT id FROM member WHERE id LIKE :start UNION SELECT id FROM record WHERE id LIKE :start ORDER BY id LIMIT :most"
+_BLOCKS = "SELECT blocks FROM affected WHERE id = ? AND source = ? ORDER BY ecosystem, name"
+MOST_SIMILAR = 5_000
+_ALIKE = 6
 _LARGE = 1024
 _FAST = 1
 # A packed value begins like this, and no value that is kept as it is does: those are lists.
@@ -140,20 +144,38 @@ class AdvisoryStore:
             if id not in newest or head.modified > newest[id][0].modified:
                 newest[id] = (head, leader, blocks)
         for id, (head, leader, blocks) in newest.items():
-            affected = self._blocks.decode(unpacked(blocks))
-            yield Found(
-                leader,
-                Advisory(
-                    id,
-                    head.modified,
-                    head.published,
-                    aliases=head.aliases,
-                    summary=head.summary,
-                    severities=head.severities,
-                    affected=affected,
-                    cwes=head.cwes,
-                ),
-            )
+            yield Found(leader, _advisory(id, head, self._blocks.decode(unpacked(blocks))))
+
+    def leader(self, id: str) -> str:
+        """The id that leads the group of an id or alias, whatever its case; empty if no record has it."""
+        ask = "SELECT leader FROM member WHERE id = ? COLLATE NOCASE ORDER BY id"
+        row = self._connection.execute(ask, (id,)).fetchone()
+        if row is None:
+            # One that is alone, without aliases, leads itself.
+            row = self._connection.execute("SELECT id FROM record WHERE id = ? COLLATE NOCASE ORDER BY id", (id,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def records(self, leader: str) -> tuple[Advisory, ...]:
+        """The records of a group with all packages that they name, by id. Of one in several sources the later one counts."""
+        found: list[Advisory] = []
+        for id in self.group(leader):
+            newest: tuple[Head, str] | None = None
+            for source, state in self._connection.execute(_OF_ID, (id,)):
+                head = self._heads.decode(unpacked(state))
+                if newest is None or head.modified > newest[0].modified:
+                    newest = (head, source)
+            if newest is not None:
+                found.append(_advisory(id, newest[0], self._blocks_of(id, newest[1])))
+        return tuple(found)
+
+    def similar(self, id: str) -> tuple[str, ...]:
+        """Ids that begin alike, at most `MOST_SIMILAR`: what somebody who mistyped one may have meant."""
+        start = f"{id[:_ALIKE].replace('_', '').replace('%', '')}%"
+        return tuple(row[0] for row in self._connection.execute(_LIKE, {"start": start, "most": MOST_SIMILAR}))
+
+    def _blocks_of(self, id: str, source: str) -> tuple[Affected, ...]:
+        rows = self._connection.execute(_BLOCKS, (id, source))
+        return tuple(block for row in rows for block in self._blocks.decode(unpacked(row[0])))
 
     def exploited(self, ids: Iterable[str]) -> str:
         """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
@@ -170,8 +192,22 @@ class AdvisoryStore:
         return max((row for row in scores if row is not None), default=None)
 
     def group(self, leader: str) -> tuple[str, ...]:
-        """All ids of a group of aliases, sorted."""
-        return tuple(row[0] for row in self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)))
+        """All ids of a group of aliases, sorted. A record without any is alone."""
+        rows = self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)).fetchall()
+        return tuple(row[0] for row in rows) or (leader,)
+
+
+def _advisory(id: str, head: Head, affected: tuple[Affected, ...]) -> Advisory:
+    return Advisory(
+        id,
+        head.modified,
+        head.published,
+        aliases=head.aliases,
+        summary=head.summary,
+        severities=head.severities,
+        affected=affected,
+        cwes=head.cwes,
+    )
 
 
 @contextmanager

@@ -24,6 +24,6 @@ class Licensed(Struct, frozen=True):
 def data_used(published: Iterable[RegistryFacts]) -> tuple[DataUsed, ...]:
     """How much of a run rests on which registry, and how old that is."""
     moments: dict[str, list[str]] = {}
-    for one in published:
+    for one in {(one.package, one.registry): one for one in published}.values():
         moments.setdefault(one.registry, []).append(one.asked)
     return tuple(DataUsed("registry", source, len(asked), min(asked), max(asked)) for source, asked in sorted(moments.items()))

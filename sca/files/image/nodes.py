@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-GONE, FOLDER, FILE, LINK, SPECIAL = range(5)
+GONE, FOLDER, FILE, LINK, SPECIAL, LISTED = range(6)
 _PACKED_FROM = 16 * 1024
 
 
@@ -38,7 +38,10 @@ def hold(pieces: Iterator[bytes], size: int, layer: int) -> Content:
 
 
 class Node(Struct):
-    """One version of what stands at a path. `target` is where a link leads, as written; `older` the version below."""
+    """One version of what stands at a path. `target` is where a link leads, as written; `older` the version below.
+
+    A file that is only `LISTED` was not asked for; its name matters.
+    """
 
     kind: int
     layer: int

@@ -1,6 +1,6 @@
 """The layers of an image laid over one another, without ever keeping more than matters.
 
-That is the files that were asked for, links, and the folders on the way to them. Of every other file only the name is noted.
+That is the files that were asked for, links, names of archives, and the folders on the way. Of others the name is noted.
 
 https://github.com/opencontainers/image-spec/blob/main/layer.md: a whiteout hides what lower layers brought and leaves alone
 what its own layer brings, wherever it stands in the archive. A link on the way to an entry is followed, inside the image.
@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 
 from sca.files.errors import InputError
 from sca.files.image.kept import Kept
-from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, SPECIAL, Node
+from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, LISTED, SPECIAL, Node
 from sca.files.image.notes import Notes
+from sca.files.image.packed import is_packed
 from sca.files.image.paths import DEEPEST, LONGEST, clean, climbs, is_unfit, resolve
 from sca.files.tar_members import FOLDER as FOLDER_KIND
 from sca.files.tar_members import HARD_LINK, Member
@@ -102,10 +103,7 @@ class Overlay:
         elif self._wanted(real, name):
             self._file(real, member, content)
         else:
-            if real in self.nodes:
-                self._remove(real)
-            if member.is_regular:
-                self.notes.name(real)
+            self._leave(real, member)
 
     def report_pending(self) -> None:
         """Tell of hard links to files that are not there."""
@@ -134,6 +132,15 @@ class Overlay:
                 return
         self._put(real, Node(SPECIAL, self._layer))
 
+    def _leave(self, real: str, member: Member) -> None:
+        """A file that nobody asked for takes the place of what stood there; of an archive the name is kept."""
+        if real in self.nodes:
+            self._remove(real)
+        if member.is_regular:
+            self.notes.name(real)
+            if is_packed(real):
+                self._put(real, Node(LISTED, self._layer))
+
     def _link(self, real: str, target: str) -> None:
         if len(target) > LONGEST:
             self.notes.refused(real, "a link that leads to a name too long for any system")
@@ -153,7 +160,8 @@ class Overlay:
             return
         source = f"{place}/{base}" if place else base
         node = self.nodes.get(source)
-        if node is not None and node.kind in (FILE, LINK, SPECIAL):
+        kept = (FILE, LINK, SPECIAL) if self._wanted(real, written) else (FILE, LINK, SPECIAL, LISTED)
+        if node is not None and node.kind in kept:
             if source != real:
                 self._put(real, Node(node.kind, self._layer, None, node.content, node.target))
         elif self._wanted(real, written):
@@ -258,7 +266,7 @@ class Overlay:
         while folder and folder not in self._ways:
             self._ways.add(folder)
             node = self.nodes.get(folder)
-            if node is not None and node.kind in (FILE, SPECIAL):
+            if node is not None and node.kind in (FILE, SPECIAL, LISTED):
                 self._drop(folder, node)
                 self._ways.add(folder)
             folder = folder.rpartition("/")[0]

@@ -10,7 +10,8 @@ from functools import cached_property
 from sca.files.byte_source import ByteSource, HeldBytes
 from sca.files.errors import InputError
 from sca.files.image.aliases import Aliases
-from sca.files.image.nodes import FILE, FOLDER, LINK, Node
+from sca.files.image.nodes import FILE, FOLDER, LINK, LISTED, Node
+from sca.files.image.packed import is_packed
 from sca.files.image.paths import clean, resolve
 from sca.model.text import brief
 
@@ -116,6 +117,11 @@ class ImageTree:
                 others.setdefault(real, other)
         return tuple(sorted((*found, *others.values())))
 
+    def archives(self) -> tuple[str, ...]:
+        """Sorted real paths of the archives that are there and that nobody asked for: what is in them is not known."""
+        versions = ((path, newest.as_of(self.last)) for path, newest in self._nodes.items())
+        return tuple(sorted(path for path, node in versions if node is not None and node.kind == LISTED and is_packed(path)))
+
     def removed(self, wants: Wants) -> tuple[str, ...]:
         """Sorted real paths of files that an earlier layer had and this state has not."""
         return tuple(sorted(path for path, newest in self._nodes.items() if self._is_removed(newest) and wants(path)))
@@ -165,7 +171,8 @@ class ImageTree:
 
     def _version(self, path: str) -> Node | None:
         node = self._nodes.get(path)
-        return None if node is None else node.as_of(self.last)
+        there = None if node is None else node.as_of(self.last)
+        return None if there is None or there.kind == LISTED else there
 
     def _link_at(self, path: str, layers: list[int] | None = None) -> str | None:
         node = self._version(path)

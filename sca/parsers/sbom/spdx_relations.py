@@ -10,6 +10,8 @@ from msgspec import Struct
 from sca.model.component import Scope
 from sca.parsers.sbom.fields import Fields, objects, text
 
+# These say that there is a need; where the same two have a relationship that says which, that one counts.
+_PLAIN = ("DEPENDS_ON", "DEPENDENCY_OF")
 DOCUMENT, NOTHING, UNSAID = "SPDXRef-DOCUMENT", "NONE", "NOASSERTION"
 # The one that is named first needs the other one.
 _NEEDS = dict.fromkeys(("DEPENDS_ON", "HAS_PREREQUISITE", "STATIC_LINK", "DYNAMIC_LINK", "CONTAINS"), Scope.RUNTIME)
@@ -29,6 +31,7 @@ _NEEDED = {
     "PREREQUISITE_FOR": Scope.RUNTIME,
     "CONTAINED_BY": Scope.RUNTIME,
 }
+_EXACT = frozenset(kind for kind in _NEEDED if kind.endswith("_DEPENDENCY_OF"))
 
 
 class Relation(Struct, frozen=True):
@@ -41,7 +44,18 @@ class Relation(Struct, frozen=True):
 
 
 def relations(root: Fields) -> Iterator[Relation]:
-    """Every relationship that says who needs whom; what a package contains is a part of it."""
+    """Every relationship that says who needs whom; what a package contains is a part of it.
+
+    Writers state a need for those who know no kinds of it, and again with its kind: that is one need.
+    """
+    found = list(_relations(root))
+    exact = {(one.parent, one.child) for one in found if text(one.fields, "relationshipType") in _EXACT}
+    for one in found:
+        if (one.parent, one.child) not in exact or text(one.fields, "relationshipType") not in _PLAIN:
+            yield one
+
+
+def _relations(root: Fields) -> Iterator[Relation]:
     for one in objects(root, "relationships"):
         kind, left, right = (text(one, name) for name in ("relationshipType", "spdxElementId", "relatedSpdxElement"))
         needs, needed = _NEEDS.get(kind), _NEEDED.get(kind)

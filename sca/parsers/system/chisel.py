@@ -21,7 +21,7 @@ from sca.model.package import system_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.system.assemble import Found, assemble, refuse_more_than, unique_id
-from sca.parsers.system.debian_copyright import package_licences
+from sca.parsers.system.debian_copyright import package_terms
 from sca.parsers.system.os_release import read_distribution
 from sca.parsers.system.root import SystemRoot
 
@@ -58,8 +58,8 @@ def parse(view: FileView) -> Extract:
         refuse_more_than(view.limits.packages_per_file, len(taken), view.path)
         identity = system_package("deb", system.id, line.name, line.version, {"arch": line.arch, "distro": system.label})
         facts = SystemFacts(line.arch, distribution=system.label)
-        licences = package_licences(root, line.name, view.limits, problems)
-        found.components.append(Component(id, identity, (where,), licences=licences, facts=facts))
+        terms = package_terms(root, line.name, view.limits, problems)
+        found.components.append(Component(id, identity, (where,), licences=terms.claims, texts=terms.texts, facts=facts))
     return assemble(view, root, system, found)
 
 

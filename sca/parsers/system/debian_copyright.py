@@ -11,9 +11,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sca.files.decode import decode_with_gaps
 from sca.files.errors import InputError
+from sca.files.licence_files import COPYRIGHT, licence_file
 from sca.files.limits import Limits
-from sca.model.component import LicenceClaim, Location, Problem
+from sca.model.component import LicenceClaim, LicenceFile, Location, Problem
 from sca.parsers.system.root import SystemRoot
 
 _MACHINE_READABLE = re.compile(r"\ufeff?\s*+format(?:-specification)?[ \t]*+:", re.IGNORECASE)
@@ -41,17 +43,26 @@ def licence_claims(text: str, path: str, limits: Limits) -> tuple[LicenceClaim, 
     return tuple(claims.values()) or _free(path)
 
 
-def package_licences(root: SystemRoot, name: str, limits: Limits, problems: list[Problem]) -> tuple[LicenceClaim, ...]:
+class Terms(Struct, frozen=True):
+    """What a package says about its licences, and the file in which it does: whose copyright it is stands there too."""
+
+    claims: tuple[LicenceClaim, ...] = ()
+    texts: tuple[LicenceFile, ...] = ()
+
+
+def package_terms(root: SystemRoot, name: str, limits: Limits, problems: list[Problem]) -> Terms:
     """What the copyright file of an installed package says. A file that cannot be read is no fault of the database."""
     view = root.file(f"usr/share/doc/{name}/copyright")
     if view is None:
-        return ()
+        return Terms()
     try:
-        text, _gap = view.text_with_gaps()
+        data = view.data(limits.text_bytes, "text-bytes")
+        text, _gap = decode_with_gaps(data, view.path, view.encodings)
     except InputError as error:
         problems.append(error.problem("notice"))
-        return ()
-    return licence_claims(text, view.path, limits)
+        return Terms()
+    kept = (licence_file(view.path, data, COPYRIGHT),) if len(data) <= limits.licence_file_bytes else ()
+    return Terms(licence_claims(text, view.path, limits), kept)
 
 
 def _statements(text: str) -> Iterator[_Statement]:

@@ -16,7 +16,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.system.assemble import Found, assemble, late_problem, refuse_more_than, unique_id, unmet_problem
 from sca.parsers.system.control import paragraphs
-from sca.parsers.system.debian_copyright import package_licences
+from sca.parsers.system.debian_copyright import package_terms
 from sca.parsers.system.dpkg_graph import DpkgGraph
 from sca.parsers.system.dpkg_package import WANTED, DpkgPackage, read_package
 from sca.parsers.system.os_release import Distribution, read_distribution
@@ -118,8 +118,8 @@ class _Database:
             asked_for=None if automatic is None else not {package.name, package.key} & automatic,
         )
         identity = system_package("deb", system.id, package.name, package.version, told)
-        licences = package_licences(self._root, package.name, self._limits, self._problems)
-        return Component(id, identity, (package.where,), licences=licences, facts=facts)
+        terms = package_terms(self._root, package.name, self._limits, self._problems)
+        return Component(id, identity, (package.where,), licences=terms.claims, texts=terms.texts, facts=facts)
 
     def _metadata(self, package: DpkgPackage) -> list[str]:
         """The metadata files of language packages in the list of its files."""

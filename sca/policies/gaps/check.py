@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -12,7 +12,18 @@ from sca.model.licence import LicenceAnswer
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.policies.gaps.config import Acceptance, GapRules
-from sca.policies.gaps.findings import FEW_LICENCES, NO_GRAPH, NO_LOCK, NOT_READ, PARTLY_READ, STALE, lost, poor, unpinned
+from sca.policies.gaps.findings import (
+    FEW_LICENCES,
+    NO_GRAPH,
+    NO_LOCK,
+    NOT_READ,
+    OLD_SBOM,
+    PARTLY_READ,
+    STALE,
+    lost,
+    poor,
+    unpinned,
+)
 from sca.policies.subjects import place
 
 _NO_LOCK = "E-NO-LOCK"
@@ -71,6 +82,19 @@ class GapCheck:
                     asked = (rules.graph, rules.graph_where)
                     yield self._settle(poor(NO_GRAPH, file.path, message, Location(file.path), asked), "E-GRAPH")
         yield from self._licences(inventory, licences)
+        yield from self._sboms(inventory)
+
+    def _sboms(self, inventory: Inventory) -> Iterator[Finding]:
+        """SBOMs that are too old, or of which nobody can tell."""
+        most = self._rules.sbom_age
+        for sbom in inventory.sboms if most else ():
+            made = sbom.timestamp[:10]
+            if made >= (self._today - timedelta(days=most)).isoformat() and made[:4].isdecimal():
+                continue
+            said = f"was made on {made}" if made[:4].isdecimal() else "does not say when it was made"
+            message = f"{sbom.path} {said}; an SBOM may be {plural(most, 'day')} old"
+            asked = ("deny", self._rules.sbom_age_where)
+            yield self._settle(poor(OLD_SBOM, sbom.path, message, Location(sbom.path), asked), "E-SBOM-AGE")
 
     def _licences(self, inventory: Inventory, licences: Mapping[str, LicenceAnswer]) -> Iterator[Finding]:
         packages = {one.package: _is_known(licences.get(one.id)) for one in inventory.components}

@@ -8,9 +8,10 @@ from msgspec import Struct
 from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
 from sca.model.text import brief
+from sca.policies.days import read_days
 from sca.policies.reading import Mistakes, Section
 
-KEYS = ("unpinned", "stale", "graph", "licences", "accepted")
+KEYS = ("unpinned", "stale", "graph", "licences", "sbom-age", "accepted")
 ACCEPTED_KEYS = ("path", "code", "reason", "owner", "expires", "created")
 UNPINNED = ("allow", "review", "deny")
 
@@ -35,7 +36,7 @@ class Acceptance(Struct, frozen=True):
 class GapRules(Struct, frozen=True):
     """The section. Inputs that were not read are judged whether or not a policy has it.
 
-    `licences` is how many of a hundred packages must have a known licence.
+    `licences` is how many of a hundred packages must have a known licence, `sbom_age` how many days old an SBOM may be.
     """
 
     where: Location
@@ -47,6 +48,8 @@ class GapRules(Struct, frozen=True):
     graph_where: Location | None = None
     licences: int = 0
     licences_where: Location | None = None
+    sbom_age: int = 0
+    sbom_age_where: Location | None = None
     accepted: tuple[Acceptance, ...] = ()
 
 
@@ -66,6 +69,8 @@ def read_gaps(node: Node | None, policy: Location, mistakes: Mistakes) -> GapRul
         graph_where=section.place_of("graph"),
         licences=_percent(section, "licences"),
         licences_where=section.place_of("licences"),
+        sbom_age=mistakes.parsed(section.scalar("sbom-age"), read_days, "E-POLICY-VALUE") or 0,
+        sbom_age_where=section.place_of("sbom-age"),
         accepted=_different([one for one in found if one is not None], mistakes),
     )
 

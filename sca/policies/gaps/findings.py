@@ -75,7 +75,16 @@ FEW_LICENCES = Rule(
     example="licences: {unknown: allow, denied: [AGPL-3.0-only]}\ngaps: {licences: 80}",
     fix="Read the licences where they stand: in a lock that carries them, or in the installed packages.",
 )
-RULES = (NOT_READ, PARTLY_READ, NO_LOCK, UNPINNED, STALE, NO_GRAPH, FEW_LICENCES)
+OLD_SBOM = Rule(
+    code="SCA708",
+    name="sbom-too-old",
+    family="gaps",
+    summary="An SBOM was made more days ago than gaps.sbom-age lets it be, or does not say when.",
+    why="It tells what was in use on the day that it was made.",
+    example="packages: {default: deny}\ngaps: {sbom-age: 30d}",
+    fix="Have it made anew.",
+)
+RULES = (NOT_READ, PARTLY_READ, NO_LOCK, UNPINNED, STALE, NO_GRAPH, FEW_LICENCES, OLD_SBOM)
 _STATES = {"deny": State.OPEN, "review": State.UNDETERMINED}
 LOST = frozenset(rule.code for rule in (NOT_READ, PARTLY_READ, NO_LOCK))
 _MOST_NAMED = 5

@@ -76,10 +76,41 @@ class Number(Struct, frozen=True):
         return lower if step.may_relax(self.codes, lower, upper or section, f"{key}: {below}") else upper or lower
 
 
+class Longer(Struct, frozen=True):
+    """A number of days that may only become larger. An absent key is none at all."""
+
+    codes: Codes
+
+    def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
+        """The larger one; of equals the upper one."""
+        del section
+        if not isinstance(upper, Scalar) or not isinstance(lower, Scalar):
+            return lower
+        above, below = upper.text.removesuffix("d"), lower.text.removesuffix("d")
+        if not (above.isdecimal() and below.isdecimal()) or int(below) > int(above):
+            return lower
+        if int(below) == int(above):
+            return upper
+        return lower if step.may_relax(self.codes, lower, upper, f"{key}: {lower.text}") else upper
+
+
 def _number(node: Node | None) -> int | None:
     if node is None:
         return 0
     return int(node.text) if isinstance(node, Scalar) and node.text.isascii() and node.text.isdigit() else None
+
+
+class Chosen(Struct, frozen=True):
+    """What everything else rests on: whoever asks for the section chooses it, and nobody below."""
+
+    codes: Codes
+
+    def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
+        """The upper one; another one needs a right."""
+        if section is None:
+            return lower
+        what = f"{key}: {lower.text}" if isinstance(lower, Scalar) else key
+        return lower if step.may_relax(self.codes, lower, upper or section, what) else upper or lower
 
 
 class Tightening(Struct, frozen=True):

@@ -5,7 +5,20 @@ from functools import lru_cache
 from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
-from sca.policies.layers.kinds import Allowing, Codes, Granting, Kind, Number, Settled, Shorter, Tightening, Watching, Word
+from sca.policies.layers.kinds import (
+    Allowing,
+    Chosen,
+    Codes,
+    Granting,
+    Kind,
+    Longer,
+    Number,
+    Settled,
+    Shorter,
+    Tightening,
+    Watching,
+    Word,
+)
 from sca.policies.layers.rights import lies_within
 from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
@@ -15,6 +28,7 @@ from sca.policies.vulnerabilities.conditions import allows
 _UNKNOWN_LICENCE = ("SCA203", "SCA204", "SCA205")
 _NOT_ALLOWED = ("SCA202",)
 _VULNERABLE = ("SCA902", "SCA903", "SCA904", "SCA905", "SCA907")
+_RELEASED = ("SCA1101", "SCA1102", "SCA1103", "SCA1104")
 _ANY_LICENCE = ("SCA201", "SCA202", "SCA203")
 
 
@@ -141,6 +155,17 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "allowed": Allowing(_pattern_covers, ("SCA602",)),
         "trusted": Granting(lambda _entry, _section: ("SCA601",)),
     },
+    "releases": {
+        "min-age": Longer(("SCA1101",)),
+        "exempt": Granting(lambda _entry, _section: ("SCA1101",)),
+        "security-fixes": Word(("exempt", "wait"), ("SCA1101",), "exempt"),
+        "yanked": Word(("allow", "review", "deny"), ("SCA1102",), "deny"),
+        "max-majors-behind": Shorter(("SCA1103",)),
+        "max-minors-behind": Shorter(("SCA1103",)),
+        "unknown": Word(("allow", "review", "deny"), ("SCA1104",), "review"),
+        "max-data-age": Shorter(("SCA1104",)),
+        "scopes": Watching(_RELEASED),
+    },
     "vulnerabilities": {
         "fail-at": Word(("none", "critical", "high", "medium", "low"), ("SCA902",), "low"),
         "malicious": Word(("allow", "deny"), ("SCA901",), "deny"),
@@ -154,12 +179,14 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "conditions": Granting(_of_condition),
         "vex": Granting(_of_vex),
         "data": Settled(_VULNERABLE),
+        "records": Chosen(_VULNERABLE),
     },
     "gaps": {
         "unpinned": Word(UNPINNED, ("SCA704",), "review"),
         "stale": Word(UNPINNED, ("SCA705",), "allow"),
         "graph": Word(UNPINNED, ("SCA706",), "allow"),
         "licences": Number(("SCA707",)),
+        "sbom-age": Shorter(("SCA708",)),
         "accepted": Granting(_of_gap),
     },
 }

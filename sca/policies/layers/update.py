@@ -15,7 +15,7 @@ _MOST_LINES = 200
 class Fresh(dict[str, str]):
     """The lock of an update, and the reader that goes with it: a source that it is asked for is got and then pinned.
 
-    `given` are bytes that somebody brought along, by the text of the source; everything else is fetched by its address.
+    `given` are bytes that somebody brought along, by the text of the source; everything else is fetched by that text.
     """
 
     def __init__(self, local: Reader, fetch: Fetch, given: Rules[str, bytes], limit: int) -> None:
@@ -52,13 +52,8 @@ class Fresh(dict[str, str]):
 
     def _bytes(self, text: str) -> bytes:
         if text not in self.bytes:
-            self.bytes[text] = self._given[text] if text in self._given else self._get(text)
+            self.bytes[text] = self._given[text] if text in self._given else self._fetch(text, self._limit)
         return self.bytes[text]
-
-    def _get(self, text: str) -> bytes:
-        if not text.startswith("https://"):
-            raise UnavailableError("this version fetches by https only", f"check it out and bring it: --from {text}=FILE")
-        return self._fetch(text, self._limit)
 
 
 def difference(name: str, old: bytes | None, new: bytes) -> Iterator[str]:

@@ -10,6 +10,7 @@ from datetime import date
 from msgspec import Struct
 
 from sca.model.licence import Duty, LicenceAnswer
+from sca.model.published import RegistryFacts
 from sca.policies.graph import Graph
 from sca.policies.packages.config import Approval, PackageRules
 from sca.policies.packages.findings import SOON, approval_ends, approval_void, denied, not_approved, version_unknown
@@ -20,11 +21,12 @@ from sca.policies.subjects import Subject
 
 
 class Facts(Struct, frozen=True):
-    """What is known beside the packages themselves: their licences and duties by component id, and the graph."""
+    """What is known beside the packages themselves: licences, duties and answers of registries by component id, and the graph."""
 
     licences: Mapping[str, LicenceAnswer]
     graph: Graph
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None
+    published: Mapping[str, RegistryFacts] = {}
 
 
 class PackageCheck:

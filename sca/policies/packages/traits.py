@@ -1,25 +1,30 @@
 """Judges what packages are, whoever approved them: scripts at install time, deprecation, several versions of one package."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sca.model.component import NpmFacts
+from sca.model.published import RegistryFacts
 from sca.model.text import brief, plural
 from sca.model.verdict import State
 from sca.policies.packages.config import PackageRules
 from sca.policies.packages.findings import DEPRECATED, DUPLICATED, INSTALL_SCRIPT
 from sca.policies.pattern_index import PatternIndex
 from sca.policies.rule import Found
-from sca.policies.subjects import Subject, place
+from sca.policies.subjects import Instance, Subject, place
 
 _STATES = {"deny": State.OPEN, "review": State.UNDETERMINED}
 
 
 class TraitCheck:
-    """The check. Only npm's lock files say whether a package runs scripts or is deprecated."""
+    """The check. Only npm's lock files say whether a package runs scripts; of deprecation registries tell too.
 
-    def __init__(self, rules: PackageRules, subjects: Iterable[Subject]) -> None:
+    `published` are the answers of registries by component id.
+    """
+
+    def __init__(self, rules: PackageRules, subjects: Iterable[Subject], published: Mapping[str, RegistryFacts]) -> None:
         self._rules = rules
+        self._published = published
         self._scripts = PatternIndex(rules.may_run_scripts)
         self._versions: defaultdict[tuple[str, tuple[str, str, str]], dict[str, None]] = defaultdict(dict)
         if rules.duplicates in _STATES:
@@ -51,12 +56,20 @@ class TraitCheck:
 
     def _is_deprecated(self, subject: Subject) -> Iterator[Found]:
         for one in subject.instances:
-            if isinstance(one.facts, NpmFacts) and one.facts.deprecated:
-                message = f"{subject.label} is deprecated: {brief(one.facts.deprecated)}"
+            told = self._deprecation(one)
+            if told is not None:
+                message = f"{subject.label} is deprecated" + (f": {brief(told)}" if told else "")
                 fix = "use what its makers name, or a version that is not deprecated"
                 state = _STATES[self._rules.deprecated]
                 yield Found(DEPRECATED, message, fix, self._rules.deprecated_where, state, instance=one.id)
                 return
+
+    def _deprecation(self, instance: Instance) -> str | None:
+        """What the makers say of it; None if it is not deprecated, as far as the lock and its registry tell."""
+        if isinstance(instance.facts, NpmFacts) and instance.facts.deprecated:
+            return instance.facts.deprecated
+        facts = self._published.get(instance.id)
+        return facts.deprecation if facts is not None and facts.deprecated else None
 
     def _is_duplicated(self, subject: Subject) -> Iterator[Found]:
         for path in _files(subject):

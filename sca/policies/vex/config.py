@@ -8,6 +8,7 @@ from msgspec import Struct
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.model.component import Location
 from sca.model.vex import VexStatement
+from sca.policies.days import read_days
 from sca.policies.reading import Mistakes
 
 KEYS = ("document", "authors", "products", "any-version", "max-age", "until", "created", "sha256", "malicious")
@@ -80,11 +81,3 @@ def read_vex_source(node: Node, documents: Documents, mistakes: Mistakes) -> Vex
     )
     section.date("created")
     return made if path else None
-
-
-def read_days(text: str) -> int:
-    """A number of days such as `7d`. Raises ValueError."""
-    digits = text.removesuffix("d")
-    if text == digits or not digits.isascii() or not digits.isdigit() or not 0 < len(digits) < 5 or digits[0] == "0":
-        raise ValueError("an age is a number of days, such as 7d")
-    return int(digits)

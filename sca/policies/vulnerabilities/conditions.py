@@ -19,11 +19,12 @@ from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.model.advisory import BANDS, Vulnerability
 from sca.model.component import Location, Scope
 from sca.model.text import brief
+from sca.policies.days import read_days
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section
 from sca.policies.settings import STAGES
 from sca.policies.subjects import Instance, Subject
-from sca.policies.vex.config import YES_OR_NO, read_days
+from sca.policies.vex.config import YES_OR_NO
 
 KEYS = ("id", "when", "then", "unknown", "reason", "fix")
 WHEN_KEYS = (

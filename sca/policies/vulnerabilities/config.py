@@ -1,18 +1,21 @@
 """The `vulnerabilities` section: which known vulnerabilities a package may have, and how old the data about them may be."""
 
+from posixpath import normpath
+
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node
 from sca.model.advisory import BANDS
 from sca.model.component import Location, Scope
+from sca.policies.days import read_days
 from sca.policies.layers.source import DIGEST
 from sca.policies.reading import Mistakes, Section
-from sca.policies.vex.config import Documents, VexSource, read_days, read_vex_source
+from sca.policies.vex.config import Documents, VexSource, read_vex_source
 from sca.policies.vulnerabilities.conditions import Condition, read_conditions
 
 KEYS = (
     "fail-at", "malicious", "exploited", "unscored", "uncertain", "uncovered", "fixable-only", "scopes", "max-data-age",
-    "conditions", "vex", "data",
+    "conditions", "vex", "data", "records",
 )  # fmt: skip
 DATA_KEYS = ("sha256",)
 FAIL_AT = ("none", *BANDS)
@@ -28,6 +31,7 @@ class VulnerabilityRules(Struct, frozen=True):
     """The section. `fail_at` is the least band that violates; `max_age` is in days, 0 for any age. Empty scopes are all.
 
     `sha256` is the digest that the file of the store must have, empty for any.
+    `records` is the folder of records that stands in for the store, as seen from the file that names it.
     """
 
     where: Location
@@ -50,6 +54,8 @@ class VulnerabilityRules(Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
     vex: tuple[VexSource, ...] = ()
     sha256: str = ""
+    records: str = ""
+    records_where: Location = Location("")
 
     @property
     def asks_epss(self) -> bool:
@@ -90,6 +96,8 @@ def read_vulnerabilities(node: Node, mistakes: Mistakes, documents: Documents | 
         conditions=read_conditions(section),
         vex=tuple(filter(None, (read_vex_source(one, documents or {}, mistakes) for one in section.items("vex")))),
         sha256=_sha256(section),
+        records=section.mistakes.parsed(section.scalar("records"), _read_folder, "E-POLICY-VALUE") or "",
+        records_where=section.place_of("records"),
     )
 
 
@@ -101,3 +109,10 @@ def _sha256(section: Section) -> str:
     if scalar is not None and not DIGEST(scalar.text):
         section.mistakes.add("E-POLICY-DIGEST", "a digest is 64 hexadecimal digits in lower case", scalar)
     return "" if scalar is None else scalar.text
+
+
+def _read_folder(text: str) -> str:
+    """A folder beside the policy, or below it. Raises ValueError."""
+    if text != normpath(text) or text.startswith(("/", "..")) or "\\" in text:
+        raise ValueError("records are a folder beside the policy or below it, such as advisories")
+    return text

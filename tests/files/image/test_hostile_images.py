@@ -17,13 +17,16 @@ import sys
 from sca.files.errors import InputError
 from sca.files.image.open import open_image
 from sca.files.image.source import image_source
+from sca.files.image.unopened import unopened
 from sca.files.limits import DEFAULTS
 try:
     image = open_image(image_source(sys.argv[1]), lambda path: path.endswith(("package-lock.json", "status")), DEFAULTS)
-    lost = any(problem.cost != "notice" for problem in image.problems)
+    packed = [problem for _outcome, problem in unopened(image.tree, (), lambda path: False) if problem]
+    problems = (*image.problems, *packed)
+    lost = any(problem.cost != "notice" for problem in problems)
     for path in image.tree.found(bool):
         print("FOUND", path)
-    for problem in image.problems:
+    for problem in problems:
         print("PROBLEM", problem.code, problem.message)
 except InputError as error:
     lost = True

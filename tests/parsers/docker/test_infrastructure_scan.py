@@ -10,8 +10,8 @@ from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
 from sca.files.walk import Walked
 from sca.inventory.build import build
-from sca.inventory.reach import ways_from_projects
 from sca.model.inventory import Inventory
+from sca.model.reach import ways_from_projects
 from sca.parsers.base import Format
 from sca.parsers.table import FORMATS, NAMES
 from sca.scan import Manner, Scanned, scan

@@ -75,6 +75,21 @@ def test_relationships_are_edges(kind: str, edge: tuple[str, str, str]) -> None:
     assert {one for one in names_of_edges(found) if one[0] != "doc"} == {edge}
 
 
+@pytest.mark.parametrize(
+    ("kinds", "edges"),
+    [
+        (["DEV_DEPENDENCY_OF"], {("b", "a", "dev")}),
+        (["DEV_DEPENDENCY_OF", "RUNTIME_DEPENDENCY_OF"], {("b", "a", "dev"), ("b", "a", "runtime")}),
+        (["DEPENDENCY_OF"], {("b", "a", "runtime")}),
+        (["DEV_TOOL_OF"], {("b", "a", "dev"), ("b", "a", "runtime")}),
+    ],
+)
+def test_a_need_that_is_stated_plainly_and_with_its_kind_is_one_need(kinds: list[str], edges: set[tuple[str, str, str]]) -> None:
+    relations = [relation("b", "DEPENDS_ON", "a"), *(relation("a", kind, "b") for kind in kinds)]
+    found = read(document(package("a"), package("b"), relations=relations), SPDX)
+    assert {one for one in names_of_edges(found) if one[0] != "doc"} == edges
+
+
 def test_needs_nothing_and_not_known_stay_apart() -> None:
     relations = [
         relation("a", "DEPENDS_ON", "b"),

@@ -10,7 +10,9 @@ from sca.policies.layers.table import SECTION_KINDS
 from sca.policies.licences import config as licences
 from sca.policies.load import SECTIONS
 from sca.policies.packages import config as packages
+from sca.policies.releases import config as releases
 from sca.policies.sources import config as sources
+from sca.policies.vulnerabilities import config as vulnerabilities
 from tests.policies.judging import npm, said
 from tests.policies.layers.stacked import judge, load, refused, stack
 
@@ -20,6 +22,8 @@ KEYS = {
     "sources": sources.KEYS,
     "images": images.KEYS,
     "actions": actions.KEYS,
+    "releases": releases.KEYS,
+    "vulnerabilities": vulnerabilities.KEYS,
     "gaps": gaps.KEYS,
 }
 
@@ -58,6 +62,15 @@ LOOSER = [
     ("actions: {pinned: commit}", "actions: {pinned: none}"),
     ("actions: {allowed: ['pkg:github/a/*']}", "actions: {allowed: ['pkg:github/b/*']}"),
     ("actions: {pinned: commit}", "actions: {trusted: ['pkg:github/a/*']}"),
+    ("releases: {min-age: 7d}", "releases: {min-age: 3d}"),
+    ("releases: {min-age: 7d}", "releases: {exempt: ['pkg:npm/a']}"),
+    ("releases: {security-fixes: wait}", "releases: {security-fixes: exempt}"),
+    ("releases: {yanked: deny}", "releases: {yanked: review}"),
+    ("releases: {max-majors-behind: 1}", "releases: {max-majors-behind: 2}"),
+    ("releases: {max-minors-behind: 1}", "releases: {max-minors-behind: 2}"),
+    ("releases: {unknown: review}", "releases: {unknown: allow}"),
+    ("releases: {max-data-age: 3d}", "releases: {max-data-age: 9d}"),
+    ("releases: {}", "releases: {scopes: [runtime]}"),
     ("gaps: {unpinned: deny}\npackages: {default: deny}", "gaps: {unpinned: review}"),
     ("packages: {default: deny}", "gaps: {unpinned: allow}"),
     ("packages: {default: deny}\ngaps: {stale: deny}", "gaps: {stale: review}"),
@@ -68,6 +81,8 @@ LOOSER = [
     ("packages: {default: deny, deprecated: deny}", "packages: {deprecated: allow}"),
     ("packages: {default: deny, duplicates: review}", "packages: {duplicates: allow}"),
     ("packages: {default: deny}", "gaps: {accepted: [{path: a, reason: r, owner: o, expires: 2027-01-01}]}"),
+    ("vulnerabilities: {}", "vulnerabilities: {records: own}"),
+    ("vulnerabilities: {records: theirs}", "vulnerabilities: {records: own}"),
     ("packages: {default: deny}", "rules: {SCA101: warn}"),
     ("packages: {default: deny}", "rules: {waiver-unused: off}"),
     ("packages: {default: deny}\nrules: {waiver-expired: fail}", "rules: {waiver-expired: inform}"),

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from sca.model.component import NAMED_AS_WRITTEN, Component, Edge, Project, Reference, Scope
+from sca.model.component import Component, Edge, Project, Reference, Scope
 from sca.model.inventory import Inventory
+from sca.model.label import label
 
 _STRENGTH = (Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV)
 _RANK = {scope: number for number, scope in enumerate(_STRENGTH)}
@@ -103,18 +104,6 @@ def nodes_by_id(inventory: Inventory) -> dict[str, Node]:
     return {node.id: node for node in nodes}
 
 
-def label(node: Component | Reference) -> str:
-    """How people write a component or a reference."""
-    if isinstance(node, Reference):
-        if node.kind in NAMED_AS_WRITTEN or node.unresolved:
-            return node.requested
-        if node.package.version:
-            return node.package.label
-        between = " " if node.package.type == "npm" or node.requested[:1].isalnum() else ""
-        return f"{node.package.label}{between}{node.requested}".rstrip()
-    return node.package.label
-
-
 def ways_from_projects(inventory: Inventory, node: str) -> list[tuple[str, ...]]:
     """Every project that reaches a node, each with one shortest way, as node ids; shortest first.
 
@@ -151,6 +140,11 @@ def _follow(start: str, end: str, steps: dict[str, tuple[int, str]]) -> tuple[st
     while way[-1] != end:
         way.append(steps[way[-1]][1])
     return tuple(way)
+
+
+def strongest(one: Edge, other: Edge) -> Edge:
+    """Of two edges that say the same the one with the stronger scope."""
+    return min(one, other, key=_rank)
 
 
 def _rank(edge: Edge) -> int:

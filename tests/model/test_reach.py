@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sca.inventory.reach import Ways, label, scopes, ways_from_projects
 from sca.model.component import Component, Edge, Location, Project, Reference, Scope
 from sca.model.inventory import Inventory
+from sca.model.label import label
 from sca.model.package import Package, npm_package, pypi_package
+from sca.model.reach import Ways, scopes, ways_from_projects
 
 STRENGTH = [Scope.RUNTIME, Scope.PEER, Scope.OPTIONAL, Scope.BUILD, Scope.DEV]
 PLACE = Location("package-lock.json", 1)

@@ -1,0 +1,12 @@
+stage('sca') {
+    steps {
+        sh 'python3 -m venv .sca-venv && .sca-venv/bin/pip install --quiet sca-build==@VERSION@'
+        sh '.sca-venv/bin/sca check --exclude .sca-venv --output sca-report'
+    }
+    post {
+        always {
+            junit 'sca-report/sca-junit.xml'
+            archiveArtifacts 'sca-report/**'
+        }
+    }
+}

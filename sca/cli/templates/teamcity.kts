@@ -1,0 +1,7 @@
+script {
+    name = "sca"
+    scriptContent = """
+        python3 -m venv .sca-venv && .sca-venv/bin/pip install --quiet sca-build==@VERSION@
+        .sca-venv/bin/sca check --exclude .sca-venv --output sca-report
+    """.trimIndent()
+}

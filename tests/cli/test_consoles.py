@@ -1,0 +1,68 @@
+"""Consoles that show few signs, and words that are nearly right."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = "import sys; sys.path.pop(0); from sca.__main__ import main; sys.exit(main())"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def shown(encoding: str, folder: Path, *arguments: str) -> tuple[str, str]:
+    """What a console with a code page gets. The installed launcher would not look at these variables."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, env=environment, capture_output=True, check=False
+    )
+    return done.stdout.decode(encoding), done.stderr.decode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "branch"),
+    [("utf-8", "   └─ "), ("cp437", "   └─ "), ("cp1252", "   `- "), ("cp932", "   └─ ")],
+)
+def test_a_tree_is_drawn_with_what_the_code_page_has(encoding: str, branch: str) -> None:
+    out, err = shown(encoding, ROOT, "why", "ms", "examples/shop")
+    assert f"{branch}express@4.22.3" in out
+    assert "\\u" not in out
+    assert err == "sca: 3 places of ms; exit 0\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252"])
+def test_a_name_that_the_code_page_does_not_have_is_shown_as_its_escape(encoding: str, tmp_path: Path) -> None:
+    name = "requirements-日本.txt"
+    (tmp_path / name).write_text("delta\n", encoding="utf-8")
+    out, err = shown(encoding, tmp_path, "check", "--policy", "没有.yaml", name)
+    assert "\\u6ca1\\u6709.yaml" in err, out
+    out, err = shown(encoding, tmp_path, "why", "delta", name)
+    assert "requirements-\\u65e5\\u672c.txt" in out, err
+    assert err == "sca: 1 place of delta; exit 0\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("chekc",), "did you mean sca check?"),
+        (("db", "updaet"), "did you mean sca db update?"),
+        (("db",), "commands: db update, db status, db prune, db export, db import, db advisories; see: sca --help"),
+        (("hook",), "commands: hook lock-fresh; see: sca --help"),
+        (("check", "--polisy", "x"), "Did you mean '--policy'?"),
+        (("policy", "lnit"), "Did you mean 'lint'?"),
+        (("check", "--stage", "comit"), "is not one of 'commit', 'build', 'release'"),
+        (("check", "--limit", "text-bytse=1"), "did you mean text-bytes?"),
+        (("check", "--limit", "text-bytes=x"), "names are advisory-bytes, "),
+        (("check", "--report", "htlm=x"), "html"),
+        (("explain", "SCA1O1"), "SCA101"),
+        (("explain", "package-not-aproved"), "did you mean package-not-approved"),
+        (("completion", "bsh"), "'bash', 'zsh', 'fish', 'powershell'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_a_slip_gets_a_hint(arguments: tuple[str, ...], hint: str, tmp_path: Path) -> None:
+    out, err = shown("utf-8", tmp_path, *arguments)
+    assert hint in err
+    assert err.splitlines()[-1].endswith("; exit 2")
+    assert out == ""
