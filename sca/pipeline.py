@@ -22,7 +22,7 @@ from sca.model.remedy import Remedy
 from sca.model.result import RESULT_SCHEMA, Result, Tool
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, Verdict
-from sca.policies.baseline import Baseline, apply_baseline
+from sca.policies.baseline import Baseline, apply_baseline, use_of
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
 from sca.policies.licences.duties import asked_at
@@ -91,6 +91,7 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         data=data_used((*surveyed.published, *(released.known.values() if released is not None else ()))),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
         advisories=exposed.data if exposed is not None else None,
+        baseline=use_of(baseline, verdict) if baseline is not None else None,
         build=options.build,
         remedies=remedies,
     )

@@ -57,6 +57,9 @@ ALLOWED: dict[str, set[str]] = {
     "sca/cli/main.py": {"open", "importlib.import_module"},
     # One string, of at most a line.
     "sca/parsers/npm/yarn_grammar.py": {"json.loads"},
+    # The public names, which are a literal table, and the commands behind them.
+    "sca/__init__.py": {"importlib.import_module"},
+    "sca/api.py": {"importlib.import_module"},
     "sca/parsers/base.py": {"importlib.import_module"},
     "sca/reports/table.py": {"importlib.import_module"},
     "sca/target.py": {"os.open"},

@@ -7,13 +7,15 @@ import click
 from msgspec.structs import replace
 
 from sca import exit_status
+from sca.changes import Side, compare
 from sca.cli.ci import System, build_of, detect
 from sca.cli.ci_channels import announcement, tell
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy, policy_path, read_baseline, records_of
+from sca.cli.find_policy import Earlier, find_policy, policy_path, read_baseline, records_of
 from sca.cli.options import pipeline_options, print_timings, run_survey
 from sca.cli.output import write_atomically
-from sca.cli.rendering import is_auto, left_out, print_result, render, report_paths
+from sca.cli.outputs import Outputs
+from sca.cli.rendering import is_auto, left_out, print_result, report_paths
 from sca.cli.scan_options import COMMIT, ScanFlags
 from sca.concerned import is_setting
 from sca.exit_status import Reason, ordered
@@ -45,12 +47,13 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     surveyed = part.survey(watch) if part is not None else run_survey(targets, flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
     watch.lap("load policy")
-    baseline = read_baseline(values["baseline"], surveyed.target, options.limits)
+    earlier = read_baseline(values["baseline"], surveyed.target, options.limits)
     if part is not None:
         options = part.options
     records = values["advisories"] or records_of(policy, policy_path(values["policy"], surveyed.root))
     options = replace(options, advisories=records or advisories_path(os.environ))
-    result = check(surveyed, policy, baseline, options, watch, part.before if part is not None else None)
+    before = part.before if part is not None else None
+    result = _with_changes(check(surveyed, policy, earlier.baseline, options, watch, before), earlier)
     for note in (*notes, announcement(system, build, auto=auto)):
         _say(note, quiet=values["quiet"] or not note)
     written, failures = _write_reports(paths, result)
@@ -77,6 +80,14 @@ def _part(values: dict[str, Any], flags: ScanFlags, options: Options) -> "Commit
     return find_part(values["targets"], flags, options)
 
 
+def _with_changes(result: Result, earlier: Earlier) -> Result:
+    """The result with all that differs from an earlier one, where there is a whole one."""
+    if earlier.result is None or result.baseline is None:
+        return result
+    sides = [Side(one.verdict.judged_on, one.inventory, one.licences, one.verdict) for one in (earlier.result, result)]
+    return replace(result, baseline=replace(result.baseline, changes=compare(*sides)))
+
+
 def _with_break_glass(options: Options) -> Options:
     """The options, with what the environment says about breaking the glass, if that is signed and for a few days."""
     text = os.environ.get(VARIABLE, "")
@@ -93,9 +104,11 @@ def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], li
     """The reports that were written, and why others were not: one that fails costs neither the others nor the findings."""
     written: list[str] = []
     failures: list[Ending] = []
-    for path, form in paths.items():
+    outputs = Outputs(result)
+    for path, form in outputs.order(paths):
         try:
-            write_atomically(path, render(form, result))
+            for file, data in outputs.files(path, form):
+                write_atomically(file, data)
         except Ending as failure:
             failures.append(failure)
         else:

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from sca.cli.ci import AUTO, detect
 from sca.cli.ending import Ending
 from sca.cli.find_policy import find_policy
 from sca.facts.advisories.place import advisories_path
@@ -38,19 +39,6 @@ _EXTRAS = {"conditions": "cel-expr-python"}
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 _CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _OURS = "SCA_"
-# What the services set in every job: the variable and the name of the service, the most telling first.
-_SERVICES = (
-    ("GITHUB_ACTIONS", "GitHub Actions"),
-    ("GITLAB_CI", "GitLab CI"),
-    ("TF_BUILD", "Azure Pipelines"),
-    ("BITBUCKET_BUILD_NUMBER", "Bitbucket Pipelines"),
-    ("CIRCLECI", "CircleCI"),
-    ("TEAMCITY_VERSION", "TeamCity"),
-    ("APPVEYOR", "AppVeyor"),
-    ("BUILDKITE", "Buildkite"),
-    ("JENKINS_URL", "Jenkins"),
-    ("CI", "a service that is not known"),
-)
 
 
 class Trouble(Struct, frozen=True):
@@ -132,8 +120,9 @@ def examine(target: Target, environment: Mapping[str, str], today: date, encodin
 
 
 def ci_service(environment: Mapping[str, str]) -> str:
-    """The service whose job this runs in; empty for none."""
-    return next((name for variable, name in _SERVICES if environment.get(variable)), "")
+    """The CI system whose job this runs in; empty for none."""
+    system = detect(environment, AUTO)
+    return "" if system is None else system.title
 
 
 def _version(name: str) -> str:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import click
+from msgspec import Struct
 
 from sca import exit_status
 from sca.cli.ending import Ending
@@ -11,8 +12,9 @@ from sca.cli.snippet import lines_of, snippet
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import Limits
+from sca.model.result import Result
 from sca.model.text import brief, plural, visible
-from sca.policies.baseline import Baseline, BaselineError, baseline_from, read_document
+from sca.policies.baseline import Baseline, BaselineError, baseline_from, baseline_of, read_document
 from sca.policies.layers.disk import DiskReader
 from sca.policies.layers.lock import LOCK_NAME
 from sca.policies.load import Loaded, PolicyError, load_layers, starter_policy
@@ -22,6 +24,13 @@ from sca.reports.read_result import read_result
 
 POLICY_NAME = "sca-policy.yaml"
 _SHOWN = 50
+
+
+class Earlier(Struct, frozen=True):
+    """What a run is compared with: a baseline, and the whole result where it is one."""
+
+    baseline: Baseline | None = None
+    result: Result | None = None
 
 
 def find_policy(given: str | None, root: str, limits: Limits) -> tuple[Policy, list[str]]:
@@ -111,21 +120,22 @@ def explained(error: PolicyError) -> Iterator[str]:
         yield f"... and {plural(len(problems) - _SHOWN, 'more mistake')}"
 
 
-def read_baseline(path: str | None, target: str, limits: Limits) -> Baseline | None:
+def read_baseline(path: str | None, target: str, limits: Limits) -> Earlier:
     """The findings of an earlier run. A file that is not there is said aloud; one of another target ends with status 2."""
     if path is None:
-        return None
+        return Earlier()
     if not os.path.lexists(path):
         click.echo(
             f"sca: there is no baseline {shown_path(path)}: nothing counts as known; sca baseline write makes one", err=True
         )
-        return None
+        return Earlier()
     data = read_file(path, limits.result_bytes, "baseline")
     try:
         document = read_document(data, target)
         if document is not None:
-            return Baseline(frozenset(document.findings))
-        return baseline_from(read_result(data, shown_path(path)), target)
+            return Earlier(baseline_of(document))
+        result = read_result(data, shown_path(path))
+        return Earlier(baseline_from(result, target), result)
     except (InputError, BaselineError) as error:
         raise Ending(exit_status.USAGE, f"the baseline {shown_path(path)} cannot be used: {error}") from None
 

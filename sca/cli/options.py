@@ -35,6 +35,7 @@ def pipeline_options(flags: ScanFlags, *, stage: str = "build", exit_zero: bool 
     moment, timestamp = _moment()
     recorded = [("exclude", glob) for glob in flags.exclude]
     recorded.extend(("limit", limit) for limit in flags.limit)
+    recorded.extend(("plugin", name) for name in flags.plugin)
     if flags.platform:
         recorded.append(("platform", flags.platform))
     recorded.extend(("build-arg", without_secrets(argument)) for argument in flags.build_arg)

@@ -19,7 +19,7 @@ _NEW_FILE_MODE = 0o666
 def write_atomically(path: str, data: bytes) -> None:
     """Replace a file by new bytes. Ends the run with status 6, the old file intact, when that fails."""
     try:
-        if _is_special(path):
+        if is_special(path):
             _write_directly(path, data)
         else:
             _replace(path, data)
@@ -50,7 +50,8 @@ def append(path: str, data: bytes, most: int) -> bool:
     return True
 
 
-def _is_special(path: str) -> bool:
+def is_special(path: str) -> bool:
+    """Whether a path is a device or a pipe: it is written to as it is, and nothing lies beside it."""
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)
     except FileNotFoundError:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,7 +12,8 @@ from sca import exit_status
 from sca.cli import ci
 from sca.cli.ci import System
 from sca.cli.ending import Ending
-from sca.reports.table import REPORTS, missing_library, renderer, withheld
+from sca.reports.base import Reporter
+from sca.reports.table import REPORTS, knowing, missing_library, renderer, withheld
 
 if TYPE_CHECKING:
     from sca.model.result import Result
@@ -134,3 +136,15 @@ def _wants_colour(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def offering(reporters: tuple[Reporter, ...]) -> Iterator[None]:
+    """Within the block these reports can be asked for too."""
+    _FILE_NAMES.update({report.name: report.file_name for report in reporters})
+    try:
+        with knowing(reporters):
+            yield
+    finally:
+        for report in reporters:
+            del _FILE_NAMES[report.name]

@@ -10,7 +10,9 @@ from sca.cli.ci import detect
 from sca.cli.ci_channels import tell
 from sca.cli.ending import Ending
 from sca.cli.output import write_atomically
-from sca.cli.rendering import is_auto, left_out, print_result, render, report_paths, reporting
+from sca.cli.outputs import Outputs
+from sca.cli.plugin_option import plugin
+from sca.cli.rendering import is_auto, left_out, print_result, report_paths, reporting
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -21,15 +23,18 @@ from sca.reports.read_result import read_result
 
 @click.command(short_help="Render a result again.")
 @click.argument("result_file", metavar="RESULT.json")
+@plugin
 @reporting
 def command(**values: Any) -> None:
     """Render RESULT.json, as `sca check --report json=...` wrote it. Ends with 0 if that worked, whatever the verdict."""
     system = detect(os.environ, values["ci"]) if is_auto(values["reports"]) else None
     paths = report_paths(values["reports"], values["output"], system)
     result = _read(values["result_file"])
-    rendered = {path: render(form, result) for path, form in paths.items()}
-    for path, data in rendered.items():
-        write_atomically(path, data)
+    outputs = Outputs(result)
+    rendered = {path: outputs.files(path, form) for path, form in outputs.order(paths)}
+    for path, files in rendered.items():
+        for file, data in files:
+            write_atomically(file, data)
         if not values["quiet"]:
             missing = left_out(paths[path], result)
             click.echo(f"sca: report: {visible(path)}" + (f" ({missing})" if missing else ""), err=True)

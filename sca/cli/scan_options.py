@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import click
 from msgspec import Struct
 
+from sca.cli.plugin_option import plugin
+
 COMMIT = "commit"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -26,6 +28,7 @@ class ScanFlags(Struct, frozen=True):
     staged: bool
     timings: bool
     platform: str
+    plugin: tuple[str, ...] = ()
 
 
 def scanning(command: _Command) -> _Command:
@@ -46,6 +49,7 @@ def scanning(command: _Command) -> _Command:
         click.option(
             "--deadline", type=click.FloatRange(min=0), default=0, metavar="SECONDS", help="Stop reading after this time."
         ),
+        plugin,
         click.option("--platform", default="", metavar="OS/ARCH", help="Which platform of an image (default: linux/amd64)."),
         click.option("--allow-empty", is_flag=True, help="Nothing to scan is no failure."),
         click.option(

@@ -7,8 +7,8 @@ What depends on how the product is licensed and delivered is unknown here, whate
 from collections.abc import Iterator
 from hashlib import sha256
 
-from sca.facts.expressions import Compound, Expression, Licence, licences_of, parse_expression
-from sca.facts.licence_conditions import conditions_of, weight
+from sca.facts.expressions import Licence, licences_of
+from sca.facts.licence_conditions import conditions_of, taken_branch
 from sca.facts.licence_texts import LicenceTexts
 from sca.facts.spdx_texts import standard_text
 from sca.files.licence_files import COPYRIGHT, LICENCE, NOTICE, PART
@@ -34,24 +34,6 @@ def ledger(component: Component, answer: LicenceAnswer, texts: LicenceTexts | No
         return (Duty("licence", "", UNKNOWN, answer.note or "the licence is not known"),)
     book = _Ledger(component, texts)
     return tuple(dict.fromkeys(duty for licence in licences_of(taken) for duty in book.of(licence)))
-
-
-def taken_branch(answer: LicenceAnswer) -> Expression | None:
-    """What is left of the licence where branches are taken: by the policy, else those that ask for least, then by name."""
-    if answer.shape != "expression":
-        return None
-    return _least(parse_expression(answer.chosen or answer.expression))
-
-
-def _least(expression: Expression) -> Expression:
-    if isinstance(expression, Licence):
-        return expression
-    parts = [_least(part) for part in expression.parts]
-    if expression.operator == "OR":
-        return min(parts, key=lambda part: (weight(part), str(part).lower()))
-    flat = (one for part in parts for one in (part.parts if isinstance(part, Compound) else (part,)))
-    kept = tuple(dict.fromkeys(flat))
-    return kept[0] if len(kept) == 1 else Compound("AND", kept)
 
 
 class _Ledger:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from sca.facts.expressions import Expression, Licence, licences_of
+from sca.facts.expressions import Compound, Expression, Licence, licences_of, parse_expression
+from sca.model.licence import LicenceAnswer
 
 _FILE = os.path.join(os.path.dirname(__file__), "licence-duties.txt")
 
@@ -18,6 +19,24 @@ def weight(expression: Expression) -> tuple[bool, int]:
     """How much an expression asks for, all of it taken together; what is not known weighs most."""
     asked = [conditions_of(licence) for licence in licences_of(expression)]
     return any(one is None for one in asked), sum(len(one or ()) for one in asked)
+
+
+def taken_branch(answer: LicenceAnswer) -> Expression | None:
+    """What is left of the licence where branches are taken: by the policy, else those that ask for least, then by name."""
+    if answer.shape != "expression":
+        return None
+    return _least(parse_expression(answer.chosen or answer.expression))
+
+
+def _least(expression: Expression) -> Expression:
+    if isinstance(expression, Licence):
+        return expression
+    parts = [_least(part) for part in expression.parts]
+    if expression.operator == "OR":
+        return min(parts, key=lambda part: (weight(part), str(part).lower()))
+    flat = (one for part in parts for one in (part.parts if isinstance(part, Compound) else (part,)))
+    kept = tuple(dict.fromkeys(flat))
+    return kept[0] if len(kept) == 1 else Compound("AND", kept)
 
 
 @cache

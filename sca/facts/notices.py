@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from sca.facts.duties import CARRIED, ledger, shown, taken_branch
+from sca.facts.duties import CARRIED, ledger, shown
 from sca.facts.expressions import licences_of
+from sca.facts.licence_conditions import taken_branch
 from sca.facts.licence_texts import LicenceTexts
 from sca.facts.spdx_texts import standard_name, standard_text
 from sca.facts.text_words import without_notices, words_of

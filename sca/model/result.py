@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.build import Build
+from sca.model.changes import Changes
 from sca.model.component import Component, Edge, Problem, Project, Reference
 from sca.model.image import Image
 from sca.model.inventory import FileOutcome, Inventory
@@ -45,6 +46,18 @@ class DataUsed(Struct, frozen=True, order=True):
     newest: str
 
 
+class BaselineUsed(Struct, frozen=True):
+    """The baseline that a run was compared with: of which day, how many findings it has, and how many of them are gone.
+
+    `changes` is everything else that differs, where the baseline is a whole result.
+    """
+
+    written: str
+    known: int
+    gone: int
+    changes: Changes | None = None
+
+
 class Result(Struct, frozen=True):
     """One finished run. `reasons` says in sentences why the run ended as it did; the first decides `exit_status`."""
 
@@ -70,6 +83,7 @@ class Result(Struct, frozen=True):
     data: tuple[DataUsed, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    baseline: BaselineUsed | None = None
     build: Build | None = None
     remedies: tuple[Remedy, ...] = ()
 

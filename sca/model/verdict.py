@@ -50,7 +50,8 @@ class Finding(Struct, frozen=True):
     `where` is the place of the subject, `judged_by` the policy line that decided. `path` is the shortest way
     from a project to the subject, as labels, project first; `more_paths` counts the other ways in. `direct`
     is the dependency to act on, `fix` what to do, `facts` the facts used, each as (name, value).
-    `fails_from` is the ISO date from which on a warning fails.
+    `fails_from` is the ISO date from which on a warning fails, `since` that of the earliest run that is known to have had it:
+    it comes from the baseline and is empty for what that does not have.
     """
 
     code: str
@@ -71,14 +72,19 @@ class Finding(Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     waiver: str = ""
     fails_from: str = ""
+    since: str = ""
 
 
 class PolicyLayer(Struct, frozen=True):
-    """One policy file that was applied, or a list that one names. `source` is its path, its address, or `built-in:starter`."""
+    """One policy file that was applied, or a list that one names. `source` is its path, its address, or `built-in:starter`.
+
+    `contact` is whom the file names for questions and exceptions.
+    """
 
     name: str
     source: str
     sha256: str
+    contact: str = ""
 
 
 class Verdict(Struct, frozen=True):

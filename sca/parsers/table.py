@@ -4,7 +4,8 @@ The module of a format is imported when the first of its files is met: a run pay
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fnmatch import translate
 from functools import cached_property
 
@@ -462,6 +463,21 @@ class Names:
         globs = [pattern for pattern in beside if _IS_GLOB.search(pattern)]
         self._beside_globs = globs
         self._beside_hints = NameHints(globs)
+
+    @contextmanager
+    def asking_first(self, formats: tuple[Format, ...]) -> Iterator[None]:
+        """Within the block these rows are asked before all others: the formats of plug-ins that a run names."""
+        before = dict(self.__dict__)
+        self._become(Names((*formats, *FORMATS)).__dict__)
+        try:
+            yield
+        finally:
+            self._become(before)
+
+    def _become(self, state: dict[str, object]) -> None:
+        """What was worked out before, such as a compiled pattern, goes with the rows that it came from."""
+        self.__dict__.clear()
+        self.__dict__.update(state)
 
     @cached_property
     def _any_glob(self) -> re.Pattern[str]:

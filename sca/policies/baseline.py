@@ -5,11 +5,13 @@ waiver has run out is never covered by it. `sca baseline write` makes one on pur
 a result of an earlier check is one as well.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.model.result import Result
+from sca.model.result import BaselineUsed, Result
 from sca.model.text import brief
 from sca.model.verdict import Finding, Outcome, State, Verdict
 
@@ -27,9 +29,15 @@ class BaselineError(Exception):
 
 
 class Baseline(Struct, frozen=True):
-    """What was found before: (code, subject) of each finding that was open or in an earlier baseline."""
+    """What was found before: (code, subject) of each finding that was open or in an earlier baseline.
+
+    `since` is the ISO date of the earliest run that is known to have had a finding, also for one in another state; `written` is
+    the day of the baseline.
+    """
 
     known: frozenset[tuple[str, str]]
+    since: Mapping[tuple[str, str], str] = {}
+    written: str = ""
 
 
 class BaselineDocument(Struct, frozen=True):
@@ -71,7 +79,20 @@ def baseline_from(result: Result, target: str) -> Baseline:
         raise BaselineError(f"it is a result of {result.target}, not of {target}")
     if not result.complete:
         raise BaselineError("it is the result of an incomplete scan")
-    return Baseline(frozenset((f.code, f.subject) for f in result.verdict.findings if _may_be_known(f)))
+    day = result.verdict.judged_on
+    since = {(one.code, one.subject): one.since or day for one in result.verdict.findings}
+    return Baseline(frozenset((f.code, f.subject) for f in result.verdict.findings if _may_be_known(f)), since, day)
+
+
+def baseline_of(document: BaselineDocument) -> Baseline:
+    """The baseline in a document that was written as one."""
+    return Baseline(frozenset(document.findings), dict.fromkeys(document.findings, document.written), document.written)
+
+
+def use_of(baseline: Baseline, verdict: Verdict) -> BaselineUsed:
+    """What reports say about the baseline of a run."""
+    found = {(one.code, one.subject) for one in verdict.findings}
+    return BaselineUsed(baseline.written, len(baseline.known), len(baseline.known - found))
 
 
 def _may_be_known(finding: Finding) -> bool:
@@ -91,6 +112,8 @@ def apply_baseline(verdict: Verdict, baseline: Baseline) -> Verdict:
 
 
 def _settle(finding: Finding, baseline: Baseline) -> Finding:
-    if _may_be_known(finding) and (finding.code, finding.subject) in baseline.known:
-        return replace(finding, state=State.BASELINED)
-    return finding
+    key = (finding.code, finding.subject)
+    since = baseline.since.get(key, "")
+    if _may_be_known(finding) and key in baseline.known:
+        return replace(finding, state=State.BASELINED, since=since)
+    return replace(finding, since=since) if since else finding

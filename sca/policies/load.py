@@ -38,7 +38,7 @@ from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
 SECTIONS = ("packages", "licences", "sources", "images", "actions", "releases", "vulnerabilities")
-KEYS = ("schema", "name", "extends", "relax", *SECTIONS, "conditions", "gaps", "rules", "waivers", "break-glass")
+KEYS = ("schema", "name", "contact", "extends", "relax", *SECTIONS, "conditions", "gaps", "rules", "waivers", "break-glass")
 STARTER = "built-in:starter"
 PACKS = ("starter", "standard", "strict")
 _FOLDER = os.path.dirname(__file__)  # `importlib.resources` would load `zipfile`
@@ -116,10 +116,10 @@ def load_layers(  # noqa: PLR0913  # the last two are two ways to say one thing
     chain.texts[lock_path] = lock
     if mistakes.problems or not chain.layers:
         raise _error(mistakes, chain)
-    named = [_head(got, mistakes) for got in chain.layers]
-    layers = _layers(chain.layers, named, mistakes)
+    heads = [_head(got, mistakes) for got in chain.layers]
+    layers = _layers(chain.layers, [head.name for head in heads], mistakes)
     tree = merge(layers, CODES, mistakes)
-    policy = _read(Section(tree, "the policy", mistakes), chain, named)
+    policy = _read(Section(tree, "the policy", mistakes), chain, heads)
     _check_vex(policy, layers, mistakes)
     if mistakes.problems:
         raise _error(mistakes, chain)
@@ -159,15 +159,15 @@ def _lock(data: bytes, path: str, limits: Limits, mistakes: Mistakes) -> dict[st
     return {} if root is None else read_lock(placed(root, path), mistakes)
 
 
-def _head(got: Got, mistakes: Mistakes) -> str:
-    """The name of a layer, after a look at what every layer has."""
+def _head(got: Got, mistakes: Mistakes) -> PolicyLayer:
+    """A layer as reports show it, after a look at what every layer has."""
     section = Section(got.root, "the policy", mistakes)
     section.refuse_unknown(KEYS)
     schema = section.scalar("schema", required=True)
     if schema is not None and schema.text != SCHEMA:
         message = f"schema {brief(schema.text, 20)} is not known to this version, which reads schema {SCHEMA}"
         mistakes.add("E-POLICY-SCHEMA", message, schema)
-    return section.text("name", required=True)
+    return PolicyLayer(section.text("name", required=True), got.source.text, got.sha256, section.text("contact"))
 
 
 def _layers(chain: list[Got], names: list[str], mistakes: Mistakes) -> list[Layer]:
@@ -192,7 +192,7 @@ def _check_vex(policy: Policy, layers: list[Layer], mistakes: Mistakes) -> None:
             mistakes.add_at("E-POLICY-LOOSER", message, source.where)
 
 
-def _read(section: Section, got_chain: Chain, names: list[str]) -> Policy:
+def _read(section: Section, got_chain: Chain, heads: list[PolicyLayer]) -> Policy:
     chain = got_chain.layers
     if not any(key in section.node.members for key in SECTIONS):
         message = "the policy has 0 rules, which would let everything through"
@@ -202,10 +202,9 @@ def _read(section: Section, got_chain: Chain, names: list[str]) -> Policy:
     sources, images, actions = node.value("sources"), node.value("images"), node.value("actions")
     vulnerabilities, releases = node.value("vulnerabilities"), node.value("releases")
     never_set = {*LOST, MALICIOUS.code}
-    own = (PolicyLayer(name, got.source.text, got.sha256) for got, name in zip(chain, names, strict=True))
     settable = {word: code for word, (code, family) in CODES.items() if family != "break-glass" and code not in never_set}
     return Policy(
-        layers=(*own, *dict.fromkeys(one for got in chain for one in got.lists)),
+        layers=(*heads, *dict.fromkeys(one for got in chain for one in got.lists)),
         packages=None if packages is None else read_packages(packages, mistakes),
         licences=None if licences is None else read_licences(licences, mistakes),
         sources=None if sources is None else read_sources(sources, mistakes),

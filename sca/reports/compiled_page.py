@@ -14,29 +14,51 @@ def root(context, missing=missing):
     l_0_csp = resolve('csp')
     l_0_standing = resolve('standing')
     l_0_style = resolve('style')
+    l_0_stylesheet = resolve('stylesheet')
+    l_0_part = resolve('part')
     l_0_losses = resolve('losses')
+    l_0_groups = resolve('groups')
+    l_0_since = resolve('since')
+    l_0_who = resolve('who')
+    l_0_groups_over = resolve('groups_over')
     l_0_counts = resolve('counts')
+    l_0_picture = resolve('picture')
+    l_0_vulnerabilities = resolve('vulnerabilities')
     l_0_image_facts = resolve('image_facts')
     l_0_losses_left = resolve('losses_left')
-    l_0_groups = resolve('groups')
     l_0_groups_left = resolve('groups_left')
     l_0_empty = resolve('empty')
+    l_0_changes_summary = resolve('changes_summary')
+    l_0_changed_findings = resolve('changed_findings')
+    l_0_most_changes = resolve('most_changes')
+    l_0_changes = resolve('changes')
     l_0_findings = resolve('findings')
+    l_0_most_findings = resolve('most_findings')
+    l_0_rules = resolve('rules')
+    l_0_going = resolve('going')
+    l_0_most_going = resolve('most_going')
+    l_0_bands = resolve('bands')
+    l_0_waivers = resolve('waivers')
     l_0_most_rows = resolve('most_rows')
-    l_0_waivers_expired = resolve('waivers_expired')
-    l_0_waivers_live = resolve('waivers_live')
     l_0_namespace = resolve('namespace')
     l_0_ns = resolve('ns')
     l_0_files = resolve('files')
     l_0_licences = resolve('licences')
+    l_0_duties = resolve('duties')
     l_0_layers = resolve('layers')
     l_0_package_count = resolve('package_count')
+    l_0_pages = resolve('pages')
     l_0_packages = resolve('packages')
+    l_0_details = resolve('details')
+    l_0_finding_ids = resolve('finding_ids')
     l_0_projects = resolve('projects')
     l_0_records = resolve('records')
+    l_0_data = resolve('data')
+    l_0_uncovered = resolve('uncovered')
+    l_0_artefacts = resolve('artefacts')
     l_0_words = resolve('words')
     l_0_script = resolve('script')
-    l_0_badge = l_0_link = l_0_left_out = l_0_verdict = l_0_coverage = l_0_outcomes = missing
+    l_0_badge = l_0_link = l_0_left_out = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_verdict = l_0_coverage = l_0_fills = l_0_outcomes = missing
     t_1 = environment.filters['breakable']
     t_2 = environment.filters['capitalize']
     t_3 = environment.filters['format']
@@ -85,27 +107,346 @@ def root(context, missing=missing):
         return concat(t_10)
     context.exported_vars.add('link')
     context.vars['link'] = l_0_link = Macro(environment, macro, 'link', ('text',), False, False, False, context.eval_ctx.autoescape)
-    def macro(l_1_count):
+    def macro(l_1_count, l_1_most):
         t_11 = []
         if l_1_count is missing:
             l_1_count = undefined("parameter 'count' was not provided", name='count')
+        if l_1_most is missing:
+            l_1_most = undefined("parameter 'most' was not provided", name='most')
         pass
-        if (l_1_count > (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)):
+        if (l_1_count > l_1_most):
             pass
             t_11.extend((
                 '<p class="lead left">And ',
-                escape(environment.finalize(t_6((l_1_count - (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)), 'more row'))),
+                escape(environment.finalize(t_6((l_1_count - l_1_most), 'more row'))),
                 ', left out so that this page stays quick. The JSON report of the same run has them all.</p>',
             ))
         return concat(t_11)
     context.exported_vars.add('left_out')
-    context.vars['left_out'] = l_0_left_out = Macro(environment, macro, 'left_out', ('count',), False, False, False, context.eval_ctx.autoescape)
+    context.vars['left_out'] = l_0_left_out = Macro(environment, macro, 'left_out', ('count', 'most'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_text):
+        t_12 = []
+        if l_1_text is missing:
+            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        pass
+        t_12.extend((
+            '<code class="copy">',
+            escape(environment.finalize(l_1_text)),
+            '</code>',
+        ))
+        return concat(t_12)
+    context.exported_vars.add('copy')
+    context.vars['copy'] = l_0_copy = Macro(environment, macro, 'copy', ('text',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_part, l_1_tone, l_1_fill):
+        t_13 = []
+        if l_1_part is missing:
+            l_1_part = undefined("parameter 'part' was not provided", name='part')
+        if l_1_tone is missing:
+            l_1_tone = undefined("parameter 'tone' was not provided", name='tone')
+        if l_1_fill is missing:
+            l_1_fill = undefined("parameter 'fill' was not provided", name='fill')
+        pass
+        t_13.extend((
+            '<svg class="share" viewBox="0 0 100 1" width="100" height="8" preserveAspectRatio="none" aria-hidden="true"><rect class="',
+            escape(environment.finalize(l_1_tone)),
+            '" fill="',
+            escape(environment.finalize(l_1_fill)),
+            '" width="',
+            escape(environment.finalize(t_3('%.1f', l_1_part))),
+            '" height="1"/></svg>',
+        ))
+        return concat(t_13)
+    context.exported_vars.add('share')
+    context.vars['share'] = l_0_share = Macro(environment, macro, 'share', ('part', 'tone', 'fill'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_rows):
+        t_14 = []
+        if l_1_rows is missing:
+            l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
+        pass
+        t_14.append(
+            '<div class="sheet">\n<table class="t-pkg">\n<caption class="vh">Packages and references</caption>\n<thead><tr><th scope="col">Package</th><th scope="col">Type</th><th scope="col">Scope</th><th scope="col">Licence</th><th scope="col">Source</th><th scope="col">Where</th><th scope="col">State</th></tr></thead>\n<tbody>\n',
+        )
+        l_2_loop = missing
+        for l_2_row, l_2_loop in LoopContext(l_1_rows, undefined):
+            _loop_vars = {}
+            pass
+            if environment.getattr(l_2_row, 'detailed'):
+                pass
+                t_14.append(
+                    '<tr',
+                )
+                if environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'):
+                    pass
+                    t_14.extend((
+                        ' id="',
+                        escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'))),
+                        '"',
+                    ))
+                t_14.extend((
+                    '>\n<th scope="row"><a href="#',
+                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
+                    '">',
+                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
+                    '</a></th>\n',
+                ))
+            else:
+                pass
+                t_14.extend((
+                    '<tr id="',
+                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
+                    '">\n<th scope="row"',
+                ))
+                if environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'):
+                    pass
+                    t_14.extend((
+                        ' id="',
+                        escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'))),
+                        '"',
+                    ))
+                t_14.extend((
+                    '>',
+                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
+                    '</th>\n',
+                ))
+            t_14.extend((
+                '<td>',
+                escape(environment.finalize(environment.getattr(environment.getattr(environment.getattr(l_2_row, 'group'), 'package'), 'type'))),
+                '</td><td>',
+                escape(environment.finalize(environment.getattr(l_2_row, 'scopes'))),
+                '</td><td>',
+                escape(environment.finalize(environment.getattr(l_2_row, 'licence'))),
+                '</td><td>',
+                escape(environment.finalize(t_1(environment.getattr(l_2_row, 'source')))),
+                '</td><td>',
+            ))
+            l_3_loop = missing
+            for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_row, 'places'), undefined):
+                _loop_vars = {}
+                pass
+                t_14.append(
+                    escape(environment.finalize(t_1(l_3_place))),
+                )
+                if (not environment.getattr(l_3_loop, 'last')):
+                    pass
+                    t_14.append(
+                        '<br>',
+                    )
+            l_3_loop = l_3_place = missing
+            if environment.getattr(l_2_row, 'more'):
+                pass
+                t_14.extend((
+                    '<br><small>+',
+                    escape(environment.finalize(t_6(environment.getattr(l_2_row, 'more'), 'more place'))),
+                    '</small>',
+                ))
+            if environment.getattr(l_2_row, 'layers'):
+                pass
+                t_14.extend((
+                    '<br><small>layer</small> ',
+                    escape(environment.finalize(environment.getattr(l_2_row, 'layers'))),
+                ))
+            if environment.getattr(l_2_row, 'owner'):
+                pass
+                t_14.extend((
+                    '<br><small>came with</small> ',
+                    escape(environment.finalize(environment.getattr(l_2_row, 'owner'))),
+                ))
+            t_14.append(
+                '</td>\n<td>',
+            )
+            if environment.getattr(environment.getattr(l_2_row, 'group'), 'state'):
+                pass
+                t_14.append(
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_row, 'group'), 'state'), _loop_vars=_loop_vars))),
+                )
+            t_14.append(
+                '</td>\n</tr>\n',
+            )
+        l_2_loop = l_2_row = missing
+        t_14.append(
+            '</tbody>\n</table>\n</div>\n',
+        )
+        return concat(t_14)
+    context.exported_vars.add('package_table')
+    context.vars['package_table'] = l_0_package_table = Macro(environment, macro, 'package_table', ('rows',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_details, l_1_finding_ids):
+        t_15 = []
+        if l_1_details is missing:
+            l_1_details = undefined("parameter 'details' was not provided", name='details')
+        if l_1_finding_ids is missing:
+            l_1_finding_ids = undefined("parameter 'finding_ids' was not provided", name='finding_ids')
+        pass
+        l_2_loop = missing
+        for l_2_one, l_2_loop in LoopContext(l_1_details, undefined):
+            _loop_vars = {}
+            pass
+            t_15.extend((
+                '<details class="p" id="',
+                escape(environment.finalize(environment.getattr(environment.getattr(l_2_one, 'group'), 'id'))),
+                '"><summary>',
+                escape(environment.finalize(environment.getattr(environment.getattr(l_2_one, 'group'), 'label'))),
+            ))
+            if environment.getattr(environment.getattr(l_2_one, 'group'), 'state'):
+                pass
+                t_15.extend((
+                    ' ',
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_one, 'group'), 'state'), _loop_vars=_loop_vars))),
+                ))
+            t_15.extend((
+                '</summary>\n<dl>\n<dt>Package URL<dd>',
+                escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(environment.getattr(environment.getattr(l_2_one, 'group'), 'package'), 'purl'), _loop_vars=_loop_vars))),
+                '\n',
+            ))
+            for (l_3_name, l_3_text) in environment.getattr(l_2_one, 'facts'):
+                _loop_vars = {}
+                pass
+                t_15.extend((
+                    '<dt>',
+                    escape(environment.finalize(l_3_name)),
+                    '<dd>',
+                    escape(environment.finalize(l_3_text)),
+                    '\n',
+                ))
+            l_3_name = l_3_text = missing
+            l_3_loop = missing
+            for (l_3_text, l_3_told), l_3_loop in LoopContext(environment.getattr(l_2_one, 'licences'), undefined):
+                _loop_vars = {}
+                pass
+                t_15.extend((
+                    '<dt>',
+                    escape(environment.finalize(('Licence' if environment.getattr(l_3_loop, 'first') else ''))),
+                    '<dd>',
+                    escape(environment.finalize(l_3_text)),
+                ))
+                if l_3_told:
+                    pass
+                    t_15.extend((
+                        ' <small>',
+                        escape(environment.finalize(l_3_told)),
+                        '</small>',
+                    ))
+            l_3_loop = l_3_text = l_3_told = missing
+            if environment.getattr(l_2_one, 'sources'):
+                pass
+                t_15.extend((
+                    '<dt>Source<dd>',
+                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'sources'), ', '))),
+                    '\n',
+                ))
+            for l_3_hash in environment.getattr(l_2_one, 'hashes'):
+                _loop_vars = {}
+                pass
+                t_15.extend((
+                    '<dt>',
+                    escape(environment.finalize(environment.getattr(l_3_hash, 'algorithm'))),
+                    '<dd>',
+                    escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(l_3_hash, 'value'), _loop_vars=_loop_vars))),
+                ))
+                if (environment.getattr(l_3_hash, 'of') != 'distribution'):
+                    pass
+                    t_15.extend((
+                        ' <small>of the ',
+                        escape(environment.finalize(environment.getattr(l_3_hash, 'of'))),
+                        '</small>',
+                    ))
+            l_3_hash = missing
+            if environment.getattr(l_2_one, 'more_hashes'):
+                pass
+                t_15.extend((
+                    '<dt><dd><small>',
+                    escape(environment.finalize(t_6(environment.getattr(l_2_one, 'more_hashes'), 'more hash', 'more hashes'))),
+                    ' in the JSON report</small>\n',
+                ))
+            t_15.append(
+                '<dt>Where<dd>',
+            )
+            l_3_loop = missing
+            for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places'), undefined):
+                _loop_vars = {}
+                pass
+                t_15.extend((
+                    '<code>',
+                    escape(environment.finalize(l_3_place)),
+                    '</code>',
+                ))
+                if (not environment.getattr(l_3_loop, 'last')):
+                    pass
+                    t_15.append(
+                        ', ',
+                    )
+            l_3_loop = l_3_place = missing
+            if environment.getattr(l_2_one, 'more_places'):
+                pass
+                t_15.extend((
+                    ' <small>and ',
+                    escape(environment.finalize(t_6(environment.getattr(l_2_one, 'more_places'), 'more place'))),
+                    '</small>',
+                ))
+            if environment.getattr(l_2_one, 'ways'):
+                pass
+                t_15.extend((
+                    '<dt>Comes in by<dd><pre>',
+                    escape(environment.finalize(environment.getattr(l_2_one, 'ways'))),
+                    '</pre>',
+                ))
+                if environment.getattr(l_2_one, 'more_ways'):
+                    pass
+                    t_15.extend((
+                        '<small>These are the ',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'way_count'))),
+                        ' shortest ways, and there are more; ',
+                        escape(environment.finalize(t_6(environment.getattr(l_2_one, 'needed_by'), 'package or project names', 'packages or projects name'))),
+                        ' it.</small>',
+                    ))
+            if environment.getattr(l_2_one, 'sole'):
+                pass
+                t_15.extend((
+                    '<dt>Goes away with<dd>',
+                    escape(environment.finalize(environment.getattr(l_2_one, 'sole'))),
+                    '\n',
+                ))
+            for l_3_finding in environment.getattr(l_2_one, 'findings'):
+                l_3_state_words = resolve('state_words')
+                _loop_vars = {}
+                pass
+                t_15.extend((
+                    '<dt>',
+                    escape(environment.finalize(environment.getattr(l_3_finding, 'code'))),
+                    '<dd>',
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_3_state_words is missing else l_3_state_words), environment.getattr(l_3_finding, 'state')), _loop_vars=_loop_vars))),
+                    ' ',
+                ))
+                if (l_3_finding in l_1_finding_ids):
+                    pass
+                    t_15.extend((
+                        '<a href="#',
+                        escape(environment.finalize(environment.getitem(l_1_finding_ids, l_3_finding))),
+                        '">',
+                        escape(environment.finalize(environment.getattr(l_3_finding, 'message'))),
+                        '</a>',
+                    ))
+                else:
+                    pass
+                    t_15.append(
+                        escape(environment.finalize(environment.getattr(l_3_finding, 'message'))),
+                    )
+            l_3_finding = l_3_state_words = missing
+            t_15.append(
+                '</dl></details>\n',
+            )
+        l_2_loop = l_2_one = missing
+        return concat(t_15)
+    context.exported_vars.add('package_details')
+    context.vars['package_details'] = l_0_package_details = Macro(environment, macro, 'package_details', ('details', 'finding_ids'), False, False, False, context.eval_ctx.autoescape)
     l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
     context.vars['verdict'] = l_0_verdict
     context.exported_vars.add('verdict')
     l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
     context.vars['coverage'] = l_0_coverage
     context.exported_vars.add('coverage')
+    l_0_fills = {'parsed': '#17693b', 'parsed with problems': '#8a5200', 'unsupported': '#8a5200', 'refused': '#b3231b', 'unreadable': '#b3231b', 'excluded': '#4d5866'}
+    context.vars['fills'] = l_0_fills
+    context.exported_vars.add('fills')
     l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
     context.vars['outcomes'] = l_0_outcomes
     context.exported_vars.add('outcomes')
@@ -117,755 +458,1320 @@ def root(context, missing=missing):
     yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
     yield ' - sca report</title>\n<style>'
     yield escape(environment.finalize((undefined(name='style') if l_0_style is missing else l_0_style)))
-    yield '</style>\n</head>\n<body>\n<a class="skip" href="#findings">Skip to the findings</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
-    yield '</h1>\n<p class="facts">\n'
-    t_12 = 1
-    for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
-        _loop_vars = {}
+    yield '</style>\n<link rel="stylesheet" href="'
+    yield escape(environment.finalize((undefined(name='stylesheet') if l_0_stylesheet is missing else l_0_stylesheet)))
+    yield '">\n</head>\n<body>\n'
+    if (undefined(name='part') if l_0_part is missing else l_0_part):
         pass
-        yield '<span>policy <b>'
-        yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
-        yield '</b> <code title="sha256 '
-        yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
-        yield '">'
-        yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
-        yield '</code></span>\n'
-        t_12 = 0
-    l_1_layer = missing
-    if t_12:
-        pass
-        yield '<span>no policy</span>\n'
-    if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
-        pass
-        yield '<span>rules for <b>'
-        yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
-        yield '</b></span>\n'
-    yield '<span>judged on <b>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
-    yield '</b></span>\n<span>'
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
-    yield ' '
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
-    yield '</span>\n'
-    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp'):
-        pass
-        yield '<span>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp')))
-        yield '</span>'
-    yield '</p>\n</header>\n<main>\n<section class="verdict '
-    yield escape(environment.finalize(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'tone')))
-    yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
-    yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
-    yield '</h2>\n<ul class="why">\n'
-    for l_1_reason in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'reasons'):
-        _loop_vars = {}
-        pass
-        yield '<li>'
-        yield escape(environment.finalize(context.call(environment.getattr(l_1_reason, 'removeprefix'), markup_join((environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'), ': ', )), _loop_vars=_loop_vars)))
-        yield '</li>\n'
-    l_1_reason = missing
-    if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
-        pass
-        yield '<li>What was not read was not judged: <a href="#'
-        yield escape(environment.finalize(('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage')))
-        yield '">see what is missing</a>.</li>\n'
-    yield '</ul>\n<p class="exit">exit status <b>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'exit_status')))
-    yield '</b></p>\n</section>\n<dl class="tiles">\n'
-    for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
-        l_1_state_words = resolve('state_words')
-        _loop_vars = {}
-        pass
-        yield '<div class="tile '
-        yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
-        if (not l_1_count):
-            pass
-            yield ' none'
-        yield '"><dt>'
-        yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
-        yield '</dt><dd>'
-        yield escape(environment.finalize(l_1_count))
-        yield '</dd></div>\n'
-    l_1_state = l_1_count = l_1_state_words = missing
-    yield '<div class="tile"><dt>packages judged</dt><dd>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged')))
-    yield '</dd></div>\n<div class="tile'
-    if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
-        pass
-        yield ' undetermined'
-    yield '"><dt>files read</dt><dd>'
-    yield escape(environment.finalize((environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed') + environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems'))))
-    yield '<small> of '
-    yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
-    yield '</small></dd></div>\n</dl>\n<nav aria-label="Sections">\n<a href="#todo">What to do</a>\n<a href="#findings">Findings</a>\n<a href="#waivers">Waivers</a>\n<a href="#problems">Problems</a>\n<a href="#coverage">Coverage</a>\n<a href="#licences">Licences</a>\n'
-    if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
-        pass
-        yield '<a href="#image">Image</a>\n'
-    yield '<a href="#packages">Packages</a>\n<a href="#projects">Projects</a>\n<a href="#run">This run</a>\n<a href="#words">Words</a>\n</nav>\n\n<section id="todo" aria-labelledby="todo-h">\n<h2 id="todo-h">What to do</h2>\n'
-    if (undefined(name='losses') if l_0_losses is missing else l_0_losses):
-        pass
-        yield '<p class="lead">First, what could not be read: nothing in it was judged.</p>\n<ol class="todo lost sheet">\n'
-        for l_1_problem in (undefined(name='losses') if l_0_losses is missing else l_0_losses):
+        yield '<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield ': packages '
+        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'first')))
+        yield ' to '
+        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'last')))
+        yield ' of '
+        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'of')))
+        yield '</h1>\n<nav aria-label="Pages">\n<a href="'
+        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'main')))
+        yield '">The report</a>\n'
+        for l_1_page in environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'pages'):
             _loop_vars = {}
             pass
-            yield '<li>\n<h3>'
-            yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
-            yield '</h3>\n<ul>\n<li><span class="b lost">lost: the '
-            yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
-            yield '</span> '
-            yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
-            yield '</li>\n</ul>\n<ul class="fixes">\n'
-            if environment.getattr(l_1_problem, 'help'):
+            yield '<a href="'
+            yield escape(environment.finalize(environment.getattr(l_1_page, 'name')))
+            yield '"'
+            if (environment.getattr(l_1_page, 'number') == environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'number')):
                 pass
-                yield '<li>'
-                yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
-                yield '</li>\n'
-            yield '</ul>\n</li>\n'
-        l_1_problem = missing
-        yield '</ol>\n'
-        if ((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left) > 0):
+                yield ' aria-current="page"'
+            yield '>'
+            yield escape(environment.finalize(environment.getattr(l_1_page, 'number')))
+            yield '<span class="vh"> of '
+            yield escape(environment.finalize(t_5(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'pages'))))
+            yield '</span></a>\n'
+        l_1_page = missing
+        yield '</nav>\n</header>\n<main id="packages">\n<h2>Packages</h2>\n'
+        yield escape(environment.finalize(context.call((undefined(name='package_table') if l_0_package_table is missing else l_0_package_table), environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'rows'))))
+        yield '\n'
+        if environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'details'):
             pass
-            yield '<p class="lead left">And '
-            yield escape(environment.finalize(t_6((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left), 'more loss', 'more losses')))
-            yield ' under <a href="#problems">Problems</a>.</p>'
-    if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
-        pass
-        yield '<p class="lead">One entry for each dependency or file that somebody can change, those that settle the most first.</p>\n<ol class="todo sheet">\n'
-        for l_1_group in (undefined(name='groups') if l_0_groups is missing else l_0_groups):
-            l_1_most_in_group = resolve('most_in_group')
-            _loop_vars = {}
-            pass
-            yield '<li>\n<h3>'
-            yield escape(environment.finalize(t_1(environment.getattr(l_1_group, 'target'))))
-            if (environment.getattr(l_1_group, 'place') != environment.getattr(l_1_group, 'target')):
-                pass
-                yield '<br><small>in '
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_group, 'place'))))
-                yield '</small>'
-            yield '</h3>\n<ul>\n'
-            for l_2_finding in environment.getattr(l_1_group, 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
-                l_2_state_words = resolve('state_words')
-                l_2_finding_ids = resolve('finding_ids')
-                _loop_vars = {}
-                pass
-                yield '<li>'
-                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_2_state_words is missing else l_2_state_words), environment.getattr(l_2_finding, 'state')), _loop_vars=_loop_vars)))
-                yield ' '
-                if (l_2_finding in (undefined(name='finding_ids') if l_2_finding_ids is missing else l_2_finding_ids)):
-                    pass
-                    yield '<a href="#'
-                    yield escape(environment.finalize(environment.getitem((undefined(name='finding_ids') if l_2_finding_ids is missing else l_2_finding_ids), l_2_finding)))
-                    yield '">'
-                    yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
-                    yield '</a>'
-                else:
-                    pass
-                    yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
-                yield '</li>\n'
-            l_2_finding = l_2_state_words = l_2_finding_ids = missing
-            if (t_5(environment.getattr(l_1_group, 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
-                pass
-                yield '<li>and '
-                yield escape(environment.finalize(t_6((t_5(environment.getattr(l_1_group, 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
-                yield ' in the table below</li>\n'
-            yield '</ul>\n<ul class="fixes">\n'
-            for l_2_offer in environment.getattr(l_1_group, 'offers')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
-                _loop_vars = {}
-                pass
-                yield '<li class="offer">'
-                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit'):
-                    pass
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit')))
-                    yield '<br>'
-                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command'):
-                    pass
-                    if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder') != '.'):
-                        pass
-                        yield '<small>in '
-                        yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder'))))
-                        yield '</small> '
-                    yield '<code>'
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command')))
-                    yield '</code><br>'
-                if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative'):
-                    pass
-                    yield '<small>or</small> <code>'
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative')))
-                    yield '</code><br>'
-                yield '<small>'
-                yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'title')))
-                if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place') != environment.getattr(l_1_group, 'place')):
-                    pass
-                    yield ' in '
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place')))
-                yield ', '
-                yield escape(environment.finalize(environment.getattr(l_2_offer, 'standing')))
-                yield '</small>'
-                for l_3_line in environment.getattr(l_2_offer, 'notes'):
-                    _loop_vars = {}
-                    pass
-                    yield '<br><small>'
-                    yield escape(environment.finalize(l_3_line))
-                    yield '</small>'
-                l_3_line = missing
-                yield '</li>\n'
-            l_2_offer = missing
-            for l_2_fix in environment.getattr(l_1_group, 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
-                _loop_vars = {}
-                pass
-                yield '<li>'
-                yield escape(environment.finalize(l_2_fix))
-                yield '</li>\n'
-            l_2_fix = missing
-            yield '</ul>\n</li>\n'
-        l_1_group = l_1_most_in_group = missing
-        yield '</ol>\n'
-        if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) > 0):
-            pass
-            yield '<p class="lead">And '
-            yield escape(environment.finalize(t_6((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left), 'more entry', 'more entries')))
-            yield ': the findings below are all there are.</p>'
-    elif (undefined(name='empty') if l_0_empty is missing else l_0_empty):
-        pass
-        yield '<p class="empty">Look whether this is the right folder: no lock file, requirements file or Dockerfile was found in it.</p>\n'
-    elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete'):
-        pass
-        yield '<p class="empty">Nothing: no finding is open.</p>\n'
+            yield '<h2>Details</h2>\n<div class="details">\n'
+            yield escape(environment.finalize(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'details'), {})))
+            yield '\n</div>\n'
+        yield '</main>\n'
     else:
         pass
-        yield '<p class="empty">No finding is open in what could be read. Look at the <a href="#problems">problems</a> first.</p>\n'
-    yield '</section>\n\n<section id="findings" aria-labelledby="findings-h">\n<h2 id="findings-h">Findings <small>'
-    yield escape(environment.finalize(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings))))
-    yield '</small></h2>\n<div class="tools" id="tools" hidden>\n<label>Search findings and packages <input id="search" type="search" autocomplete="off" spellcheck="false"></label>\n<label>State\n<select id="state">\n<option value="">every state</option>\n'
-    for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
-        l_1_state_words = resolve('state_words')
-        _loop_vars = {}
-        pass
-        if l_1_count:
+        yield '<a class="skip" href="#todo">Skip to what to do</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield '</h1>\n<p class="facts">\n'
+        t_16 = 1
+        for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
+            _loop_vars = {}
             pass
-            yield '<option>'
-            yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
-            yield '</option>\n'
-    l_1_state = l_1_count = l_1_state_words = missing
-    yield '</select>\n</label>\n<button id="clear" type="button">Clear</button>\n<p id="shown" role="status"></p>\n</div>\n'
-    if (undefined(name='findings') if l_0_findings is missing else l_0_findings):
-        pass
-        yield '<div class="sheet">\n<table class="t-find">\n<caption class="vh">Findings, open ones first</caption>\n<thead><tr><th scope="col">State</th><th scope="col">Finding</th><th scope="col">Where, and the policy line</th><th scope="col">How it comes in</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
-        l_1_loop = missing
-        for l_1_finding, l_1_loop in LoopContext((undefined(name='findings') if l_0_findings is missing else l_0_findings)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)], undefined):
+            yield '<span>policy <b>'
+            yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
+            yield '</b> <code title="sha256 '
+            yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
+            yield '">'
+            yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
+            yield '</code></span>\n'
+            t_16 = 0
+        l_1_layer = missing
+        if t_16:
+            pass
+            yield '<span>no policy</span>\n'
+        if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
+            pass
+            yield '<span>rules for <b>'
+            yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
+            yield '</b></span>\n'
+        yield '<span>judged on <b>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
+        yield '</b></span>\n<span>'
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+        yield ' '
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+        yield '</span>\n'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp'):
+            pass
+            yield '<span>'
+            yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp')))
+            yield '</span>'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+            pass
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+                pass
+                yield '<span>branch <b>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+                yield '</b></span>\n'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+                pass
+                yield '<span>commit <code title="'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+                yield '">'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')[:12]))
+                yield '</code></span>\n'
+        yield '</p>\n</header>\n<main>\n<section class="verdict '
+        yield escape(environment.finalize(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'tone')))
+        yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
+        yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+        yield '</h2>\n<ul class="why">\n'
+        for l_1_reason in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'reasons'):
+            _loop_vars = {}
+            pass
+            yield '<li>'
+            yield escape(environment.finalize(context.call(environment.getattr(l_1_reason, 'removeprefix'), markup_join((environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'), ': ', )), _loop_vars=_loop_vars)))
+            yield '</li>\n'
+        l_1_reason = missing
+        if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+            pass
+            yield '<li>What was not read was not judged: <a href="#'
+            yield escape(environment.finalize(('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage')))
+            yield '">see what is missing</a>.</li>\n'
+        yield '</ul>\n<p class="exit">exit status <b>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'exit_status')))
+        yield '</b></p>\n'
+        if (((undefined(name='groups') if l_0_groups is missing else l_0_groups) or (undefined(name='since') if l_0_since is missing else l_0_since)) or (undefined(name='who') if l_0_who is missing else l_0_who)):
+            pass
+            yield '<dl class="answers">\n'
+            if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
+                pass
+                yield '<div><dt>What to change</dt><dd><a href="#todo">'
+                yield escape(environment.finalize(t_6((t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), 'entry', 'entries')))
+                yield '</a>, first '
+                yield escape(environment.finalize(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'target')))
+                if environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'):
+                    pass
+                    yield ': '
+                    yield escape(environment.finalize(environment.getitem(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'), 0)))
+                yield '</dd></div>\n'
+            if (undefined(name='since') if l_0_since is missing else l_0_since):
+                pass
+                yield '<div><dt>Since when</dt>'
+                for l_1_line in (undefined(name='since') if l_0_since is missing else l_0_since):
+                    _loop_vars = {}
+                    pass
+                    yield '<dd>'
+                    yield escape(environment.finalize(l_1_line))
+                    yield '</dd>'
+                l_1_line = missing
+                yield '</div>\n'
+            if (undefined(name='who') if l_0_who is missing else l_0_who):
+                pass
+                yield '<div><dt>Who can let it pass</dt>'
+                for l_1_line in (undefined(name='who') if l_0_who is missing else l_0_who):
+                    _loop_vars = {}
+                    pass
+                    yield '<dd>'
+                    yield escape(environment.finalize(l_1_line))
+                    yield '</dd>'
+                l_1_line = missing
+                yield '</div>\n'
+            yield '</dl>\n'
+        yield '</section>\n<dl class="tiles">\n'
+        for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
             l_1_state_words = resolve('state_words')
             _loop_vars = {}
             pass
-            yield '<tr id="f'
-            yield escape(environment.finalize(environment.getattr(l_1_loop, 'index')))
-            yield '">\n<td>'
-            yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), environment.getattr(l_1_finding, 'state')), _loop_vars=_loop_vars)))
-            yield '\n<th scope="row">'
-            if context.call(environment.getattr(environment.getattr(l_1_finding, 'message'), 'startswith'), environment.getattr(l_1_finding, 'label'), _loop_vars=_loop_vars):
+            yield '<div class="tile '
+            yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+            if (not l_1_count):
                 pass
-                yield '<b>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
-                yield '</b>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')[t_5(environment.getattr(l_1_finding, 'label')):]))
-            else:
-                pass
-                yield '<b>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
-                yield '</b><br>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')))
-            yield '<br><small>'
-            yield escape(environment.finalize(environment.getattr(l_1_finding, 'code')))
-            yield ' '
-            yield escape(environment.finalize(environment.getattr(l_1_finding, 'rule')))
-            yield '</small>\n<td>'
-            yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'where'))))
-            for l_2_step in environment.getattr(environment.getattr(l_1_finding, 'where'), 'chain'):
-                _loop_vars = {}
-                pass
-                yield '<br><small>included by</small> '
-                yield escape(environment.finalize(t_1(l_2_step)))
-            l_2_step = missing
-            if environment.getattr(l_1_finding, 'judged_by'):
-                pass
-                yield '<br><small>policy</small> '
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'judged_by'))))
-            yield '<td>'
-            yield escape(environment.finalize(t_1(t_4(environment.getattr(l_1_finding, 'path')[:-1], ' › '))))
-            if (t_5(environment.getattr(l_1_finding, 'path')) == 2):
-                pass
-                yield ' <small>directly</small>'
-            if environment.getattr(l_1_finding, 'more_paths'):
-                pass
-                yield ' <small>+'
-                yield escape(environment.finalize(t_6(environment.getattr(l_1_finding, 'more_paths'), 'more way')))
-                yield '</small>'
-            if environment.getattr(l_1_finding, 'scope'):
-                pass
-                yield '<br><small>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'scope')))
-                yield '</small>'
-            yield '<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_finding, 'fix')))
-            if environment.getattr(l_1_finding, 'waiver'):
-                pass
-                yield '<br><small>waiver '
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'waiver')))
-                yield '</small>'
-            for (l_2_name, l_2_value) in environment.getattr(l_1_finding, 'facts'):
-                _loop_vars = {}
-                pass
-                yield '<br><small>'
-                yield escape(environment.finalize(l_2_name))
-                yield ': '
-                yield escape(environment.finalize(l_2_value))
-                yield '</small>'
-            l_2_name = l_2_value = missing
-        l_1_loop = l_1_finding = l_1_state_words = missing
-        yield '</tbody>\n</table>\n</div>\n'
-        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)))))
-        yield '\n'
-    else:
-        pass
-        yield '<p class="empty">None'
+                yield ' none'
+            yield '"><dt>'
+            yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+            yield '</dt><dd>'
+            yield escape(environment.finalize(l_1_count))
+            yield '</dd></div>\n'
+        l_1_state = l_1_count = l_1_state_words = missing
+        yield '<div class="tile"><dt>packages</dt><dd>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged')))
+        yield '</dd></div>\n<div class="tile'
         if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
             pass
-            yield ' in what could be read'
-        yield '.</p>\n'
-    yield '</section>\n\n<section id="waivers" aria-labelledby="waivers-h">\n<h2 id="waivers-h">Waivers</h2>\n'
-    for (l_1_title, l_1_waivers) in [('Expired', (undefined(name='waivers_expired') if l_0_waivers_expired is missing else l_0_waivers_expired)), ('In force', (undefined(name='waivers_live') if l_0_waivers_live is missing else l_0_waivers_live))]:
-        _loop_vars = {}
-        pass
-        if l_1_waivers:
+            yield ' undetermined'
+        yield '"><dt>files read</dt><dd>'
+        yield escape(environment.finalize((environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed') + environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems'))))
+        yield '<small> of '
+        yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+        yield '</small></dd></div>\n</dl>\n<nav aria-label="Sections">\n<a href="#todo">What to do</a>\n'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
             pass
-            yield '<h3>'
-            yield escape(environment.finalize(l_1_title))
-            yield '</h3>\n<div class="sheet">\n<table class="t-waive">\n<caption class="vh">'
-            yield escape(environment.finalize(l_1_title))
-            yield ' waivers</caption>\n<thead><tr><th scope="col">Waiver</th><th scope="col">Rule</th><th scope="col">Package</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Findings</th></tr></thead>\n<tbody>\n'
-            for l_2_waiver in l_1_waivers:
+            yield '<a href="#changes">Changes</a>\n'
+        yield '<a href="#findings">Findings</a>\n'
+        if (undefined(name='picture') if l_0_picture is missing else l_0_picture):
+            pass
+            yield '<a href="#ways">Ways in</a>\n'
+        if ((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities) or environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories')):
+            pass
+            yield '<a href="#vulnerabilities">Vulnerabilities</a>\n'
+        yield '<a href="#waivers">Waivers</a>\n<a href="#problems">Problems</a>\n<a href="#coverage">Coverage</a>\n<a href="#licences">Licences</a>\n'
+        if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+            pass
+            yield '<a href="#image">Image</a>\n'
+        yield '<a href="#packages">Packages</a>\n<a href="#projects">Projects</a>\n<a href="#run">This run</a>\n<a href="#words">Words</a>\n</nav>\n\n<section id="todo" aria-labelledby="todo-h">\n<h2 id="todo-h">What to do</h2>\n'
+        if (undefined(name='losses') if l_0_losses is missing else l_0_losses):
+            pass
+            yield '<p class="lead">First, what could not be read: nothing in it was judged.</p>\n<ol class="todo lost sheet">\n'
+            for l_1_problem in (undefined(name='losses') if l_0_losses is missing else l_0_losses):
                 _loop_vars = {}
                 pass
-                yield '<tr>\n<th scope="row"><b>'
-                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'id')))
-                yield '</b><br><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'location'))))
-                yield '</code></th>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'rule')))
-                yield '</td>\n<td><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'match'))))
-                yield '</code></td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'reason')))
-                yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'owner')))
-                yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'expires')))
-                yield '<br><small>'
-                if (environment.getattr(l_2_waiver, 'days_left') < 0):
+                yield '<li>\n<h3>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
+                yield '</h3>\n<ul>\n<li><span class="b lost">lost: the '
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
+                yield '</span> '
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
+                yield '</li>\n</ul>\n<ul class="fixes">\n'
+                if environment.getattr(l_1_problem, 'help'):
                     pass
-                    yield escape(environment.finalize(t_6((-environment.getattr(l_2_waiver, 'days_left')), 'day')))
-                    yield ' ago'
+                    yield '<li>'
+                    yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
+                    yield '</li>\n'
+                yield '</ul>\n</li>\n'
+            l_1_problem = missing
+            yield '</ol>\n'
+            if ((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left) > 0):
+                pass
+                yield '<p class="lead left">And '
+                yield escape(environment.finalize(t_6((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left), 'more loss', 'more losses')))
+                yield ' under <a href="#problems">Problems</a>.</p>'
+        if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
+            pass
+            yield '<p class="lead">One entry for each dependency or file that somebody can change, those that settle the most first.</p>\n<ol class="todo sheet">\n'
+            for l_1_entry in (undefined(name='groups') if l_0_groups is missing else l_0_groups):
+                l_1_most_in_group = resolve('most_in_group')
+                l_1_group = missing
+                _loop_vars = {}
+                pass
+                l_1_group = environment.getattr(l_1_entry, 'action')
+                _loop_vars['group'] = l_1_group
+                yield '<li>\n<h3>'
+                yield escape(environment.finalize(t_1(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'target'))))
+                if (environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place') != environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'target')):
+                    pass
+                    yield '<br><small>in '
+                    yield escape(environment.finalize(t_1(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place'))))
+                    yield '</small>'
+                yield '</h3>\n<ul>\n'
+                for l_2_finding in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                    l_2_state_words = resolve('state_words')
+                    _loop_vars = {}
+                    pass
+                    yield '<li>'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_2_state_words is missing else l_2_state_words), environment.getattr(l_2_finding, 'state')), _loop_vars=_loop_vars)))
+                    yield ' '
+                    if (l_2_finding in (undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids)):
+                        pass
+                        yield '<a href="#'
+                        yield escape(environment.finalize(environment.getitem((undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids), l_2_finding)))
+                        yield '">'
+                        yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
+                        yield '</a>'
+                    else:
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
+                    yield '</li>\n'
+                l_2_finding = l_2_state_words = missing
+                if (t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
+                    pass
+                    yield '<li>and '
+                    yield escape(environment.finalize(t_6((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
+                    yield ' in the table below</li>\n'
+                yield '</ul>\n<div>\n<ul class="fixes">\n'
+                for l_2_offer in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'offers')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                    _loop_vars = {}
+                    pass
+                    yield '<li class="offer">'
+                    if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit'):
+                        pass
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit')))
+                        yield '<br>'
+                    if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command'):
+                        pass
+                        if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder') != '.'):
+                            pass
+                            yield '<small>in '
+                            yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder'))))
+                            yield '</small> '
+                        yield '<code>'
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command')))
+                        yield '</code><br>'
+                    if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative'):
+                        pass
+                        yield '<small>or</small> <code>'
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative')))
+                        yield '</code><br>'
+                    yield '<small>'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'title')))
+                    if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place') != environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place')):
+                        pass
+                        yield ' in '
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place')))
+                    yield ', '
+                    yield escape(environment.finalize(environment.getattr(l_2_offer, 'standing')))
+                    yield '</small>'
+                    for l_3_line in environment.getattr(l_2_offer, 'notes'):
+                        _loop_vars = {}
+                        pass
+                        yield '<br><small>'
+                        yield escape(environment.finalize(l_3_line))
+                        yield '</small>'
+                    l_3_line = missing
+                    yield '</li>\n'
+                l_2_offer = missing
+                for l_2_fix in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                    _loop_vars = {}
+                    pass
+                    yield '<li>'
+                    yield escape(environment.finalize(l_2_fix))
+                    yield '</li>\n'
+                l_2_fix = missing
+                yield '</ul>\n'
+                if environment.getattr(l_1_entry, 'exceptions'):
+                    pass
+                    yield '<details class="quiet"><summary>or have it let through</summary>\n'
+                    for l_2_command in environment.getattr(l_1_entry, 'exceptions'):
+                        _loop_vars = {}
+                        pass
+                        yield '<p class="command">'
+                        yield escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), l_2_command, _loop_vars=_loop_vars)))
+                        yield '</p>\n'
+                    l_2_command = missing
+                    yield '</details>\n'
+                yield '</div>\n</li>\n'
+            l_1_entry = l_1_group = l_1_most_in_group = missing
+            yield '</ol>\n'
+            if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) > 0):
+                pass
+                yield '<p class="lead">And '
+                yield escape(environment.finalize(t_6((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left), 'more entry', 'more entries')))
+                yield ': the findings below are all there are.</p>'
+        elif (undefined(name='empty') if l_0_empty is missing else l_0_empty):
+            pass
+            yield '<p class="empty">Look whether this is the right folder: no lock file, requirements file or Dockerfile was found in it.</p>\n'
+        elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete'):
+            pass
+            yield '<p class="empty">Nothing: no finding is open.</p>\n'
+        else:
+            pass
+            yield '<p class="empty">No finding is open in what could be read. Look at the <a href="#problems">problems</a> first.</p>\n'
+        yield '</section>\n\n'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
+            pass
+            yield '<section id="changes" aria-labelledby="changes-h">\n<h2 id="changes-h">Changes <small>since '
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'written')))
+            yield '</small></h2>\n<p class="lead">The baseline lists '
+            yield escape(environment.finalize(t_6(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known'), 'finding')))
+            yield '; '
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone')))
+            yield ' of them '
+            yield escape(environment.finalize(('is' if (environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone') == 1) else 'are')))
+            yield ' gone.'
+            if (undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary):
+                pass
+                yield ' '
+                yield escape(environment.finalize(t_2((undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary))))
+                yield '.'
+            yield '</p>\n'
+            if (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings):
+                pass
+                yield '<div class="sheet">\n<table class="t-newf">\n<caption class="vh">Findings that came or went</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Finding</th></tr></thead>\n<tbody>\n'
+                for l_1_one in (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings)[:(undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)]:
+                    _loop_vars = {}
+                    pass
+                    yield '<tr>\n<td>'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_one, 'kind'), _loop_vars=_loop_vars)))
+                    yield '</td>\n<th scope="row">'
+                    if context.call(environment.getattr(environment.getattr(l_1_one, 'message'), 'startswith'), environment.getattr(l_1_one, 'label'), _loop_vars=_loop_vars):
+                        pass
+                        yield '<b>'
+                        yield escape(environment.finalize(environment.getattr(l_1_one, 'label')))
+                        yield '</b>'
+                        yield escape(environment.finalize(environment.getattr(l_1_one, 'message')[t_5(environment.getattr(l_1_one, 'label')):]))
+                    else:
+                        pass
+                        yield '<b>'
+                        yield escape(environment.finalize(environment.getattr(l_1_one, 'label')))
+                        yield '</b><br>'
+                        yield escape(environment.finalize(environment.getattr(l_1_one, 'message')))
+                    yield '<br><small>'
+                    yield escape(environment.finalize(environment.getattr(l_1_one, 'code')))
+                    yield '</small></th>\n</tr>\n'
+                l_1_one = missing
+                yield '</tbody>\n</table>\n</div>\n'
+                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings)), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+                yield '\n'
+            if ((undefined(name='changes') if l_0_changes is missing else l_0_changes) and environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')):
+                pass
+                yield '<div class="sheet">\n<table class="t-change">\n<caption class="vh">Packages that changed</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Package</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Scope</th><th scope="col">Where</th></tr></thead>\n<tbody>\n'
+                l_1_loop = missing
+                for l_1_one, l_1_loop in LoopContext(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')[:(undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)], undefined):
+                    _loop_vars = {}
+                    pass
+                    yield '<tr>\n<td>'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_1_one, 'kind') == 'licence') else environment.getattr(l_1_one, 'kind')), _loop_vars=_loop_vars)))
+                    yield '</td>\n<th scope="row">'
+                    yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'package'))))
+                    yield '</th>\n<td>'
+                    yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'old'), ', ')))
+                    yield '</td><td>'
+                    yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'new'), ', ')))
+                    yield '</td><td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_one, 'scope')))
+                    yield '</td><td>'
+                    l_2_loop = missing
+                    for l_2_place, l_2_loop in LoopContext(environment.getattr(l_1_one, 'places')[:2], undefined):
+                        _loop_vars = {}
+                        pass
+                        yield '<code>'
+                        yield escape(environment.finalize(t_1(l_2_place)))
+                        yield '</code>'
+                        if (not environment.getattr(l_2_loop, 'last')):
+                            pass
+                            yield '<br>'
+                    l_2_loop = l_2_place = missing
+                    yield '</td>\n</tr>\n'
+                l_1_loop = l_1_one = missing
+                yield '</tbody>\n</table>\n</div>\n'
+                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+                yield '\n'
+            yield '</section>\n\n'
+        yield '<section id="findings" aria-labelledby="findings-h">\n<h2 id="findings-h">Findings <small>'
+        yield escape(environment.finalize(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings))))
+        yield '</small></h2>\n<div class="tools" id="tools" hidden>\n<label>Search findings and packages <input id="search" type="search" autocomplete="off" spellcheck="false"></label>\n<div id="facets"></div>\n<button id="clear" type="button">Clear all</button>\n<p id="shown" role="status"></p>\n<p id="said" class="vh" role="status"></p>\n</div>\n'
+        if (undefined(name='findings') if l_0_findings is missing else l_0_findings):
+            pass
+            yield '<div class="sheet">\n<table class="t-find">\n<caption class="vh">Findings, open ones first</caption>\n<thead><tr><th scope="col">State</th><th scope="col">Finding</th><th scope="col">Where, and the policy line</th><th scope="col">How it comes in</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
+            l_1_loop = missing
+            for l_1_finding, l_1_loop in LoopContext((undefined(name='findings') if l_0_findings is missing else l_0_findings)[:(undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings)], undefined):
+                l_1_state_words = resolve('state_words')
+                l_1_anchors = resolve('anchors')
+                l_1_at = missing
+                _loop_vars = {}
+                pass
+                yield '<tr id="f'
+                yield escape(environment.finalize(environment.getattr(l_1_loop, 'index')))
+                yield '">\n<td>'
+                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), environment.getattr(l_1_finding, 'state')), _loop_vars=_loop_vars)))
+                if environment.getattr(l_1_finding, 'since'):
+                    pass
+                    yield '<br><small class="s">since '
+                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'since')))
+                    yield '</small>'
+                elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
+                    pass
+                    yield '<br><small class="s">new</small>'
+                yield '</td>\n<th scope="row">'
+                l_1_at = context.call(environment.getattr((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors), 'get'), environment.getattr(l_1_finding, 'node'), '', _loop_vars=_loop_vars)
+                _loop_vars['at'] = l_1_at
+                if context.call(environment.getattr(environment.getattr(l_1_finding, 'message'), 'startswith'), environment.getattr(l_1_finding, 'label'), _loop_vars=_loop_vars):
+                    pass
+                    yield '<b>'
+                    if (undefined(name='at') if l_1_at is missing else l_1_at):
+                        pass
+                        yield '<a href="#'
+                        yield escape(environment.finalize((undefined(name='at') if l_1_at is missing else l_1_at)))
+                        yield '">'
+                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                        yield '</a>'
+                    else:
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                    yield '</b>'
+                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')[t_5(environment.getattr(l_1_finding, 'label')):]))
                 else:
                     pass
-                    yield escape(environment.finalize(t_6(environment.getattr(l_2_waiver, 'days_left'), 'day')))
-                    yield ' left'
-                yield '</small></td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_2_waiver, 'matches')))
-                if (not environment.getattr(l_2_waiver, 'matches')):
+                    yield '<b>'
+                    if (undefined(name='at') if l_1_at is missing else l_1_at):
+                        pass
+                        yield '<a href="#'
+                        yield escape(environment.finalize((undefined(name='at') if l_1_at is missing else l_1_at)))
+                        yield '">'
+                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                        yield '</a>'
+                    else:
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                    yield '</b><br>'
+                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')))
+                yield '<br><small>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'code')))
+                yield ' '
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'rule')))
+                yield '</small></th>\n<td>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'where'))))
+                for l_2_step in environment.getattr(environment.getattr(l_1_finding, 'where'), 'chain'):
+                    _loop_vars = {}
                     pass
-                    yield ' <small>unused</small>'
+                    yield '<br><small>included by</small> '
+                    yield escape(environment.finalize(t_1(l_2_step)))
+                l_2_step = missing
+                if environment.getattr(l_1_finding, 'judged_by'):
+                    pass
+                    yield '<br><small>policy</small> '
+                    yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'judged_by'))))
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(t_1(t_4(environment.getattr(l_1_finding, 'path')[:-1], ' › '))))
+                if environment.getattr(l_1_finding, 'more_paths'):
+                    pass
+                    yield ' <small>+'
+                    yield escape(environment.finalize(t_6(environment.getattr(l_1_finding, 'more_paths'), 'more way')))
+                    yield '</small>'
+                if (environment.getattr(l_1_finding, 'path') or environment.getattr(l_1_finding, 'scope')):
+                    pass
+                    yield '<br><small class="k">'
+                    if environment.getattr(l_1_finding, 'path'):
+                        pass
+                        yield escape(environment.finalize(('direct' if (t_5(environment.getattr(l_1_finding, 'path')) < 3) else 'transitive')))
+                        yield ' '
+                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'scope')))
+                    yield '</small>'
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_finding, 'fix')))
+                if environment.getattr(l_1_finding, 'waiver'):
+                    pass
+                    yield '<br><small>waiver '
+                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'waiver')))
+                    yield '</small>'
+                if environment.getattr(l_1_finding, 'fails_from'):
+                    pass
+                    yield '<br><small>fails from '
+                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'fails_from')))
+                    yield ' on</small>'
+                for (l_2_name, l_2_value) in environment.getattr(l_1_finding, 'facts'):
+                    _loop_vars = {}
+                    pass
+                    yield '<br><small>'
+                    yield escape(environment.finalize(l_2_name))
+                    yield ': '
+                    yield escape(environment.finalize(l_2_value))
+                    yield '</small>'
+                l_2_name = l_2_value = missing
                 yield '</td>\n</tr>\n'
-            l_2_waiver = missing
+            l_1_loop = l_1_finding = l_1_state_words = l_1_anchors = l_1_at = missing
             yield '</tbody>\n</table>\n</div>\n'
-    l_1_title = l_1_waivers = missing
-    if (not environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'waivers')):
-        pass
-        yield '<p class="empty">The policy has none.</p>'
-    yield '</section>\n\n<section id="problems" aria-labelledby="problems-h">\n<h2 id="problems-h">Problems <small>'
-    yield escape(environment.finalize(t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'))))
-    yield '</small></h2>\n'
-    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'):
-        pass
-        yield '<p class="lead">What could not be taken as it stands. Anything but a notice makes the run incomplete.</p>\n<div class="sheet">\n<table class="t-prob">\n<caption class="vh">Problems in the input</caption>\n<thead><tr><th scope="col">Lost</th><th scope="col">Problem</th><th scope="col">Where</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
-        for l_1_problem in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
-            _loop_vars = {}
-            pass
-            yield '<tr>\n<td>'
-            if (environment.getattr(l_1_problem, 'cost') == 'notice'):
+            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
+            yield '\n<details>\n<summary>The same by rule</summary>\n<div class="sheet">\n<table class="t-rule">\n<caption class="vh">Findings by rule</caption>\n<thead><tr><th scope="col">Rule</th><th scope="col">Open</th><th scope="col">Undetermined</th><th scope="col">Other states</th></tr></thead>\n<tbody>\n'
+            for l_1_row in (undefined(name='rules') if l_0_rules is missing else l_0_rules):
+                _loop_vars = {}
                 pass
-                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), 'notice', _loop_vars=_loop_vars)))
+                yield '<tr><th scope="row"><b>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'code')))
+                yield '</b> '
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'rule')))
+                yield '</th><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'opened')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'undetermined')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'others')))
+                yield '</td></tr>\n'
+            l_1_row = missing
+            yield '</tbody>\n</table>\n</div>\n</details>\n'
+        else:
+            pass
+            yield '<p class="empty">None'
+            if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+                pass
+                yield ' in what could be read'
+            yield '.</p>\n'
+        yield '</section>\n\n'
+        if (undefined(name='picture') if l_0_picture is missing else l_0_picture):
+            pass
+            yield '<section id="ways" aria-labelledby="ways-h">\n<h2 id="ways-h">Ways in</h2>\n<p class="lead">The shortest way from a project to everything that is open, undetermined or warned of.'
+            if environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left'):
+                pass
+                yield ' '
+                yield escape(environment.finalize(t_6(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left'), 'further finding has', 'further findings have')))
+                yield ' a way that is not drawn; the table above has it.'
+            yield '</p>\n<section class="sheet picture" tabindex="0" aria-label="Picture of the ways in">\n<svg width="'
+            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'width')))
+            yield '" height="'
+            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'height')))
+            yield '" viewBox="-1 -1 '
+            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'width')))
+            yield ' '
+            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'height')))
+            yield '" role="img" aria-labelledby="ways-t ways-d" font-family="system-ui, sans-serif" font-size="12">\n<title id="ways-t">Ways from projects to findings</title>\n<desc id="ways-d">The same stands below as an indented text.</desc>\n'
+            for l_1_box in environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'boxes'):
+                _loop_vars = {}
+                pass
+                if environment.getattr(l_1_box, 'line'):
+                    pass
+                    yield '<path class="line" fill="none" stroke="#7a8695" d="'
+                    yield escape(environment.finalize(environment.getattr(l_1_box, 'line')))
+                    yield '"/>\n'
+                yield '<rect class="box '
+                yield escape(environment.finalize(environment.getattr(l_1_box, 'tone')))
+                yield '" fill="none" stroke="#7a8695" x="'
+                yield escape(environment.finalize(environment.getattr(l_1_box, 'x')))
+                yield '" y="'
+                yield escape(environment.finalize(environment.getattr(l_1_box, 'y')))
+                yield '" width="'
+                yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'box_width')))
+                yield '" height="'
+                yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'box_height')))
+                yield '" rx="5"/>\n<text class="'
+                yield escape(environment.finalize(environment.getattr(l_1_box, 'tone')))
+                yield '" fill="currentColor" x="'
+                yield escape(environment.finalize((environment.getattr(l_1_box, 'x') + 9)))
+                yield '" y="'
+                yield escape(environment.finalize((environment.getattr(l_1_box, 'y') + 16)))
+                yield '">'
+                yield escape(environment.finalize(environment.getattr(l_1_box, 'text')))
+                if (environment.getattr(l_1_box, 'label') not in environment.getattr(l_1_box, 'text')):
+                    pass
+                    yield '<title>'
+                    yield escape(environment.finalize(environment.getattr(l_1_box, 'label')))
+                    yield '</title>'
+                yield '</text>\n'
+            l_1_box = missing
+            yield '</svg>\n</section>\n<details>\n<summary>The same as text</summary>\n<pre class="sheet tree">'
+            for (l_1_depth, l_1_text, l_1_state) in environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'lines'):
+                _loop_vars = {}
+                pass
+                yield escape(environment.finalize(('  ' * l_1_depth)))
+                yield escape(environment.finalize(l_1_text))
+                if l_1_state:
+                    pass
+                    yield '  ('
+                    yield escape(environment.finalize(l_1_state))
+                    yield ')'
+                yield '\n'
+            l_1_depth = l_1_text = l_1_state = missing
+            yield '</pre>\n</details>\n'
+            if (undefined(name='going') if l_0_going is missing else l_0_going):
+                pass
+                yield '<h3>What goes away with what</h3>\n<p class="lead">What only one direct dependency brings in, in every project that it is in: without that dependency it is gone.</p>\n<div class="sheet">\n<table class="t-going">\n<caption class="vh">What only one direct dependency brings in</caption>\n<thead><tr><th scope="col">Without</th><th scope="col">Findings gone</th><th scope="col">Other packages gone</th><th scope="col">Which</th></tr></thead>\n<tbody>\n'
+                for l_1_row in (undefined(name='going') if l_0_going is missing else l_0_going)[:(undefined(name='most_going') if l_0_most_going is missing else l_0_most_going)]:
+                    _loop_vars = {}
+                    pass
+                    yield '<tr>\n<th scope="row"><b>'
+                    yield escape(environment.finalize(t_1(environment.getattr(l_1_row, 'direct'))))
+                    yield '</b></th>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'findings')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'named'), ', ')))
+                    if (environment.getattr(l_1_row, 'packages') > t_5(environment.getattr(l_1_row, 'named'))):
+                        pass
+                        yield ' <small>and '
+                        yield escape(environment.finalize((environment.getattr(l_1_row, 'packages') - t_5(environment.getattr(l_1_row, 'named')))))
+                        yield ' more</small>'
+                    yield '</td>\n</tr>\n'
+                l_1_row = missing
+                yield '</tbody>\n</table>\n</div>\n'
+                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='going') if l_0_going is missing else l_0_going)), (undefined(name='most_going') if l_0_most_going is missing else l_0_most_going))))
+                yield '\n'
+            yield '</section>\n\n'
+        if ((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities) or environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories')):
+            pass
+            yield '<section id="vulnerabilities" aria-labelledby="vulnerabilities-h">\n<h2 id="vulnerabilities-h">Vulnerabilities <small>'
+            yield escape(environment.finalize(t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))))
+            yield '</small></h2>\n'
+            if (environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories') and environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories'), 'fault')):
+                pass
+                yield '<p class="lead">There is no data that can be used: '
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories'), 'fault')))
+                yield '.</p>\n'
+            if (undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities):
+                pass
+                yield '<div class="sheet">\n<table class="t-band">\n<caption class="vh">Vulnerabilities by severity</caption>\n<thead><tr><th scope="col">Severity</th><th scope="col">Vulnerabilities</th><th scope="col">Packages</th><th scope="col">Exploited</th><th scope="col"><span class="vh">Share</span></th></tr></thead>\n<tbody>\n'
+                for l_1_row in (undefined(name='bands') if l_0_bands is missing else l_0_bands):
+                    _loop_vars = {}
+                    pass
+                    yield '<tr>\n<th scope="row"><span class="b '
+                    yield escape(environment.finalize(t_7(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-')))
+                    yield '">'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'band')))
+                    yield '</span></th>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'vulnerabilities')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'exploited')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(context.call((undefined(name='share') if l_0_share is missing else l_0_share), ((100 * environment.getattr(l_1_row, 'vulnerabilities')) / t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))), t_7(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-'), '#1f5fae', _loop_vars=_loop_vars)))
+                    yield '</td>\n</tr>\n'
+                l_1_row = missing
+                yield '</tbody>\n</table>\n</div>\n<div class="sheet">\n<table class="t-vuln">\n<caption class="vh">Vulnerabilities, the worst first</caption>\n<thead><tr><th scope="col">Severity</th><th scope="col">Vulnerability</th><th scope="col">Packages</th><th scope="col">Ends with</th><th scope="col">Policy</th></tr></thead>\n<tbody>\n'
+                l_1_loop = missing
+                for l_1_row, l_1_loop in LoopContext((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)[:(undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings)], undefined):
+                    _loop_vars = {}
+                    pass
+                    yield '<tr>\n<td><span class="b '
+                    yield escape(environment.finalize(t_7(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-')))
+                    yield '">'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'band')))
+                    yield '</span>'
+                    if environment.getattr(l_1_row, 'score'):
+                        pass
+                        yield ' <small>'
+                        yield escape(environment.finalize(environment.getattr(l_1_row, 'score')))
+                        yield '</small>'
+                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'exploited'):
+                        pass
+                        yield '<br><small>known to be exploited since '
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'exploited')))
+                        yield '</small>'
+                    if (not environment.getattr(environment.getattr(l_1_row, 'about'), 'certain')):
+                        pass
+                        yield '<br><small>may be affected</small>'
+                    yield '</td>\n<th scope="row"><b>'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'id')))
+                    yield '</b>'
+                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'summary'):
+                        pass
+                        yield ' '
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'summary')))
+                    if environment.getattr(l_1_row, 'others'):
+                        pass
+                        yield '<br><small>also '
+                        yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'others'), ', ')))
+                        yield '</small>'
+                    for l_2_one in environment.getattr(environment.getattr(l_1_row, 'about'), 'severities'):
+                        _loop_vars = {}
+                        pass
+                        yield '<br><small>'
+                        yield escape(environment.finalize(environment.getattr(l_2_one, 'kind')))
+                        yield ' '
+                        yield escape(environment.finalize(environment.getattr(l_2_one, 'score')))
+                        yield '</small>'
+                    l_2_one = missing
+                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'published'):
+                        pass
+                        yield '<br><small>published '
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'published')[:10]))
+                        if environment.getattr(environment.getattr(l_1_row, 'about'), 'modified'):
+                            pass
+                            yield ', changed '
+                            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'modified')[:10]))
+                        yield '</small>'
+                    yield '</th>\n<td>'
+                    l_2_loop = missing
+                    for l_2_package, l_2_loop in LoopContext(environment.getattr(l_1_row, 'packages')[:12], undefined):
+                        _loop_vars = {}
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_2_package, 'label')))
+                        if (not environment.getattr(l_2_loop, 'last')):
+                            pass
+                            yield '<br>'
+                    l_2_loop = l_2_package = missing
+                    if (t_5(environment.getattr(l_1_row, 'packages')) > 12):
+                        pass
+                        yield '<br><small>and '
+                        yield escape(environment.finalize((t_5(environment.getattr(l_1_row, 'packages')) - 12)))
+                        yield ' more</small>'
+                    for (l_2_record, l_2_range) in environment.getattr(environment.getattr(l_1_row, 'about'), 'ranges'):
+                        _loop_vars = {}
+                        pass
+                        yield '<br><small>'
+                        yield escape(environment.finalize(l_2_record))
+                        yield ': '
+                        yield escape(environment.finalize(l_2_range))
+                        yield '</small>'
+                    l_2_record = l_2_range = missing
+                    yield '</td>\n<td>'
+                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'fixed'):
+                        pass
+                        yield escape(environment.finalize(t_4(environment.getattr(environment.getattr(l_1_row, 'about'), 'fixed'), ', ')))
+                    else:
+                        pass
+                        yield '<small>no version is known</small>'
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'state'), _loop_vars=_loop_vars)))
+                    yield '</td>\n</tr>\n'
+                l_1_loop = l_1_row = missing
+                yield '</tbody>\n</table>\n</div>\n'
+                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
+                yield '\n'
             else:
                 pass
-                yield '<span class="b lost">'
-                yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
-                yield '</span>'
-            yield '</td>\n<th scope="row">'
-            yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
-            yield '<br><small>'
-            yield escape(environment.finalize(environment.getattr(l_1_problem, 'code')))
-            yield '</small></th>\n<td><code>'
-            yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
-            yield '</code></td>\n<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
-            yield '</td>\n</tr>\n'
-        l_1_problem = missing
-        yield '</tbody>\n</table>\n</div>\n'
-        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')))))
-        yield '\n'
-    else:
-        pass
-        yield '<p class="empty">None.</p>\n'
-    yield '</section>\n\n<section id="coverage" aria-labelledby="coverage-h">\n<h2 id="coverage-h">Coverage</h2>\n<p class="lead">'
-    yield escape(environment.finalize(t_6(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked'), 'file')))
-    yield ' seen, '
-    yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
-    yield ' recognised as inputs'
-    l_1_loop = missing
-    for (l_1_word, l_1_count), l_1_loop in LoopContext((undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes), undefined):
-        _loop_vars = {}
-        pass
-        yield escape(environment.finalize((': ' if environment.getattr(l_1_loop, 'first') else ' + ')))
-        yield escape(environment.finalize(l_1_count))
-        yield ' '
-        yield escape(environment.finalize(l_1_word))
-    l_1_loop = l_1_word = l_1_count = missing
-    yield '.</p>\n'
-    if environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised'):
-        pass
-        yield '<svg class="bar" viewBox="0 0 '
-        yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
-        yield ' 1" preserveAspectRatio="none" role="img" aria-label="Share of each outcome; the numbers stand above">\n'
-        l_0_ns = context.call((undefined(name='namespace') if l_0_namespace is missing else l_0_namespace), x=0)
-        context.vars['ns'] = l_0_ns
-        context.exported_vars.add('ns')
-        for (l_1_word, l_1_count) in (undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes):
+                yield '<p class="empty">None is known of these packages.</p>\n'
+            yield '</section>\n\n'
+        yield '<section id="waivers" aria-labelledby="waivers-h">\n<h2 id="waivers-h">Waivers</h2>\n'
+        for (l_1_title, l_1_listed) in (undefined(name='waivers') if l_0_waivers is missing else l_0_waivers):
             _loop_vars = {}
             pass
-            if l_1_count:
+            if l_1_listed:
                 pass
-                yield '<rect class="'
-                yield escape(environment.finalize(t_7(context.eval_ctx, l_1_word, ' ', '-')))
-                yield '" x="'
-                yield escape(environment.finalize(environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x')))
-                yield '" y="0" width="'
-                yield escape(environment.finalize(l_1_count))
-                yield '" height="1"/>\n'
-            if not isinstance(l_0_ns, Namespace):
-                raise TemplateRuntimeError("cannot assign attribute on non-namespace object")
-            l_0_ns['x'] = (environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x') + l_1_count)
-        l_1_word = l_1_count = missing
-        yield '</svg>\n'
-    if (undefined(name='files') if l_0_files is missing else l_0_files):
-        pass
-        yield '<details'
-        if (t_5((undefined(name='files') if l_0_files is missing else l_0_files)) <= 60):
+                yield '<h3>'
+                yield escape(environment.finalize(l_1_title))
+                yield '</h3>\n<div class="sheet">\n<table class="t-waive">\n<caption class="vh">'
+                yield escape(environment.finalize(l_1_title))
+                yield ' waivers</caption>\n<thead><tr><th scope="col">Waiver</th><th scope="col">Rule</th><th scope="col">Package</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Findings</th></tr></thead>\n<tbody>\n'
+                for l_2_waiver in l_1_listed:
+                    _loop_vars = {}
+                    pass
+                    yield '<tr>\n<th scope="row"><b>'
+                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'id')))
+                    yield '</b><br><code>'
+                    yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'location'))))
+                    yield '</code></th>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'rule')))
+                    yield '</td>\n<td><code>'
+                    yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'match'))))
+                    yield '</code></td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'reason')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'owner')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'expires')))
+                    yield '<br><small>'
+                    if (environment.getattr(l_2_waiver, 'days_left') < 0):
+                        pass
+                        yield escape(environment.finalize(t_6((-environment.getattr(l_2_waiver, 'days_left')), 'day')))
+                        yield ' ago'
+                    else:
+                        pass
+                        yield escape(environment.finalize(t_6(environment.getattr(l_2_waiver, 'days_left'), 'day')))
+                        yield ' left'
+                    yield '</small></td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'matches')))
+                    yield '</td>\n</tr>\n'
+                l_2_waiver = missing
+                yield '</tbody>\n</table>\n</div>\n'
+        l_1_title = l_1_listed = missing
+        if (not environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'waivers')):
             pass
-            yield ' open'
-        yield '>\n<summary>'
-        yield escape(environment.finalize(t_6(t_5((undefined(name='files') if l_0_files is missing else l_0_files)), 'file')))
-        yield ', what became of each</summary>\n<div class="sheet">\n<table class="t-file">\n<caption class="vh">Input files</caption>\n<thead><tr><th scope="col">Outcome</th><th scope="col">File</th><th scope="col">Found</th><th scope="col">Dependencies known</th><th scope="col">Why</th></tr></thead>\n<tbody>\n'
-        for l_1_file in (undefined(name='files') if l_0_files is missing else l_0_files)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
-            _loop_vars = {}
-            pass
-            yield '<tr>\n<td>'
-            yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_file, 'outcome'), _loop_vars=_loop_vars)))
-            yield '</td>\n<th scope="row"><code>'
-            yield escape(environment.finalize(t_1(environment.getattr(l_1_file, 'path'))))
-            yield '</code>'
-            if environment.getattr(l_1_file, 'parser'):
-                pass
-                yield '<br><small>'
-                yield escape(environment.finalize(environment.getattr(l_1_file, 'parser')))
-                yield '</small>'
-            yield '</th>\n<td>'
-            if environment.getattr(l_1_file, 'components'):
-                pass
-                yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'components'), 'package')))
-            if (environment.getattr(l_1_file, 'components') and environment.getattr(l_1_file, 'references')):
-                pass
-                yield ', '
-            if environment.getattr(l_1_file, 'references'):
-                pass
-                yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'references'), 'reference')))
-            yield '</td>\n<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_file, 'completeness')))
-            yield '</td>\n<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_file, 'reason')))
-            yield '</td>\n</tr>\n'
-        l_1_file = missing
-        yield '</tbody>\n</table>\n</div>\n'
-        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='files') if l_0_files is missing else l_0_files)))))
-        yield '\n</details>\n'
-    yield '</section>\n\n<section id="licences" aria-labelledby="licences-h">\n<h2 id="licences-h">Licences</h2>\n'
-    if (undefined(name='licences') if l_0_licences is missing else l_0_licences):
-        pass
-        yield '<div class="sheet">\n<table class="t-lic">\n<caption class="vh">Licences and how many packages have them, those to be settled first</caption>\n<thead><tr><th scope="col">Licence</th><th scope="col">Packages</th><th scope="col"><span class="vh">Share</span></th></tr></thead>\n<tbody>\n'
-        for l_1_row in (undefined(name='licences') if l_0_licences is missing else l_0_licences)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
-            _loop_vars = {}
-            pass
-            yield '<tr>\n<th scope="row">'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'licence')))
-            if (not environment.getattr(l_1_row, 'settled')):
-                pass
-                yield ' <small>to be settled</small>'
-            yield '</th>\n<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
-            yield '</td>\n<td><svg class="share" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="'
-            yield escape(environment.finalize(('sure' if environment.getattr(l_1_row, 'settled') else 'unsure')))
-            yield '" width="'
-            yield escape(environment.finalize(t_3('%.1f', environment.getattr(l_1_row, 'share'))))
-            yield '" height="1"/></svg></td>\n</tr>\n'
-        l_1_row = missing
-        yield '</tbody>\n</table>\n</div>\n'
-        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='licences') if l_0_licences is missing else l_0_licences)))))
-        yield '\n'
-    else:
-        pass
-        yield '<p class="empty">No packages.</p>\n'
-    yield '</section>\n\n'
-    if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
-        pass
-        yield '<section id="image" aria-labelledby="image-h">\n<h2 id="image-h">Image <small>'
-        yield escape(environment.finalize(t_6(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)), 'layer')))
+            yield '<p class="empty">The policy has none.</p>'
+        yield '</section>\n\n<section id="problems" aria-labelledby="problems-h">\n<h2 id="problems-h">Problems <small>'
+        yield escape(environment.finalize(t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'))))
         yield '</small></h2>\n'
-        if (undefined(name='layers') if l_0_layers is missing else l_0_layers):
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'):
             pass
-            yield '<p class="lead">The lowest layer comes first. A package belongs to the layer since which it has been there, in its version and place.</p>\n<div class="sheet">\n<table class="t-layer">\n<caption class="vh">Layers of the image</caption>\n<thead><tr><th scope="col">Layer</th><th scope="col">Built by</th><th scope="col">Packages it brought</th><th scope="col">Packages it took away</th><th scope="col">Size</th></tr></thead>\n<tbody>\n'
-            for l_1_row in (undefined(name='layers') if l_0_layers is missing else l_0_layers):
+            yield '<p class="lead">What could not be taken as it stands. Anything but a notice makes the run incomplete.</p>\n<div class="sheet">\n<table class="t-prob">\n<caption class="vh">Problems in the input</caption>\n<thead><tr><th scope="col">Lost</th><th scope="col">Problem</th><th scope="col">Where</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
+            for l_1_problem in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
                 _loop_vars = {}
                 pass
-                yield '<tr id="layer-'
-                yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
-                yield '">\n<th scope="row">'
-                yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
-                yield '<br><small><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'diff_id'))))
-                yield '</code></small></th>\n<td>'
-                if environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'):
+                yield '<tr>\n<td>'
+                if (environment.getattr(l_1_problem, 'cost') == 'notice'):
                     pass
-                    yield '<code>'
-                    yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'))))
-                    yield '</code>'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), 'notice', _loop_vars=_loop_vars)))
                 else:
                     pass
-                    yield '<small>the history does not tell</small>'
-                if environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread'):
+                    yield '<span class="b lost">'
+                    yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
+                    yield '</span>'
+                yield '</td>\n<th scope="row">'
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
+                yield '<br><small>'
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'code')))
+                yield '</small></th>\n<td><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
+                yield '</code></td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
+                yield '</td>\n</tr>\n'
+            l_1_problem = missing
+            yield '</tbody>\n</table>\n</div>\n'
+            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield '\n'
+        else:
+            pass
+            yield '<p class="empty">None.</p>\n'
+        yield '</section>\n\n<section id="coverage" aria-labelledby="coverage-h">\n<h2 id="coverage-h">Coverage</h2>\n<p class="lead">'
+        yield escape(environment.finalize(t_6(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked'), 'file')))
+        yield ' seen, '
+        yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+        yield ' recognised as inputs'
+        l_1_loop = missing
+        for (l_1_word, l_1_count), l_1_loop in LoopContext((undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes), undefined):
+            _loop_vars = {}
+            pass
+            yield escape(environment.finalize((': ' if environment.getattr(l_1_loop, 'first') else ' + ')))
+            yield escape(environment.finalize(l_1_count))
+            yield ' '
+            yield escape(environment.finalize(l_1_word))
+        l_1_loop = l_1_word = l_1_count = missing
+        yield '.</p>\n'
+        if environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised'):
+            pass
+            yield '<svg class="bar" viewBox="0 0 '
+            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+            yield ' 1" width="600" height="10" preserveAspectRatio="none" role="img" aria-labelledby="bar-t">\n<title id="bar-t">Share of each outcome; the numbers stand above</title>\n'
+            l_0_ns = context.call((undefined(name='namespace') if l_0_namespace is missing else l_0_namespace), x=0)
+            context.vars['ns'] = l_0_ns
+            context.exported_vars.add('ns')
+            for (l_1_word, l_1_count) in (undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes):
+                _loop_vars = {}
+                pass
+                if l_1_count:
                     pass
-                    yield '<br><span class="b lost">not read</span> '
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread')))
-                yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'brought')))
-                if environment.getattr(l_1_row, 'named'):
+                    yield '<rect class="'
+                    yield escape(environment.finalize(t_7(context.eval_ctx, l_1_word, ' ', '-')))
+                    yield '" fill="'
+                    yield escape(environment.finalize(environment.getitem((undefined(name='fills') if l_0_fills is missing else l_0_fills), l_1_word)))
+                    yield '" x="'
+                    yield escape(environment.finalize(environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x')))
+                    yield '" y="0" width="'
+                    yield escape(environment.finalize(l_1_count))
+                    yield '" height="1"/>\n'
+                if not isinstance(l_0_ns, Namespace):
+                    raise TemplateRuntimeError("cannot assign attribute on non-namespace object")
+                l_0_ns['x'] = (environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x') + l_1_count)
+            l_1_word = l_1_count = missing
+            yield '</svg>\n'
+        if (undefined(name='files') if l_0_files is missing else l_0_files):
+            pass
+            yield '<details'
+            if (t_5((undefined(name='files') if l_0_files is missing else l_0_files)) <= 60):
+                pass
+                yield ' open'
+            yield '>\n<summary>'
+            yield escape(environment.finalize(t_6(t_5((undefined(name='files') if l_0_files is missing else l_0_files)), 'file')))
+            yield ', what became of each</summary>\n<div class="sheet">\n<table class="t-file">\n<caption class="vh">Input files</caption>\n<thead><tr><th scope="col">Outcome</th><th scope="col">File</th><th scope="col">Found</th><th scope="col">Dependencies known</th><th scope="col">Why</th></tr></thead>\n<tbody>\n'
+            for l_1_file in (undefined(name='files') if l_0_files is missing else l_0_files)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+                _loop_vars = {}
+                pass
+                yield '<tr>\n<td>'
+                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_file, 'outcome'), _loop_vars=_loop_vars)))
+                yield '</td>\n<th scope="row"><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_file, 'path'))))
+                yield '</code>'
+                if environment.getattr(l_1_file, 'parser'):
                     pass
                     yield '<br><small>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'named'), ', ')))
-                    if (environment.getattr(l_1_row, 'brought') > t_5(environment.getattr(l_1_row, 'named'))):
-                        pass
-                        yield ' and '
-                        yield escape(environment.finalize((environment.getattr(l_1_row, 'brought') - t_5(environment.getattr(l_1_row, 'named')))))
-                        yield ' more'
+                    yield escape(environment.finalize(environment.getattr(l_1_file, 'parser')))
                     yield '</small>'
-                yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'gone_count')))
-                if environment.getattr(l_1_row, 'gone'):
+                yield '</th>\n<td>'
+                if environment.getattr(l_1_file, 'components'):
                     pass
-                    yield '<br><small>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'gone'), ', ')))
-                    if (environment.getattr(l_1_row, 'gone_count') > t_5(environment.getattr(l_1_row, 'gone'))):
-                        pass
-                        yield ' and '
-                        yield escape(environment.finalize((environment.getattr(l_1_row, 'gone_count') - t_5(environment.getattr(l_1_row, 'gone')))))
-                        yield ' more'
-                    yield '</small>'
+                    yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'components'), 'package')))
+                if (environment.getattr(l_1_file, 'components') and environment.getattr(l_1_file, 'references')):
+                    pass
+                    yield ', '
+                if environment.getattr(l_1_file, 'references'):
+                    pass
+                    yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'references'), 'reference')))
                 yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'size')))
+                yield escape(environment.finalize(environment.getattr(l_1_file, 'completeness')))
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_file, 'reason')))
+                yield '</td>\n</tr>\n'
+            l_1_file = missing
+            yield '</tbody>\n</table>\n</div>\n'
+            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='files') if l_0_files is missing else l_0_files)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield '\n</details>\n'
+        yield '</section>\n\n<section id="licences" aria-labelledby="licences-h">\n<h2 id="licences-h">Licences</h2>\n'
+        if (undefined(name='licences') if l_0_licences is missing else l_0_licences):
+            pass
+            yield '<div class="sheet">\n<table class="t-lic">\n<caption class="vh">Licences and how many packages have them, those to be settled first</caption>\n<thead><tr><th scope="col">Licence</th><th scope="col">Packages</th><th scope="col"><span class="vh">Share</span></th></tr></thead>\n<tbody>\n'
+            for l_1_row in (undefined(name='licences') if l_0_licences is missing else l_0_licences)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+                _loop_vars = {}
+                pass
+                yield '<tr>\n<th scope="row">'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'licence')))
+                if (not environment.getattr(l_1_row, 'settled')):
+                    pass
+                    yield ' <small>to be settled</small>'
+                yield '</th>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                yield '</td>\n<td>'
+                yield escape(environment.finalize(context.call((undefined(name='share') if l_0_share is missing else l_0_share), environment.getattr(l_1_row, 'share'), ('sure' if environment.getattr(l_1_row, 'settled') else 'unsure'), ('#1f5fae' if environment.getattr(l_1_row, 'settled') else '#8a5200'), _loop_vars=_loop_vars)))
                 yield '</td>\n</tr>\n'
             l_1_row = missing
             yield '</tbody>\n</table>\n</div>\n'
-        yield '<dl class="pairs">\n'
-        for (l_1_name, l_1_text) in (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='licences') if l_0_licences is missing else l_0_licences)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield '\n'
+        else:
+            pass
+            yield '<p class="empty">No packages.</p>\n'
+        if (undefined(name='duties') if l_0_duties is missing else l_0_duties):
+            pass
+            yield '<h3>What these licences ask for</h3>\n<p class="lead">Of whoever passes the software on. It is no advice: read the licence where it matters.</p>\n<div class="sheet">\n<table class="t-duty">\n<caption class="vh">What the licences ask for, those that reach furthest first</caption>\n<thead><tr><th scope="col">Obligation</th><th scope="col">Packages</th><th scope="col">By the licence</th></tr></thead>\n<tbody>\n'
+            l_1_loop = missing
+            for l_1_row, l_1_loop in LoopContext((undefined(name='duties') if l_0_duties is missing else l_0_duties), undefined):
+                _loop_vars = {}
+                pass
+                yield '<tr>\n<th scope="row">'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'duty')))
+                yield '</th>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                yield '</td>\n<td>'
+                l_2_loop = missing
+                for (l_2_name, l_2_count), l_2_loop in LoopContext(environment.getattr(l_1_row, 'licences')[:20], undefined):
+                    _loop_vars = {}
+                    pass
+                    yield escape(environment.finalize(l_2_name))
+                    yield ' <small>'
+                    yield escape(environment.finalize(l_2_count))
+                    yield '</small>'
+                    if (not environment.getattr(l_2_loop, 'last')):
+                        pass
+                        yield ', '
+                l_2_loop = l_2_name = l_2_count = missing
+                if (t_5(environment.getattr(l_1_row, 'licences')) > 20):
+                    pass
+                    yield ' <small>and '
+                    yield escape(environment.finalize((t_5(environment.getattr(l_1_row, 'licences')) - 20)))
+                    yield ' more</small>'
+                yield '</td>\n</tr>\n'
+            l_1_loop = l_1_row = missing
+            yield '</tbody>\n</table>\n</div>\n'
+        yield '</section>\n\n'
+        if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+            pass
+            yield '<section id="image" aria-labelledby="image-h">\n<h2 id="image-h">Image <small>'
+            yield escape(environment.finalize(t_6(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)), 'layer')))
+            yield '</small></h2>\n'
+            if (undefined(name='layers') if l_0_layers is missing else l_0_layers):
+                pass
+                yield '<p class="lead">The lowest layer comes first. A package belongs to the layer since which it has been there, in its version and place.</p>\n<div class="sheet">\n<table class="t-layer">\n<caption class="vh">Layers of the image</caption>\n<thead><tr><th scope="col">Layer</th><th scope="col">Built by</th><th scope="col">Packages it brought</th><th scope="col">Packages it took away</th><th scope="col">Size</th></tr></thead>\n<tbody>\n'
+                for l_1_row in (undefined(name='layers') if l_0_layers is missing else l_0_layers):
+                    _loop_vars = {}
+                    pass
+                    yield '<tr id="layer-'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
+                    yield '">\n<th scope="row">'
+                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
+                    yield '<br><small><code>'
+                    yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'diff_id'))))
+                    yield '</code></small></th>\n<td>'
+                    if environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'):
+                        pass
+                        yield '<code>'
+                        yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'))))
+                        yield '</code>'
+                    else:
+                        pass
+                        yield '<small>the history does not tell</small>'
+                    if environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread'):
+                        pass
+                        yield '<br><span class="b lost">not read</span> '
+                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread')))
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'brought')))
+                    if environment.getattr(l_1_row, 'named'):
+                        pass
+                        yield '<br><small>'
+                        yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'named'), ', ')))
+                        if (environment.getattr(l_1_row, 'brought') > t_5(environment.getattr(l_1_row, 'named'))):
+                            pass
+                            yield ' and '
+                            yield escape(environment.finalize((environment.getattr(l_1_row, 'brought') - t_5(environment.getattr(l_1_row, 'named')))))
+                            yield ' more'
+                        yield '</small>'
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'gone_count')))
+                    if environment.getattr(l_1_row, 'gone'):
+                        pass
+                        yield '<br><small>'
+                        yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'gone'), ', ')))
+                        if (environment.getattr(l_1_row, 'gone_count') > t_5(environment.getattr(l_1_row, 'gone'))):
+                            pass
+                            yield ' and '
+                            yield escape(environment.finalize((environment.getattr(l_1_row, 'gone_count') - t_5(environment.getattr(l_1_row, 'gone')))))
+                            yield ' more'
+                        yield '</small>'
+                    yield '</td>\n<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_row, 'size')))
+                    yield '</td>\n</tr>\n'
+                l_1_row = missing
+                yield '</tbody>\n</table>\n</div>\n'
+            yield '<dl class="pairs">\n'
+            for (l_1_name, l_1_text) in (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
+                _loop_vars = {}
+                pass
+                yield '<dt>'
+                yield escape(environment.finalize(l_1_name))
+                yield '</dt><dd>'
+                yield escape(environment.finalize(t_1(l_1_text)))
+                yield '</dd>\n'
+            l_1_name = l_1_text = missing
+            yield '</dl>\n</section>\n\n'
+        yield '<section id="packages" aria-labelledby="packages-h">\n<h2 id="packages-h">Packages <small>'
+        yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+        yield '</small></h2>\n'
+        if (undefined(name='pages') if l_0_pages is missing else l_0_pages):
+            pass
+            yield '<p class="lead">'
+            yield escape(environment.finalize(t_6((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count), 'package and reference', 'packages and references')))
+            yield ', too many for one page. They lie beside it, each page by type and name:</p>\n<ul class="pages">\n'
+            for l_1_page in (undefined(name='pages') if l_0_pages is missing else l_0_pages):
+                _loop_vars = {}
+                pass
+                yield '<li><a href="'
+                yield escape(environment.finalize(environment.getattr(l_1_page, 'name')))
+                yield '">'
+                yield escape(environment.finalize(environment.getattr(l_1_page, 'first')))
+                yield ' to '
+                yield escape(environment.finalize(environment.getattr(l_1_page, 'last')))
+                yield '</a> <small>from '
+                yield escape(environment.finalize(environment.getattr(l_1_page, 'label')))
+                yield '</small></li>\n'
+            l_1_page = missing
+            yield '</ul>\n'
+        if (undefined(name='packages') if l_0_packages is missing else l_0_packages):
+            pass
+            yield '<details id="inventory"'
+            if (t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)) <= 300):
+                pass
+                yield ' open'
+            yield '>\n<summary>'
+            if (undefined(name='pages') if l_0_pages is missing else l_0_pages):
+                pass
+                yield escape(environment.finalize(t_6(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)), 'package', 'packages')))
+                yield ' that findings are about'
+            else:
+                pass
+                yield 'Every package and reference, with where it was found'
+            yield '</summary>\n'
+            yield escape(environment.finalize(context.call((undefined(name='package_table') if l_0_package_table is missing else l_0_package_table), (undefined(name='packages') if l_0_packages is missing else l_0_packages))))
+            yield '\n</details>\n'
+            if (undefined(name='details') if l_0_details is missing else l_0_details):
+                pass
+                yield '<details id="details">\n<summary>'
+                if (t_5((undefined(name='details') if l_0_details is missing else l_0_details)) < (undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)):
+                    pass
+                    yield 'Details of '
+                    yield escape(environment.finalize(t_6(t_5((undefined(name='details') if l_0_details is missing else l_0_details)), 'package')))
+                    yield ', those with findings first in line'
+                else:
+                    pass
+                    yield 'Details of every package'
+                yield '</summary>\n<p class="lead">Package URL, hashes, licence with what says so, places, the shortest ways in.'
+                if (t_5((undefined(name='details') if l_0_details is missing else l_0_details)) < (undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)):
+                    pass
+                    yield ' Of the others the table above says what is known; the JSON report has the rest.'
+                yield '</p>\n<div class="details">\n'
+                yield escape(environment.finalize(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), (undefined(name='details') if l_0_details is missing else l_0_details), (undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids))))
+                yield '\n</div>\n</details>\n'
+        elif (not (undefined(name='pages') if l_0_pages is missing else l_0_pages)):
+            pass
+            yield '<p class="empty">None.</p>\n'
+        yield '</section>\n\n<section id="projects" aria-labelledby="projects-h">\n<h2 id="projects-h">Projects <small>'
+        yield escape(environment.finalize(t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects))))
+        yield '</small></h2>\n'
+        if (undefined(name='projects') if l_0_projects is missing else l_0_projects):
+            pass
+            yield '<div class="sheet">\n<table class="t-proj">\n<caption class="vh">Projects</caption>\n<thead><tr><th scope="col">Project</th><th scope="col">Kind</th><th scope="col">Folder</th><th scope="col">Defined in</th><th scope="col">Direct dependencies</th></tr></thead>\n<tbody>\n'
+            for l_1_row in (undefined(name='projects') if l_0_projects is missing else l_0_projects)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+                _loop_vars = {}
+                pass
+                yield '<tr>\n<th scope="row">'
+                yield escape(environment.finalize(t_1((environment.getattr(environment.getattr(l_1_row, 'project'), 'name') or 'without a name'))))
+                yield '</th>\n<td>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'project'), 'kind')))
+                yield '</td>\n<td><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'folder'))))
+                yield '</code></td>\n<td><code>'
+                yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'location'))))
+                yield '</code></td>\n<td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'direct')))
+                yield '</td>\n</tr>\n'
+            l_1_row = missing
+            yield '</tbody>\n</table>\n</div>\n'
+            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield '\n'
+        else:
+            pass
+            yield '<p class="empty">None.</p>\n'
+        yield '</section>\n\n<section id="run" aria-labelledby="run-h">\n<h2 id="run-h">This run</h2>\n<dl class="pairs">\n<dt>Tool</dt><dd>'
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+        yield ' '
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+        yield '</dd>\n<dt>Target</dt><dd>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield '</dd>\n<dt>Judged on</dt><dd>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
+        yield '</dd>\n<dt>Time</dt><dd>'
+        yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
+        yield '</dd>\n'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+            pass
+            yield '<dt>Build</dt><dd>'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci')))
+            yield ' '
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number')))
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'):
+                pass
+                yield '<br>'
+                yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'))))
+            yield '</dd>\n'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+                pass
+                yield '<dt>Commit</dt><dd><code>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+                yield '</code></dd>'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+                pass
+                yield '<dt>Branch</dt><dd>'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+                yield '</dd>'
+            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'):
+                pass
+                yield '<dt>Repository</dt><dd>'
+                yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'))))
+                yield '</dd>'
+        for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
+            _loop_vars = {}
+            pass
+            yield '<dt>Policy '
+            yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
+            yield '</dt><dd>'
+            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(l_1_layer, 'source'), _loop_vars=_loop_vars)))
+            yield '<br><code>sha256 '
+            yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
+            yield '</code></dd>\n'
+        l_1_layer = missing
+        if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
+            pass
+            yield '<dt>Rules asked for</dt><dd>'
+            yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
+            yield '</dd>\n'
+        if (undefined(name='records') if l_0_records is missing else l_0_records):
+            pass
+            yield '<dt>Vulnerability data</dt><dd>'
+            yield escape(environment.finalize((undefined(name='records') if l_0_records is missing else l_0_records)))
+            yield '</dd>\n'
+        for (l_1_name, l_1_value) in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'options'):
+            _loop_vars = {}
+            pass
+            yield '<dt>Option '
+            yield escape(environment.finalize(l_1_name))
+            yield '</dt><dd>'
+            yield escape(environment.finalize(l_1_value))
+            yield '</dd>\n'
+        l_1_name = l_1_value = missing
+        yield '<dt>Format</dt><dd>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'schema')))
+        yield '</dd>\n</dl>\n<h3>External data</h3>\n'
+        if (undefined(name='data') if l_0_data is missing else l_0_data):
+            pass
+            yield '<div class="sheet">\n<table class="t-data">\n<caption class="vh">External data that the verdict rests on</caption>\n<thead><tr><th scope="col">Data</th><th scope="col">From</th><th scope="col">How much</th><th scope="col">Oldest</th><th scope="col">Newest</th></tr></thead>\n<tbody>\n'
+            for l_1_row in (undefined(name='data') if l_0_data is missing else l_0_data):
+                _loop_vars = {}
+                pass
+                yield '<tr><th scope="row">'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'name')))
+                yield '</th><td>'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_row, 'source'))))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'amount')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'oldest')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_row, 'newest')))
+                yield '</td></tr>\n'
+            l_1_row = missing
+            yield '</tbody>\n</table>\n</div>\n'
+        else:
+            pass
+            yield '<p class="empty">None: everything here was read from the files themselves.</p>\n'
+        if (undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered):
+            pass
+            yield '<p class="lead left">Nothing is known there of the vulnerabilities of '
+            l_1_loop = missing
+            for (l_1_type, l_1_count), l_1_loop in LoopContext((undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered), undefined):
+                _loop_vars = {}
+                pass
+                yield escape(environment.finalize(l_1_count))
+                yield ' '
+                yield escape(environment.finalize(l_1_type))
+                if (not environment.getattr(l_1_loop, 'last')):
+                    pass
+                    yield ', '
+            l_1_loop = l_1_type = l_1_count = missing
+            yield ' packages.</p>\n'
+        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'sboms'):
+            pass
+            yield '<h3>SBOMs that were read</h3>\n<div class="sheet">\n<table class="t-sbom">\n<caption class="vh">SBOMs that were read</caption>\n<thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col">Made</th><th scope="col">Packages</th><th scope="col">With a package URL</th><th scope="col">With a licence</th><th scope="col">With what they need</th></tr></thead>\n<tbody>\n'
+            for l_1_one in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'sboms')[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+                _loop_vars = {}
+                pass
+                yield '<tr><th scope="row">'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'path'))))
+                yield '<br><small>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'serial')))
+                yield '</small></th><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'format')))
+                yield ' '
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'version')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'timestamp')))
+                yield '<br><small>'
+                yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'tools'), ', ')))
+                yield '</small></td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'components')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'with_purl')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'with_licence')))
+                yield '</td><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'with_needs')))
+                yield '</td></tr>\n'
+            l_1_one = missing
+            yield '</tbody>\n</table>\n</div>\n'
+        if (undefined(name='artefacts') if l_0_artefacts is missing else l_0_artefacts):
+            pass
+            yield '<h3>Other files of this run</h3>\n<div class="sheet">\n<table class="t-art">\n<caption class="vh">Other files of this run</caption>\n<thead><tr><th scope="col">File</th><th scope="col">Bytes</th><th scope="col">SHA-256</th></tr></thead>\n<tbody>\n'
+            for l_1_one in (undefined(name='artefacts') if l_0_artefacts is missing else l_0_artefacts):
+                _loop_vars = {}
+                pass
+                yield '<tr><th scope="row"><a href="'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'href')))
+                yield '">'
+                yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'name'))))
+                yield '</a></th><td>'
+                yield escape(environment.finalize(environment.getattr(l_1_one, 'size')))
+                yield '</td><td>'
+                yield escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(l_1_one, 'sha256'), _loop_vars=_loop_vars)))
+                yield '</td></tr>\n'
+            l_1_one = missing
+            yield '</tbody>\n</table>\n</div>\n'
+        yield '</section>\n\n<section id="words" aria-labelledby="words-h">\n<h2 id="words-h">What the words mean</h2>\n<dl class="pairs">\n'
+        for (l_1_word, l_1_meaning) in (undefined(name='words') if l_0_words is missing else l_0_words):
             _loop_vars = {}
             pass
             yield '<dt>'
-            yield escape(environment.finalize(l_1_name))
+            yield escape(environment.finalize(l_1_word))
             yield '</dt><dd>'
-            yield escape(environment.finalize(t_1(l_1_text)))
+            yield escape(environment.finalize(l_1_meaning))
             yield '</dd>\n'
-        l_1_name = l_1_text = missing
-        yield '</dl>\n</section>\n\n'
-    yield '<section id="packages" aria-labelledby="packages-h">\n<h2 id="packages-h">Packages <small>'
-    yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
-    yield '</small></h2>\n'
-    if (undefined(name='packages') if l_0_packages is missing else l_0_packages):
-        pass
-        yield '<details id="inventory">\n<summary>'
-        if ((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count) > (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)):
-            pass
-            yield escape(environment.finalize((undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)))
-            yield ' of '
-            yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
-            yield ' packages and references, those with findings first'
-        else:
-            pass
-            yield 'Every package and reference, with where it was found'
-        yield '</summary>\n<div class="sheet">\n<table class="t-pkg">\n<caption class="vh">Packages and references</caption>\n<thead><tr><th scope="col">Package</th><th scope="col">Type</th><th scope="col">Scope</th><th scope="col">Licence</th><th scope="col">Source</th><th scope="col">Where</th><th scope="col">State</th></tr></thead>\n<tbody>\n'
-        l_1_loop = missing
-        for l_1_row, l_1_loop in LoopContext((undefined(name='packages') if l_0_packages is missing else l_0_packages), undefined):
-            _loop_vars = {}
-            pass
-            yield '<tr id="'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'id')))
-            yield '">\n<th scope="row">'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'label')))
-            yield '\n<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'type')))
-            yield '<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'scopes')))
-            yield '<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'licence')))
-            yield '<td>'
-            yield escape(environment.finalize(t_1(environment.getattr(l_1_row, 'source'))))
-            yield '<td>'
-            l_2_loop = missing
-            for l_2_place, l_2_loop in LoopContext(environment.getattr(l_1_row, 'places'), undefined):
-                _loop_vars = {}
-                pass
-                yield escape(environment.finalize(t_1(l_2_place)))
-                if (not environment.getattr(l_2_loop, 'last')):
-                    pass
-                    yield '<br>'
-            l_2_loop = l_2_place = missing
-            if environment.getattr(l_1_row, 'more'):
-                pass
-                yield '<br><small>+'
-                yield escape(environment.finalize(t_6(environment.getattr(l_1_row, 'more'), 'more place')))
-                yield '</small>'
-            if environment.getattr(l_1_row, 'layers'):
-                pass
-                yield '<br><small>layer</small> '
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'layers')))
-            if environment.getattr(l_1_row, 'owner'):
-                pass
-                yield '<br><small>came with</small> '
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'owner')))
-            yield '<td>'
-            if environment.getattr(l_1_row, 'state'):
-                pass
-                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'state'), _loop_vars=_loop_vars)))
-        l_1_loop = l_1_row = missing
-        yield '</tbody>\n</table>\n</div>\n'
-        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), (undefined(name='package_count') if l_0_package_count is missing else l_0_package_count))))
-        yield '\n</details>\n'
-    else:
-        pass
-        yield '<p class="empty">None.</p>\n'
-    yield '</section>\n\n<section id="projects" aria-labelledby="projects-h">\n<h2 id="projects-h">Projects <small>'
-    yield escape(environment.finalize(t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects))))
-    yield '</small></h2>\n'
-    if (undefined(name='projects') if l_0_projects is missing else l_0_projects):
-        pass
-        yield '<div class="sheet">\n<table class="t-proj">\n<caption class="vh">Projects</caption>\n<thead><tr><th scope="col">Project</th><th scope="col">Kind</th><th scope="col">Folder</th><th scope="col">Defined in</th><th scope="col">Direct dependencies</th></tr></thead>\n<tbody>\n'
-        for l_1_row in (undefined(name='projects') if l_0_projects is missing else l_0_projects)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
-            _loop_vars = {}
-            pass
-            yield '<tr>\n<th scope="row">'
-            yield escape(environment.finalize(t_1((environment.getattr(environment.getattr(l_1_row, 'project'), 'name') or 'without a name'))))
-            yield '</th>\n<td>'
-            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'project'), 'kind')))
-            yield '</td>\n<td><code>'
-            yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'folder'))))
-            yield '</code></td>\n<td><code>'
-            yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'location'))))
-            yield '</code></td>\n<td>'
-            yield escape(environment.finalize(environment.getattr(l_1_row, 'direct')))
-            yield '</td>\n</tr>\n'
-        l_1_row = missing
-        yield '</tbody>\n</table>\n</div>\n'
-        yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects)))))
-        yield '\n'
-    else:
-        pass
-        yield '<p class="empty">None.</p>\n'
-    yield '</section>\n\n<section id="run" aria-labelledby="run-h">\n<h2 id="run-h">This run</h2>\n<dl class="pairs">\n<dt>Tool</dt><dd>'
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
-    yield ' '
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
-    yield '</dd>\n<dt>Target</dt><dd>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
-    yield '</dd>\n<dt>Judged on</dt><dd>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
-    yield '</dd>\n<dt>Time</dt><dd>'
-    yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
-    yield '</dd>\n'
-    if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
-        pass
-        yield '<dt>Build</dt><dd>'
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci')))
-        yield ' '
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number')))
-        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'):
-            pass
-            yield '<br>'
-            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'))))
-        yield '</dd>\n'
-        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
-            pass
-            yield '<dt>Commit</dt><dd><code>'
-            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
-            yield '</code></dd>'
-        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
-            pass
-            yield '<dt>Branch</dt><dd>'
-            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
-            yield '</dd>'
-        if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'):
-            pass
-            yield '<dt>Repository</dt><dd>'
-            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'))))
-            yield '</dd>'
-    for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
-        _loop_vars = {}
-        pass
-        yield '<dt>Policy '
-        yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
-        yield '</dt><dd>'
-        yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(l_1_layer, 'source'), _loop_vars=_loop_vars)))
-        yield '<br><code>sha256 '
-        yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
-        yield '</code></dd>\n'
-    l_1_layer = missing
-    if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
-        pass
-        yield '<dt>Rules asked for</dt><dd>'
-        yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
-        yield '</dd>\n'
-    if (undefined(name='records') if l_0_records is missing else l_0_records):
-        pass
-        yield '<dt>Vulnerability data</dt><dd>'
-        yield escape(environment.finalize((undefined(name='records') if l_0_records is missing else l_0_records)))
-        yield '</dd>\n'
-    for (l_1_name, l_1_value) in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'options'):
-        _loop_vars = {}
-        pass
-        yield '<dt>Option '
-        yield escape(environment.finalize(l_1_name))
-        yield '</dt><dd>'
-        yield escape(environment.finalize(l_1_value))
-        yield '</dd>\n'
-    l_1_name = l_1_value = missing
-    yield '<dt>Format</dt><dd>'
-    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'schema')))
-    yield '</dd>\n</dl>\n</section>\n\n<section id="words" aria-labelledby="words-h">\n<h2 id="words-h">What the words mean</h2>\n<dl class="pairs">\n'
-    for (l_1_word, l_1_meaning) in (undefined(name='words') if l_0_words is missing else l_0_words):
-        _loop_vars = {}
-        pass
-        yield '<dt>'
-        yield escape(environment.finalize(l_1_word))
-        yield '</dt><dd>'
-        yield escape(environment.finalize(l_1_meaning))
-        yield '</dd>\n'
-    l_1_word = l_1_meaning = missing
-    yield '</dl>\n</section>\n</main>\n<footer><p>Written by '
+        l_1_word = l_1_meaning = missing
+        yield '</dl>\n</section>\n</main>\n'
+    yield '<footer><p>Written by '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
     yield ' '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
@@ -874,4 +1780,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=86&2=101&3=125&4=140&5=143&6=146&11=150&15=152&16=156&22=158&24=161&25=165&29=176&31=182&32=184&33=188&37=194&38=196&40=198&41=202&43=205&44=208&47=211&50=213&51=218&53=229&54=231&63=239&73=243&76=246&78=250&80=252&83=256&84=259&90=264&92=269&95=272&97=277&99=284&100=290&102=304&103=307&107=310&108=314&110=351&111=355&117=361&118=366&120=369&128=376&134=378&135=382&136=385&144=389&151=393&152=398&153=400&154=402&155=419&156=431&157=446&162=463&164=468&170=473&171=476&172=479&175=481&178=483&180=487&181=491&182=493&183=495&184=497&185=499&186=510&194=518&198=522&199=524&206=527&208=531&209=540&210=544&211=546&217=550&225=556&226=570&227=573&228=575&229=578&230=581&231=584&233=592&237=595&238=598&239=602&245=604&247=608&248=610&249=618&250=628&251=630&257=634&264=637&270=640&272=644&273=649&274=651&280=657&286=663&288=666&289=668&296=671&297=675&298=677&299=681&300=694&301=706&302=718&310=723&311=727&318=734&319=736&321=739&327=750&328=754&329=756&330=758&331=789&336=794&344=800&345=802&351=805&353=809&354=811&355=813&356=815&357=817&363=821&372=827&373=831&374=833&375=835&376=837&377=840&378=848&379=853&380=858&382=863&383=867&385=874&386=877&388=879&389=882&391=884&392=888&394=894&401=896&402=900&407=906&408=910'
+debug_info = '1=108&2=123&3=147&4=164&5=177&7=198&13=207&14=210&15=215&16=224&18=233&19=236&21=250&22=294&29=309&30=317&31=322&33=334&34=337&35=342&37=349&38=354&40=366&41=370&43=373&44=378&46=390&47=394&49=401&50=422&51=426&53=438&54=442&56=445&57=451&62=478&63=481&64=484&65=487&70=491&74=493&75=497&76=499&79=501&82=504&84=512&85=514&86=518&92=530&93=532&96=535&104=541&106=544&107=548&111=559&113=565&114=567&115=571&116=576&117=578&119=583&125=591&126=593&128=595&129=599&131=602&132=605&135=608&136=610&138=613&139=616&141=624&142=627&144=635&145=638&151=648&152=653&154=664&155=666&159=674&162=678&164=681&170=685&180=689&183=692&185=696&187=698&190=702&191=705&197=710&199=715&202=718&203=723&205=726&207=733&208=738&210=752&211=755&216=758&217=762&219=799&220=803&223=807&225=810&226=814&234=821&235=826&237=829&244=836&246=839&247=841&248=853&254=856&256=860&257=862&263=879&265=881&271=885&273=889&274=891&275=893&281=913&287=917&295=919&301=923&302=930&303=932&304=942&305=979&306=991&307=1007&313=1030&321=1032&322=1036&329=1051&333=1056&336=1059&338=1065&341=1073&342=1076&343=1079&345=1082&346=1092&352=1107&356=1120&364=1123&366=1127&367=1129&368=1131&369=1133&375=1142&380=1145&382=1148&383=1150&384=1153&386=1155&392=1158&394=1162&395=1166&396=1168&397=1170&398=1172&409=1177&411=1181&412=1199&413=1230&414=1253&415=1260&421=1264&430=1271&431=1274&432=1277&435=1279&438=1281&440=1285&441=1289&442=1291&443=1293&444=1295&445=1297&446=1308&454=1313&458=1317&459=1319&466=1322&468=1326&469=1335&470=1339&471=1341&477=1345&485=1351&486=1365&487=1368&489=1370&490=1373&491=1376&492=1379&494=1389&498=1392&499=1395&500=1399&506=1401&508=1405&509=1407&510=1415&511=1425&512=1427&518=1431&525=1434&531=1437&533=1441&534=1446&535=1448&541=1452&545=1457&553=1461&555=1465&556=1467&557=1470&566=1490&568=1493&569=1495&576=1498&577=1502&578=1504&579=1508&580=1521&581=1533&582=1545&590=1550&591=1554&598=1561&599=1563&600=1566&602=1568&603=1572&607=1582&608=1585&609=1589&610=1597&612=1599&614=1602&615=1611&617=1615&621=1617&627=1621&628=1623&634=1626&636=1630&637=1632&638=1634&639=1636&640=1638&646=1642&655=1648&656=1652&657=1654&658=1656&659=1658&660=1661&661=1669&662=1674&663=1679&665=1684&666=1688&668=1695&669=1698&671=1700&672=1703&674=1705&675=1709&677=1715&680=1717&686=1720&687=1724&695=1739&696=1743&698=1754&705=1757&706=1761&712=1783&719=1786&720=1790&731=1801&732=1805&738=1812&739=1816'

@@ -13,7 +13,7 @@ from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.remedy import Remedy
-from sca.model.result import Coverage, DataUsed, Result, Tool
+from sca.model.result import BaselineUsed, Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 from sca.model.vex import Analysis
@@ -61,6 +61,7 @@ class Document(Struct, frozen=True):
     sboms: tuple[Sbom, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     advisories: AdvisoryData | None = None
+    baseline: BaselineUsed | None = None
     build: Build | None = None
     remedies: tuple[Remedy, ...] = ()
 
@@ -101,6 +102,7 @@ def to_document(result: Result) -> Document:
         data=result.data,
         vulnerabilities=result.vulnerabilities,
         advisories=result.advisories,
+        baseline=result.baseline,
         build=result.build,
         remedies=result.remedies,
     )
@@ -142,6 +144,7 @@ def to_result(document: Document) -> Result:
         data=document.data,
         vulnerabilities=document.vulnerabilities,
         advisories=document.advisories,
+        baseline=document.baseline,
         build=document.build,
         remedies=document.remedies,
     )

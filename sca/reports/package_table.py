@@ -11,7 +11,7 @@ from sca.model.label import label
 from sca.model.package import Package
 from sca.model.reach import Way, Ways
 from sca.model.result import Result
-from sca.reports.html_tables import licence_text
+from sca.reports.html_licences import licence_text
 from sca.reports.standing import standing, verdict_line
 from sca.reports.tables import STEP, Cell, Table, made_table, run_facts
 

@@ -1,13 +1,16 @@
 """Every report there is. Adding one is a module, a row here, a golden file and a section in docs/reports.md.
 
-A module is imported when its report is asked for: the template engine alone costs more than a whole small scan.
+Each needs a reader that is not ours, in tests/reports/readers.py: its findings are found back by that. A module is imported when
+its report is asked for: the template engine alone costs more than a whole small scan.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from sca.reports.base import Render, Reporter, Withheld
+from sca.reports.base import Companions, Render, RenderPage, Reporter, Withheld
 
 if TYPE_CHECKING:
     from sca.model.result import Result
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 REPORTS: tuple[Reporter, ...] = (
-    Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html"),
+    Reporter("html", "sca-report.html", "text/html; charset=utf-8", "sca.reports.html", page=True),
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
@@ -38,6 +41,7 @@ REPORTS: tuple[Reporter, ...] = (
     Reporter("bitbucket", "sca-bitbucket.json", "application/json", "sca.reports.bitbucket"),
     Reporter("msbuild", "sca-msbuild.txt", "text/plain; charset=utf-8", "sca.reports.msbuild"),
 )
+PAGES = frozenset(report.name for report in REPORTS if report.page)
 _MODULES = {report.name: report.module for report in REPORTS}
 
 
@@ -45,6 +49,14 @@ def renderer(name: str) -> Render:
     """The function that renders a format, imported now. Raises KeyError for a name that is not in the table."""
     render: Render = import_module(_MODULES[name]).render
     return render
+
+
+def page_renderer(name: str) -> tuple[RenderPage, Companions]:
+    """The functions that render a page and what lies beside it. Raises KeyError for a name that is no page."""
+    module = import_module(_MODULES[name])
+    render: RenderPage = module.render_beside
+    companions: Companions = module.companions
+    return render, companions
 
 
 def withheld(name: str, result: "Result") -> str:
@@ -57,3 +69,14 @@ def missing_library(name: str) -> str:
     """The library that a format needs and this installation does not have; empty if nothing is missing."""
     needs = next((report.needs for report in REPORTS if report.name == name), "")
     return needs if needs and find_spec(needs) is None else ""
+
+
+@contextmanager
+def knowing(reporters: tuple[Reporter, ...]) -> Iterator[None]:
+    """Within the block these reports can be rendered too: those of plug-ins that a run names."""
+    _MODULES.update({report.name: report.module for report in reporters})
+    try:
+        yield
+    finally:
+        for report in reporters:
+            del _MODULES[report.name]

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sca.model.result import Result
 from sca.model.text import plural, visible
-from sca.reports.html_tables import licence_rows
+from sca.reports.html_licences import licence_rows
 from sca.reports.standing import standing, state_counts
 
 Cell = str | int

@@ -129,7 +129,7 @@ def test_a_target_that_is_not_there_is_wrong_usage(shop: Path, capsys: pytest.Ca
 
 @pytest.mark.parametrize(
     ("variables", "service"),
-    [({}, ""), ({"CI": "true"}, "a service that is not known"), ({"CI": "true", "GITHUB_ACTIONS": "true"}, "GitHub Actions")],
+    [({}, ""), ({"CI": "true"}, "a CI system"), ({"CI": "true", "GITHUB_ACTIONS": "true"}, "GitHub Actions")],
 )
 def test_the_service_is_told_by_its_variables(variables: dict[str, str], service: str) -> None:
     assert ci_service(variables) == service

@@ -10,8 +10,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from sca.cli.ci import SYSTEMS as CI_SYSTEMS
 from sca.cli.init_files import SYSTEMS, System, template
 from sca.cli.main import cli
+from sca.cli.rendering import report_paths
 from sca.policies.rule import Rule
 from sca.policies.table import RULES
 from sca.version import VERSION
@@ -116,7 +118,10 @@ def test_a_job_runs_this_version_and_keeps_the_reports(system: System) -> None:
     text = template(system.template)
     assert f"sca-build=={VERSION}" in text
     assert "check" in text
-    assert "--output sca-report" in text
+    assert "--report auto" in text
+    ci = next((one for one in CI_SYSTEMS if one.title == system.name), CI_SYSTEMS[-1])
+    written = report_paths(("auto",), None, ci)
+    assert [path for path in re.findall(r"sca-report/[a-z.-]+[./-][a-z./-]*[a-z]", text) if path not in written] == []
     if system.template.endswith(".yml"):
         assert yaml.safe_load(text)
 

@@ -22,9 +22,10 @@ PROJECT = {"name": "shop", "dependencies": {"express": "^4", "debug": "^2"}, "de
 
 
 @pytest.fixture(autouse=True)
-def _as_wide_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever runs the tests may have a narrow terminal."""
-    monkeypatch.delenv("COLUMNS", raising=False)
+def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a pipe: whoever runs the tests may have told the width of a terminal."""
+    for name in ("COLUMNS", "NO_UNICODE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

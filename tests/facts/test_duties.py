@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from sca.facts.duties import ledger, taken_branch
+from sca.facts.duties import ledger
 from sca.facts.expressions import Licence
-from sca.facts.licence_conditions import conditions_of
+from sca.facts.licence_conditions import conditions_of, taken_branch
 from sca.facts.licence_texts import LicenceTexts
 from sca.facts.licences import licence_answer
 from sca.facts.spdx_texts import standard_text

@@ -3,9 +3,18 @@
 import pytest
 from msgspec.structs import replace
 
-from sca.model.result import RESULT_SCHEMA, Coverage, Result, Tool
+from sca.model.result import RESULT_SCHEMA, BaselineUsed, Coverage, Result, Tool
 from sca.model.verdict import Outcome, State, Verdict
-from sca.policies.baseline import Baseline, BaselineError, apply_baseline, baseline_from, read_document, write_document
+from sca.policies.baseline import (
+    Baseline,
+    BaselineError,
+    apply_baseline,
+    baseline_from,
+    baseline_of,
+    read_document,
+    use_of,
+    write_document,
+)
 from tests.policies.judging import judge, npm
 
 DENY = "packages: {default: deny}\n"
@@ -117,3 +126,26 @@ def test_what_is_malicious_is_never_known() -> None:
     verdict = judge("packages: {default: allow, denied: [{match: pkg:npm/a, malicious: true}]}\n", npm("a"))
     assert apply_baseline(verdict, Baseline(frozenset({("SCA105", "pkg:npm/a@1.0.0")}))).outcome is Outcome.VIOLATED
     assert b"SCA105" not in write_document(result(verdict), None)
+
+
+def test_a_finding_keeps_the_day_since_when_it_is_known_over_many_baselines() -> None:
+    first = replace(result(OLD), verdict=replace(OLD, judged_on="2026-01-15"))
+    second = apply_baseline(replace(OLD, judged_on="2026-03-01"), baseline_from(first, "shop"))
+    third = apply_baseline(judge(DENY, npm("old"), npm("new")), baseline_from(result(second), "shop"))
+    assert sorted((one.label, one.since) for one in third.findings) == [("new@1.0.0", ""), ("old@1.0.0", "2026-01-15")]
+
+
+def test_an_open_question_has_its_day_as_well() -> None:
+    verdict = judge("packages: {default: review}\n", npm("old"))
+    dated = baseline_from(result(replace(verdict, judged_on="2026-01-15")), "shop")
+    assert [one.since for one in apply_baseline(verdict, dated).findings] == ["2026-01-15"]
+
+
+def test_a_document_tells_its_own_day_and_the_result_how_many_are_gone() -> None:
+    both = judge(DENY, npm("old"), npm("gone"))
+    document = read_document(write_document(result(replace(both, judged_on="2026-01-15")), None), "shop")
+    assert document is not None
+    written = baseline_of(document)
+    settled = apply_baseline(judge(DENY, npm("old")), written)
+    assert [one.since for one in settled.findings] == ["2026-01-15"]
+    assert use_of(written, settled) == BaselineUsed("2026-01-15", 2, 1)

@@ -18,6 +18,12 @@ def test_a_policy_knows_its_name_its_digest_and_what_it_asks_for() -> None:
     assert read.families == ("licences", "images")
 
 
+def test_each_layer_says_whom_to_ask() -> None:
+    text = b"schema: 1\nname: shop\ncontact: platform-team\npackages: {default: deny}\n"
+    (layer,) = load_policy(text, "p.yaml", DEFAULTS).layers
+    assert (layer.name, layer.contact) == ("shop", "platform-team")
+
+
 def test_every_mistake_is_found_at_once_with_its_place_and_a_hint() -> None:
     text = """\
 packages:

@@ -11,11 +11,11 @@ from lxml import html as lxml_html
 from msgspec.structs import replace
 
 from sca.model.build import Build
-from sca.model.component import Location
+from sca.model.component import Edge, Location
 from sca.model.result import Coverage, Result
 from sca.model.text import visible
 from sca.model.verdict import State
-from sca.reports.html import MOST_ACTIONS, MOST_ROWS, render
+from sca.reports.html import MOST_ACTIONS, MOST_FINDINGS, companions, render
 from sca.reports.html_tables import web_address
 from sca.reports.html_words import WORDS
 from tests.moment import a_moment
@@ -98,10 +98,10 @@ def test_what_to_do_is_grouped_by_the_dependency_to_act_on() -> None:
 
 def test_waivers_show_the_days_that_are_left_and_expired_ones_stand_apart() -> None:
     tables = TREE.findall(".//table[@class='t-waive']")
-    assert [_text(table.find("caption")) for table in tables] == ["Expired waivers", "In force waivers"]
+    assert [_text(table.find("caption")) for table in tables] == ["Expired waivers", "In force waivers", "Unused waivers"]
     assert "5 days ago" in _text(tables[0])
     assert "17 days left" in _text(tables[1])
-    assert "unused" in _text(tables[1])
+    assert "166 days left" in _text(tables[2])
     assert len(_rows("t-waive")) == len(WAIVERS)
 
 
@@ -179,7 +179,7 @@ def test_the_security_policy_allows_the_one_style_and_the_one_script_and_nothing
         (element,) = TREE.iter(tag)
         hashes[tag] = b64encode(sha256((element.text or "").encode()).digest()).decode()
     assert meta.get("content") == (
-        f"default-src 'none'; style-src 'sha256-{hashes['style']}'; script-src 'sha256-{hashes['script']}'; "
+        f"default-src 'none'; style-src 'self' 'sha256-{hashes['style']}'; script-src 'sha256-{hashes['script']}'; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -189,6 +189,7 @@ def test_nothing_is_fetched_and_nothing_from_the_input_is_an_element_or_attribut
         "html", "head", "meta", "title", "style", "body", "a", "header", "p", "span", "h1", "b", "code", "main", "section", "h2",
         "ul", "li", "dl", "div", "dt", "dd", "small", "nav", "ol", "h3", "br", "label", "input", "select", "option", "button",
         "table", "caption", "thead", "tr", "th", "tbody", "td", "svg", "rect", "details", "summary", "footer", "script", "wbr",
+        "link", "pre", "path", "text", "desc",
     }  # fmt: skip
     assert {element.tag for element in TREE.iter()} <= own
     for element in TREE.iter():
@@ -243,27 +244,50 @@ def test_a_page_of_five_thousand_packages_stays_small_even_if_all_are_refused() 
     result = replace(RESULT, components=components, verdict=replace(RESULT.verdict, findings=findings))
     with a_moment():
         page = render(result)
+    tree = _tree(page)
     assert len(page) <= 3 * MIB
-    assert len(_rows("t-find", _tree(page))) == 5_000
-    assert f"And {300 - MOST_ACTIONS} more entries" in _section("todo", _tree(page))
-    assert len(render(replace(result, verdict=replace(result.verdict, findings=findings[:500])))) <= 1.5 * MIB
+    assert len(list(tree.iter())) <= 80_000
+    assert len(_rows("t-find", tree)) == MOST_FINDINGS
+    assert len(_rows("t-pkg", tree)) == 5_000 + len(RESULT.references)
+    assert f"And {5_000 - MOST_FINDINGS} more rows, left out" in _section("findings", tree)
+    assert f"And {300 - MOST_ACTIONS} more entries" in _section("todo", tree)
+    assert len(list(tree.iterfind(".//details[@class='p']"))) >= 100
+
+
+@pytest.mark.parametrize("refused", [0, 50, 500])
+def test_a_page_of_five_hundred_packages_stays_small(refused: int) -> None:
+    components = tuple(npm(f"package-{number}", "1.0.0", 10 + number * 9) for number in range(500))
+    shop = RESULT.projects[0].id
+    edges = [Edge(shop, component.id) for component in components[:60]]
+    edges += [Edge(components[number // step].id, components[number].id) for step in (2, 3, 7) for number in range(60, 500)]
+    findings = tuple(not_approved(component, path=("shop", component.package.label)) for component in components[:refused])
+    result = replace(
+        RESULT, components=components, edges=tuple(edges), verdict=replace(RESULT.verdict, findings=findings, waivers=())
+    )
+    page = render(result)
+    assert len(page) <= 600 * 1024
+    assert len(list(_tree(page).iterfind(".//details[@class='p']"))) >= (20 if refused == 500 else 100)
 
 
 def test_a_page_of_twenty_thousand_packages_shows_what_matters_and_says_what_it_leaves_out() -> None:
     components = tuple(npm(f"package-{number}", "1.0.0", 10 + number * 9) for number in range(20_000))
     findings = tuple(replace(not_approved(component), node=component.id) for component in components[-12_000:])
-    page = render(replace(RESULT, components=components, licences=(), verdict=replace(RESULT.verdict, findings=findings)))
+    result = replace(RESULT, components=components, licences=(), verdict=replace(RESULT.verdict, findings=findings))
+    page = render(result)
     tree = _tree(page)
-    assert len(page) <= 3 * MIB
-    assert len(_rows("t-find", tree)) == len(_rows("t-pkg", tree)) == MOST_ROWS
-    assert "And 7000 more rows, left out" in _section("findings", tree)
-    listed = f"5000 of {20_000 + len(RESULT.references)} packages and references, those with findings first"
-    assert listed in _section("packages", tree)
+    assert len(page) <= 1.5 * MIB
+    assert f"And {12_000 - MOST_FINDINGS} more rows, left out" in _section("findings", tree)
+    assert f"{20_000 + len(RESULT.references)} packages and references, too many for one page" in _section("packages", tree)
     assert all(row.endswith("open") for row in _rows("t-pkg", tree))
+    beside = dict(companions(result))
+    pages = [link.get("href", "") for link in tree.iterfind(".//ul[@class='pages']/li/a")]
+    assert sorted(beside) == sorted(["sca-report.css", *pages])
+    listed = [row.split()[0] for name in pages for row in _rows("t-pkg", _tree(beside[name]))]
+    assert len(listed) == 20_000 + len(RESULT.references)
+    assert {component.package.label for component in components} <= set(listed)
+    assert all(len(beside[name]) <= MIB for name in pages)
     targets = {link.get("href") for link in tree.iter("a") if link.get("href", "").startswith("#")}
     assert targets <= {f"#{element.get('id')}" for element in tree.iter() if element.get("id")}
-    without_findings = render(replace(RESULT, components=components, licences=(), verdict=replace(RESULT.verdict, findings=())))
-    assert len(list(_tree(without_findings).iter())) <= 80_000
 
 
 def test_what_was_lost_comes_before_everything_else_that_is_to_do() -> None:
@@ -293,8 +317,8 @@ def test_a_complete_run_speaks_of_no_losses() -> None:
     )
 )
 def test_any_text_stays_text(text: str) -> None:
-    finding = replace(FINDINGS[0], label=text, message=text, fix=text, subject=text, direct=text, rule=text, path=(text, text),
-                      where=Location(text, 1, chain=(text,)))  # fmt: skip
+    finding = replace(FINDINGS[0], label=text, message=text, fix=text, direct=text, rule=text, path=(text, text),
+                      where=Location(text, 1, chain=(text,)), since=text)  # fmt: skip
     result = replace(
         RESULT, target=text, verdict=replace(RESULT.verdict, findings=(finding,)), reasons=(text,), options=((text, text),)
     )
@@ -305,16 +329,16 @@ def test_any_text_stays_text(text: str) -> None:
 
 
 def _tags(page: bytes) -> list[object]:
-    """All elements in order, but for the places where a line may break, which follow the slashes of a text."""
-    return [element.tag for element in _tree(page).iter() if element.tag != "wbr"]
+    """All elements in order, but for the places where a line may break, after slashes, and for what was cut in a picture."""
+    return [element.tag for element in _tree(page).iter() if element.tag not in ("wbr", "title")]
 
 
 def _plain(result: Result) -> Result:
     """The same result with harmless text in the same places."""
     word = "plain"
     finding = replace(
-        result.verdict.findings[0], label=word, message=word, fix=word, subject=word, direct=word, rule=word, path=(word, word),
-        where=Location(word, 1, chain=(word,)),
+        result.verdict.findings[0], label=word, message=word, fix=word, direct=word, rule=word, path=(word, word),
+        where=Location(word, 1, chain=(word,)), since=word,
     )  # fmt: skip
     verdict = replace(result.verdict, findings=(finding,))
     return replace(result, target=word, verdict=verdict, reasons=(word,), options=((word, word),))

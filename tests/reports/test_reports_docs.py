@@ -8,7 +8,9 @@ from sca.cli.ci import SYSTEMS
 from sca.model.text import plural
 from sca.reports import dot, junit_cases, mermaid, sarif, sarif_result, standing, text, xlsx
 from sca.reports.document import Document
-from sca.reports.html import MOST_ROWS
+from sca.reports.html import MOST_FINDINGS
+from sca.reports.html_inventory import PER_PAGE
+from sca.reports.html_ways import MOST_NODES
 from sca.reports.table import REPORTS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
@@ -49,7 +51,9 @@ def test_every_family_of_rules_has_its_word() -> None:
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    assert f"at most {MOST_ROWS:,} rows" in PAGE
+    assert f"At most {MOST_FINDINGS:,} findings have a row" in PAGE
+    assert f"{PER_PAGE:,} packages each" in PAGE
+    assert f"at most {MOST_NODES} packages" in PAGE
     assert f"at most {plural(text.MOST_LINES, 'line')} for up to ten findings" in PAGE
     assert f"`dot`: at most {dot.MOST_EDGES:,} edges" in PAGE
     assert f"at most {mermaid.MOST_EDGES} edges and {mermaid.MOST_CHARACTERS:,} characters" in PAGE

@@ -20,7 +20,7 @@ from sca.policies.layers.table import SECTION_KINDS, licence_covers
 from sca.policies.reading import Mistakes
 
 _ADDED = ("relax", "conditions")
-_HEAD = ("schema", "name", "extends")
+_HEAD = ("schema", "name", "contact", "extends")
 
 
 class Layer(Struct, frozen=True):

@@ -1,0 +1,96 @@
+"""What the page says about licences: how many packages have which, and what those licences ask for."""
+
+from collections import Counter, defaultdict
+
+from msgspec import Struct
+
+from sca.facts.expressions import licences_of
+from sca.facts.licence_conditions import conditions_of, taken_branch
+from sca.model.licence import LicenceAnswer
+from sca.model.package import Package
+from sca.model.result import Result
+
+UNKNOWN = "unknown"
+_UNTOLD = "not in the data set: read the licence"
+# By the words of the data set: what it means for whoever passes the product on, those that reach furthest first.
+_DUTIES = {
+    "network-use-disclose": "offer the source code to those who use it over a network",
+    "same-license": "license what is derived from it in the same way",
+    "same-license--library": "license changes to it in the same way; what only links to it is free",
+    "same-license--file": "license changed files in the same way",
+    "disclose-source": "offer the source code",
+    "document-changes": "say what was changed",
+    "include-copyright": "pass on the text of the licence and the notice of copyright",
+    "include-copyright--source": "pass on the licence and the notice of copyright with the source code",
+    "notice": "pass on its notice file, where it has one",
+}
+
+
+class LicenceRow(Struct, frozen=True):
+    """How many packages have a licence; `share` is a percentage of all packages. `settled` is false for what nobody knows."""
+
+    licence: str
+    packages: int
+    share: float
+    settled: bool
+
+
+class DutyRow(Struct, frozen=True):
+    """One thing that licences ask for, which of them do, each with its number of packages, and the number of packages in all."""
+
+    duty: str
+    licences: tuple[tuple[str, int], ...]
+    packages: int
+
+
+def licence_rows(result: Result) -> list[LicenceRow]:
+    """The licences by how many packages have them; what is not settled comes first."""
+    licences = {answer.component: answer for answer in result.licences}
+    named = {component.package: licence_text(licences.get(component.id)) for component in result.components}
+    counts = Counter(named.values())
+    settled = {answer.expression for answer in result.licences if answer.shape == "expression" and answer.confidence != "guess"}
+    rows = [LicenceRow(text, count, 100 * count / len(named), text in settled) for text, count in counts.items()]
+    return sorted(rows, key=lambda row: (row.settled, -row.packages, row.licence))
+
+
+def duty_rows(result: Result) -> list[DutyRow]:
+    """What the licences of the packages ask for; of a choice what the policy takes counts, else what asks for least."""
+    packages = {component.id: component.package for component in result.components if not component.owned_by}
+    asked: defaultdict[str, defaultdict[str, set[Package]]] = defaultdict(lambda: defaultdict(set))
+    duties: dict[str, tuple[tuple[str, str], ...]] = {}
+    for answer in result.licences:
+        package = packages.get(answer.component)
+        if package is None or answer.shape != "expression":
+            continue
+        expression = answer.chosen or answer.expression
+        if expression not in duties:
+            duties[expression] = tuple(_duties(answer))
+        for condition, licence in duties[expression]:
+            asked[condition][licence].add(package)
+    order = [*_DUTIES, ""]
+    return [_duty_row(condition, asked[condition]) for condition in sorted(asked, key=order.index)]
+
+
+def _duties(answer: LicenceAnswer) -> list[tuple[str, str]]:
+    taken = taken_branch(answer)
+    found = []
+    for licence in licences_of(taken) if taken is not None else ():
+        conditions = conditions_of(licence)
+        found.extend([(one if one in _DUTIES else "", str(licence)) for one in (("",) if conditions is None else conditions)])
+    return found
+
+
+def _duty_row(condition: str, licences: dict[str, set[Package]]) -> DutyRow:
+    counted = sorted(((name, len(packages)) for name, packages in licences.items()), key=lambda pair: (-pair[1], pair[0]))
+    return DutyRow(_DUTIES.get(condition, _UNTOLD), tuple(counted), len(set().union(*licences.values())))
+
+
+def licence_text(answer: LicenceAnswer | None) -> str:
+    """The licence of a component in a few words."""
+    if answer is None:
+        return UNKNOWN
+    if answer.shape == "expression":
+        return answer.expression
+    if answer.shape == "candidates":
+        return f"one of {', '.join(answer.candidates)}"
+    return "no licence granted" if answer.shape == "none" else UNKNOWN
