@@ -6,6 +6,7 @@ The records are real ones under other names (`benchmarks.synthetic_advisories`).
 """
 
 import argparse
+import os
 import re
 import sys
 import tempfile
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         folder = Path(name)
         output("-m", "benchmarks.synthetic_advisories", name, "--records", str(options.records))
         bars = measure(folder, options.runs)
-    print("\n".join(bar.line for bar in bars))
+    print("\n".join((f"machine: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", *(bar.line for bar in bars))))
     return 1 if any(bar.missed for bar in bars) else 0
 
 
