@@ -7,6 +7,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage, Result
 from sca.sbom.cyclonedx_write import Document, write_checked
+from sca.sbom.vulnerabilities import Exposed
 from sca.version import VERSION
 
 
@@ -15,13 +16,20 @@ def bom_of_result(result: Result, *, gitlab: bool = False) -> bytes:
     document = Document(
         name=result.target, tool_version=VERSION, timestamp=result.timestamp, options=result.options, gitlab=gitlab
     )
-    return bom(result.inventory, result.licences, document, result.coverage)
+    exposed = None if result.advisories is None else Exposed(result.vulnerabilities, result.verdict.analyses)
+    return bom(result.inventory, result.licences, document, result.coverage, exposed)
 
 
-def bom(inventory: Inventory, licences: tuple[LicenceAnswer, ...], document: Document, coverage: Coverage) -> bytes:
+def bom(
+    inventory: Inventory,
+    licences: tuple[LicenceAnswer, ...],
+    document: Document,
+    coverage: Coverage,
+    exposed: Exposed | None = None,
+) -> bytes:
     """A CycloneDX document that has passed our own check. Ends the run with status 6 if it has not."""
     answers = {answer.component: answer for answer in licences}
-    data, found = write_checked(inventory, answers, document, coverage, LICENCE_IDS)
+    data, found = write_checked(inventory, answers, document, coverage, LICENCE_IDS, exposed)
     if found:
         sentence = f"the SBOM failed its own check: {found[0]}" + (f" (+{len(found) - 1} more)" if len(found) > 1 else "")
         raise Ending(exit_status.OUTPUT, sentence, "this is a bug in sca: please report it; nothing was written")

@@ -30,7 +30,7 @@ from sca.reports.html_vulnerabilities import band_rows, vulnerability_rows
 from sca.reports.html_ways import MOST_GOING, going_away, picture
 from sca.reports.html_words import WORDS
 from sca.reports.page import STYLESHEET, page, stylesheet
-from sca.reports.standing import is_empty, standing, state_counts
+from sca.reports.standing import is_empty, records_line, standing, state_counts
 
 MOST_ACTIONS = 100
 MOST_LOSSES = 20
@@ -80,6 +80,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
         {
             "result": result,
             "standing": standing(result),
+            "records": records_line(result),
             "since": since_lines(result),
             "who": who_lines(result),
             "empty": is_empty(result),

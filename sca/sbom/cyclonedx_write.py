@@ -31,6 +31,7 @@ from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Names, assign
 from sca.sbom.self_check import Check
+from sca.sbom.vulnerabilities import Exposed, vulnerabilities
 
 _BLANK_SERIAL = UUID(int=0).urn
 _UUID_VERSION_8 = (0x8 << 76) | (0x2 << 62)
@@ -57,31 +58,34 @@ class Document(Struct, frozen=True):
     gitlab: bool = False
 
 
-def write(
+def write(  # noqa: PLR0913, PLR0917  # everything that a document holds
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     document: Document,
     coverage: Coverage,
     known_ids: frozenset[str] = frozenset(),
+    exposed: Exposed | None = None,
 ) -> bytes:
     """The document as UTF-8 JSON text.
 
-    `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids.
+    `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids. `exposed` are the
+    vulnerabilities, where a policy asked for them.
     """
-    return write_checked(inventory, licences, document, coverage, known_ids)[0]
+    return write_checked(inventory, licences, document, coverage, known_ids, exposed)[0]
 
 
-def write_checked(
+def write_checked(  # noqa: PLR0913, PLR0917  # all that a document says
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     document: Document,
     coverage: Coverage,
     known_ids: frozenset[str] = frozenset(),
+    exposed: Exposed | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """The same, and why it must not be published: nothing, if its own check finds nothing."""
     check = Check()
     with _collector_paused():
-        data = _written(inventory, Licences(licences, known_ids), document, coverage, check)
+        data = _written(inventory, Licences(licences, known_ids), document, coverage, exposed, check)
     check.text(data)
     return data, tuple(check.faults)
 
@@ -98,7 +102,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, check: Check) -> bytes:
+def _written(  # noqa: PLR0913, PLR0917  # all that a document says
+    inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, exposed: Exposed | None, check: Check
+) -> bytes:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
     build = Builder(assigned, graph, licences, inventory.image, gitlab=document.gitlab)
@@ -111,6 +117,8 @@ def _written(inventory: Inventory, licences: Licences, document: Document, cover
     stream.array("components", check.elements(build.listed(inventory.projects)))
     stream.array("dependencies", check.dependencies(dependencies(graph)))
     stream.array("compositions", check.compositions(compositions(graph, assigned.root, inventory.complete)))
+    if exposed is not None:
+        stream.array("vulnerabilities", check.vulnerabilities(vulnerabilities(exposed, inventory.components, assigned.of)))
     stream.close()
     if document.serial == "content":
         stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())

@@ -6,13 +6,14 @@ length and a password in a URL. This check does not, and it is fast enough for e
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from sca.model import property_names as names
 from sca.sbom.element_check import element_faults, property_faults
-from sca.sbom.elements import Bom, Composition, Dependency, Element, Head
+from sca.sbom.elements import Bom, Composition, Dependency, Element, Head, VulnerabilityElement
 
 _SERIAL = re.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -67,9 +68,17 @@ class Check:
             yield entry
 
     def compositions(self, entries: Iterable[Composition]) -> Iterator[Composition]:
-        """How much is known of what; to be given last."""
+        """How much is known of what; to be given after all dependencies."""
         for entry in entries:
             self.faults += _composition_faults(entry, self._refs, self._empty)
+            yield entry
+
+    def vulnerabilities(self, entries: Iterable[VulnerabilityElement]) -> Iterator[VulnerabilityElement]:
+        """What is known to be vulnerable; to be given after all components."""
+        own: set[str] = set()
+        for entry in entries:
+            self.faults += _vulnerability_faults(entry, self._refs, own)
+            own.add(entry.bom_ref)
             yield entry
 
     def text(self, data: bytes) -> None:
@@ -103,9 +112,14 @@ def faults_in(data: bytes) -> tuple[str, ...]:
 def _faults(bom: Bom) -> list[str]:
     check = Check()
     check.head(bom)
-    for parts in (check.elements(bom.components), check.dependencies(bom.dependencies), check.compositions(bom.compositions)):
-        for _part in parts:
-            pass
+    parts = (
+        check.elements(bom.components),
+        check.dependencies(bom.dependencies),
+        check.compositions(bom.compositions),
+        check.vulnerabilities(bom.vulnerabilities),
+    )
+    for _part in chain.from_iterable(parts):
+        pass
     return check.faults
 
 
@@ -120,6 +134,20 @@ def _head_faults(bom: Head) -> Iterator[str]:
     if timestamp and any(entry.name == names.REPRODUCIBLE for entry in bom.metadata.properties):
         yield f"{names.REPRODUCIBLE} stands beside metadata.timestamp"
     yield from property_faults(bom.metadata.properties, "metadata")
+
+
+def _vulnerability_faults(entry: VulnerabilityElement, refs: set[str], own: set[str]) -> Iterator[str]:
+    if entry.bom_ref in refs or entry.bom_ref in own:
+        yield f"vulnerabilities: bom-ref {entry.bom_ref!r} stands twice"
+    elif not _REF.fullmatch(entry.bom_ref):
+        yield f"vulnerabilities: bom-ref {entry.bom_ref!r} is empty, or holds blanks or control characters"
+    for target in entry.affects:
+        if target.ref not in refs:
+            yield f"vulnerabilities: {entry.id!r} affects {target.ref!r}, which is no component of the document"
+    for moment in (entry.published, entry.updated):
+        if moment and not _TIMESTAMP.fullmatch(moment):
+            yield f"vulnerabilities: {entry.id!r} has a time that is none: {moment!r}"
+    yield from property_faults(entry.properties, entry.id)
 
 
 def _entry_faults(entry: Dependency, seen: set[str], refs: set[str]) -> Iterator[str]:

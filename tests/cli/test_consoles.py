@@ -77,7 +77,7 @@ def test_a_name_that_the_code_page_does_not_have_is_shown_as_its_escape(encoding
         (("db", "updaet"), "did you mean sca db update?"),
         (("db",), "commands: db update, db status, db prune, db export, db import, db advisories; see: sca --help"),
         (("hook",), "commands: hook lock-fresh; see: sca --help"),
-        (("check", "--polisy", "x"), "'--policy'?"),
+        (("check", "--polisy", "x"), "'--policy'"),
         (("policy", "lnit"), "Did you mean 'lint'?"),
         (("check", "--stage", "comit"), "is not one of 'commit', 'build', 'release'"),
         (("check", "--limit", "text-bytse=1"), "did you mean text-bytes?"),

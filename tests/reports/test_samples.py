@@ -31,9 +31,22 @@ PARTS = {
     "json": "services/ledger",
     "cyclonedx": "services/ledger",
     "gitlab-cyclonedx": "services/ledger",
+    "sarif": "services/recommendations",
     "junit": "services/recommendations",
     "junit-strict": "services/recommendations",
 }
+# The policy of the shop waives no vulnerability, and VEX tells waivers of vulnerabilities only.
+VEX = ("vex-cyclonedx", "vex-openvex")
+WAIVER = """  - id: recursive-readdir
+    rule: SCA902
+    match: pkg:npm/minimatch@3.0.4
+    reason: it reads patterns of our own only
+    owner: storefront-team
+    status: not_affected
+    justification: vulnerable_code_cannot_be_controlled_by_adversary
+    expires: 2027-06-30
+
+# Whom to ask"""
 CONVERTED = {
     "sbom.spdx.json": ("spdx-json", "2.3"),
     "sbom.spdx3.json": ("spdx-json", "3.0.1"),
@@ -57,13 +70,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every sample as it is to be."""
     folder = tmp_path_factory.mktemp("samples")
     for part in (".", *sorted(set(PARTS.values()))):
-        asked = [f"--report={form}={folder / name}" for form, name in NAMES.items() if PARTS.get(form, ".") == part]
+        forms = [form for form in NAMES if PARTS.get(form, ".") == part and form not in VEX]
+        asked = [f"--report={form}={folder / NAMES[form]}" for form in forms]
         assert run("check", part, "--ci=none", "--quiet", *asked, folder=SHOP).status in (0, 1)
     for name, (form, version) in CONVERTED.items():
         source = folder / NAMES["cyclonedx"]
         assert run("sbom", "convert", str(source), "--to", form, "--spec", version, "-o", str(folder / name)).status == 0
     _changes(folder, tmp_path_factory.mktemp("changes"))
+    _waived(folder, tmp_path_factory.mktemp("waived"))
     return folder
+
+
+def _waived(folder: Path, work: Path) -> None:
+    """What the shop would tell of a vulnerability that its policy waives."""
+    shop = Path(shutil.copytree(SHOP, work / "shop"))
+    policy = shop / "sca-policy.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("\n# Whom to ask", WAIVER), encoding="utf-8")
+    asked = [f"--report={form}={folder / NAMES[form]}" for form in VEX]
+    assert run("check", ".", "--ci=none", "--quiet", *asked, folder=shop).status == 1
 
 
 def _changes(folder: Path, work: Path) -> None:

@@ -10,8 +10,11 @@ import msgspec
 import pytest
 
 from sca.model import property_names as properties
+from sca.model.advisory import Vulnerability
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
+from sca.model.vex import Analysis
+from tests.sbom.sample_exposure import exposed
 from tests.sbom.sample_image import INVENTORY as IMAGE_INVENTORY
 
 DOCS = (Path(__file__).parents[2] / "docs" / "sbom.md").read_text(encoding="utf-8")
@@ -30,7 +33,7 @@ def structs(hint: Any, found: list[type[msgspec.Struct]]) -> list[type[msgspec.S
 
 
 # All that a writer is given: a new type or field of the model is here without anybody having to think of it.
-MODEL = structs(LicenceAnswer, structs(Inventory, []))
+MODEL = structs(tuple[Inventory, LicenceAnswer, Vulnerability, Analysis], [])
 
 
 def constants() -> set[str]:
@@ -57,9 +60,16 @@ def test_every_property_named_as_a_place_exists() -> None:
     assert [name for name in sorted(named) if not name.startswith(stems)] == []
 
 
-def test_the_documents_with_every_feature_have_every_property(written: bytes, render: Callable[..., bytes]) -> None:
-    documents = [json.loads(written), json.loads(render(IMAGE_INVENTORY))]
+def test_the_documents_with_every_feature_have_every_property(
+    written: bytes, render: Callable[..., bytes], inventory: Inventory
+) -> None:
+    documents = [
+        json.loads(written),
+        json.loads(render(IMAGE_INVENTORY)),
+        json.loads(render(inventory, exposed=exposed(inventory))),
+    ]
     parts = [part for one in documents for part in (one["metadata"], one["metadata"]["component"], *one["components"])]
+    parts.extend(documents[-1]["vulnerabilities"])
     found = {entry["name"] for part in parts for entry in part.get("properties", [])}
     generic = {re.sub("(?<=:engine:|:option:).+", "<name>", name) for name in found}
     assert constants() - generic == set()
