@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,12 @@ import pytest
 from lxml import etree
 
 from sca import exit_status
-from sca.cli import bom
 from sca.cli.main import run
+from sca.model.component import Project
 from sca.model.text import visible
 from sca.reports.table import REPORTS
-from sca.sbom.cyclonedx_write import write
+from sca.sbom.components import Builder
+from sca.sbom.elements import Element
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 from tests.hostile.lay import lock
 from tests.reports import platform_readers
@@ -504,14 +506,12 @@ def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None
 def test_an_sbom_that_fails_its_own_check_is_not_written(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    genuine = write
+    genuine = Builder.listed
 
-    def without_a_component(*arguments: Any) -> bytes:
-        document = json.loads(genuine(*arguments))
-        document["components"].pop()
-        return json.dumps(document).encode()
+    def without_a_component(build: Builder, projects: Iterable[Project]) -> Iterator[Element]:
+        return iter([*genuine(build, projects)][:-1])
 
-    monkeypatch.setattr(bom, "write", without_a_component)
+    monkeypatch.setattr(Builder, "listed", without_a_component)
     place = shop.parent / "bom.json"
     place.write_text("old", encoding="utf-8")
     status = run(["sbom", str(shop), "-o", str(place)])

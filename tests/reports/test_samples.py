@@ -40,6 +40,7 @@ VEX = ("vex-cyclonedx", "vex-openvex")
 WAIVER = """  - id: recursive-readdir
     rule: SCA902
     match: pkg:npm/minimatch@3.0.4
+    vulnerability: GHSA-f8q6-p94x-37v3
     reason: it reads patterns of our own only
     owner: storefront-team
     status: not_affected
