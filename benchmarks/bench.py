@@ -32,6 +32,7 @@ from benchmarks.subjects import (
     KEYS,
     LARGE,
     LOCKS,
+    REPORTS,
     SIZES,
     SMALL,
     TREE_OF_IMAGES,
@@ -49,7 +50,7 @@ MARK = "<!-- the last recorded run -->\n"
 SCA = str(Path(sys.executable).with_name("sca"))
 HOOK_BARS = {"hook-nothing": 0.15, "hook-1500": 0.4, "hook-5000": 1.0, "hook-older": 1.0}
 DONE = (0, 1, 3)  # satisfied, violated, incomplete: the work was done
-_TIMING = re.compile(r"timing: (?P<step>\S[\S ]*?) +(?P<ms>[0-9.]+) ms")
+_TIMING = re.compile(r"timing: (?P<step>\S[\S ]*?) +(?P<ms>[0-9.]+) ms(?: +(?P<processor>[0-9.]+) ms of processor time)?")
 
 
 class Measured(Struct, frozen=True):
@@ -101,6 +102,9 @@ def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Mea
     if subject.group == HOOK:
         command = Command("sca check", (SCA, "check", "--staged", "--offline", "--timings"), folder=subject.folder)
         return Measured(subject, {"sca check": middle(run_alternating([command], runs, scratch)["sca check"])}, {})
+    if subject.group == REPORTS:
+        command = _of_reports(subject, scratch)
+        return Measured(subject, {command.name: middle(run_alternating([command], runs, scratch)[command.name])}, {})
     documents = {"sca": scratch / "sca.cdx.json", SYFT: scratch / "syft.cdx.json"}
     target = f"{subject.form}:{subject.folder}" if subject.form else str(subject.folder)
     seen_by_syft = f"{_SYFT_FORMS[subject.form]}:{subject.folder}"
@@ -116,6 +120,16 @@ def measure(subject: Subject, syft: str | None, runs: int, scratch: Path) -> Mea
     costs = run_alternating(commands, runs, scratch)
     found = {tool: _count(document) for tool, document in documents.items() if tool == "sca" or syft}
     return Measured(subject, {name: middle(one) for name, one in costs.items()}, found)
+
+
+def _of_reports(subject: Subject, scratch: Path) -> Command:
+    """What writes all reports of a large project, or one large SBOM; the only CI system is the one that is named."""
+    out, target = str(scratch / "out"), str(subject.folder)
+    if subject.key.startswith("sbom"):
+        more = ("--limit", "text-bytes=100000000", "-o", str(scratch / "large.cdx.json"))
+        return Command("sca sbom", (SCA, "sbom", target, "--offline", "--timings", *more))
+    asked = ("--ci", "none") if subject.key == "reports-default" else ("--ci", "github", "--report", "auto")
+    return Command("sca check", (SCA, "check", target, "--offline", "--timings", "--output", out, *asked), DONE)
 
 
 def bars(measured: Sequence[Measured]) -> list[Bar]:
@@ -152,6 +166,14 @@ def _of_format(measured: Measured) -> list[Bar]:
         return [Bar(f"{title}: the whole hook", measured.costs["sca check"].wall, HOOK_BARS[measured.subject.key], "s")]
     if measured.subject.group == IMAGE:
         return _of_image(measured)
+    if measured.subject.group == REPORTS:
+        (cost,) = measured.costs.values()
+        if "sca sbom" not in measured.costs:
+            return [Bar(f"{title}: what they add", _processor(cost, "reports"), 1.0, "s of processor time")]
+        return [
+            Bar(f"{title}: to write and check it", _processor(cost, "sbom"), 3.0, "s of processor time"),
+            Bar(f"{title}: peak", cost.peak, 1024, "MB"),
+        ]
     sca, peer = (sum(measured.found.get(tool, {}).values()) for tool in ("sca", SYFT))
     ratio = measured.ratio("sca check") if peer >= _SEEN * sca else None
     unseen = "" if ratio is not None else f", which finds {peer} of {sca} packages"
@@ -181,7 +203,7 @@ def show(measured: Measured) -> str:
         ratio = measured.ratio(name)
         beside = f"{ratio:5.2f} of Syft" if ratio is not None and name != SYFT else ""
         lines.append(f"  {name:<10} {cost.wall:7.3f} s {cost.peak:7.1f} MB  {beside}".rstrip())
-    steps = ", ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in _steps(measured.costs["sca check"]).items())
+    steps = ", ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in _steps(next(iter(measured.costs.values()))).items())
     lines.append(f"  steps      {steps}")
     for tool, counts in measured.found.items():
         lines.append(f"  found      {tool:<5} " + "  ".join(f"{kind} {counts[kind]:>6}" for kind in TYPES))
@@ -199,6 +221,12 @@ def _steps(cost: Cost) -> dict[str, float]:
     for match in _TIMING.finditer("\n".join(cost.said)):
         times[match["step"]].append(float(match["ms"]) / 1000)
     return {step: median(found) for step, found in times.items()}
+
+
+def _processor(cost: Cost, step: str) -> float:
+    """The median of the processor time of one step: what another program takes from a busy machine is not in it."""
+    found = [float(match["processor"]) / 1000 for match in _TIMING.finditer("\n".join(cost.said)) if match["step"] == step]
+    return median(found)
 
 
 def _machine() -> str:

@@ -17,6 +17,7 @@ from benchmarks.corpus_modules import ROOT, corpus_folder
 BASE = "base"
 IMAGE = "image"
 HOOK = "hook"
+REPORTS = "reports"
 _OCI = "oci"
 SMALL, LARGE = "lock-5000", "lock-20000"
 LOCKS = {SMALL: 5_000, "lock-10000": 10_000, LARGE: 20_000}
@@ -106,6 +107,10 @@ def _commit(key: str, packages: int, title: str, *more: str) -> Input:
     return Input(HOOK, key, partial(_made, title, "synthetic_commit", ("{}", str(packages), *more)))
 
 
+def _report(key: str, title: str) -> Input:
+    return Input(REPORTS, key, partial(_made, title, "synthetic", ("findings", "{}", "5000")))
+
+
 def _debian(id: str, title: str, scratch: Path) -> tuple[str, Path] | None:
     """A real Debian, which takes root, debootstrap and minutes to build; both are built at once."""
     folder = scratch / "debian"
@@ -156,6 +161,9 @@ INPUTS: tuple[Input, ...] = (
     _commit("hook-1500", 1_500, "a commit that changes a lock of 1,500 packages"),
     _commit("hook-5000", 5_000, "a commit that changes a lock of 5,000 packages"),
     _commit("hook-older", 5_000, "the same with older debt, so that the lock is read as it was too", "older"),
+    _report("reports-default", "5,000 packages with 500 findings, the default reports"),
+    _report("reports-github", "5,000 packages with 500 findings, the reports for GitHub"),
+    Input(REPORTS, "sbom-100000", partial(_made, "SBOM of 100,000 packages", "synthetic", ("lock", "{}", "100000"))),
     _real("debian-base", "Debian image"),
     _real("debian-apps", "Debian image with Python and Node"),
     _members(500_000),

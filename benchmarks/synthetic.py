@@ -6,6 +6,7 @@ with a copy of another version nested below it, one in six only needed for devel
 Format: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
 
     python -m benchmarks.synthetic lock FOLDER 20000
+    python -m benchmarks.synthetic findings FOLDER 5000
     python -m benchmarks.synthetic tree FOLDER 25000
 """
 
@@ -64,6 +65,17 @@ def write_lock(folder: Path, packages: int) -> None:
     (folder / "package.json").write_text(json.dumps(document["packages"][""], indent=2) + "\n", encoding="utf-8")
     (folder / "package-lock.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     (folder / "sca-policy.yaml").write_text(POLICY, encoding="utf-8")
+
+
+def write_findings(folder: Path, packages: int) -> None:
+    """Write the same with a policy that denies every tenth package, each with a way out."""
+    write_lock(folder, packages)
+    every = (packages - packages // 11) // (packages // 10)
+    names = (_name(number * every) for number in range(packages // 10))
+    denied = "".join(
+        f'    - {{match: "pkg:npm/{name}@^1.0.0", reason: no longer kept, use-instead: another}}\n' for name in names
+    )
+    (folder / "sca-policy.yaml").write_text(POLICY.replace("licences:", f"  denied:\n{denied}licences:", 1), encoding="utf-8")
 
 
 def write_tree(folder: Path, files: int) -> None:
@@ -136,9 +148,9 @@ def _nested_child(owner: int, flat: int) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Write one of the two inputs."""
+    """Write one of the inputs."""
     what, folder, size = arguments
-    {"lock": write_lock, "tree": write_tree}[what](Path(folder), int(size))
+    {"lock": write_lock, "findings": write_findings, "tree": write_tree}[what](Path(folder), int(size))
     return 0
 
 

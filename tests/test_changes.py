@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from sca.changes import Side, compare
 from sca.facts.licences import licence_answers
 from sca.model.changes import Change
-from sca.model.component import Component, LicenceClaim, Location, Reference, Scope
+from sca.model.component import Component, LicenceClaim, Location, Problem, Reference, Scope
 from sca.model.inventory import Inventory
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
 from sca.model.verdict import Finding, Outcome, Verdict
 from sca.reports.changes import as_json, as_markdown, as_text
+from sca.reports.changes_page import as_html
 from tests.reports.platform_readers import markdown_as_html
 
 PLACE = Location("lock", 3)
@@ -106,6 +107,22 @@ def test_no_text_of_the_inputs_acts_in_any_form() -> None:
     assert set(re.findall(r"<(\w+)", page)) == {"h3", "code", "p", "table", "thead", "tbody", "tr", "th", "td"}
     assert "@" not in re.sub(r"<code>.*?</code>", "", page)
     assert json.loads(as_json(changes))["packages"][0]["kind"] == "added"
+    html = as_html(changes).decode()
+    assert "\x1b" not in html
+    assert "<h1>&lt;b&gt;|x " in html
+    assert not re.search(r"<(?:img|script|b>)", html)
+
+
+def test_the_page_tells_what_was_not_read_and_is_never_green() -> None:
+    lost = Problem("E-JSON", "broken", PLACE)
+    old = side(component(npm_package("a", "1.0.0")), label="old.json")
+    half = replace(side(label="new.json"), inventory=Inventory((), (), (), (), (lost,), ()))
+    for changes, tone in ((compare(old, half), "unsure"), (compare(old, old), "plain")):
+        assert f'<section class="verdict {tone}"' in as_html(changes).decode()
+    page = as_html(compare(old, half)).decode()
+    assert "1 package changed" in page
+    assert "new.json was not read in full: what is missing there may look removed" in page
+    assert "Nothing changed" in as_html(compare(old, old)).decode()
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -134,6 +151,9 @@ def test_results_sboms_folders_and_revisions_can_be_compared(tmp_path: Path) -> 
     for old in ("old.cdx.json", "old.json", "git:HEAD"):
         done = run("diff", old, ".", cwd=tmp_path)
         assert (done.returncode, done.stdout.splitlines()[1][:40]) == (0, "~ upgraded pkg:npm/a 1.0.0 -> 2.0.0  (ru"), done.stderr
+    assert run("diff", "git:HEAD", ".", "--format", "html", "-o", "out/changes.html", cwd=tmp_path).returncode == 0
+    assert b"pkg:npm/<wbr/>a" in (tmp_path / "out" / "changes.html").read_bytes()
+    assert (tmp_path / "out" / "sca-report.css").is_file()
     assert run("diff", "git:--help", ".", cwd=tmp_path).returncode == 2
     assert run("diff", "nowhere", ".", cwd=tmp_path).returncode == 2
     assert date.today() > date(2026, 1, 1)  # noqa: DTZ011

@@ -6,8 +6,7 @@ from sca.facts.spdx_ids import LICENCE_IDS
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage, Result
-from sca.sbom.cyclonedx_write import Document, write
-from sca.sbom.self_check import faults_in
+from sca.sbom.cyclonedx_write import Document, write_checked
 from sca.sbom.vulnerabilities import Exposed
 from sca.version import VERSION
 
@@ -29,8 +28,8 @@ def bom(
     exposed: Exposed | None = None,
 ) -> bytes:
     """A CycloneDX document that has passed our own check. Ends the run with status 6 if it has not."""
-    data = write(inventory, {answer.component: answer for answer in licences}, document, coverage, LICENCE_IDS, exposed)
-    found = faults_in(data)
+    answers = {answer.component: answer for answer in licences}
+    data, found = write_checked(inventory, answers, document, coverage, LICENCE_IDS, exposed)
     if found:
         sentence = f"the SBOM failed its own check: {found[0]}" + (f" (+{len(found) - 1} more)" if len(found) > 1 else "")
         raise Ending(exit_status.OUTPUT, sentence, "this is a bug in sca: please report it; nothing was written")

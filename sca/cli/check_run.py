@@ -104,12 +104,13 @@ def _write_reports(paths: dict[str, str], result: Result) -> tuple[list[str], li
     """The reports that were written, and why others were not: one that fails costs neither the others nor the findings."""
     written: list[str] = []
     failures: list[Ending] = []
-    outputs = Outputs(result)
-    for path, form in outputs.order(paths):
+    outputs = Outputs(result, paths)
+    for path, form in outputs.order():
         try:
             for file, data in outputs.files(path, form):
                 write_atomically(file, data)
         except Ending as failure:
+            outputs.forget(path)
             failures.append(failure)
         else:
             written.append(path)

@@ -11,10 +11,11 @@ from sca.changes import Side, compare
 from sca.cli.ending import Ending
 from sca.cli.named_file import read_named
 from sca.cli.options import ScanFlags, pipeline_options, run_survey, scan_flags, scanning, survey_revision
-from sca.cli.output import write_atomically
+from sca.cli.output import is_special, write_atomically
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.files.errors import InputError
+from sca.model.changes import Changes
 from sca.model.result import RESULT_SCHEMA
 from sca.model.text import brief, visible
 from sca.reports.changes import as_json, as_markdown, as_text, summary
@@ -23,6 +24,7 @@ from sca.survey import Options, Stopwatch
 
 _GIT = "git:"
 _FORMS = {"text": as_text, "json": as_json, "markdown": as_markdown}
+_PAGE = "html"
 _LOOKED_AT = 4096
 
 
@@ -30,7 +32,9 @@ _LOOKED_AT = 4096
 @click.argument("old")
 @click.argument("new")
 @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
-@click.option("--format", "form", type=click.Choice(list(_FORMS)), default="text", show_default=True, help="How it is written.")
+@click.option(
+    "--format", "form", type=click.Choice([*_FORMS, _PAGE]), default="text", show_default=True, help="How it is written."
+)
 @scanning
 def command(**values: Any) -> None:
     """Show what changed from OLD to NEW: packages, versions, licences, and findings where both are results.
@@ -45,14 +49,29 @@ def command(**values: Any) -> None:
         sides.append(side)
         reasons.extend(why)
     changes = compare(*sides)
-    text = _FORMS[values["form"]](changes)
-    if values["output"]:
-        write_atomically(values["output"], text.encode())
-    else:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+    _publish(changes, values["form"], values["output"])
     end = ordered(reasons or [Reason(exit_status.SATISFIED, summary(changes))])
     raise Ending(end[0].status, "; ".join(reason.sentence for reason in end))
+
+
+def _publish(changes: Changes, form: str, path: str | None) -> None:
+    """Write the changes in a form; beside a page that is a file lies its style sheet."""
+    files = _page(changes) if form == _PAGE else [("", _FORMS[form](changes).encode())]
+    if not path:
+        sys.stdout.buffer.write(files[0][1])
+        sys.stdout.buffer.flush()
+        return
+    write_atomically(path, files[0][1])
+    if not is_special(path):
+        for name, data in files[1:]:
+            write_atomically(os.path.join(os.path.dirname(path), name), data)
+
+
+def _page(changes: Changes) -> list[tuple[str, bytes]]:
+    """The page and its style sheet. Its template loads only where it is asked for: a documented lazy import."""
+    from sca.reports.changes_page import as_html, beside  # noqa: PLC0415
+
+    return [("", as_html(changes)), beside()]
 
 
 def _side(name: str, flags: ScanFlags, options: Options) -> tuple[Side, list[Reason]]:

@@ -123,8 +123,8 @@ def _survey_pulled(reference: str, flags: ScanFlags, platform: "Platform | None"
 def print_timings(flags: ScanFlags, watch: Stopwatch) -> None:
     """Print the steps of a run to stderr if that was asked for."""
     if flags.timings:
-        for step, seconds in watch.steps:
-            click.echo(f"timing: {step:<11} {seconds * 1000:8.1f} ms", err=True)
+        for step, seconds, processor in watch.steps:
+            click.echo(f"timing: {step:<11} {seconds * 1000:8.1f} ms {processor * 1000:8.1f} ms of processor time", err=True)
         click.echo(f"timing: {'process':<11} {time.process_time() * 1000:8.1f} ms of processor time since the start", err=True)
 
 

@@ -30,8 +30,8 @@ def command(**values: Any) -> None:
     system = detect(os.environ, values["ci"]) if is_auto(values["reports"]) else None
     paths = report_paths(values["reports"], values["output"], system)
     result = _read(values["result_file"])
-    outputs = Outputs(result)
-    rendered = {path: outputs.files(path, form) for path, form in outputs.order(paths)}
+    outputs = Outputs(result, paths)
+    rendered = {path: outputs.files(path, form) for path, form in outputs.order()}
     for path, files in rendered.items():
         for file, data in files:
             write_atomically(file, data)

@@ -46,6 +46,15 @@ class DataUsed(Struct, frozen=True, order=True):
     newest: str
 
 
+class Output(Struct, frozen=True, order=True):
+    """Another file of the same run: its path from the folder of the document, its format, its size in bytes and its digest."""
+
+    path: str
+    format: str
+    size: int
+    sha256: str
+
+
 class BaselineUsed(Struct, frozen=True):
     """The baseline that a run was compared with: of which day, how many findings it has, and how many of them are gone.
 
@@ -59,7 +68,10 @@ class BaselineUsed(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """One finished run. `reasons` says in sentences why the run ended as it did; the first decides `exit_status`."""
+    """One finished run. `reasons` says in sentences why the run ended as it did; the first decides `exit_status`.
+
+    `outputs` are the files that were written with the document of the run; only that document has them.
+    """
 
     schema: str
     tool: Tool
@@ -86,6 +98,7 @@ class Result(Struct, frozen=True):
     baseline: BaselineUsed | None = None
     build: Build | None = None
     remedies: tuple[Remedy, ...] = ()
+    outputs: tuple[Output, ...] = ()
 
     @property
     def inventory(self) -> Inventory:

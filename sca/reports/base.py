@@ -14,12 +14,15 @@ if TYPE_CHECKING:  # the table of reports is asked for names alone, at the start
 
 
 class Artefact(Struct, frozen=True):
-    """Another file of the same run, as a page may name it: by its path from the page, with size and digest."""
+    """Another file of the same run, as a page may name it: by its path from the page, with size and digest.
+
+    The digest is empty for the document that lists the page with all others: it is written after the page.
+    """
 
     name: str
     href: str
-    size: int
-    sha256: str
+    size: int = 0
+    sha256: str = ""
 
 
 Render = Callable[["Result"], bytes]

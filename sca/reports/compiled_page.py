@@ -10,12 +10,23 @@ def root(context, missing=missing):
     undefined = environment.undefined
     concat = environment.concat
     if 0: yield None
-    l_0_result = resolve('result')
     l_0_csp = resolve('csp')
+    l_0_difference = resolve('difference')
     l_0_standing = resolve('standing')
+    l_0_result = resolve('result')
     l_0_style = resolve('style')
     l_0_stylesheet = resolve('stylesheet')
     l_0_part = resolve('part')
+    l_0_tone = resolve('tone')
+    l_0_heading = resolve('heading')
+    l_0_summary = resolve('summary')
+    l_0_notes = resolve('notes')
+    l_0_changed_findings = resolve('changed_findings')
+    l_0_most_changes = resolve('most_changes')
+    l_0_verdict = resolve('verdict')
+    l_0_coverage = resolve('coverage')
+    l_0_fills = resolve('fills')
+    l_0_outcomes = resolve('outcomes')
     l_0_losses = resolve('losses')
     l_0_groups = resolve('groups')
     l_0_since = resolve('since')
@@ -29,8 +40,6 @@ def root(context, missing=missing):
     l_0_groups_left = resolve('groups_left')
     l_0_empty = resolve('empty')
     l_0_changes_summary = resolve('changes_summary')
-    l_0_changed_findings = resolve('changed_findings')
-    l_0_most_changes = resolve('most_changes')
     l_0_changes = resolve('changes')
     l_0_findings = resolve('findings')
     l_0_most_findings = resolve('most_findings')
@@ -57,8 +66,9 @@ def root(context, missing=missing):
     l_0_uncovered = resolve('uncovered')
     l_0_artefacts = resolve('artefacts')
     l_0_words = resolve('words')
+    l_0_tool = resolve('tool')
     l_0_script = resolve('script')
-    l_0_badge = l_0_link = l_0_left_out = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_verdict = l_0_coverage = l_0_fills = l_0_outcomes = missing
+    l_0_badge = l_0_link = l_0_left_out = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_change_tables = missing
     t_1 = environment.filters['breakable']
     t_2 = environment.filters['capitalize']
     t_3 = environment.filters['format']
@@ -438,25 +448,121 @@ def root(context, missing=missing):
         return concat(t_15)
     context.exported_vars.add('package_details')
     context.vars['package_details'] = l_0_package_details = Macro(environment, macro, 'package_details', ('details', 'finding_ids'), False, False, False, context.eval_ctx.autoescape)
-    l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
-    context.vars['verdict'] = l_0_verdict
-    context.exported_vars.add('verdict')
-    l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
-    context.vars['coverage'] = l_0_coverage
-    context.exported_vars.add('coverage')
-    l_0_fills = {'parsed': '#17693b', 'parsed with problems': '#8a5200', 'unsupported': '#8a5200', 'refused': '#b3231b', 'unreadable': '#b3231b', 'excluded': '#4d5866'}
-    context.vars['fills'] = l_0_fills
-    context.exported_vars.add('fills')
-    l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
-    context.vars['outcomes'] = l_0_outcomes
-    context.exported_vars.add('outcomes')
+    def macro(l_1_findings, l_1_packages, l_1_most):
+        t_16 = []
+        if l_1_findings is missing:
+            l_1_findings = undefined("parameter 'findings' was not provided", name='findings')
+        if l_1_packages is missing:
+            l_1_packages = undefined("parameter 'packages' was not provided", name='packages')
+        if l_1_most is missing:
+            l_1_most = undefined("parameter 'most' was not provided", name='most')
+        pass
+        if l_1_findings:
+            pass
+            t_16.append(
+                '<div class="sheet">\n<table class="t-newf">\n<caption class="vh">Findings that came or went</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Finding</th></tr></thead>\n<tbody>\n',
+            )
+            for l_2_one in l_1_findings[:l_1_most]:
+                _loop_vars = {}
+                pass
+                t_16.extend((
+                    '<tr>\n<td>',
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_2_one, 'kind'), _loop_vars=_loop_vars))),
+                    '</td>\n<th scope="row">',
+                ))
+                if context.call(environment.getattr(environment.getattr(l_2_one, 'message'), 'startswith'), environment.getattr(l_2_one, 'label'), _loop_vars=_loop_vars):
+                    pass
+                    t_16.extend((
+                        '<b>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
+                        '</b>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'message')[t_5(environment.getattr(l_2_one, 'label')):])),
+                    ))
+                else:
+                    pass
+                    t_16.extend((
+                        '<b>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
+                        '</b><br>',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'message'))),
+                    ))
+                t_16.extend((
+                    '<br><small>',
+                    escape(environment.finalize(environment.getattr(l_2_one, 'code'))),
+                    '</small></th>\n</tr>\n',
+                ))
+            l_2_one = missing
+            t_16.extend((
+                '</tbody>\n</table>\n</div>\n',
+                escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_findings), l_1_most))),
+                '\n',
+            ))
+        if l_1_packages:
+            pass
+            t_16.append(
+                '<div class="sheet">\n<table class="t-change">\n<caption class="vh">Packages that changed</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Package</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Scope</th><th scope="col">Where</th></tr></thead>\n<tbody>\n',
+            )
+            l_2_loop = missing
+            for l_2_one, l_2_loop in LoopContext(l_1_packages[:l_1_most], undefined):
+                _loop_vars = {}
+                pass
+                t_16.extend((
+                    '<tr>\n<td>',
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_2_one, 'kind') == 'licence') else environment.getattr(l_2_one, 'kind')), _loop_vars=_loop_vars))),
+                    '</td>\n<th scope="row">',
+                    escape(environment.finalize(t_1(environment.getattr(l_2_one, 'package')))),
+                    '</th>\n<td>',
+                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'old'), ', '))),
+                    '</td><td>',
+                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'new'), ', '))),
+                    '</td><td>',
+                    escape(environment.finalize(environment.getattr(l_2_one, 'scope'))),
+                    '</td><td>',
+                ))
+                l_3_loop = missing
+                for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places')[:2], undefined):
+                    _loop_vars = {}
+                    pass
+                    t_16.extend((
+                        '<code>',
+                        escape(environment.finalize(t_1(l_3_place))),
+                        '</code>',
+                    ))
+                    if (not environment.getattr(l_3_loop, 'last')):
+                        pass
+                        t_16.append(
+                            '<br>',
+                        )
+                l_3_loop = l_3_place = missing
+                t_16.append(
+                    '</td>\n</tr>\n',
+                )
+            l_2_loop = l_2_one = missing
+            t_16.extend((
+                '</tbody>\n</table>\n</div>\n',
+                escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_packages), l_1_most))),
+                '\n',
+            ))
+        return concat(t_16)
+    context.exported_vars.add('change_tables')
+    context.vars['change_tables'] = l_0_change_tables = Macro(environment, macro, 'change_tables', ('findings', 'packages', 'most'), False, False, False, context.eval_ctx.autoescape)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
     yield escape(environment.finalize((undefined(name='csp') if l_0_csp is missing else l_0_csp)))
     yield '">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n<title>'
-    yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
-    yield ': '
-    yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
-    yield ' - sca report</title>\n<style>'
+    if (undefined(name='difference') if l_0_difference is missing else l_0_difference):
+        pass
+        yield 'Changes: '
+        yield escape(environment.finalize(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'old')))
+        yield ' to '
+        yield escape(environment.finalize(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'new')))
+        yield ' - sca diff'
+    else:
+        pass
+        yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+        yield ': '
+        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield ' - sca report'
+    yield '</title>\n<style>'
     yield escape(environment.finalize((undefined(name='style') if l_0_style is missing else l_0_style)))
     yield '</style>\n<link rel="stylesheet" href="'
     yield escape(environment.finalize((undefined(name='stylesheet') if l_0_stylesheet is missing else l_0_stylesheet)))
@@ -498,12 +604,51 @@ def root(context, missing=missing):
             yield escape(environment.finalize(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'details'), {})))
             yield '\n</div>\n'
         yield '</main>\n'
+    elif (undefined(name='difference') if l_0_difference is missing else l_0_difference):
+        pass
+        yield '<header class="top">\n<p class="brand">sca <span>what changed</span></p>\n<h1>'
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'old'))))
+        yield ' <span aria-hidden="true">&rarr;</span><span class="vh">to</span> '
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'new'))))
+        yield '</h1>\n</header>\n<main>\n<section class="verdict '
+        yield escape(environment.finalize((undefined(name='tone') if l_0_tone is missing else l_0_tone)))
+        yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
+        yield escape(environment.finalize((undefined(name='heading') if l_0_heading is missing else l_0_heading)))
+        yield '</h2>\n<ul class="why">\n<li>'
+        yield escape(environment.finalize((undefined(name='summary') if l_0_summary is missing else l_0_summary)))
+        yield '</li>\n'
+        for l_1_note in (undefined(name='notes') if l_0_notes is missing else l_0_notes):
+            _loop_vars = {}
+            pass
+            yield '<li>'
+            yield escape(environment.finalize(l_1_note))
+            yield '</li>\n'
+        l_1_note = missing
+        yield '</ul>\n</section>\n'
+        if ((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings) or environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'packages')):
+            pass
+            yield '<section id="changes" aria-labelledby="changes-h">\n<h2 id="changes-h">Changes</h2>\n'
+            yield escape(environment.finalize(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'packages'), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+            yield '\n</section>\n'
+        yield '</main>\n'
     else:
         pass
+        l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
+        context.vars['verdict'] = l_0_verdict
+        context.exported_vars.add('verdict')
+        l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
+        context.vars['coverage'] = l_0_coverage
+        context.exported_vars.add('coverage')
+        l_0_fills = {'parsed': '#17693b', 'parsed with problems': '#8a5200', 'unsupported': '#8a5200', 'refused': '#b3231b', 'unreadable': '#b3231b', 'excluded': '#4d5866'}
+        context.vars['fills'] = l_0_fills
+        context.exported_vars.add('fills')
+        l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
+        context.vars['outcomes'] = l_0_outcomes
+        context.exported_vars.add('outcomes')
         yield '<a class="skip" href="#todo">Skip to what to do</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
         yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
         yield '</h1>\n<p class="facts">\n'
-        t_16 = 1
+        t_17 = 1
         for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
             _loop_vars = {}
             pass
@@ -514,9 +659,9 @@ def root(context, missing=missing):
             yield '">'
             yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
             yield '</code></span>\n'
-            t_16 = 0
+            t_17 = 0
         l_1_layer = missing
-        if t_16:
+        if t_17:
             pass
             yield '<span>no policy</span>\n'
         if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
@@ -813,69 +958,8 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(t_2((undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary))))
                 yield '.'
             yield '</p>\n'
-            if (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings):
-                pass
-                yield '<div class="sheet">\n<table class="t-newf">\n<caption class="vh">Findings that came or went</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Finding</th></tr></thead>\n<tbody>\n'
-                for l_1_one in (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings)[:(undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)]:
-                    _loop_vars = {}
-                    pass
-                    yield '<tr>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_one, 'kind'), _loop_vars=_loop_vars)))
-                    yield '</td>\n<th scope="row">'
-                    if context.call(environment.getattr(environment.getattr(l_1_one, 'message'), 'startswith'), environment.getattr(l_1_one, 'label'), _loop_vars=_loop_vars):
-                        pass
-                        yield '<b>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'label')))
-                        yield '</b>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'message')[t_5(environment.getattr(l_1_one, 'label')):]))
-                    else:
-                        pass
-                        yield '<b>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'label')))
-                        yield '</b><br>'
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'message')))
-                    yield '<br><small>'
-                    yield escape(environment.finalize(environment.getattr(l_1_one, 'code')))
-                    yield '</small></th>\n</tr>\n'
-                l_1_one = missing
-                yield '</tbody>\n</table>\n</div>\n'
-                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings)), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
-                yield '\n'
-            if ((undefined(name='changes') if l_0_changes is missing else l_0_changes) and environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')):
-                pass
-                yield '<div class="sheet">\n<table class="t-change">\n<caption class="vh">Packages that changed</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Package</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Scope</th><th scope="col">Where</th></tr></thead>\n<tbody>\n'
-                l_1_loop = missing
-                for l_1_one, l_1_loop in LoopContext(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')[:(undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)], undefined):
-                    _loop_vars = {}
-                    pass
-                    yield '<tr>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_1_one, 'kind') == 'licence') else environment.getattr(l_1_one, 'kind')), _loop_vars=_loop_vars)))
-                    yield '</td>\n<th scope="row">'
-                    yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'package'))))
-                    yield '</th>\n<td>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'old'), ', ')))
-                    yield '</td><td>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'new'), ', ')))
-                    yield '</td><td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_one, 'scope')))
-                    yield '</td><td>'
-                    l_2_loop = missing
-                    for l_2_place, l_2_loop in LoopContext(environment.getattr(l_1_one, 'places')[:2], undefined):
-                        _loop_vars = {}
-                        pass
-                        yield '<code>'
-                        yield escape(environment.finalize(t_1(l_2_place)))
-                        yield '</code>'
-                        if (not environment.getattr(l_2_loop, 'last')):
-                            pass
-                            yield '<br>'
-                    l_2_loop = l_2_place = missing
-                    yield '</td>\n</tr>\n'
-                l_1_loop = l_1_one = missing
-                yield '</tbody>\n</table>\n</div>\n'
-                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages')), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
-                yield '\n'
-            yield '</section>\n\n'
+            yield escape(environment.finalize(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), (environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages') if (undefined(name='changes') if l_0_changes is missing else l_0_changes) else []), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+            yield '\n</section>\n\n'
         yield '<section id="findings" aria-labelledby="findings-h">\n<h2 id="findings-h">Findings <small>'
         yield escape(environment.finalize(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings))))
         yield '</small></h2>\n<div class="tools" id="tools" hidden>\n<label>Search findings and packages <input id="search" type="search" autocomplete="off" spellcheck="false"></label>\n<div id="facets"></div>\n<button id="clear" type="button">Clear all</button>\n<p id="shown" role="status"></p>\n<p id="said" class="vh" role="status"></p>\n</div>\n'
@@ -1753,11 +1837,18 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(environment.getattr(l_1_one, 'href')))
                 yield '">'
                 yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'name'))))
-                yield '</a></th><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'size')))
-                yield '</td><td>'
-                yield escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(l_1_one, 'sha256'), _loop_vars=_loop_vars)))
-                yield '</td></tr>\n'
+                yield '</a></th>'
+                if environment.getattr(l_1_one, 'sha256'):
+                    pass
+                    yield '<td>'
+                    yield escape(environment.finalize(environment.getattr(l_1_one, 'size')))
+                    yield '</td><td>'
+                    yield escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(l_1_one, 'sha256'), _loop_vars=_loop_vars)))
+                    yield '</td>'
+                else:
+                    pass
+                    yield '<td></td><td>lists all files with their SHA-256, this page too</td>'
+                yield '</tr>\n'
             l_1_one = missing
             yield '</tbody>\n</table>\n</div>\n'
         yield '</section>\n\n<section id="words" aria-labelledby="words-h">\n<h2 id="words-h">What the words mean</h2>\n<dl class="pairs">\n'
@@ -1772,12 +1863,16 @@ def root(context, missing=missing):
         l_1_word = l_1_meaning = missing
         yield '</dl>\n</section>\n</main>\n'
     yield '<footer><p>Written by '
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+    yield escape(environment.finalize(environment.getattr((undefined(name='tool') if l_0_tool is missing else l_0_tool), 'name')))
     yield ' '
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
-    yield '. This page asks no server for anything.</p></footer>\n<script>'
-    yield escape(environment.finalize((undefined(name='script') if l_0_script is missing else l_0_script)))
-    yield '</script>\n</body>\n</html>\n'
+    yield escape(environment.finalize(environment.getattr((undefined(name='tool') if l_0_tool is missing else l_0_tool), 'version')))
+    yield '. This page asks no server for anything.</p></footer>\n'
+    if (undefined(name='script') if l_0_script is missing else l_0_script):
+        pass
+        yield '<script>'
+        yield escape(environment.finalize((undefined(name='script') if l_0_script is missing else l_0_script)))
+        yield '</script>\n'
+    yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=108&2=123&3=147&4=164&5=177&7=198&13=207&14=210&15=215&16=224&18=233&19=236&21=250&22=294&29=309&30=317&31=322&33=334&34=337&35=342&37=349&38=354&40=366&41=370&43=373&44=378&46=390&47=394&49=401&50=422&51=426&53=438&54=442&56=445&57=451&62=478&63=481&64=484&65=487&70=491&74=493&75=497&76=499&79=501&82=504&84=512&85=514&86=518&92=530&93=532&96=535&104=541&106=544&107=548&111=559&113=565&114=567&115=571&116=576&117=578&119=583&125=591&126=593&128=595&129=599&131=602&132=605&135=608&136=610&138=613&139=616&141=624&142=627&144=635&145=638&151=648&152=653&154=664&155=666&159=674&162=678&164=681&170=685&180=689&183=692&185=696&187=698&190=702&191=705&197=710&199=715&202=718&203=723&205=726&207=733&208=738&210=752&211=755&216=758&217=762&219=799&220=803&223=807&225=810&226=814&234=821&235=826&237=829&244=836&246=839&247=841&248=853&254=856&256=860&257=862&263=879&265=881&271=885&273=889&274=891&275=893&281=913&287=917&295=919&301=923&302=930&303=932&304=942&305=979&306=991&307=1007&313=1030&321=1032&322=1036&329=1051&333=1056&336=1059&338=1065&341=1073&342=1076&343=1079&345=1082&346=1092&352=1107&356=1120&364=1123&366=1127&367=1129&368=1131&369=1133&375=1142&380=1145&382=1148&383=1150&384=1153&386=1155&392=1158&394=1162&395=1166&396=1168&397=1170&398=1172&409=1177&411=1181&412=1199&413=1230&414=1253&415=1260&421=1264&430=1271&431=1274&432=1277&435=1279&438=1281&440=1285&441=1289&442=1291&443=1293&444=1295&445=1297&446=1308&454=1313&458=1317&459=1319&466=1322&468=1326&469=1335&470=1339&471=1341&477=1345&485=1351&486=1365&487=1368&489=1370&490=1373&491=1376&492=1379&494=1389&498=1392&499=1395&500=1399&506=1401&508=1405&509=1407&510=1415&511=1425&512=1427&518=1431&525=1434&531=1437&533=1441&534=1446&535=1448&541=1452&545=1457&553=1461&555=1465&556=1467&557=1470&566=1490&568=1493&569=1495&576=1498&577=1502&578=1504&579=1508&580=1521&581=1533&582=1545&590=1550&591=1554&598=1561&599=1563&600=1566&602=1568&603=1572&607=1582&608=1585&609=1589&610=1597&612=1599&614=1602&615=1611&617=1615&621=1617&627=1621&628=1623&634=1626&636=1630&637=1632&638=1634&639=1636&640=1638&646=1642&655=1648&656=1652&657=1654&658=1656&659=1658&660=1661&661=1669&662=1674&663=1679&665=1684&666=1688&668=1695&669=1698&671=1700&672=1703&674=1705&675=1709&677=1715&680=1717&686=1720&687=1724&695=1739&696=1743&698=1754&705=1757&706=1761&712=1783&719=1786&720=1790&731=1801&732=1805&738=1812&739=1816'
+debug_info = '1=118&2=133&3=157&4=174&5=187&7=208&13=217&14=220&15=225&16=234&18=243&19=246&21=260&22=304&29=319&30=327&31=332&33=344&34=347&35=352&37=359&38=364&40=376&41=380&43=383&44=388&46=400&47=404&49=411&50=432&51=436&53=448&54=452&56=455&57=461&62=488&63=497&69=502&71=507&72=510&78=534&80=537&86=543&88=548&89=550&90=552&96=580&103=587&107=589&108=603&109=605&112=607&115=610&117=618&118=620&119=624&125=636&126=638&129=641&133=644&136=647&139=651&140=653&142=655&143=657&144=661&148=665&151=668&156=673&157=676&158=679&159=682&163=686&165=689&166=693&170=704&172=710&173=712&174=716&175=721&176=723&178=728&184=736&185=738&187=740&188=744&190=747&191=750&194=753&195=755&197=758&198=761&200=769&201=772&203=780&204=783&210=793&211=798&213=809&214=811&218=819&221=823&223=826&229=830&239=834&242=837&244=841&246=843&249=847&250=850&256=855&258=860&261=863&262=868&264=871&266=878&267=883&269=897&270=900&275=903&276=907&278=944&279=948&282=952&284=955&285=959&293=966&294=971&296=974&303=981&305=984&306=986&307=998&312=1001&320=1003&326=1007&327=1014&328=1016&329=1026&330=1063&331=1075&332=1091&338=1114&346=1116&347=1120&354=1135&358=1140&361=1143&363=1149&366=1157&367=1160&368=1163&370=1166&371=1176&377=1191&381=1204&389=1207&391=1211&392=1213&393=1215&394=1217&400=1226&405=1229&407=1232&408=1234&409=1237&411=1239&417=1242&419=1246&420=1250&421=1252&422=1254&423=1256&434=1261&436=1265&437=1283&438=1314&439=1337&440=1344&446=1348&455=1355&456=1358&457=1361&460=1363&463=1365&465=1369&466=1373&467=1375&468=1377&469=1379&470=1381&471=1392&479=1397&483=1401&484=1403&491=1406&493=1410&494=1419&495=1423&496=1425&502=1429&510=1435&511=1449&512=1452&514=1454&515=1457&516=1460&517=1463&519=1473&523=1476&524=1479&525=1483&531=1485&533=1489&534=1491&535=1499&536=1509&537=1511&543=1515&550=1518&556=1521&558=1525&559=1530&560=1532&566=1536&570=1541&578=1545&580=1549&581=1551&582=1554&591=1574&593=1577&594=1579&601=1582&602=1586&603=1588&604=1592&605=1605&606=1617&607=1629&615=1634&616=1638&623=1645&624=1647&625=1650&627=1652&628=1656&632=1666&633=1669&634=1673&635=1681&637=1683&639=1686&640=1695&642=1699&646=1701&652=1705&653=1707&659=1710&661=1714&662=1716&663=1718&664=1720&665=1722&671=1726&680=1732&681=1736&682=1738&683=1740&684=1742&685=1745&686=1753&687=1758&688=1763&690=1768&691=1772&693=1779&694=1782&696=1784&697=1787&699=1789&700=1793&702=1799&705=1801&711=1804&712=1808&720=1823&721=1827&723=1838&730=1841&731=1845&737=1867&744=1870&745=1874&756=1892&757=1896&763=1903&764=1907&765=1910'

@@ -13,7 +13,7 @@ from sca.model.image import Image
 from sca.model.inventory import FileOutcome
 from sca.model.licence import LicenceAnswer
 from sca.model.remedy import Remedy
-from sca.model.result import BaselineUsed, Coverage, DataUsed, Result, Tool
+from sca.model.result import BaselineUsed, Coverage, DataUsed, Output, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
 from sca.model.vex import Analysis
@@ -64,6 +64,7 @@ class Document(Struct, frozen=True):
     baseline: BaselineUsed | None = None
     build: Build | None = None
     remedies: tuple[Remedy, ...] = ()
+    outputs: tuple[Output, ...] = ()
 
 
 def to_document(result: Result) -> Document:
@@ -105,6 +106,7 @@ def to_document(result: Result) -> Document:
         baseline=result.baseline,
         build=result.build,
         remedies=result.remedies,
+        outputs=result.outputs,
     )
 
 
@@ -147,4 +149,5 @@ def to_result(document: Document) -> Result:
         baseline=document.baseline,
         build=document.build,
         remedies=document.remedies,
+        outputs=document.outputs,
     )

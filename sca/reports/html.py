@@ -5,23 +5,15 @@ was scanned; the page says what it leaves out and where that is. Above `MOST_PAC
 own beside it.
 
 Everything from scanned content is made visible and escaped on its way into the page, wherever the template prints it
-(`sca.reports.page_runtime`). A content security policy in the page allows the one style and the one script that it
-brings, by their hashes, the style sheet beside it, and nothing else (https://www.w3.org/TR/CSP3/#csp-hash-source).
-Build servers that serve the page under a stricter policy, as Jenkins does, take the style sheet.
+(`sca.reports.page_runtime`). Build servers that serve the page under a stricter policy than its own, as Jenkins does, take the
+style sheet (`sca.reports.page`).
 """
 
-import os
-from base64 import b64encode
-from collections.abc import Callable, Iterable
-from hashlib import sha256
-
-from markupsafe import Markup
 from msgspec import Struct
 
 from sca.model.result import DataUsed, Result
 from sca.model.text import plural
 from sca.model.verdict import WaiverUse
-from sca.reports import compiled_page
 from sca.reports.actions import actions
 from sca.reports.base import Artefact
 from sca.reports.changes import summary
@@ -36,13 +28,10 @@ from sca.reports.html_todo import MOST_IN_ENTRY, entry
 from sca.reports.html_verdict import since_lines, who_lines
 from sca.reports.html_vulnerabilities import band_rows, vulnerability_rows
 from sca.reports.html_ways import MOST_GOING, going_away, picture
-from sca.reports.html_words import STATE_WORDS, WORDS
-from sca.reports.page_runtime import Context
+from sca.reports.html_words import WORDS
+from sca.reports.page import STYLESHEET, page, stylesheet
 from sca.reports.standing import is_empty, records_line, standing, state_counts
 
-_TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
-_NOTHING_ELSE = "base-uri 'none'; form-action 'none'"
-STYLESHEET = "sca-report.css"
 MOST_ACTIONS = 100
 MOST_LOSSES = 20
 MOST_ROWS = 5_000
@@ -86,7 +75,8 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
     losses = [problem for problem in result.problems if problem.cost != "notice"]
     changes = result.baseline.changes if result.baseline is not None else None
     vulnerabilities = vulnerability_rows(result)
-    return _page(
+    return page(
+        result.tool,
         {
             "result": result,
             "standing": standing(result),
@@ -131,17 +121,18 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "most_rows": MOST_ROWS,
             "most_findings": MOST_FINDINGS,
             "words": WORDS,
-            "part": None,
-        }
+        },
+        script=True,
     )
 
 
 def companions(result: Result) -> tuple[tuple[str, bytes], ...]:
     """What lies beside the page, by name: its style sheet, and the pages of a large inventory."""
-    beside = [(STYLESHEET, _text("report.css").encode())]
+    beside = [(STYLESHEET, stylesheet())]
     if len(result.components) > MOST_PACKAGES:
         told = {"result": result, "standing": standing(result)}
-        beside.extend((name, _page({**told, "part": part})) for name, part in parts(Packages(result, Graph(result))))
+        made = parts(Packages(result, Graph(result)))
+        beside.extend((name, page(result.tool, {**told, "part": part}, script=True)) for name, part in made)
     return tuple(beside)
 
 
@@ -169,25 +160,3 @@ def _data(result: Result) -> list[DataRow]:
 
 def _data_row(one: DataUsed) -> DataRow:
     return DataRow(one.name, one.source, plural(one.count, "answer"), one.oldest, one.newest)
-
-
-def _page(values: dict[str, object]) -> bytes:
-    style, script = _text("report.css"), _text("report.js")
-    own = {
-        "state_words": STATE_WORDS,
-        "stylesheet": STYLESHEET,
-        "style": Markup(style),  # noqa: S704  # our own file
-        "script": Markup(script),  # noqa: S704  # our own file
-        "csp": f"default-src 'none'; style-src 'self' '{_hash(style)}'; script-src '{_hash(script)}'; {_NOTHING_ELSE}",
-    }
-    root: Callable[[Context], Iterable[str]] = compiled_page.root
-    return "".join(root(Context({**values, **own}))).encode()
-
-
-def _text(name: str) -> str:
-    with open(os.path.join(_TEMPLATES, name), encoding="utf-8") as file:
-        return file.read()
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -40,6 +40,11 @@ def iri(url: str) -> str:
     return text if is_iri(text) and not is_absolute(text) else ""
 
 
+def is_plain_web(text: str) -> bool:
+    """Whether a text is a web address of the kind that nearly every one is: an IRI with no user, no query and no escape."""
+    return _PLAIN_WEB.fullmatch(text) is not None
+
+
 def is_iri(text: str) -> bool:
     """Whether a text is an absolute IRI written in ASCII."""
     if _PLAIN_WEB.fullmatch(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sca.model import property_names as names
 from sca.model.component import (
@@ -23,6 +24,7 @@ from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
 _DEV = Scope.DEV
+_SCOPES = {scope: (names.SCOPE, str(scope)) for scope in Scope}
 _REQUESTED = {
     "image": names.IMAGE_REQUESTED,
     "action": names.ACTION_REQUESTED,
@@ -38,7 +40,7 @@ def as_properties(pairs: Pairs) -> tuple[Property, ...]:
 
 def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
     """Add everything that the instances and references of one component say. `scope` is their strongest."""
-    pairs.add((names.SCOPE, str(scope)))
+    pairs.add(_SCOPES[scope])
     ecosystem = group.members[0].package.type
     if len(group.members) > 1:
         pairs.add((names.INSTANCES, str(len(group.members))))
@@ -49,8 +51,10 @@ def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
             _add_reference(node, pairs)
         if node.facts is not None:
             _add_ecosystem(node.facts, node, pairs)
-    content_hash = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
-    pairs.update([(content_hash, f"{one.algorithm}:{one.value}") for one in group.hashes if one.of == "content"])
+    for one in group.hashes:
+        if one.of == "content":
+            name = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
+            pairs.add((name, f"{one.algorithm}:{one.value}"))
     if scope is _DEV and ecosystem == "npm":
         pairs.add((names.NPM_DEVELOPMENT, "true"))
 
@@ -114,10 +118,15 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
 
 def _add_engines(facts: NpmFacts, pairs: Pairs) -> None:
     for engine, wanted in facts.engines:
-        if _SEGMENT.fullmatch(engine):
-            pairs.add((f"{names.NPM_ENGINE}{engine}", without_credentials(wanted)))
-        else:
-            pairs.add((names.NPM_OTHER_ENGINE, without_credentials(f"{engine} {wanted}")))
+        pairs.add(_engine(engine, wanted))
+
+
+@lru_cache(maxsize=1_000)
+def _engine(engine: str, wanted: str) -> tuple[str, str]:
+    """Thousands of packages ask for the same few."""
+    if _SEGMENT.fullmatch(engine):
+        return (f"{names.NPM_ENGINE}{engine}", without_credentials(wanted))
+    return (names.NPM_OTHER_ENGINE, without_credentials(f"{engine} {wanted}"))
 
 
 def _add_pip(facts: PipFacts, node: Node, pairs: Pairs) -> None:

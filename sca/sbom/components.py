@@ -130,10 +130,11 @@ def _pedigree(group: Group) -> Pedigree | None:
 def _evidence(locations: tuple[Location, ...]) -> Evidence | None:
     if not locations:
         return None
+    if len(locations) == 1:
+        (only,) = locations
+        return Evidence((Occurrence(only.path, only.line or None, _context(only)),))
     places = [(location.path, location.line or 0, _context(location)) for location in locations]
-    if len(places) > 1:
-        places = sorted(set(places))
-    return Evidence(tuple([Occurrence(path, line or None, context) for path, line, context in places]))
+    return Evidence(tuple([Occurrence(path, line or None, context) for path, line, context in sorted(set(places))]))
 
 
 def _context(location: Location) -> str:

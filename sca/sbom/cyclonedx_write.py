@@ -30,6 +30,7 @@ from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Names, assign
+from sca.sbom.self_check import Check
 from sca.sbom.vulnerabilities import Exposed, vulnerabilities
 
 _BLANK_SERIAL = UUID(int=0).urn
@@ -70,8 +71,23 @@ def write(  # noqa: PLR0913, PLR0917  # everything that a document holds
     `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids. `exposed` are the
     vulnerabilities, where a policy asked for them.
     """
+    return write_checked(inventory, licences, document, coverage, known_ids, exposed)[0]
+
+
+def write_checked(  # noqa: PLR0913, PLR0917  # as `write`
+    inventory: Inventory,
+    licences: Mapping[str, LicenceAnswer],
+    document: Document,
+    coverage: Coverage,
+    known_ids: frozenset[str] = frozenset(),
+    exposed: Exposed | None = None,
+) -> tuple[bytes, tuple[str, ...]]:
+    """The same, and why it must not be published: nothing, if its own check finds nothing."""
+    check = Check()
     with _collector_paused():
-        return _written(inventory, Licences(licences, known_ids), document, coverage, exposed)
+        data = _written(inventory, Licences(licences, known_ids), document, coverage, exposed, check)
+    check.text(data)
+    return data, tuple(check.faults)
 
 
 @contextmanager
@@ -86,19 +102,28 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, exposed: Exposed | None) -> bytes:
+def _written(  # noqa: PLR0913, PLR0917  # what a document is made from, and who checks it
+    inventory: Inventory,
+    licences: Licences,
+    document: Document,
+    coverage: Coverage,
+    exposed: Exposed | None,
+    check: Check,
+) -> bytes:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
     build = Builder(assigned, graph, licences, inventory.image, gitlab=document.gitlab)
     root = _root(inventory, assigned, build, document.name)
     head = _head(inventory, document, coverage, root)
     stream = JsonStream(compact=document.compact)
-    stream.open(head, _dated(head, document))
-    stream.array("components", build.listed(inventory.projects))
-    stream.array("dependencies", dependencies(graph))
-    stream.array("compositions", compositions(graph, assigned.root, inventory.complete))
+    dated = _dated(head, document)
+    check.head(dated)
+    stream.open(head, dated)
+    stream.array("components", check.elements(build.listed(inventory.projects)))
+    stream.array("dependencies", check.dependencies(dependencies(graph)))
+    stream.array("compositions", check.compositions(compositions(graph, assigned.root, inventory.complete)))
     if exposed is not None:
-        stream.array("vulnerabilities", vulnerabilities(exposed, inventory.components, assigned.of))
+        stream.array("vulnerabilities", check.vulnerabilities(vulnerabilities(exposed, inventory.components, assigned.of)))
     stream.close()
     if document.serial == "content":
         stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())

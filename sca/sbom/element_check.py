@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from sca.model.digests import HEX_LENGTHS, fits
 from sca.model.property_names import EDGE, SOURCE_PATH, SOURCE_URL
-from sca.sbom.addresses import has_credentials, is_absolute, is_iri
+from sca.sbom.addresses import has_credentials, is_absolute, is_iri, is_plain_web
 from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Patch, Property
 from sca.sbom.expression_shape import is_expression
 from sca.sbom.purl import version_in
@@ -37,7 +37,7 @@ def element_faults(element: Element) -> Iterator[str]:
     if element.evidence:
         yield from _occurrence_faults(element.evidence.occurrences, where)
     yield from property_faults(element.properties, where)
-    if has_credentials(element.name) or has_credentials(element.version):
+    if "://" in element.name + element.version and (has_credentials(element.name) or has_credentials(element.version)):
         yield f"{where}: name or version holds credentials"
 
 
@@ -93,13 +93,16 @@ def _licence_faults(choices: tuple[LicenceChoice, ...], where: str) -> Iterator[
 
 def _reference_faults(reference: ExternalReference, where: str) -> Iterator[str]:
     url = reference.url
+    if reference.hashes:
+        yield from _hash_faults(reference.hashes, where)
+    if is_plain_web(url):
+        return
     if not is_iri(url):
         yield f"{where}: the address of a {reference.type} reference is not an IRI"
     if has_credentials(url) or ("?" in url and not url.startswith("pkg:")):
         yield f"{where}: the address of a {reference.type} reference holds a user or a query"
     if is_absolute(url):
         yield f"{where}: the address of a {reference.type} reference is a path of this machine"
-    yield from _hash_faults(reference.hashes, where)
 
 
 def _patch_faults(patches: Iterable[Patch], where: str) -> Iterator[str]:

@@ -98,12 +98,13 @@ def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Edges,
 
 def _detail(edge: Edge, child: str) -> str:
     """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
+    requested = edge.requested
     if edge.scope is _RUNTIME and not edge.condition:
-        return f"{child}|range={without_credentials(edge.requested)}"
+        return f"{child}|range={without_credentials(requested) if '://' in requested else requested}"
     text = child if edge.scope is _RUNTIME else f"{child}|kind={edge.scope}"
     if edge.condition:
         text = f"{text}|if={without_credentials(edge.condition).replace('|', '%7C')}"
-    return f"{text}|range={without_credentials(edge.requested)}" if edge.requested else text
+    return f"{text}|range={without_credentials(requested)}" if requested else text
 
 
 def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:
@@ -111,11 +112,11 @@ def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:
     lossy = {problem.location.path for problem in inventory.problems if problem.cost in _LOSES_EDGES}
     by_id = _completeness(inventory.files, lossy)
     states: dict[str, set[str]] = {}
+    alone = {state: {state} for state in ("complete", "incomplete", "unknown")}
     for group in names.groups:
         # What a reference names was not opened, so its own dependencies are unknown whatever the file says.
-        states[group.ref] = {
-            "unknown" if isinstance(node, Reference) else by_id.get(node.id, "unknown") for node in group.members
-        }
+        found = ["unknown" if isinstance(node, Reference) else by_id.get(node.id, "unknown") for node in group.members]
+        states[group.ref] = alone[found[0]] if len(found) == 1 else {*found}
     for project in inventory.projects:
         states[names.of[project.id]] = {by_id.get(project.id, "unknown")}
     return states

@@ -31,6 +31,7 @@ class JsonStream:
     def __init__(self, *, compact: bool) -> None:
         self._compact = compact
         self._text = BytesIO()
+        self._head = 0
         self._encoder = msgspec.json.Encoder()
         self.digest = sha256()
 
@@ -39,7 +40,7 @@ class JsonStream:
         self.digest.update(self._encoder.encode(head))
         plain = self._encoder.encode(undigested)
         text = inert_json(plain if self._compact else msgspec.json.format(plain, indent=2))
-        self._text.write(text[:-1] if self._compact else text[:-2])
+        self._head = self._text.write(text[:-1] if self._compact else text[:-2])
 
     def array(self, name: str, values: Iterable[Struct]) -> None:
         """Add an array, some values at a time: laying out each by itself takes half as long again."""
@@ -71,8 +72,10 @@ class JsonStream:
 
     def fill_in(self, blank: bytes, text: bytes) -> None:
         """Put a text in place of an equally long one among the first members."""
-        self._text.seek(self._text.getvalue().index(blank))
-        self._text.write(text)
+        # In place: to take the text out and write into it again would copy all of it.
+        with self._text.getbuffer() as buffer:
+            at = bytes(buffer[: self._head]).index(blank)
+            buffer[at : at + len(blank)] = text
 
     def getvalue(self) -> bytes:
         """The whole text."""

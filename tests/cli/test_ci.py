@@ -189,6 +189,8 @@ def test_but_for_the_build_reports_are_the_same_in_ci_and_outside(shop: Path) ->
     _check(shop, "", "--output", "../outside")
     inside, outside = (json.loads((shop.parent / name / "result.json").read_text()) for name in ("inside", "outside"))
     assert inside.pop("build") != outside.pop("build")
+    for document in (inside, outside):  # the page tells the build, so its digest is another one
+        document["outputs"] = [one for one in document["outputs"] if one["path"] != "sca-report.html"]
     assert inside == outside
     for name in ("bom.cdx.json", "test-results/sca-junit.xml"):
         assert (shop.parent / "inside" / name).read_bytes() == (shop.parent / "outside" / name).read_bytes()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +20,19 @@ def _sca(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def _named(page: Path) -> dict[str, str]:
     tree = lxml_html.document_fromstring(page.read_text(encoding="utf-8").replace("<wbr/>", ""))
     rows = tree.findall(".//table[@class='t-art']/tbody/tr")
-    return {row.find(".//a").get("href", ""): row.find(".//code").text_content() for row in rows}
+    codes = {row.find(".//a").get("href", ""): row.find(".//code") for row in rows}
+    return {name: "" if code is None else code.text_content() for name, code in codes.items()}
+
+
+def _listed(document: Path) -> dict[str, str]:
+    outputs = json.loads(document.read_bytes())["outputs"]
+    for one in outputs:
+        assert (document.parent / one["path"]).stat().st_size == one["size"]
+    return {one["path"]: one["sha256"] for one in outputs}
+
+
+def _true(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    return {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
 def test_an_output_folder_has_the_style_sheet_and_true_digests(tmp_path: Path) -> None:
@@ -27,7 +40,24 @@ def test_an_output_folder_has_the_style_sheet_and_true_digests(tmp_path: Path) -
     assert (tmp_path / "sca-report.css").read_text(encoding="utf-8").startswith(":root")
     named = _named(tmp_path / "sca-report.html")
     assert sorted(named) == ["bom.cdx.json", "result.json", "test-results/sca-junit.xml"]
-    assert {name: sha256((tmp_path / name).read_bytes()).hexdigest() for name in named} == named
+    assert named.pop("result.json") == ""
+    assert _true(tmp_path, named) == named
+
+
+def test_the_document_lists_every_other_file_with_its_digest(tmp_path: Path) -> None:
+    assert _sca(SHOP, "check", "--output", str(tmp_path), "--report", f"text={tmp_path / 'a b.txt'}").returncode == 1
+    listed = _listed(tmp_path / "result.json")
+    assert {*listed, "result.json"} == {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert _true(tmp_path, listed) == listed
+
+
+def test_the_document_names_nothing_that_lies_elsewhere_or_could_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("a file where a folder is asked for", encoding="utf-8")
+    asked = {"json": "a/result.json", "text": "b/text.txt", "junit": "full/junit.xml", "cyclonedx": "a/bom.cdx.json"}
+    run = _sca(SHOP, "check", *(f"--report={form}={tmp_path / path}" for form, path in asked.items()))
+    assert run.returncode == 6
+    listed = _listed(tmp_path / "a" / "result.json")
+    assert listed == _true(tmp_path / "a", ["bom.cdx.json"])
 
 
 def test_rendering_again_gives_the_same_page(tmp_path: Path) -> None:
@@ -36,6 +66,7 @@ def test_rendering_again_gives_the_same_page(tmp_path: Path) -> None:
     again = tmp_path / "again"
     assert (again / "sca-report.html").read_bytes() == (tmp_path / "sca-report.html").read_bytes()
     assert (again / "sca-report.css").is_file()
+    assert (again / "result.json").read_bytes() == (tmp_path / "result.json").read_bytes()
 
 
 def test_a_page_to_a_pipe_is_the_page_alone_and_names_no_file_that_lies_elsewhere(tmp_path: Path) -> None:

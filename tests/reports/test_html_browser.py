@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from sca.model.text import visible
 from sca.reports.base import Artefact
+from sca.reports.changes_page import as_html, beside
 from sca.reports.html import companions, render_beside
 from tests.reports.browser import JENKINS, PATIENCE, chromium, served
-from tests.reports.rich_result import RICH
+from tests.reports.rich_result import CHANGES, RICH
 from tests.reports.sample_result import COMPONENTS, FINDINGS
 
 pytestmark = pytest.mark.browser
@@ -32,7 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("page")
     (made / "sca-report.html").write_bytes(render_beside(RICH, (Artefact("result.json", "result.json", 2, "0f" * 32),)))
     (made / "result.json").write_bytes(b"{}")
-    for name, data in companions(RICH):
+    (made / "changes.html").write_bytes(as_html(CHANGES))
+    for name, data in (*companions(RICH), beside()):
         (made / name).write_bytes(data)
     return made
 
@@ -53,6 +55,11 @@ def site(folder: Path) -> Iterator[str]:
 def jenkins(folder: Path) -> Iterator[str]:
     with served(folder, JENKINS) as address:
         yield f"{address}/sca-report.html"
+
+
+@pytest.fixture(scope="module")
+def changes(site: str) -> str:
+    return site.replace("sca-report.html", "changes.html")
 
 
 def _page(browser: Browser, address: str, width: int = 1280, **settings: Any) -> Page:
@@ -205,17 +212,34 @@ def test_the_page_can_be_walked_by_keyboard(browser: Browser, site: str) -> None
     assert page.url.endswith("#todo")
 
 
+@pytest.mark.parametrize("which", ["the report", "what changed"])
 @pytest.mark.parametrize("setting", ["light", "dark", "forced colours", "phone", "print"])
-def test_nothing_stands_in_the_way_of_anybody(browser: Browser, site: str, setting: str) -> None:
+def test_nothing_stands_in_the_way_of_anybody(browser: Browser, site: str, changes: str, setting: str, which: str) -> None:
     scheme = "dark" if setting == "dark" else "light"
     forced = "active" if setting == "forced colours" else "none"
-    page = _page(browser, site, 390 if setting == "phone" else 1280, color_scheme=scheme, forced_colors=forced)
+    address = site if which == "the report" else changes
+    page = _page(browser, address, 390 if setting == "phone" else 1280, color_scheme=scheme, forced_colors=forced)
     if setting == "print":
         page.emulate_media(media="print")
     page.evaluate(OPEN_ALL)
     found = Axe().run(page).response
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]] == []
-    assert len(found["passes"]) > 20
+    assert len(found["passes"]) > (20 if which == "the report" else 10)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_of_changes_is_inert_and_fits_also_under_the_policy_of_jenkins(
+    browser: Browser, changes: str, jenkins: str, width: int
+) -> None:
+    for address in (changes, jenkins.replace("sca-report.html", "changes.html")):
+        page = _page(browser, address, width)
+        assert page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollWidth]") == [width, width]
+        assert page.evaluate(CLIPPED) == []
+        assert page.evaluate("getComputedStyle(document.querySelector('.verdict')).borderLeftWidth") == "6px"
+        assert page.locator("img, script, button, input").count() == 0
+        text = page.locator("main").inner_text()
+        for one in CHANGES.packages:
+            assert visible(one.package) in text
 
 
 def test_dark_is_dark_and_forced_colours_keep_borders(browser: Browser, site: str) -> None:

@@ -29,7 +29,7 @@ def test_keys_stand_in_the_documented_order() -> None:
     keys = (
         "schema tool target verdict complete exit_status reasons coverage files projects components references edges "
         "findings problems licences policy data options timestamp image sboms "
-        "vulnerabilities advisories baseline build remedies"
+        "vulnerabilities advisories baseline build remedies outputs"
     )
     assert list(json.loads(GOOD)) == keys.split()
     names = "layers waivers judged_on judged families break_glass analyses"

@@ -4,37 +4,36 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
 
 from sca.model import property_names as properties
-from sca.model.advisory import Severity, Vulnerability
-from sca.model.component import Component, EcosystemFacts, Edge, Hash, LicenceClaim, Location, Project, Reference, Source
+from sca.model.advisory import Vulnerability
 from sca.model.inventory import Inventory
-from sca.model.package import Package
+from sca.model.licence import LicenceAnswer
 from sca.model.vex import Analysis
 from tests.sbom.sample_exposure import exposed
 from tests.sbom.sample_image import INVENTORY as IMAGE_INVENTORY
 
 DOCS = (Path(__file__).parents[2] / "docs" / "sbom.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", DOCS, re.MULTILINE))
-MODEL = (
-    Vulnerability,
-    Severity,
-    Analysis,
-    Component,
-    Reference,
-    Project,
-    Edge,
-    Package,
-    Source,
-    Hash,
-    LicenceClaim,
-    Location,
-    *get_args(EcosystemFacts),
-)
+
+
+def structs(hint: Any, found: list[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
+    """Every type of value that a type holds, itself included."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint not in found:
+        found.append(hint)
+        for inner in get_type_hints(hint).values():
+            structs(inner, found)
+    for inner in get_args(hint):
+        structs(inner, found)
+    return found
+
+
+# All that a writer is given: a new type or field of the model is here without anybody having to think of it.
+MODEL = structs(Analysis, structs(Vulnerability, structs(LicenceAnswer, structs(Inventory, []))))
 
 
 def constants() -> set[str]:
@@ -84,6 +83,17 @@ def test_every_text_of_the_inventory_is_found_again_in_the_document(inventory: I
     lost = {leaf for name, leaf in leaves(nodes) if name not in not_written | rewritten and leaf not in text}
     # The type of an unresolved name, the second spelling of a NuGet id, a project's full name (group and name).
     assert lost == {"docker", "contoso.json", "@shop/web"}
+
+
+def test_every_text_of_an_image_is_found_again_in_the_document(render: Callable[..., bytes]) -> None:
+    text = json.dumps(json.loads(render(IMAGE_INVENTORY)), ensure_ascii=False)
+    lost = {name for name, leaf in leaves(msgspec.to_builtins(IMAGE_INVENTORY.image)) if leaf not in text}
+    assert lost == {"unread"}
+
+
+def test_no_type_of_values_is_documented_that_the_model_does_not_have() -> None:
+    named = {row.partition(".")[0] for row in ROWS if re.fullmatch(r"[A-Z]\w+\.\w+", row)}
+    assert named == {struct.__name__ for struct in MODEL}
 
 
 def leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
