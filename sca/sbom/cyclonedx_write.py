@@ -74,7 +74,7 @@ def write(  # noqa: PLR0913, PLR0917  # everything that a document holds
     return write_checked(inventory, licences, document, coverage, known_ids, exposed)[0]
 
 
-def write_checked(  # noqa: PLR0913, PLR0917  # all that a document says
+def write_checked(  # noqa: PLR0913, PLR0917  # as `write`
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     document: Document,
@@ -102,8 +102,13 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _written(  # noqa: PLR0913, PLR0917  # all that a document says
-    inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, exposed: Exposed | None, check: Check
+def _written(  # noqa: PLR0913, PLR0917  # what a document is made from, and who checks it
+    inventory: Inventory,
+    licences: Licences,
+    document: Document,
+    coverage: Coverage,
+    exposed: Exposed | None,
+    check: Check,
 ) -> bytes:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)

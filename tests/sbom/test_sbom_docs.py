@@ -33,7 +33,7 @@ def structs(hint: Any, found: list[type[msgspec.Struct]]) -> list[type[msgspec.S
 
 
 # All that a writer is given: a new type or field of the model is here without anybody having to think of it.
-MODEL = structs(tuple[Inventory, LicenceAnswer, Vulnerability, Analysis], [])
+MODEL = structs(Analysis, structs(Vulnerability, structs(LicenceAnswer, structs(Inventory, []))))
 
 
 def constants() -> set[str]:
