@@ -25,6 +25,7 @@ from sca.model.text import plural, visible
 from sca.pipeline import check
 from sca.policies.break_glass.config import VARIABLE, signed
 from sca.reports.standing import verdict_line
+from sca.reports.test_data import hint
 from sca.survey import Options, Stopwatch
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _end(result: Result, failures: list[Ending]) -> Ending:
     """How the run ends: by its result, unless a report is missing and nothing worse holds."""
     line = verdict_line(result)
     if not failures:
-        return Ending(result.exit_status, line)
+        return Ending(result.exit_status, line, hint(result) if result.exit_status else "")
     first = failures[0]
     more = f" (+{plural(len(failures) - 1, 'more report')})" if len(failures) > 1 else ""
     reasons = ordered([Reason(result.exit_status, line), Reason(first.status, first.sentence + more)])
