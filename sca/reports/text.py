@@ -7,11 +7,11 @@ Every line starts with words of ours, and nothing from scanned content acts on a
 
 from collections.abc import Sequence
 
+from sca.model.alike import Alike, alike
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
 from sca.reports.actions import accepted_gaps, actions, is_told_by_problem, remedies_by_finding
-from sca.reports.alike import Alike, alike
 from sca.reports.standing import is_empty
 from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
 

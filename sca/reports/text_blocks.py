@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
+from sca.model.alike import Alike
 from sca.model.build import Build
 from sca.model.component import NAMED_AS_WRITTEN
 from sca.model.image import Image
@@ -14,7 +15,6 @@ from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.reports.actions import way_in
-from sca.reports.alike import Alike
 from sca.reports.inert import inert
 from sca.reports.remedy_words import how, settles, standing
 
