@@ -35,6 +35,7 @@ from sca.version import VERSION
 if TYPE_CHECKING:
     from sca.facts.advisories.exposure import Exposure
     from sca.facts.published.releases import Releases
+    from sca.facts.vex.applies import Heard
 
 
 class Before(Protocol):
@@ -53,8 +54,7 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     before: Before | None = None,
 ) -> Result:
     """Judge a survey by a policy and say how the run ends."""
-    inventory = surveyed.inventory
-    licences, exposed, released, verdict = _judge(surveyed, policy, options)
+    inventory, licences, exposed, released, verdict = _judge(surveyed, policy, options)
     older = ""
     if before is not None:
         verdict, older = before.settle(surveyed, verdict, lambda other: _judge(other, policy, options).verdict)
@@ -103,8 +103,12 @@ def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
 
 
 class _Judged(NamedTuple):
-    """The licences as the policy reads them, what else was known, and the verdict before anything earlier is looked at."""
+    """What a verdict rests on, and the verdict before anything earlier is looked at.
 
+    The inventory has the problems of VEX documents too; the licences are as the policy reads them.
+    """
+
+    inventory: Inventory
     licences: tuple[LicenceAnswer, ...]
     exposed: "Exposure | None"
     released: "Releases | None"
@@ -120,9 +124,12 @@ def _judge(surveyed: Surveyed, policy: Policy, options: Options) -> _Judged:
     glass = signed(options.break_glass, options.today) if options.break_glass else None
     occasion = Occasion(options.today, options.stage, glass)
     exposed = _exposure(inventory, policy, options)
+    heard = _vex(inventory, policy, exposed, options)
+    if heard is not None and heard.problems:
+        inventory = replace(inventory, problems=tuple(sorted((*inventory.problems, *heard.problems))))
     released = _releases(inventory, policy, options)
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, released)
-    return _Judged(licences, exposed, released, verdict)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard, released)
+    return _Judged(inventory, licences, exposed, released, verdict)
 
 
 def _ledgers(surveyed: Surveyed, answers: Mapping[str, LicenceAnswer], options: Options) -> dict[str, tuple[Duty, ...]]:
@@ -139,9 +146,21 @@ def _exposure(inventory: Inventory, policy: Policy, options: Options) -> "Exposu
     """The known vulnerabilities. Only a policy that asks for them opens the store: a documented lazy import."""
     if policy.vulnerabilities is None:
         return None
-    from sca.facts.advisories.exposure import exposure  # noqa: PLC0415
+    from sca.facts.advisories.exposure import Asked, exposure  # noqa: PLC0415
 
-    return exposure(inventory, options.advisories, options.today, policy.vulnerabilities.max_age)
+    rules = policy.vulnerabilities
+    asked = Asked(options.today, rules.max_age, rules.sha256, rules.asks_epss)
+    return exposure(inventory, options.advisories, asked)
+
+
+def _vex(inventory: Inventory, policy: Policy, exposed: "Exposure | None", options: Options) -> "Heard | None":
+    """What VEX documents state. Only a policy that names some loads what reads them: a documented lazy import."""
+    if policy.vulnerabilities is None or exposed is None or not policy.vulnerabilities.vex:
+        return None
+    from sca.facts.vex.applies import VexDocument, hear  # noqa: PLC0415
+
+    documents = [VexDocument(one.path, one.data, one.products, one.any_version) for one in policy.vulnerabilities.vex]
+    return hear(documents, exposed.found, inventory, options.limits)
 
 
 def _releases(inventory: Inventory, policy: Policy, options: Options) -> "Releases | None":

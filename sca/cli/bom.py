@@ -8,6 +8,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage, Result
 from sca.sbom.cyclonedx_write import Document, write
 from sca.sbom.self_check import faults_in
+from sca.sbom.vulnerabilities import Exposed
 from sca.version import VERSION
 
 
@@ -16,12 +17,19 @@ def bom_of_result(result: Result, *, gitlab: bool = False) -> bytes:
     document = Document(
         name=result.target, tool_version=VERSION, timestamp=result.timestamp, options=result.options, gitlab=gitlab
     )
-    return bom(result.inventory, result.licences, document, result.coverage)
+    exposed = None if result.advisories is None else Exposed(result.vulnerabilities, result.verdict.analyses)
+    return bom(result.inventory, result.licences, document, result.coverage, exposed)
 
 
-def bom(inventory: Inventory, licences: tuple[LicenceAnswer, ...], document: Document, coverage: Coverage) -> bytes:
+def bom(
+    inventory: Inventory,
+    licences: tuple[LicenceAnswer, ...],
+    document: Document,
+    coverage: Coverage,
+    exposed: Exposed | None = None,
+) -> bytes:
     """A CycloneDX document that has passed our own check. Ends the run with status 6 if it has not."""
-    data = write(inventory, {answer.component: answer for answer in licences}, document, coverage, LICENCE_IDS)
+    data = write(inventory, {answer.component: answer for answer in licences}, document, coverage, LICENCE_IDS, exposed)
     found = faults_in(data)
     if found:
         sentence = f"the SBOM failed its own check: {found[0]}" + (f" (+{len(found) - 1} more)" if len(found) > 1 else "")

@@ -1,16 +1,18 @@
 """`sca db advisories`: the local store of vulnerability records, made from dumps that somebody brings."""
 
 import os
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
 
 import click
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.facts.advisories.build import CATALOGUE, Dump, digest_of, import_dumps
+from sca.facts.advisories.build import CATALOGUE, Dump, import_dumps
+from sca.facts.advisories.carry import carry, is_store
+from sca.facts.advisories.digests import digest_of
 from sca.facts.advisories.place import VARIABLE, advisories_path
-from sca.facts.advisories.store import Source, StoreError, open_store
+from sca.facts.advisories.store import SCORES, Source, StoreError, open_store
 from sca.files.disk import DiskTree
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
@@ -19,39 +21,73 @@ from sca.model.text import plural, visible
 _ALL = "all.zip"
 
 
-@click.command(short_help="Import vulnerability records.")
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=str))
+@click.command(short_help="Import, fetch and show vulnerability records.")
+@click.argument("files", nargs=-1, metavar="[FILE|NAME]...", type=click.Path(path_type=str))
 @click.option("--store", metavar="FILE", envvar=VARIABLE, help="The store (default: in the user's cache folder).")
-def command(files: tuple[str, ...], store: str | None) -> None:
-    """Import FILEs into the local store: dumps of OSV (ECOSYSTEM/all.zip), CISA's catalogue (kev.json). Without FILEs, show it.
+@click.option(
+    "--update", "fetching", is_flag=True, help="Fetch instead of reading files: NAMEs are ecosystems of OSV, kev, epss."
+)
+@click.option("--export", "carried", metavar="FILE", help="Write the whole store to this file, to be imported elsewhere.")
+def command(files: tuple[str, ...], store: str | None, carried: str | None, *, fetching: bool) -> None:
+    """Import FILEs into the local store of vulnerability records, or fetch them; without either, show what is there.
 
-    A dump replaces what came from the dump of its name; the old store stays until the new one is whole. Nothing is fetched.
+    FILEs are dumps of OSV (ECOSYSTEM/all.zip), CISA's catalogue (kev.json), scores of EPSS (epss.csv.gz), or a whole store that
+    was exported. A dump replaces what came from the dump of its name; the old store stays until the new one is whole. Only
+    --update opens connections.
     """
     path = store or advisories_path(os.environ)
     if not path:
         raise Ending(exit_status.USAGE, "usage: there is no place for a store", f"name one with --store or {VARIABLE}")
-    if files:
+    if carried is not None and (files or fetching):
+        raise Ending(exit_status.USAGE, "usage: --export goes with neither files nor --update")
+    if carried is not None:
+        _carry(path, carried)
+    elif fetching:
+        # Only this opens connections: a documented lazy import.
+        from sca.cli.advisories_update import update  # noqa: PLC0415
+
+        update(path, files, _today().isoformat())
+    elif files:
         _import(path, files)
     _show(path)
 
 
+def _carry(source: str, target: str) -> None:
+    """Copy a whole store, and say the digest that a policy may ask for."""
+    try:
+        digest = carry(source, target)
+    except (StoreError, OSError) as error:
+        reason = visible(str(error.strerror if isinstance(error, OSError) else error))
+        raise Ending(exit_status.DATA, f"{visible(source)} is not copied: {reason}") from None
+    click.echo(f"{visible(target)}: sha256 {digest}")
+
+
 def _import(path: str, files: tuple[str, ...]) -> None:
-    today = _today().isoformat()
-    for file in files:
-        folder, name = os.path.split(os.path.abspath(file))
-        try:
-            with closing(DiskTree(folder)) as tree, tree.opened(name, DEFAULTS.archive_bytes, "archive-bytes") as source:
-                import_dumps(path, [Dump(_known_as(folder, name), source)], DEFAULTS, today)
-        except (InputError, OSError) as error:
-            reason = visible(str(error.message if isinstance(error, InputError) else error.strerror))
-            sentence = f"{visible(file)} is not imported: {reason}; the store is as it was"
-            raise Ending(exit_status.DATA, sentence) from None
+    """All files or none."""
+    current = files[0]
+    try:
+        if len(files) == 1 and is_store(current):
+            return _carry(current, path)
+        with ExitStack() as stack:
+            dumps: list[Dump] = []
+            for current in files:
+                folder, name = os.path.split(os.path.abspath(current))
+                tree = stack.enter_context(closing(DiskTree(folder)))
+                source = stack.enter_context(tree.opened(name, DEFAULTS.archive_bytes, "archive-bytes"))
+                dumps.append(Dump(_known_as(folder, name), source))
+            import_dumps(path, dumps, DEFAULTS, _today().isoformat())
+    except (InputError, OSError) as error:
+        reason = visible(str(error.message if isinstance(error, InputError) else error.strerror))
+        named = error.path if isinstance(error, InputError) and error.path else current
+        raise Ending(exit_status.DATA, f"{visible(named)} is not imported: {reason}; the store is as it was") from None
 
 
 def _known_as(folder: str, name: str) -> str:
     """OSV keeps the dump of an ecosystem as `all.zip` in a folder of its name."""
     if name.endswith(".json"):
         return CATALOGUE
+    if name.endswith((".csv", ".csv.gz")):
+        return SCORES
     return os.path.basename(folder) if name == _ALL else name.removesuffix(".zip")
 
 
@@ -75,7 +111,8 @@ def _show(path: str) -> None:
 def _line(source: Source) -> str:
     newest = f"newest {source.newest[:10]}" if source.newest else "no date"
     known = f"{visible(source.name):<12} {source.records:>8} records"
-    return f"  {known}  {newest}  imported {source.imported}  sha256 {source.sha256[:16]}"
+    model = f"  model {visible(source.model)}" if source.model else ""
+    return f"  {known}  {newest}{model}  imported {source.imported}  sha256 {source.sha256[:16]}"
 
 
 def _today() -> date:

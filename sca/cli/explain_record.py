@@ -164,13 +164,14 @@ def _use_lines(inventory: Inventory, touched: list[tuple[Component, _Readings]],
 
 
 def _reading_words(version: str, record: Advisory, block: Affected, reading: Reading) -> str:
+    range = describe(block)
     if not version:
-        return f"may be affected: its version is not known, and {record.id} names {reading.range}"
+        return f"may be affected: its version is not known, and {record.id} names {range}"
     if reading.affected is None:
-        return f"may be affected: {version} cannot be compared with {reading.range} of {record.id}"
+        return f"may be affected: {version} cannot be compared with {range} of {record.id}"
     if not reading.affected:
-        return f"not affected: {version} is outside of {reading.range} of {record.id}"
+        return f"not affected: {version} is outside of {range} of {record.id}"
     if version in block.versions and not reading.fixed:
         return f"affected: {record.id} lists {version}; it names no version that ends the range"
     end = f"; ends with {', '.join(reading.fixed)}" if reading.fixed else "; no version is named that ends it"
-    return f"affected: {version} is inside of {reading.range} of {record.id}{end}"
+    return f"affected: {version} is inside of {range} of {record.id}{end}"

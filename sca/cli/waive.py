@@ -26,7 +26,10 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 @click.option("--policy", metavar="FILE", envvar="SCA_POLICY", help="The policy to edit (default: the nearest sca-policy.yaml).")
 @click.option("--target", default=".", metavar="FOLDER", help="The project that says which licence and hash the package has now.")
 def command(**values: Any) -> None:
-    """Add a waiver for FINDING: its code and package, such as SCA101:pkg:npm/left-pad@1.3.0, or SCA701:PATH for a gap."""
+    """Add a waiver for FINDING: its code and package, such as SCA101:pkg:npm/left-pad@1.3.0, or SCA701:PATH for a gap.
+
+    A vulnerability stands behind the package: SCA902:pkg:npm/left-pad@1.3.0#GHSA-xxxx-xxxx-xxxx.
+    """
     word, colon, subject = values["finding"].partition(":")
     rule = next((one for one in RULES if word.lower() in (one.code.lower(), one.name)), None)
     if rule is None or not colon or not subject:
@@ -46,12 +49,22 @@ def command(**values: Any) -> None:
 
 
 def _waive(path: str, rule: Rule, subject: str, common: dict[str, str], target: str) -> None:
+    about = ""
+    if rule.family == "vulnerabilities":
+        subject, _, about = subject.partition("#")
+        if not about:
+            sentence = f"usage: a waiver of {rule.code} is about one vulnerability"
+            raise Ending(exit_status.USAGE, sentence, f"name it behind the package: {rule.code}:{brief(subject)}#GHSA-...")
     try:
         pattern = parse_pattern(subject)
     except ValueError as error:
         raise Ending(exit_status.USAGE, f"usage: {brief(subject)}: {error}", "name it as the finding does") from None
-    id = _OTHER.sub("-", f"{rule.name} {pattern.namespace} {pattern.name} {common['created']}".lower()).strip("-")
+    id = _OTHER.sub("-", f"{rule.name} {pattern.namespace} {pattern.name} {about} {common['created']}".lower()).strip("-")
     fact = fact_of_today(pattern, path, target, licence_only=pattern.range is None)
     if rule.family == "licences":
         fact.pop("integrity", None)
-    add(path, ("waivers",), flow({"id": id, "rule": rule.name, "match": subject, **common}, fact))
+    add(
+        path,
+        ("waivers",),
+        flow({"id": id, "rule": rule.name, "match": subject, **({"vulnerability": about} if about else {}), **common}, fact),
+    )

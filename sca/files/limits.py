@@ -49,6 +49,7 @@ class Limits(Struct, frozen=True):
     advisory_records: int = 2_000_000
     advisory_ranges: int = 10_000
     advisory_name_chars: int = 512
+    vex_statements: int = 200_000
     archive_bytes: int = 2048 * MIB
     archive_members: int = 100_000
     archive_member_bytes: int = 16 * MIB

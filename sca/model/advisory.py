@@ -17,21 +17,21 @@ class Severity(Struct, frozen=True, order=True):
     score: str
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, array_like=True):
     """One turning point of a range: `introduced`, `fixed`, `last_affected` or `limit`, and its version."""
 
     kind: str
     version: str
 
 
-class AffectedRange(Struct, frozen=True):
+class AffectedRange(Struct, frozen=True, array_like=True):
     """Versions between events. `kind` is `SEMVER`, `ECOSYSTEM` or `GIT`."""
 
     kind: str
     events: tuple[Event, ...]
 
 
-class Affected(Struct, frozen=True):
+class Affected(Struct, frozen=True, array_like=True):
     """What a record says about one package: a version is affected if it lies in a range or is listed."""
 
     ecosystem: str
@@ -53,6 +53,7 @@ class Advisory(Struct, frozen=True):
     summary: str = ""
     severities: tuple[Severity, ...] = ()
     affected: tuple[Affected, ...] = ()
+    cwes: tuple[str, ...] = ()
 
 
 class Vulnerability(Struct, frozen=True):
@@ -62,7 +63,9 @@ class Vulnerability(Struct, frozen=True):
     compared: then it may be affected. `fixed` are the versions that end the ranges which hold the component's version;
     `ranges` how each record describes what is affected. `disagree` are records of the group that name the package and do not
     count its version. `band` is the severity in a word, empty where no record states one, and `score` its number;
-    `exploited` is the day since when it is known to be exploited, empty where that is not known.
+    `exploited` is the day since when it is known to be exploited, empty where that is not known. `epss` is the probability that
+    it is tried within 30 days, and `percentile` the share of all that have a lower one: the highest of its ids, None where no
+    score is known.
     """
 
     component: str
@@ -80,6 +83,9 @@ class Vulnerability(Struct, frozen=True):
     band: str = ""
     score: float | None = None
     exploited: str = ""
+    epss: float | None = None
+    percentile: float | None = None
+    cwes: tuple[str, ...] = ()
 
 
 class AdvisoryData(Struct, frozen=True):
@@ -87,7 +93,7 @@ class AdvisoryData(Struct, frozen=True):
 
     `newest` is the date of the newest record, `digest` stands for everything that it was made of, `imported` is the day on
     which the oldest part of it was taken in. `uncovered` are the types of packages that it knows nothing about, each with the
-    number of packages.
+    number of packages. `epss` is the date and model of the scores of EPSS, empty without any.
     """
 
     digest: str = ""
@@ -95,3 +101,4 @@ class AdvisoryData(Struct, frozen=True):
     imported: str = ""
     fault: str = ""
     uncovered: tuple[tuple[str, int], ...] = ()
+    epss: str = ""

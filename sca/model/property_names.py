@@ -143,6 +143,17 @@ ACTION_REF: Final = "sca:action:ref"
 ACTION_PINNED: Final = "sca:action:pinned"
 ACTION_JOB: Final = "sca:action:job"
 
+# Of a vulnerability, and of what is said about it.
+VULNERABILITY_RANGE: Final = "sca:vulnerability:range"
+VULNERABILITY_EXPLOITED: Final = "sca:vulnerability:exploited-since"
+VULNERABILITY_EPSS: Final = "sca:vulnerability:epss"
+VULNERABILITY_EPSS_PERCENTILE: Final = "sca:vulnerability:epss-percentile"
+VULNERABILITY_MALICIOUS: Final = "sca:vulnerability:malicious"
+VULNERABILITY_DISAGREES: Final = "sca:vulnerability:record-that-differs"
+ANALYSIS_AUTHOR: Final = "sca:analysis:author"
+ANALYSIS_EXPIRES: Final = "sca:analysis:expires"
+ANALYSIS_STATEMENT: Final = "sca:analysis:statement"
+
 # Of a project.
 PROJECT_KIND: Final = "sca:project:kind"
 PROJECT_FOLDER: Final = "sca:project:folder"

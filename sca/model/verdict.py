@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from sca.model.component import Location
+from sca.model.vex import Analysis
 
 
 class State(StrEnum):
@@ -27,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class WaiverUse(Struct, frozen=True, order=True):
-    """One waiver of the policy and what became of it in this run. `expires` is an ISO date."""
+    """One waiver of the policy, or VEX statement, and what became of it in this run. `expires` is an ISO date."""
 
     id: str
     rule: str
@@ -90,7 +91,8 @@ class Verdict(Struct, frozen=True):
     """The judgement of one run. `judged_on` is the ISO date that expiry dates were compared with.
 
     `families` are the families of rules that the policy asks for: only there does no finding mean that all is well.
-    `break_glass` says who lets this run pass and why, whatever was found; it is empty for every other run.
+    `analyses` are what waivers and VEX statements say of single vulnerabilities of packages. `break_glass` says who lets this run
+    pass and why, whatever was found; it is empty for every other run.
     """
 
     outcome: Outcome
@@ -101,3 +103,4 @@ class Verdict(Struct, frozen=True):
     judged: int
     families: tuple[str, ...] = ()
     break_glass: str = ""
+    analyses: tuple[Analysis, ...] = ()

@@ -56,7 +56,8 @@ class Question(Struct, frozen=True):
     """One address, and how it is asked. `secret` is the value of Authorization, `expected` statuses that are answers too.
 
     `elsewhere` is whether a redirect may lead to an origin that is not configured, without the credential: for what is
-    checked by its digest.
+    checked by its digest. `known` is what the server called the document when it was last got (its ETag): it is sent only if it
+    is another one by now.
     """
 
     url: str
@@ -65,6 +66,7 @@ class Question(Struct, frozen=True):
     secret: str = ""
     expected: tuple[int, ...] = ()
     elsewhere: bool = False
+    known: str = ""
 
     def __repr__(self) -> str:
         return f"Question({origin_of(self.url)})"
@@ -114,10 +116,16 @@ class Client:
     @contextmanager
     def pieces(self, question: Question) -> Iterator[Iterator[bytes]]:
         """The bytes of a large file as they come, not packed. Raises NetworkError, at once or on the way."""
+        with self.large(question) as reply:
+            yield reply.pieces
+
+    @contextmanager
+    def large(self, question: Question) -> Iterator[Reply]:
+        """The same with status and headers. Raises NetworkError."""
         with self._asked(question, "identity") as reply:
             if reply.headers.get("Content-Encoding", "identity") != "identity":
                 raise NetworkError("N-CONTENT", f"{origin_of(question.url)} packed what was asked for as it is")
-            yield _bounded(reply.pieces, question)
+            yield Reply(reply.status, reply.headers, _bounded(reply.pieces, question))
 
     @contextmanager
     def _asked(self, question: Question, encoding: str) -> Iterator[Reply]:
@@ -179,6 +187,8 @@ class Client:
         headers = {"Accept": question.accept, "Accept-Encoding": encoding, "User-Agent": self._settings.agent}
         if secret:
             headers["Authorization"] = secret
+        if question.known:
+            headers["If-None-Match"] = question.known
         proxy = proxy_for(url, self._settings.environment)
         return Call(url, origin, headers, self._settings.patience.request, known is not None and known.internal, proxy)
 

@@ -17,7 +17,7 @@ from sca.model.verdict import Finding, Outcome, State, Verdict
 
 SCHEMA = "sca-baseline-1"
 _NEVER = ("waivers", "gaps", "break-glass")
-_NEVER_CODES = ("SCA105",)
+_NEVER_CODES = ("SCA105", "SCA901")
 
 
 class _Head(Struct):

@@ -29,6 +29,7 @@ from sca.policies.settings import settle
 from sca.policies.sources.check import SourceCheck
 from sca.policies.subjects import Subject, subjects_of
 from sca.policies.table import FAMILIES
+from sca.policies.vex.check import NO_STATEMENTS, Statements, VexCheck
 from sca.policies.vulnerabilities.check import VulnerabilityCheck, judge_data
 from sca.policies.waivers.check import WaiverCheck
 
@@ -63,6 +64,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     default_registries: Mapping[str, tuple[str, ...]],
     ledgers: Mapping[str, tuple[Duty, ...]] | None = None,
     exposed: Exposed | None = None,
+    statements: Statements | None = None,
     released: Released | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
@@ -70,20 +72,25 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     `licences` are the licence answers by component id; `occasion` gives the day that expiry dates are compared
     with and the stage, at each of which a rule may do something else; `default_registries` gives the origins that `default`
     stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage;
-    `exposed` the known vulnerabilities and `released` what registries said of releases, where the policy asks for them.
+    `exposed` the known vulnerabilities, where the policy asks for them, `statements` what VEX documents say about them, and
+    `released` what registries said of releases. A waiver comes before a statement, and both before a baseline.
     """
     today = occasion.today
     subjects = subjects_of(inventory)
-    facts = Facts(licences, Graph(inventory), ledgers, {} if released is None else released.known)
+    graph = Graph(inventory)
+    facts = Facts(licences, graph, ledgers, {} if released is None else released.known)
     checks = _checks(policy, subjects, facts, occasion, default_registries)
     if policy.vulnerabilities is not None and exposed is not None:
-        checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found))
+        checks = (*checks, VulnerabilityCheck(policy.vulnerabilities, exposed.found, graph, occasion))
     releases = None if policy.releases is None or released is None else ReleaseCheck(policy.releases, released, today)
     if releases is not None:
         checks = (*checks, releases)
     waivers = WaiverCheck(policy.waivers, today, licences)
+    vex = VexCheck(policy.vulnerabilities.vex if policy.vulnerabilities is not None else (), statements or NO_STATEMENTS, today)
     findings = [
-        waivers.cover(finding(subject, found), subject.package, subject)
+        vex.cover(
+            waivers.cover(finding(subject, found), subject.package, subject, found.vulnerability), subject, found.vulnerability
+        )
         for subject in subjects
         for check in checks
         for found in check.judge(subject)
@@ -94,6 +101,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     findings.extend(gaps.judge(inventory, licences))
     if policy.vulnerabilities is not None and exposed is not None:
         findings.extend(judge_data(exposed.data, policy.vulnerabilities))
+        findings.extend(vex.findings())
     if releases is not None:
         findings.extend(releases.rest())
     settled = (settle(one, policy.settings, occasion) for one in (*findings, *waivers.findings()))
@@ -104,10 +112,11 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         outcome=outcome_of(findings),
         findings=tuple(findings),
         layers=policy.layers,
-        waivers=tuple(sorted((*waivers.uses(), *gaps.uses()), key=lambda use: use.id)),
+        waivers=tuple(sorted((*waivers.uses(), *vex.uses(), *gaps.uses()), key=lambda use: use.id)),
         judged_on=today.isoformat(),
         judged=len(subjects),
         families=policy.families,
+        analyses=tuple(sorted((vex.analyses() | waivers.analyses()).values())),
         break_glass=next((one.sentence for one in glass if holds(one, today)), ""),
     )
 

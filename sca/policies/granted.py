@@ -2,6 +2,7 @@
 
 fact: {licence: MIT}
 fact: {integrity: "sha512-..."}        # as in a lock, or sha512:HEX
+fact: {severity: medium, fix: none, exploited: false}   # of the vulnerability that a waiver is about
 """
 
 import binascii
@@ -11,12 +12,16 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from sca.facts.expressions import ExpressionError, parse_expression
+from sca.model.advisory import BANDS, Vulnerability
 from sca.model.licence import LicenceAnswer
 from sca.model.text import brief
 from sca.policies.reading import Section
 from sca.policies.subjects import Subject
 
-KEYS = ("licence", "integrity")
+KEYS = ("licence", "integrity", "severity", "fix", "exploited")
+_SEVERITIES = (*BANDS, "none")
+_FIXES = ("available", "none")
+_EXPLOITED = ("false", "true")
 _LENGTHS = {"SHA-256": 64, "SHA-384": 96, "SHA-512": 128}
 _NAMES = {name.replace("-", "").lower(): name for name in _LENGTHS}
 
@@ -30,10 +35,16 @@ class Digest(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """What was looked at when something was granted: the licence, the bytes, or both."""
+    """What was looked at when something was granted: the licence, the bytes, what was known of a vulnerability.
+
+    A severity may become lower, and a fix may go away, without a change that matters.
+    """
 
     licence: str = ""
     integrity: Digest | None = None
+    severity: str = ""
+    fix: str = ""
+    exploited: str = ""
 
     def change(self, subject: Subject, licences: Mapping[str, LicenceAnswer]) -> str:
         """What is different today, as a part of a sentence; empty if nothing is. What is not known today is different."""
@@ -42,6 +53,16 @@ class Fact(Struct, frozen=True):
             return f"the licence was {self.licence} and is {' and '.join(brief(text, 80) or 'not known' for text in now)} now"
         if self.integrity is not None and not _has(subject, self.integrity):
             return f"the integrity hash is not {brief(self.integrity.text, 80)} any more"
+        return ""
+
+    def change_of(self, one: Vulnerability) -> str:
+        """What is worse about a vulnerability, or offers a way out, that was not so when the entry was granted."""
+        if self.severity and _SEVERITIES.index(one.band or "none") < _SEVERITIES.index(self.severity):
+            return f"the severity was {self.severity} and is {one.band} now"
+        if self.fix == _FIXES[1] and one.fixed:
+            return f"there was no fix, and {one.fixed[0]} is one now"
+        if self.exploited == _EXPLOITED[0] and one.exploited:
+            return f"it is known to be exploited since {one.exploited}"
         return ""
 
 
@@ -55,7 +76,9 @@ def read_fact(section: Section) -> Fact | None:
         section.mistakes.add("E-POLICY-MISSING", f"fact names one of {', '.join(KEYS)}", inner.node)
     licence = section.mistakes.parsed(inner.scalar("licence"), _licence, "E-POLICY-LICENCE")
     integrity = section.mistakes.parsed(inner.scalar("integrity"), read_digest, "E-POLICY-VALUE")
-    return Fact(licence or "", integrity)
+    words = {"severity": _SEVERITIES, "fix": _FIXES, "exploited": _EXPLOITED}
+    told = {key: inner.choice(key, values, values[0]) if key in inner.node.members else "" for key, values in words.items()}
+    return Fact(licence or "", integrity, **told)
 
 
 def read_digest(text: str) -> Digest:

@@ -30,7 +30,10 @@ from sca.policies.releases.config import read_releases
 from sca.policies.settings import read_settings
 from sca.policies.sources.config import read_sources
 from sca.policies.table import RULES
+from sca.policies.vex.findings import RULES as VEX
 from sca.policies.vulnerabilities.config import read_vulnerabilities
+from sca.policies.vulnerabilities.findings import MALICIOUS as MALICIOUS_RELEASE
+from sca.policies.vulnerabilities.findings import UNCOVERED
 from sca.policies.waivers.config import Waiver, WaiverReader
 
 SCHEMA = "1"
@@ -116,7 +119,8 @@ def load_layers(  # noqa: PLR0913  # the last two are two ways to say one thing
     heads = [_head(got, mistakes) for got in chain.layers]
     layers = _layers(chain.layers, [head.name for head in heads], mistakes)
     tree = merge(layers, CODES, mistakes)
-    policy = _read(Section(tree, "the policy", mistakes), chain.layers, heads)
+    policy = _read(Section(tree, "the policy", mistakes), chain, heads)
+    _check_vex(policy, layers, mistakes)
     if mistakes.problems:
         raise _error(mistakes, chain)
     return Loaded(policy, tree)
@@ -177,7 +181,19 @@ def _layers(chain: list[Got], names: list[str], mistakes: Mistakes) -> list[Laye
     return found
 
 
-def _read(section: Section, chain: list[Got], heads: list[PolicyLayer]) -> Policy:
+def _check_vex(policy: Policy, layers: list[Layer], mistakes: Mistakes) -> None:
+    """Statements may speak of what is malicious only by a right of a layer above, whether or not that asks for the rule."""
+    depths = {layer.root.file: depth for depth, layer in enumerate(layers)}
+    for source in policy.vulnerabilities.vex if policy.vulnerabilities is not None else ():
+        depth = depths.get(source.where.path, len(layers) - 1)
+        rights = (right for layer in layers[:depth] for right in layer.rights)
+        if source.malicious and not any(MALICIOUS_RELEASE.code in one.rules and one.is_for(layers[depth].name) for one in rights):
+            message = f"malicious: no layer above gives the right to relax {MALICIOUS_RELEASE.name}"
+            mistakes.add_at("E-POLICY-LOOSER", message, source.where)
+
+
+def _read(section: Section, got_chain: Chain, heads: list[PolicyLayer]) -> Policy:
+    chain = got_chain.layers
     if not any(key in section.node.members for key in SECTIONS):
         message = "the policy has 0 rules, which would let everything through"
         section.mistakes.add("E-POLICY-EMPTY", message, section.node, f"add at least one of {', '.join(SECTIONS)}")
@@ -195,7 +211,7 @@ def _read(section: Section, chain: list[Got], heads: list[PolicyLayer]) -> Polic
         images=None if images is None else read_images(images, mistakes),
         actions=None if actions is None else read_actions(actions, mistakes),
         releases=None if releases is None else read_releases(releases, mistakes),
-        vulnerabilities=None if vulnerabilities is None else read_vulnerabilities(vulnerabilities, mistakes),
+        vulnerabilities=None if vulnerabilities is None else read_vulnerabilities(vulnerabilities, mistakes, got_chain.documents),
         gaps=read_gaps(node.value("gaps"), section.where, mistakes),
         settings=read_settings(node.value("rules"), settable, mistakes),
         waivers=_read_waivers(section),
@@ -207,8 +223,11 @@ def _read(section: Section, chain: list[Got], heads: list[PolicyLayer]) -> Polic
 def _read_waivers(section: Section) -> tuple[Waiver, ...]:
     codes = {word: code for word, (code, family) in CODES.items() if family not in _NOT_WAIVABLE}
     never = {word: _NOT_WAIVABLE[family] for word, (_code, family) in CODES.items() if family in _NOT_WAIVABLE}
-    for word in (MALICIOUS.code, MALICIOUS.name):
-        never[word] = "what is malicious is borne by nobody"
-        del codes[word]
-    reader = WaiverReader(codes, never, section.mistakes)
+    for rule in (MALICIOUS, MALICIOUS_RELEASE, UNCOVERED, *VEX):
+        why = "what is malicious is borne by nobody" if rule in (MALICIOUS, MALICIOUS_RELEASE) else "it is about no package"
+        for word in (rule.code, rule.name):
+            never[word] = why
+            codes.pop(word, None)
+    about = frozenset(code for code, family in CODES.values() if family == "vulnerabilities")
+    reader = WaiverReader(codes, never, section.mistakes, about)
     return tuple(filter(None, map(reader.read, section.items("waivers"))))

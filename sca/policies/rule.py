@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from sca.model.advisory import Vulnerability
 from sca.model.component import Location
 from sca.model.verdict import Finding, State
 from sca.policies.subjects import Subject, place
@@ -34,6 +35,7 @@ class Found(Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     instance: str = ""
     about: str = ""
+    vulnerability: Vulnerability | None = None
 
 
 def finding(subject: Subject, found: Found) -> Finding:

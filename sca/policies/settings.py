@@ -26,7 +26,7 @@ UNDETERMINED = ("pass", "warn", "fail")
 KEYS = (*STAGES, "undetermined", "from")
 _OFF, _INFORM, _WARN, _FAIL = ACTIONS
 # Rules about entries of the policy inform, unless it says otherwise.
-_INFORMING = frozenset(("SCA106", "SCA501", "SCA502", "SCA503", "SCA504", "SCA506"))
+_INFORMING = frozenset(("SCA106", "SCA501", "SCA502", "SCA503", "SCA504", "SCA506", "SCA909", "SCA910", "SCA911"))
 
 
 def default_action(code: str) -> str:

@@ -34,6 +34,7 @@ Withheld = Callable[["Result"], str]
 class Reporter(Struct, frozen=True):
     """One format. `file_name` is its name in an output folder, `module` the module whose `render` makes it.
 
+    `whole` is whether it is about the whole run; the others are documents of their own about a part of it.
     The module of a `page` has `render_beside`, which is told of the other files, and `companions`, which gives what lies beside.
     `needs` is a library that only this format needs: the extra of the format's name installs it.
     """
@@ -42,5 +43,6 @@ class Reporter(Struct, frozen=True):
     file_name: str
     media_type: str
     module: str
+    whole: bool = True
     page: bool = False
     needs: str = ""

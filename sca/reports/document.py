@@ -16,10 +16,14 @@ from sca.model.remedy import Remedy
 from sca.model.result import BaselineUsed, Coverage, DataUsed, Result, Tool
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, Outcome, PolicyLayer, Verdict, WaiverUse
+from sca.model.vex import Analysis
 
 
 class PolicyPart(Struct, frozen=True):
-    """What judged: the layers and waivers of the policy, the date, how many packages, which families; and who lets it pass."""
+    """What judged: the layers and waivers of the policy, the date, how many packages, which families; and who lets it pass.
+
+    `analyses` are what waivers and VEX statements say of single vulnerabilities.
+    """
 
     layers: tuple[PolicyLayer, ...]
     waivers: tuple[WaiverUse, ...]
@@ -27,6 +31,7 @@ class PolicyPart(Struct, frozen=True):
     judged: int
     families: tuple[str, ...] = ()
     break_glass: str = ""
+    analyses: tuple[Analysis, ...] = ()
 
 
 class Document(Struct, frozen=True):
@@ -82,7 +87,13 @@ def to_document(result: Result) -> Document:
         problems=result.problems,
         licences=result.licences,
         policy=PolicyPart(
-            verdict.layers, verdict.waivers, verdict.judged_on, verdict.judged, verdict.families, verdict.break_glass
+            verdict.layers,
+            verdict.waivers,
+            verdict.judged_on,
+            verdict.judged,
+            verdict.families,
+            verdict.break_glass,
+            verdict.analyses,
         ),
         options=result.options,
         timestamp=result.timestamp,
@@ -113,6 +124,7 @@ def to_result(document: Document) -> Result:
             policy.judged,
             policy.families,
             policy.break_glass,
+            policy.analyses,
         ),
         complete=document.complete,
         exit_status=document.exit_status,

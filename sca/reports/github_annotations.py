@@ -34,9 +34,12 @@ class _Note(Struct, frozen=True):
 
 
 def render(result: Result) -> bytes:
-    """At most ten errors, ten warnings and one notice about what is settled."""
+    """At most ten errors, ten warnings and one notice about what is settled. What lets a run pass comes first."""
     errors, warnings = _notes(result)
-    lines = [*_commands("error", errors), *_commands("warning", warnings), *_settled(result)]
+    lines = [*_commands("error", errors), *_commands("warning", warnings)]
+    if result.verdict.break_glass and not result.exit_status:
+        lines = [*_commands("warning", warnings), *_commands("error", errors)]
+    lines += _settled(result)
     return "".join(f"{line}\n" for line in lines).encode()
 
 

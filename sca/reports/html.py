@@ -38,7 +38,7 @@ from sca.reports.html_vulnerabilities import band_rows, vulnerability_rows
 from sca.reports.html_ways import MOST_GOING, going_away, picture
 from sca.reports.html_words import STATE_WORDS, WORDS
 from sca.reports.page_runtime import Context
-from sca.reports.standing import is_empty, standing, state_counts
+from sca.reports.standing import is_empty, records_line, standing, state_counts
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _NOTHING_ELSE = "base-uri 'none'; form-action 'none'"
@@ -90,6 +90,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
         {
             "result": result,
             "standing": standing(result),
+            "records": records_line(result),
             "since": since_lines(result),
             "who": who_lines(result),
             "empty": is_empty(result),

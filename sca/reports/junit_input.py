@@ -13,6 +13,7 @@ from sca.model.text import brief, plural, visible
 from sca.model.verdict import Finding
 from sca.reports.actions import accepted_gaps, is_told_by_problem
 from sca.reports.junit_cases import ERROR, MESSAGE, PASSED, SKIPPED, Case, suite_name
+from sca.reports.standing import records_line
 
 _DECIDED = (exit_status.SATISFIED, exit_status.VIOLATED)
 _LOST = ("refused", "unreadable", "unsupported")
@@ -31,6 +32,7 @@ def run_case(result: Result) -> Case:
         f"left out: {seen.excluded} excluded",
         f"packages judged: {result.verdict.judged} on {result.verdict.judged_on}",
         *(f"policy: {layer.name} {layer.source} sha256 {layer.sha256}" for layer in result.verdict.layers),
+        *([f"vulnerability data: {records}"] if (records := records_line(result)) else []),
         *(f"option: {name} = {value}" for name, value in result.options),
     ]
     decided = result.exit_status in _DECIDED

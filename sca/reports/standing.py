@@ -42,6 +42,18 @@ def verdict_line(result: Result) -> str:
     return inert(f"{end.word}: {end.sentence}", 2_000)
 
 
+def records_line(result: Result) -> str:
+    """Which data about vulnerabilities judged, and how old it is; empty where no policy asked for any."""
+    data = result.advisories
+    if data is None:
+        return ""
+    if not data.digest:
+        return inert(f"none: {data.fault}", 400)
+    scores = f", EPSS of {data.epss}" if data.epss else ""
+    fault = f"; {data.fault}" if data.fault else ""
+    return inert(f"imported on {data.imported}, newest record {data.newest[:10]}{scores}, digest {data.digest[:16]}{fault}", 400)
+
+
 def is_empty(result: Result) -> bool:
     """Whether no input was there at all: a clean verdict about nothing must not look like a clean project."""
     return result.coverage.recognised == result.coverage.excluded

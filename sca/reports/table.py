@@ -22,6 +22,8 @@ REPORTS: tuple[Reporter, ...] = (
     Reporter("junit", "test-results/sca-junit.xml", "application/xml", "sca.reports.junit"),
     Reporter("json", "result.json", "application/json", "sca.reports.json_result"),
     Reporter("text", "sca-report.txt", "text/plain; charset=utf-8", "sca.reports.text"),
+    Reporter("vex-cyclonedx", "vex.cdx.json", "application/vnd.cyclonedx+json", "sca.reports.vex_cyclonedx", whole=False),
+    Reporter("vex-openvex", "openvex.json", "application/json", "sca.reports.vex_openvex", whole=False),
     Reporter("sarif", "sca.sarif", "application/sarif+json", "sca.reports.sarif"),
     Reporter("gitlab-codequality", "gl-code-quality-report.json", "application/json", "sca.reports.gitlab_codequality"),
     Reporter("checkstyle", "checkstyle-result.xml", "application/xml", "sca.reports.checkstyle"),

@@ -17,6 +17,7 @@ from sca.model.verdict import Finding, State, WaiverUse
 from sca.reports.actions import way_in
 from sca.reports.inert import inert
 from sca.reports.remedy_words import how, settles, standing
+from sca.reports.standing import records_line
 
 _COLOURS = {
     "error": "1;31",
@@ -94,7 +95,9 @@ def header(result: Result, style: Style) -> list[str]:
         lines.append(style.paint("problem", "INCOMPLETE") + f": {words}; what was not read was not judged")
     judged = f"judged on {inert(result.verdict.judged_on, 20)}"
     layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)
-    return [*lines, f"policy: {layers or 'none'}, {judged}{_data(result)}"]
+    records = records_line(result)
+    lines.append(f"policy: {layers or 'none'}, {judged}{_data(result)}")
+    return [*lines, *([f"vulnerability data: {records}"] if records else [])]
 
 
 def named(result: Result) -> str:

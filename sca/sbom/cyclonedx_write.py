@@ -30,6 +30,7 @@ from sca.sbom.image import image_element
 from sca.sbom.json_stream import JsonStream
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Names, assign
+from sca.sbom.vulnerabilities import Exposed, vulnerabilities
 
 _BLANK_SERIAL = UUID(int=0).urn
 _UUID_VERSION_8 = (0x8 << 76) | (0x2 << 62)
@@ -56,19 +57,21 @@ class Document(Struct, frozen=True):
     gitlab: bool = False
 
 
-def write(
+def write(  # noqa: PLR0913, PLR0917  # everything that a document holds
     inventory: Inventory,
     licences: Mapping[str, LicenceAnswer],
     document: Document,
     coverage: Coverage,
     known_ids: frozenset[str] = frozenset(),
+    exposed: Exposed | None = None,
 ) -> bytes:
     """The document as UTF-8 JSON text.
 
-    `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids.
+    `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids. `exposed` are the
+    vulnerabilities, where a policy asked for them.
     """
     with _collector_paused():
-        return _written(inventory, Licences(licences, known_ids), document, coverage)
+        return _written(inventory, Licences(licences, known_ids), document, coverage, exposed)
 
 
 @contextmanager
@@ -83,7 +86,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage) -> bytes:
+def _written(inventory: Inventory, licences: Licences, document: Document, coverage: Coverage, exposed: Exposed | None) -> bytes:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
     build = Builder(assigned, graph, licences, inventory.image, gitlab=document.gitlab)
@@ -94,6 +97,8 @@ def _written(inventory: Inventory, licences: Licences, document: Document, cover
     stream.array("components", build.listed(inventory.projects))
     stream.array("dependencies", dependencies(graph))
     stream.array("compositions", compositions(graph, assigned.root, inventory.complete))
+    if exposed is not None:
+        stream.array("vulnerabilities", vulnerabilities(exposed, inventory.components, assigned.of))
     stream.close()
     if document.serial == "content":
         stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())

@@ -105,6 +105,72 @@ class Element(_Part, frozen=True, gc=False):
     properties: tuple[Property, ...] = ()
 
 
+class VulnerabilitySource(_Part, frozen=True, gc=False):
+    """Who publishes a record, and where."""
+
+    name: str
+    url: str
+
+
+class VulnerabilityReference(_Part, frozen=True, gc=False):
+    """The same vulnerability under another id."""
+
+    id: str
+    source: VulnerabilitySource
+
+
+class Rating(_Part, frozen=True, gc=False):
+    """How severe a vulnerability is, by one method."""
+
+    score: float | None = None
+    severity: str = ""
+    method: str = ""
+    vector: str = ""
+
+
+class AnalysisElement(_Part, frozen=True, gc=False):
+    """What is said of a vulnerability in this product."""
+
+    state: str
+    justification: str = ""
+    response: tuple[str, ...] = ()
+    detail: str = ""
+    first_issued: str = ""
+    last_updated: str = ""
+
+
+class AffectedVersion(_Part, frozen=True, gc=False):
+    """A version of a component, and whether it is affected."""
+
+    version: str
+    status: str
+
+
+class Affects(_Part, frozen=True, gc=False):
+    """A component that has a vulnerability."""
+
+    ref: str
+    versions: tuple[AffectedVersion, ...] = ()
+
+
+class VulnerabilityElement(_Part, frozen=True, gc=False):
+    """One vulnerability of components of the document."""
+
+    bom_ref: str = field(name="bom-ref")
+    id: str
+    source: VulnerabilitySource
+    references: tuple[VulnerabilityReference, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    cwes: tuple[int, ...] = ()
+    description: str = ""
+    recommendation: str = ""
+    published: str = ""
+    updated: str = ""
+    analysis: AnalysisElement | None = None
+    affects: tuple[Affects, ...] = ()
+    properties: tuple[Property, ...] = ()
+
+
 class Dependency(_Part, frozen=True, gc=False):
     """What one element needs. An entry without `dependsOn` says that it needs nothing."""
 
@@ -159,3 +225,4 @@ class Bom(Head, frozen=True, gc=False, kw_only=True):
     components: tuple[Element, ...]
     dependencies: tuple[Dependency, ...]
     compositions: tuple[Composition, ...]
+    vulnerabilities: tuple[VulnerabilityElement, ...] = ()

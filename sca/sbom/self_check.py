@@ -12,7 +12,7 @@ import msgspec
 
 from sca.model import property_names as names
 from sca.sbom.element_check import element_faults, property_faults
-from sca.sbom.elements import Bom, Composition, Dependency
+from sca.sbom.elements import Bom, Composition, Dependency, VulnerabilityElement
 
 _SERIAL = re.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -49,6 +49,7 @@ def _faults(bom: Bom) -> Iterator[str]:
             yield f"bom-ref {ref!r} of component {element.name!r} is empty, reserved, or holds blanks or control characters"
         refs.add(ref)
         yield from element_faults(element)
+    yield from _vulnerability_faults(bom.vulnerabilities, refs)
     yield from _dependency_faults(bom.dependencies, refs)
     yield from _composition_faults(bom.compositions, refs, {entry.ref for entry in bom.dependencies if not entry.depends_on})
 
@@ -64,6 +65,23 @@ def _head_faults(bom: Bom) -> Iterator[str]:
     if timestamp and any(entry.name == names.REPRODUCIBLE for entry in bom.metadata.properties):
         yield f"{names.REPRODUCIBLE} stands beside metadata.timestamp"
     yield from property_faults(bom.metadata.properties, "metadata")
+
+
+def _vulnerability_faults(entries: Iterable[VulnerabilityElement], refs: set[str]) -> Iterator[str]:
+    own: set[str] = set()
+    for entry in entries:
+        if entry.bom_ref in refs or entry.bom_ref in own:
+            yield f"vulnerabilities: bom-ref {entry.bom_ref!r} stands twice"
+        elif not _REF.fullmatch(entry.bom_ref):
+            yield f"vulnerabilities: bom-ref {entry.bom_ref!r} is empty, or holds blanks or control characters"
+        own.add(entry.bom_ref)
+        for target in entry.affects:
+            if target.ref not in refs:
+                yield f"vulnerabilities: {entry.id!r} affects {target.ref!r}, which is no component of the document"
+        for moment in (entry.published, entry.updated):
+            if moment and not _TIMESTAMP.fullmatch(moment):
+                yield f"vulnerabilities: {entry.id!r} has a time that is none: {moment!r}"
+        yield from property_faults(entry.properties, entry.id)
 
 
 def _dependency_faults(entries: Iterable[Dependency], refs: set[str]) -> Iterator[str]:

@@ -169,7 +169,7 @@ def test_auto_writes_the_usual_reports_and_what_the_system_shows_best(shop: Path
     known = {report.name: report.file_name for report in REPORTS} | {"gitlab-cyclonedx": "gl-sbom.cdx.json"}
     system = next(one for one in SYSTEMS if one.name == name)
     expected = {known[one].rpartition("/")[2] for one in system.reports if one in known}
-    assert _files(shop) == {"result.json", "sca-report.html", "sca-junit.xml", "bom.cdx.json", *expected}
+    assert _files(shop) == {"result.json", "sca-report.html", "sca-report.css", "sca-junit.xml", "bom.cdx.json", *expected}
     assert done.stderr.startswith(f"sca: runs in {system.title}; ")
     assert done.stderr.endswith("; exit 1\n")
     recorded = json.loads((shop / "sca-report/result.json").read_text())["build"]
@@ -180,7 +180,7 @@ def test_without_a_system_auto_writes_the_usual_reports_and_says_nothing_of_it(s
     for arguments, variables in ((["--report", "auto"], {}), (["--report", "auto", "--ci", "none"], SETTINGS["github"])):
         done = _check(shop, "", *arguments, **variables)
         assert "runs in" not in done.stderr
-        assert _files(shop) == {"result.json", "sca-report.html", "sca-junit.xml", "bom.cdx.json"}
+        assert _files(shop) == {"result.json", "sca-report.html", "sca-report.css", "sca-junit.xml", "bom.cdx.json"}
         assert json.loads((shop / "sca-report/result.json").read_text())["build"] is None
 
 

@@ -1,5 +1,6 @@
 """The example is honest: it breaks its policy in exactly the ways its README tells, and mending those makes it pass."""
 
+import html
 import json
 import os
 import re
@@ -27,6 +28,7 @@ FINDINGS = {
     ("SCA301", "slugify@1.6.9", "open"),
     ("SCA401", "python:3.12-slim", "open"),
     ("SCA101", "Fabrikam.Ledger.Client 3.0.2", "waived"),
+    ("SCA907", "lodash@4.17.20", "waived"),
     ("SCA501", "valid-url-licence", "informational"),
 }
 
@@ -34,7 +36,7 @@ FINDINGS = {
 class Run:
     """One finished `sca check` on a folder."""
 
-    def __init__(self, folder: Path, moment: int) -> None:
+    def __init__(self, folder: Path, moment: int, *options: str) -> None:
         program = "import sys; from sca.__main__ import main; sys.exit(main())"
         done = subprocess.run(
             [
@@ -48,6 +50,7 @@ class Run:
                 "json",
                 "--output",
                 str(folder / "sca-report"),
+                *options,
             ],
             env={**os.environ, "SOURCE_DATE_EPOCH": str(moment), "SCA_ADVISORIES": ""},
             capture_output=True,
@@ -142,10 +145,28 @@ def test_one_change_ends_the_denial_and_the_vulnerability(as_it_is: Run) -> None
     ]
 
 
+def test_text_and_page_show_what_a_vex_statement_clears_with_author_date_and_place(shop: Path) -> None:
+    run = Run(shop, IN_2026, "--report", f"text={shop / 'sca-report/report.txt'}")
+    text = (shop / "sca-report/report.txt").read_text(encoding="utf-8")
+    page = (shop / "sca-report/sca-report.html").read_text(encoding="utf-8")
+    for shown in (text, html.unescape(re.sub("<wbr/?>", "", page))):
+        assert "storefront-team, 2025-02-03: not_affected, vulnerable_code_not_in_execute_path" in shown
+        assert "vex/storefront.openvex.json:8" in shown
+    (found,) = (one for one in run.result["findings"] if one["code"] == "SCA907")
+    assert ["vex author", "storefront-team"] in found["facts"]
+    assert found["waiver"].startswith("vex ")
+
+
+def test_without_the_statement_the_vulnerability_fails_the_run(shop: Path) -> None:
+    _edit(shop / "sca-policy.yaml", r"(?m)^  vex:\n.*\n", "")
+    assert ("SCA907", "lodash@4.17.20", "open") in Run(shop, IN_2026).findings
+
+
 def test_a_waiver_ends_by_itself(shop: Path) -> None:
     later = Run(shop, IN_2030)
     assert ("SCA101", "Fabrikam.Ledger.Client 3.0.2", "open") in later.findings
     assert ("SCA501", "fabrikam-ledger-client", "informational") in later.findings
+    assert ("SCA907", "lodash@4.17.20", "open") in later.findings
 
 
 def test_the_mended_shop_passes(shop: Path) -> None:
@@ -156,7 +177,10 @@ def test_the_mended_shop_passes(shop: Path) -> None:
     _edit(shop / "services/recommendations/Dockerfile", "python:3.12-slim", f"python:3.12-slim@sha256:{'0a' * 32}")
     _edit(shop / "sca-policy.yaml", r"(?ms)^  - id: valid-url-licence.*\Z", "")
     mended = Run(shop, IN_2026)
-    assert mended.findings == {("SCA101", "Fabrikam.Ledger.Client 3.0.2", "waived")}
+    assert mended.findings == {
+        ("SCA101", "Fabrikam.Ledger.Client 3.0.2", "waived"),
+        ("SCA911", "vex/storefront.openvex.json", "informational"),
+    }
     assert mended.status == 0
 
 

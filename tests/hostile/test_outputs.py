@@ -326,7 +326,15 @@ def test_the_junit_report_is_strict_xml_whatever_the_names(hostile: Reports) -> 
 
 
 def test_json_reports_are_json_for_every_reader(hostile: Reports) -> None:
-    for name in ("result.json", "bom.cdx.json", "sca.sarif", "gl-code-quality-report.json", "sca-bitbucket.json"):
+    for name in (
+        "result.json",
+        "bom.cdx.json",
+        "sca.sarif",
+        "gl-code-quality-report.json",
+        "sca-bitbucket.json",
+        "vex.cdx.json",
+        "openvex.json",
+    ):
         text = hostile[name].decode()
         json.loads(text, parse_constant=pytest.fail)
         text.encode("utf-8")

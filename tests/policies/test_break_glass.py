@@ -1,7 +1,9 @@
 """In an emergency somebody lets runs pass, in the open, for a few days, and answers for it afterwards."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from msgspec.structs import replace
 
@@ -61,12 +63,18 @@ def test_every_report_says_it_first() -> None:
     result = replace(
         RESULT, verdict=verdict, exit_status=0, complete=True, reasons=("break-glass: the shop is down", "1 violation")
     )
-    for report in REPORTS:
-        text = renderer(report.name)(result).decode()
+    for report in (one for one in REPORTS if one.whole):
+        data = renderer(report.name)(result)
+        text = _cells(data) if report.name == "xlsx" else data.decode()
         before = text[: text.find("the shop is down")]
         assert "the shop is down" in text
         assert "SCA101" not in before, report.name
     assert read_result(renderer("json")(result), "x").verdict.break_glass == "the shop is down"
+
+
+def _cells(data: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
 
 
 def test_the_environment_must_be_signed_and_short() -> None:

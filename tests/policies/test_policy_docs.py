@@ -8,6 +8,7 @@ import pytest
 
 from sca.facts.licence_categories import CATEGORIES
 from sca.facts.spdx_ids import LIST_VERSION
+from sca.model.vex import JUSTIFICATIONS, STATUSES
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
 from sca.policies.break_glass import config as break_glass
@@ -25,6 +26,8 @@ from sca.policies.releases import config as releases
 from sca.policies.rule import Rule
 from sca.policies.sources import config as sources
 from sca.policies.table import FAMILIES
+from sca.policies.vex import config as vex
+from sca.policies.vulnerabilities import conditions as vulnerability_conditions
 from sca.policies.vulnerabilities import config as vulnerabilities
 from sca.policies.waivers import config as waivers
 
@@ -78,14 +81,22 @@ def test_every_rule_is_explained_with_the_words_of_the_program() -> None:
         ("releases", (*releases.KEYS, *releases.ANSWERS, *releases.SECURITY_FIXES)),
         (
             "vulnerabilities",
-            (*vulnerabilities.KEYS, *vulnerabilities.FAIL_AT, *vulnerabilities.EXPLOITED, *vulnerabilities.ANSWERS),
+            (
+                *vulnerabilities.KEYS,
+                *vulnerability_conditions.KEYS,
+                *vulnerability_conditions.WHEN_KEYS,
+                *vex.KEYS,
+                *vulnerabilities.FAIL_AT,
+                *vulnerabilities.EXPLOITED,
+                *vulnerabilities.ANSWERS,
+            ),
         ),
         ("gaps", (*gaps.KEYS, *gaps.ACCEPTED_KEYS, *gaps.UNPINNED)),
         ("rules", (*settings.KEYS, *settings.ACTIONS, *settings.UNDETERMINED)),
         ("layers", (*rights.KEYS, "sha256")),
         ("break-glass", break_glass.KEYS),
         ("conditions", (*conditions.KEYS, *FACTS)),
-        ("waivers", waivers.KEYS),
+        ("waivers", (*waivers.KEYS, *STATUSES, *JUSTIFICATIONS)),
         ("Facts", granted.KEYS),
     ],
 )
@@ -98,8 +109,8 @@ def test_no_key_is_described_that_is_not_read() -> None:
     """In the tables with a default, the first column names keys."""
     known = {
         *packages.KEYS, *packages.APPROVAL_KEYS, *packages.DENIAL_KEYS, *licences.KEYS, *RULINGS, *licences.EXCEPTION_KEYS,
-        *sources.KEYS, *images.KEYS, *actions.KEYS, *releases.KEYS, *vulnerabilities.KEYS, *waivers.KEYS, *gaps.KEYS,
-        *gaps.ACCEPTED_KEYS,
+        *sources.KEYS, *images.KEYS, *actions.KEYS, *releases.KEYS, *vulnerabilities.KEYS,
+        *vulnerability_conditions.KEYS, *vex.KEYS, *waivers.KEYS, *gaps.KEYS, *gaps.ACCEPTED_KEYS,
         *settings.KEYS, *rights.KEYS, *break_glass.KEYS, *conditions.KEYS,
     }  # fmt: skip
     for title in (

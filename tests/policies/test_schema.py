@@ -14,6 +14,7 @@ from sca.facts.licence_categories import CATEGORIES
 from sca.files.limits import DEFAULTS
 from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.files.yaml_usual import read_yaml
+from sca.model.vex import JUSTIFICATIONS, STATUSES
 from sca.policies import granted, settings
 from sca.policies.actions import config as actions
 from sca.policies.break_glass import config as break_glass
@@ -31,6 +32,8 @@ from sca.policies.releases import config as releases
 from sca.policies.sources import config as sources
 from sca.policies.table import RULES
 from sca.policies.template import policy_text
+from sca.policies.vex import config as vex
+from sca.policies.vulnerabilities import conditions as vulnerability_conditions
 from sca.policies.vulnerabilities import config as vulnerabilities
 from sca.policies.waivers import config as waivers
 from tests.policies.judging import REGISTRIES, inventory, mistakes
@@ -58,6 +61,11 @@ STARTER = ROOT / "sca" / "policies" / "starter.yaml"
         pytest.param(PARTS["actions"], actions.KEYS, id="actions"),
         pytest.param(PARTS["releases"], releases.KEYS, id="releases"),
         pytest.param(PARTS["vulnerabilities"], vulnerabilities.KEYS, id="vulnerabilities"),
+        pytest.param(PARTS["vulnerability-condition"], vulnerability_conditions.KEYS, id="vulnerabilities.conditions"),
+        pytest.param(
+            PARTS["vulnerability-condition"]["properties"]["when"], vulnerability_conditions.WHEN_KEYS, id="vulnerabilities: when"
+        ),
+        pytest.param(PARTS["vex-document"], vex.KEYS, id="vulnerabilities.vex"),
         pytest.param(PARTS["waiver"], waivers.KEYS, id="waivers"),
         pytest.param(PARTS["condition"], conditions.KEYS, id="conditions"),
         pytest.param(PARTS["break-glass"], break_glass.KEYS, id="break-glass"),
@@ -98,6 +106,11 @@ def test_keys(part: dict[str, Any], keys: tuple[str, ...]) -> None:
         pytest.param(PARTS["releases"]["properties"]["unknown"], releases.ANSWERS, id="releases.unknown"),
         pytest.param(PARTS["releases"]["properties"]["security-fixes"], releases.SECURITY_FIXES, id="releases.security-fixes"),
         pytest.param(PARTS["gaps"]["properties"]["unpinned"], gaps.UNPINNED, id="gaps.unpinned"),
+        pytest.param(
+            PARTS["vulnerability-condition"]["properties"]["then"], vulnerability_conditions.THEN, id="conditions: then"
+        ),
+        pytest.param(PARTS["waiver"]["properties"]["status"], STATUSES, id="waivers: status"),
+        pytest.param(PARTS["waiver"]["properties"]["justification"], JUSTIFICATIONS, id="waivers: justification"),
         pytest.param(PARTS["setting"]["properties"]["undetermined"], settings.UNDETERMINED, id="rules: undetermined"),
     ],
 )
@@ -168,6 +181,14 @@ def test_every_policy_of_the_project_is_valid_for_both(data: bytes, path: str) -
         "actions: {trusted: [actions/checkout]}\n",
         "images: {registries: ['https://registry.example.test']}\n",
         "images: {}\nwaivers: [{id: x}]\n",
+        "vulnerabilities: {vex: [{authors: [Ann]}]}\n",
+        "vulnerabilities: {vex: [{document: v.json, max-age: 0d}]}\n",
+        "vulnerabilities: {data: {}}\n",
+        "vulnerabilities: {conditions: [{id: a, reason: r}]}\n",
+        "vulnerabilities: {conditions: [{id: a, reason: r, when: {}}]}\n",
+        "vulnerabilities: {conditions: [{id: a, reason: r, when: {epss: 2}}]}\n",
+        "vulnerabilities: {conditions: [{id: a, reason: r, when: {severity: worst}}]}\n",
+        "vulnerabilities: {conditions: [{id: a, reason: r, when: {fix: maybe}, then: deny}]}\n",
         "images: {}\nrules: {SCA401: sometimes}\n",
         "images: {}\nrules: {SCA401: {deploy: fail}}\n",
         "images: {}\ngaps: {unpinned: maybe}\n",

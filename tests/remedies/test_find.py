@@ -155,6 +155,15 @@ def test_a_fix_that_the_policy_denies_is_not_offered() -> None:
     assert remedy.why.startswith("1.2.0 would end it, and x@1.2.0 is denied")
 
 
+def test_a_fix_that_only_lacks_an_approval_says_how_to_get_it() -> None:
+    (remedy,) = Scene({"app": {"x@1.1.0": "^1.0.0"}}).remedies(FLAW, "{default: deny, approved: [pkg:npm/x@1.1.0]}")
+    assert remedy.kind == NOTHING
+    assert remedy.why == (
+        "1.2.0 would end it, and x@1.2.0 is not approved in this version: "
+        "have it approved first (sca approve pkg:npm/x@1.2.0), then look again"
+    )
+
+
 def test_a_fix_that_is_not_approved_is_not_offered_and_the_next_approved_one_is() -> None:
     lists = "{default: deny, approved: [pkg:npm/x@1.1.0, pkg:npm/x@^1.4.0]}"
     (remedy,) = Scene({"app": {"x@1.1.0": "^1.0.0"}}).remedies(FLAW, lists)

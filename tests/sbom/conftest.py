@@ -11,6 +11,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.result import Coverage
 from sca.sbom.cyclonedx_write import Document, write
+from sca.sbom.vulnerabilities import Exposed
 
 FEATURES = Path(__file__).parents[2] / "fixtures" / "sbom" / "every-feature"
 KNOWN_IDS = frozenset({"Apache-2.0", "MIT", "WTFPL"})
@@ -43,8 +44,13 @@ def answers(case: Case) -> Mapping[str, LicenceAnswer]:
 def render(answers: Mapping[str, LicenceAnswer]) -> Callable[..., bytes]:
     """Write an inventory with the licences of the fixture."""
 
-    def render(inventory: Inventory, document: Document = DOCUMENT, known_ids: frozenset[str] = KNOWN_IDS) -> bytes:
-        return write(inventory, answers, document, Coverage(8, 3, 1, 1, 1, 1, 1, 20), known_ids)
+    def render(
+        inventory: Inventory,
+        document: Document = DOCUMENT,
+        known_ids: frozenset[str] = KNOWN_IDS,
+        exposed: Exposed | None = None,
+    ) -> bytes:
+        return write(inventory, answers, document, Coverage(8, 3, 1, 1, 1, 1, 1, 20), known_ids, exposed)
 
     return render
 

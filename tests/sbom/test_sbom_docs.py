@@ -10,14 +10,31 @@ import msgspec
 import pytest
 
 from sca.model import property_names as properties
+from sca.model.advisory import Severity, Vulnerability
 from sca.model.component import Component, EcosystemFacts, Edge, Hash, LicenceClaim, Location, Project, Reference, Source
 from sca.model.inventory import Inventory
 from sca.model.package import Package
+from sca.model.vex import Analysis
+from tests.sbom.sample_exposure import exposed
 from tests.sbom.sample_image import INVENTORY as IMAGE_INVENTORY
 
 DOCS = (Path(__file__).parents[2] / "docs" / "sbom.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", DOCS, re.MULTILINE))
-MODEL = (Component, Reference, Project, Edge, Package, Source, Hash, LicenceClaim, Location, *get_args(EcosystemFacts))
+MODEL = (
+    Vulnerability,
+    Severity,
+    Analysis,
+    Component,
+    Reference,
+    Project,
+    Edge,
+    Package,
+    Source,
+    Hash,
+    LicenceClaim,
+    Location,
+    *get_args(EcosystemFacts),
+)
 
 
 def constants() -> set[str]:
@@ -44,9 +61,16 @@ def test_every_property_named_as_a_place_exists() -> None:
     assert [name for name in sorted(named) if not name.startswith(stems)] == []
 
 
-def test_the_documents_with_every_feature_have_every_property(written: bytes, render: Callable[..., bytes]) -> None:
-    documents = [json.loads(written), json.loads(render(IMAGE_INVENTORY))]
+def test_the_documents_with_every_feature_have_every_property(
+    written: bytes, render: Callable[..., bytes], inventory: Inventory
+) -> None:
+    documents = [
+        json.loads(written),
+        json.loads(render(IMAGE_INVENTORY)),
+        json.loads(render(inventory, exposed=exposed(inventory))),
+    ]
     parts = [part for one in documents for part in (one["metadata"], one["metadata"]["component"], *one["components"])]
+    parts.extend(documents[-1]["vulnerabilities"])
     found = {entry["name"] for part in parts for entry in part.get("properties", [])}
     generic = {re.sub("(?<=:engine:|:option:).+", "<name>", name) for name in found}
     assert constants() - generic == set()

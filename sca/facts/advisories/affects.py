@@ -4,6 +4,7 @@ https://ossf.github.io/osv-schema/#evaluation: a version is affected if it is li
 events are walked in order: `introduced` switches on, `fixed` switches off, and so does whatever lies above `last_affected`.
 """
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -13,6 +14,10 @@ from sca.model.advisory import FIXED, INTRODUCED, LAST_AFFECTED, LIMIT, Affected
 
 _FROM_THE_START = "0"
 _UNBOUNDED = "*"
+# Equal versions of these begin with equal numbers, but for an epoch, which may be left out.
+_NUMBERED = frozenset(("npm", "PyPI", "NuGet"))
+_ODD = ("0", "v", "V", " ", "\t", "\n", "\r", "\f", "\v")
+_BEGIN = re.compile(r"\s*[vV]?([0-9]{1,9})(?![0-9])(?:\.([0-9]{1,9})(?![0-9]))?").match
 # Where two events have one version, what begins there comes first, so that a fix in the same version wins.
 _RANK = {INTRODUCED: 0, FIXED: 1, LAST_AFFECTED: 2}
 
@@ -35,15 +40,28 @@ def read_affected(affected: Affected, version: str) -> Reading:
     parse = parser_of(affected.ecosystem)
     key = _key(parse, version)
     found = [_in_range(one, affected.ecosystem, version) for one in affected.ranges if one.kind != "GIT"]
-    listed = version in affected.versions or (key is not None and any(_key(parse, one) == key for one in affected.versions))
     hits = [one for one in found if one.affected]
+    listed = bool(hits) or version in affected.versions or _is_listed(affected, version, key, parse)
     if listed or hits:
         return Reading(
             affected=True, fixed=tuple(dict.fromkeys(text for one in hits for text in one.fixed)), range=describe(affected)
         )
     only_git = not found and not affected.versions and bool(affected.ranges)
     unknown = only_git or any(one.affected is None for one in found)
-    return Reading(None if unknown else False, range=describe(affected))
+    return Reading(None, range=describe(affected)) if unknown else _NOT_AFFECTED
+
+
+def _is_listed(affected: Affected, version: str, key: Key | None, parse: Parse | None) -> bool:
+    """Whether a version is listed in another spelling. Of long lists only those are read that can begin with its numbers."""
+    if key is None or not affected.versions:
+        return False
+    begin = _BEGIN(version) if affected.ecosystem in _NUMBERED and "!" not in version else None
+    if begin is None:
+        return any(_key(parse, one) == key for one in affected.versions)
+    first, second = int(begin[1]), int(begin[2] or 0)
+    likely = (f"{first}.{second}", f"{first}.0", *((f"{first}",) if not second else ()), *_ODD)
+    near = [one for one in affected.versions if one.startswith(likely)]
+    return bool(near) and any(_key(parse, one) == key for one in near)
 
 
 def describe(affected: Affected) -> str:

@@ -4,22 +4,22 @@ The new store is a file beside the old one, and takes its place when it is whole
 its name, all other records are kept. A record that cannot be read is left out and counted.
 """
 
-import hashlib
 import os
 import sqlite3
 import tempfile
-import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
+from sca.facts.advisories.feeds import GZIP, read_catalogue, read_scores
 from sca.facts.advisories.groups import AliasGroups
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import LAYOUT, SCHEMA, Head, Source, StoreError, open_store
+from sca.facts.advisories.store import LAYOUT, SCHEMA, SCORES, Head, Source, StoreError, open_store, packed, unpacked
 from sca.files.byte_source import ByteSource, sha256_of
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -28,19 +28,27 @@ from sca.model.advisory import Advisory, Affected
 
 _TABLES = ("source", "record", "affected")
 CATALOGUE = "kev"
+# Records come in no order: with a small cache, every one of them would read and write pages.
+_CACHE_KIB = 256 * 1024
 _ENDING = ".json"
-_PACKED = 1
 
 
 class Dump(Struct, frozen=True):
-    """One dump: the name that it is known by, and its bytes: an archive of records, or CISA's catalogue as JSON."""
+    """One dump: the name that it is known by, and its bytes: records, CISA's catalogue, or scores. `etag` as in Source."""
 
     name: str
     source: ByteSource
+    etag: str = ""
 
 
-def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -> tuple[Source, ...]:
-    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for a dump that is no archive."""
+def import_dumps(  # noqa: PLR0913  # the last two are for what is fetched
+    path: str, dumps: Sequence[Dump], limits: Limits, today: str, unchanged: Sequence[str] = (), *, shrink: bool = True
+) -> tuple[Source, ...]:
+    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for a dump that is no archive.
+
+    `unchanged` are sources that were asked for today and are as they were. Without `shrink` a dump with less than half of the
+    records that the store has from it is refused too: it is more likely to be broken than right.
+    """
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=".advisories-", suffix=".sqlite", dir=folder)
@@ -48,6 +56,9 @@ def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -
     try:
         with closing(sqlite3.connect(made)) as connection:
             found = _write(connection, path, dumps, limits, today)
+            _confirm(connection, unchanged, today)
+            if not shrink:
+                _refuse_losses(path, found)
         os.replace(made, path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
@@ -58,12 +69,12 @@ def import_dumps(path: str, dumps: Sequence[Dump], limits: Limits, today: str) -
 def _write(connection: sqlite3.Connection, old: str, dumps: Sequence[Dump], limits: Limits, today: str) -> tuple[Source, ...]:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     begin(connection)
     _keep(connection, old, [dump.name for dump in dumps])
     with connection:
         found = tuple(_take(connection, dump, limits, today) for dump in dumps)
     finish(connection, found)
-    connection.execute("VACUUM")
     return found
 
 
@@ -84,6 +95,29 @@ def finish(connection: sqlite3.Connection, sources: Sequence[Source]) -> None:
         connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
 
 
+def _confirm(connection: sqlite3.Connection, names: Sequence[str], today: str) -> None:
+    """Note that sources are as new as today."""
+    rows = connection.execute("SELECT name, state FROM source").fetchall()
+    sources = [msgspec.msgpack.decode(state, type=Source) for name, state in rows if name in names]
+    with connection:
+        for one in sources:
+            state = msgspec.msgpack.encode(replace(one, imported=today))
+            connection.execute("UPDATE source SET state = ? WHERE name = ?", (state, one.name))
+
+
+def _refuse_losses(path: str, found: Sequence[Source]) -> None:
+    """Refuse what has much less in it than before. Raises InputError."""
+    try:
+        with open_store(path) as store:
+            before = {one.name: one.records for one in store.sources()}
+    except StoreError:
+        return
+    for one in found:
+        if one.records * 2 < before.get(one.name, 0):
+            message = f"it has {one.records} records, and the store holds {before[one.name]} of it"
+            raise InputError("E-STRUCTURE", message, one.name, help="if that is right, fetch the file and import it")
+
+
 def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> None:
     """Take over what came from other dumps. A store that cannot be read is not carried on."""
     try:
@@ -97,12 +131,38 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
         for table in _TABLES:
             column = "name" if table == "source" else "source"
             connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table} WHERE {column} NOT IN ({marks})", replaced)  # noqa: S608
-        if CATALOGUE not in replaced:
-            connection.execute("INSERT INTO exploited SELECT * FROM old.exploited")
+        for name, table in ((CATALOGUE, "exploited"), (SCORES, "score")):
+            if name not in replaced:
+                connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table}")  # noqa: S608
     connection.execute("DETACH DATABASE old")
 
 
 def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write one dump. What it is, is told by its first bytes."""
+    first = dump.source.read_at(0, 2)
+    if first[:1] in (b"{", b"[", b" ", b"\n"):
+        return add_catalogue(connection, dump, limits, today)
+    if first == GZIP or first[:1] == b"#":
+        return add_scores(connection, dump, limits, today)
+    return _take_records(connection, dump, limits, today)
+
+
+def add_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write what is known to be exploited."""
+    found = read_catalogue(dump.source, dump.name, limits)
+    connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", found.rows)
+    return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag)
+
+
+def add_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
+    """Write the scores of EPSS."""
+    found = read_scores(dump.source, dump.name, limits)
+    connection.executemany("INSERT OR REPLACE INTO score VALUES (?, ?, ?)", found.rows)
+    digest = sha256_of(dump.source)
+    return Source(dump.name, digest, len(found.rows), found.skipped, found.date, today, found.model, dump.etag)
+
+
+def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
     if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
         return add_catalogue(connection, dump, limits, today)
@@ -116,35 +176,7 @@ def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str
         newest = max(newest, advisory.modified)
         if not advisory.withdrawn:
             add_record(connection, advisory, dump.name)
-    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today)
-
-
-class _Known(Struct):
-    cve_id: str = field(name="cveID")
-    date_added: str = field(name="dateAdded")
-
-
-class _Catalogue(Struct):
-    vulnerabilities: list[_Known]
-
-
-def add_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
-    """Write what is known to be exploited.
-
-    https://www.cisa.gov/known-exploited-vulnerabilities-catalog
-    """
-    if dump.source.size > limits.advisory_catalogue_bytes:
-        limit = f"{limits.advisory_catalogue_bytes} (advisory-catalogue-bytes)"
-        raise InputError("E-SIZE", f"{dump.source.size} bytes, more than the limit of {limit}", dump.name)
-    try:
-        known = msgspec.json.decode(dump.source.read_at(0, dump.source.size), type=_Catalogue).vulnerabilities
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        raise InputError(
-            "E-STRUCTURE", "this is neither an archive of records nor a catalogue of exploited ones", dump.name
-        ) from None
-    rows = [(one.cve_id, one.date_added) for one in known]
-    connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", rows)
-    return Source(dump.name, sha256_of(dump.source), len(rows), 0, max((day for _, day in rows), default=""), today)
+    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag)
 
 
 def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
@@ -162,33 +194,34 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
 
 def add_record(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
     """Write one record."""
-    head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities)
-    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, advisory.id, _packed(head)))
+    head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
+    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, "", packed(head)))
     by_package: dict[tuple[str, str], list[Affected]] = {}
     for affected in advisory.affected:
         by_package.setdefault((affected.ecosystem, affected.name), []).append(affected)
     for (ecosystem, name), blocks in by_package.items():
-        row = (ecosystem, name, advisory.id, source, _packed(tuple(blocks)))
+        row = (ecosystem, name, advisory.id, source, packed(tuple(blocks)))
         connection.execute("INSERT OR REPLACE INTO affected VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _lead(connection: sqlite3.Connection) -> None:
-    """Find the groups of aliases over all records of all dumps."""
+    """Find the groups of aliases over all records of all dumps.
+
+    A record that is alone with its aliases needs no leader; its aliases are kept all the same, so that it is found by them.
+    """
     groups = AliasGroups()
-    ids: set[str] = set()
+    aliases_of: dict[str, set[str]] = {}
+    decode = msgspec.msgpack.Decoder(Head).decode
     for id, state in connection.execute("SELECT id, state FROM record"):
-        aliases = msgspec.msgpack.decode(zlib.decompress(state), type=Head).aliases
+        aliases = decode(unpacked(state)).aliases
         groups.add(id, aliases)
-        ids.update((id, *aliases))
-    moved = [(leader, id) for id in ids if (leader := groups.root(id)) != id]
-    connection.executemany("UPDATE record SET leader = ? WHERE id = ?", moved)
-    connection.executemany("INSERT INTO member VALUES (?, ?)", [(groups.root(id), id) for id in ids])
-
-
-def _packed(value: object) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(value), _PACKED)
-
-
-def digest_of(sources: Sequence[Source]) -> str:
-    """A digest of everything that a store was made of: two stores with one digest give the same answers."""
-    return hashlib.sha256(msgspec.json.encode(sorted((one.name, one.sha256) for one in sources))).hexdigest()
+        aliases_of.setdefault(id, set()).update(aliases)
+    records: defaultdict[str, list[str]] = defaultdict(list)
+    for id in aliases_of:
+        records[groups.root(id)].append(id)
+    together = sorted((leader, sorted(ids)) for leader, ids in records.items() if len(ids) > 1)
+    connection.execute("UPDATE record SET leader = '' WHERE leader <> ''")
+    connection.executemany("UPDATE record SET leader = ? WHERE id = ?", [(leader, id) for leader, ids in together for id in ids])
+    known = ((leader, {*ids, *(one for id in ids for one in aliases_of[id])}) for leader, ids in sorted(records.items()))
+    members = ((leader, id) for leader, names in known if len(names) > 1 for id in sorted(names))
+    connection.executemany("INSERT INTO member VALUES (?, ?)", members)

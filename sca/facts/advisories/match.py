@@ -5,9 +5,10 @@ that is said, and is never "not affected".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from sca.facts.advisories.affects import Reading, read_affected
 from sca.facts.advisories.ecosystems import LookUp, comes_from_elsewhere, look_ups
@@ -36,8 +37,9 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
     found: list[Vulnerability] = []
     uncovered: list[str] = []
     elsewhere: list[str] = []
-    for component in components:
-        wanted = list(look_ups(component))
+    asked = [(component, list(look_ups(component))) for component in components]
+    _fetch(asked, store)
+    for component, wanted in asked:
         if not wanted or not any(store.covers(name) for one in wanted for name in one.ecosystems):
             uncovered.append(component.id)
             continue
@@ -47,7 +49,7 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
         seen: set[str] = set()
         for one in wanted:
             if one not in cache:
-                cache[one] = tuple(vulnerabilities_of(one, store))
+                cache[one] = vulnerabilities_of(one, store)
             for vulnerability in cache[one]:
                 if vulnerability.id not in seen:
                     seen.add(vulnerability.id)
@@ -55,16 +57,30 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
     return Matched(tuple(found), tuple(uncovered), tuple(elsewhere))
 
 
-def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> Iterator[Vulnerability]:
+def _fetch(asked: Iterable[tuple[Component, list[LookUp]]], store: AdvisoryStore) -> None:
+    """Get the records of all names at once, each ecosystem by itself."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for _, wanted in asked:
+        for one in wanted:
+            for ecosystem in one.ecosystems:
+                names[ecosystem].add(one.name)
+    for ecosystem in sorted(names):
+        if store.covers(ecosystem):
+            store.fetch(ecosystem, names[ecosystem])
+
+
+def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> tuple[Vulnerability, ...]:
     """The vulnerabilities of one name and version, one for each group of aliases, by id."""
     groups: defaultdict[str, list[tuple[Found, Reading]]] = defaultdict(list)
     for ecosystem in wanted.ecosystems:
         for found in store.about(ecosystem, wanted.name):
-            groups[found.leader].append(
+            groups[found.leader or found.advisory.id].append(
                 (found, _together([read_affected(one, wanted.version) for one in found.advisory.affected]))
             )
-    made = (_vulnerability(leader, read, store) for leader, read in groups.items())
-    yield from sorted((one for one in made if one is not None), key=lambda one: (not one.malicious, one.id))
+    if not groups:
+        return ()
+    made = (_vulnerability(read, store) for read in groups.values())
+    return tuple(sorted((one for one in made if one is not None), key=lambda one: (not one.malicious, one.id)))
 
 
 def _together(readings: list[Reading]) -> Reading:
@@ -76,13 +92,15 @@ def _together(readings: list[Reading]) -> Reading:
     return Reading(None if any(one.affected is None for one in readings) else False, range=told)
 
 
-def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: AdvisoryStore) -> Vulnerability | None:
+def _vulnerability(readings: list[tuple[Found, Reading]], store: AdvisoryStore) -> Vulnerability | None:
     hits = [(found.advisory, reading) for found, reading in readings if reading.affected]
     open = [(found.advisory, reading) for found, reading in readings if reading.affected is None]
     if not hits and not open:
         return None
     counted = hits or open
-    ids = ordered_ids((*store.group(leader), *(advisory.id for advisory, _ in counted)))
+    leader = readings[0][0].leader
+    aliases = store.group(leader) if leader else counted[0][0].aliases
+    ids = ordered_ids((*aliases, *(advisory.id for advisory, _ in counted)))
     first = min((advisory for advisory, _ in counted), key=lambda one: ids.index(one.id))
     severities = {
         severity
@@ -90,6 +108,7 @@ def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: Ad
         for severity in (next((one.severities for one in advisory.affected if one.severities), ()) or advisory.severities)
     }
     score, band = worst(severities)
+    score_of = store.score(ids)
     return Vulnerability(
         component="",
         id=ids[0],
@@ -106,8 +125,11 @@ def _vulnerability(leader: str, readings: list[tuple[Found, Reading]], store: Ad
         band=band,
         score=score,
         exploited=store.exploited(ids),
+        epss=score_of[0] if score_of is not None else None,
+        percentile=score_of[1] if score_of is not None else None,
+        cwes=tuple(sorted({cwe for advisory, _ in counted for cwe in advisory.cwes})),
     )
 
 
 def _of(vulnerability: Vulnerability, component: str) -> Vulnerability:
-    return Vulnerability(component, *(getattr(vulnerability, name) for name in Vulnerability.__struct_fields__[1:]))
+    return Vulnerability(component, *astuple(vulnerability)[1:])

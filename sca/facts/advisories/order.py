@@ -4,6 +4,7 @@ Source: https://ossf.github.io/osv-schema/#affectedpackage-field
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sca.model import apk_versions, debian_versions, nuget_versions, pep440, rpm_versions, semver
@@ -12,6 +13,8 @@ from sca.model import apk_versions, debian_versions, nuget_versions, pep440, rpm
 Key = Any
 Parse = Callable[[str], Key | None]
 _THREE_NUMBERS = 3
+# Versions of records are named again and again.
+_KEPT = 65_536
 
 
 def parser_of(ecosystem: str, kind: str = "ECOSYSTEM") -> Parse | None:
@@ -21,6 +24,7 @@ def parser_of(ecosystem: str, kind: str = "ECOSYSTEM") -> Parse | None:
     return _PARSERS.get(ecosystem.partition(":")[0])
 
 
+@lru_cache(maxsize=_KEPT)
 def _semantic(text: str) -> Key | None:
     """A version of npm. Records leave out the last numbers now and then."""
     numbers, dash, label = text.partition("-")
@@ -36,8 +40,8 @@ def _rpm(text: str) -> Key | None:
 
 _PARSERS: dict[str, Parse] = {
     "npm": _semantic,
-    "PyPI": pep440.parse_version,
-    "NuGet": nuget_versions.parse_version,
+    "PyPI": lru_cache(maxsize=_KEPT)(pep440.parse_version),
+    "NuGet": lru_cache(maxsize=_KEPT)(nuget_versions.parse_version),
     "Debian": debian_versions.parse_version,
     "Ubuntu": debian_versions.parse_version,
     "Alpine": apk_versions.parse_version,

@@ -3,6 +3,9 @@
 Source: https://ossf.github.io/osv-schema/
 """
 
+import re
+from typing import Any
+
 import msgspec
 from msgspec import Struct
 
@@ -11,6 +14,8 @@ from sca.model.advisory import FIXED, INTRODUCED, LAST_AFFECTED, LIMIT, Advisory
 from sca.model.package import pypi_package
 from sca.model.text import brief
 
+_WEAKNESS = re.compile(r"CWE-[0-9]{1,6}").fullmatch
+_MOST_WEAKNESSES = 50
 _KINDS = (INTRODUCED, FIXED, LAST_AFFECTED, LIMIT)
 
 
@@ -51,6 +56,7 @@ class _Record(Struct):
     summary: str | None = None
     severity: list[_Severity] | None = None
     affected: list[_Affected] | None = None
+    database_specific: Any = None
 
 
 _DECODER = msgspec.json.Decoder(_Record)
@@ -82,6 +88,7 @@ def read_record(data: bytes, limits: Limits) -> Advisory:
         summary=brief(record.summary or "", 300),
         severities=_severities(record.severity),
         affected=affected,
+        cwes=_weaknesses(record.database_specific),
     )
 
 
@@ -90,6 +97,13 @@ def normal_name(ecosystem: str, name: str) -> str:
     if ecosystem == "PyPI":
         return pypi_package(name, "").name
     return name.lower() if ecosystem == "NuGet" else name
+
+
+def _weaknesses(specific: object) -> tuple[str, ...]:
+    """The weaknesses that a record of GitHub names beyond the schema, `CWE-79`. What else stands there is let alone."""
+    named = specific.get("cwe_ids") if isinstance(specific, dict) else None
+    found = (one for one in named if isinstance(one, str) and _WEAKNESS(one)) if isinstance(named, list) else ()
+    return tuple(sorted(set(found)))[:_MOST_WEAKNESSES]
 
 
 def _affected(one: _Affected, limits: Limits) -> Affected:

@@ -6,7 +6,7 @@ another version, is refused: it is never taken for one without records.
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from sca.model.advisory import Advisory, Affected, Severity
 
-LAYOUT = "sca-advisories-1"
+LAYOUT = "sca-advisories-4"
+SCORES = "epss"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
@@ -23,6 +24,7 @@ CREATE TABLE record (id TEXT, source TEXT, leader TEXT NOT NULL, state BLOB NOT 
 CREATE TABLE affected (ecosystem TEXT, name TEXT, id TEXT, source TEXT, blocks BLOB NOT NULL,
   PRIMARY KEY (ecosystem, name, id, source)) WITHOUT ROWID;
 CREATE TABLE exploited (id TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE score (id TEXT PRIMARY KEY, epss REAL NOT NULL, percentile REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE known (ecosystem TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member (leader TEXT, id TEXT, PRIMARY KEY (leader, id)) WITHOUT ROWID;
 """
@@ -32,10 +34,34 @@ _FIND = (
     " WHERE a.ecosystem = ? AND a.name = ? ORDER BY a.id, a.source"
 )
 
-_OF_GROUP = "SELECT id, source, state FROM record WHERE leader = ? ORDER BY id, source"
+_OF_ID = "SELECT source, state FROM record WHERE id = ? ORDER BY source"
+_LIKE = "SELECT id FROM member WHERE id LIKE :start UNION SELECT id FROM record WHERE id LIKE :start ORDER BY id LIMIT :most"
 _BLOCKS = "SELECT blocks FROM affected WHERE id = ? AND source = ? ORDER BY ecosystem, name"
 MOST_SIMILAR = 5_000
 _ALIKE = 6
+_LARGE = 1024
+_FAST = 1
+# A packed value begins like this, and no value that is kept as it is does: those are lists.
+_PACKED = b"\x78"
+
+
+def packed(value: object) -> bytes:
+    """A value as it is kept: packing pays only where it is large."""
+    data = msgspec.msgpack.encode(value)
+    return zlib.compress(data, _FAST) if len(data) > _LARGE else data
+
+
+def unpacked(data: bytes) -> bytes:
+    """The value that `packed` made."""
+    return zlib.decompress(data) if data.startswith(_PACKED) else data
+
+
+_FIND_MANY = (
+    "SELECT a.name, a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
+    " WHERE a.ecosystem = ? AND a.name IN ({}) ORDER BY a.name, a.id, a.source"
+)
+_AT_ONCE = 500
+_Row = tuple[str, str, bytes, bytes]
 
 
 class StoreError(Exception):
@@ -43,7 +69,10 @@ class StoreError(Exception):
 
 
 class Source(Struct, frozen=True):
-    """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date."""
+    """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date.
+
+    `model` is the version of the model that made scores, `etag` what the server called what was fetched from it.
+    """
 
     name: str
     sha256: str
@@ -51,9 +80,11 @@ class Source(Struct, frozen=True):
     skipped: int = 0
     newest: str = ""
     imported: str = ""
+    model: str = ""
+    etag: str = ""
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, array_like=True):
     """What a record says apart from packages, as it is kept."""
 
     modified: str
@@ -61,10 +92,11 @@ class Head(Struct, frozen=True):
     aliases: tuple[str, ...]
     summary: str
     severities: tuple[Severity, ...]
+    cwes: tuple[str, ...] = ()
 
 
 class Found(Struct, frozen=True):
-    """One record about a package: its blocks, and the id that leads its group of aliases."""
+    """One record about a package: its blocks, and the id that leads its group of aliases, empty where it is alone in it."""
 
     leader: str
     advisory: Advisory
@@ -75,8 +107,11 @@ class AdvisoryStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._rows: dict[tuple[str, str], list[_Row]] = {}
+        self._exploited: dict[str, str] | None = None
         self._blocks = msgspec.msgpack.Decoder(tuple[Affected, ...])
         self._heads = msgspec.msgpack.Decoder(Head)
+        self._scored = connection.execute("SELECT 1 FROM score LIMIT 1").fetchone() is not None
         self._known = {row[0] for row in connection.execute("SELECT ecosystem FROM known")}
 
     def sources(self) -> tuple[Source, ...]:
@@ -88,48 +123,78 @@ class AdvisoryStore:
         """Whether any record of an ecosystem is there: without one, nothing is known about its packages."""
         return ecosystem in self._known
 
+    def fetch(self, ecosystem: str, names: Collection[str]) -> None:
+        """Get what will be asked about many packages, in few steps: asking for each by itself takes several times as long."""
+        wanted = sorted(set(names))
+        self._rows.update(((ecosystem, name), []) for name in wanted)
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            for name, *row in self._connection.execute(_FIND_MANY.format(marks), (ecosystem, *part)):
+                self._rows[ecosystem, name].append(tuple(row))
+
     def about(self, ecosystem: str, name: str) -> Iterator[Found]:
         """The records that name a package. Of one in several sources the later one counts."""
+        rows = self._rows.get((ecosystem, name))
+        if rows is None:
+            rows = self._connection.execute(_FIND, (ecosystem, name)).fetchall()
         newest: dict[str, tuple[Head, str, bytes]] = {}
-        for id, leader, state, blocks in self._connection.execute(_FIND, (ecosystem, name)):
-            head = self._heads.decode(zlib.decompress(state))
+        for id, leader, state, blocks in rows:
+            head = self._heads.decode(unpacked(state))
             if id not in newest or head.modified > newest[id][0].modified:
                 newest[id] = (head, leader, blocks)
         for id, (head, leader, blocks) in newest.items():
-            yield Found(leader, _advisory(id, head, self._blocks.decode(zlib.decompress(blocks))))
+            yield Found(leader, _advisory(id, head, self._blocks.decode(unpacked(blocks))))
 
     def leader(self, id: str) -> str:
         """The id that leads the group of an id or alias, whatever its case; empty if no record has it."""
-        row = self._connection.execute("SELECT leader FROM member WHERE id = ? COLLATE NOCASE ORDER BY id", (id,)).fetchone()
+        ask = "SELECT leader FROM member WHERE id = ? COLLATE NOCASE ORDER BY id"
+        row = self._connection.execute(ask, (id,)).fetchone()
+        if row is None:
+            # One that is alone, without aliases, leads itself.
+            row = self._connection.execute("SELECT id FROM record WHERE id = ? COLLATE NOCASE ORDER BY id", (id,)).fetchone()
         return "" if row is None else str(row[0])
 
     def records(self, leader: str) -> tuple[Advisory, ...]:
         """The records of a group with all packages that they name, by id. Of one in several sources the later one counts."""
-        newest: dict[str, tuple[Head, str]] = {}
-        for id, source, state in self._connection.execute(_OF_GROUP, (leader,)):
-            head = self._heads.decode(zlib.decompress(state))
-            if id not in newest or head.modified > newest[id][0].modified:
-                newest[id] = (head, source)
-        return tuple(_advisory(id, head, self._blocks_of(id, source)) for id, (head, source) in newest.items())
+        found: list[Advisory] = []
+        for id in self.group(leader):
+            newest: tuple[Head, str] | None = None
+            for source, state in self._connection.execute(_OF_ID, (id,)):
+                head = self._heads.decode(unpacked(state))
+                if newest is None or head.modified > newest[0].modified:
+                    newest = (head, source)
+            if newest is not None:
+                found.append(_advisory(id, newest[0], self._blocks_of(id, newest[1])))
+        return tuple(found)
 
     def similar(self, id: str) -> tuple[str, ...]:
         """Ids that begin alike, at most `MOST_SIMILAR`: what somebody who mistyped one may have meant."""
         start = f"{id[:_ALIKE].replace('_', '').replace('%', '')}%"
-        rows = self._connection.execute("SELECT id FROM member WHERE id LIKE ? ORDER BY id LIMIT ?", (start, MOST_SIMILAR))
-        return tuple(row[0] for row in rows)
+        return tuple(row[0] for row in self._connection.execute(_LIKE, {"start": start, "most": MOST_SIMILAR}))
 
     def _blocks_of(self, id: str, source: str) -> tuple[Affected, ...]:
         rows = self._connection.execute(_BLOCKS, (id, source))
-        return tuple(block for row in rows for block in self._blocks.decode(zlib.decompress(row[0])))
+        return tuple(block for row in rows for block in self._blocks.decode(unpacked(row[0])))
 
     def exploited(self, ids: Iterable[str]) -> str:
         """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
-        days = (self._connection.execute("SELECT since FROM exploited WHERE id = ?", (id,)).fetchone() for id in ids)
-        return min((row[0] for row in days if row is not None), default="")
+        if self._exploited is None:
+            self._exploited = dict(self._connection.execute("SELECT id, since FROM exploited"))
+        return min((since for id in ids if (since := self._exploited.get(id)) is not None), default="")
+
+    def score(self, ids: Iterable[str]) -> tuple[float, float] | None:
+        """The highest score of EPSS of these ids and its percentile; None if none has one."""
+        if not self._scored:
+            return None
+        ask = "SELECT epss, percentile FROM score WHERE id = ?"
+        scores = (self._connection.execute(ask, (id,)).fetchone() for id in ids if id.startswith("CVE-"))
+        return max((row for row in scores if row is not None), default=None)
 
     def group(self, leader: str) -> tuple[str, ...]:
-        """All ids of a group of aliases, sorted."""
-        return tuple(row[0] for row in self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)))
+        """All ids of a group of aliases, sorted. A record without any is alone."""
+        rows = self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)).fetchall()
+        return tuple(row[0] for row in rows) or (leader,)
 
 
 def _advisory(id: str, head: Head, affected: tuple[Affected, ...]) -> Advisory:
@@ -141,6 +206,7 @@ def _advisory(id: str, head: Head, affected: tuple[Affected, ...]) -> Advisory:
         summary=head.summary,
         severities=head.severities,
         affected=affected,
+        cwes=head.cwes,
     )
 
 

@@ -35,10 +35,17 @@ class _Ecosystem(Struct, forbid_unknown_fields=True):
     private: list[str] = []
 
 
+class _Advisories(Struct, forbid_unknown_fields=True):
+    """The table about vulnerability records."""
+
+    mirror: str = ""
+
+
 class _File(Struct, forbid_unknown_fields=True):
     npm: _Ecosystem = msgspec.field(default_factory=_Ecosystem)
     pypi: _Ecosystem = msgspec.field(default_factory=_Ecosystem)
     nuget: _Ecosystem = msgspec.field(default_factory=_Ecosystem)
+    advisories: _Advisories = msgspec.field(default_factory=_Advisories)
 
 
 def read_routes(environment: Mapping[str, str]) -> dict[str, Routes]:
@@ -46,6 +53,13 @@ def read_routes(environment: Mapping[str, str]) -> dict[str, Routes]:
     path = environment.get(FILE) or f"{config_home(environment)}/sca/registries.toml"
     file = _read(path)
     return {type: _routes(type, getattr(file, type), path, environment) for type in _OWN}
+
+
+def advisories_mirror(environment: Mapping[str, str]) -> Registry | None:
+    """Where dumps of vulnerability records are fetched from, if the file says so. Raises SettingsError."""
+    path = environment.get(FILE) or f"{config_home(environment)}/sca/registries.toml"
+    mirror = _read(path).advisories.mirror
+    return registry_at("advisories", mirror, brief(path)) if mirror else None
 
 
 def _routes(type: str, own: _Ecosystem, path: str, environment: Mapping[str, str]) -> Routes:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
-from sca.files.yaml_nodes import Mapping, Node, Scalar, placed
+from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence, placed
 from sca.files.yaml_usual import read_yaml
 from sca.model.component import Location, Problem
 from sca.model.text import brief
@@ -16,6 +16,7 @@ from sca.model.verdict import PolicyLayer
 from sca.policies.layers.lists import expand
 from sca.policies.layers.source import DIGEST, Reader, Source, UnavailableError, file_beside, git_source, url_source
 from sca.policies.reading import ROLE, Mistakes, Section
+from sca.policies.vex.config import named_document
 
 EXTENDS_KEYS = ("file", "url", "git", "path", "commit", "sha256")
 
@@ -30,11 +31,15 @@ class Got(Struct, frozen=True):
 
 
 class Chain:
-    """All layers of one policy, the project's own first. `texts` are the bytes of every file by the name that messages use."""
+    """All layers of one policy, the project's own first. `texts` are the bytes of every file by the name that messages use.
+
+    `documents` are the VEX documents that it names, by the place of the entry that names each.
+    """
 
     def __init__(self, reader: Reader, lock: Rules[str, str], limits: Limits, mistakes: Mistakes) -> None:
         self.layers: list[Got] = []
         self.texts: dict[str, bytes] = {}
+        self.documents: dict[tuple[str, int, int], tuple[bytes, str]] = {}
         self._reader = reader
         self._lock = lock
         self._limits = limits
@@ -50,6 +55,7 @@ class Chain:
                 return
             self._lists = []
             root = expand(root, partial(self._list, source), self._limits, self._mistakes)
+            self._read_vex(root, source)
             self.layers.append(Got(root, source, sha256(data).hexdigest(), tuple(self._lists)))
             found = self._above(root, source)
             source, data = found if found is not None else (None, b"")
@@ -106,6 +112,22 @@ class Chain:
         if layer not in self._lists:
             self._lists.append(layer)
         return data, file.text
+
+    def _read_vex(self, root: Mapping, source: Source) -> None:
+        """The VEX documents that a layer names: they are got like its lists, and pinned like them."""
+        section = root.value("vulnerabilities")
+        entries = section.value("vex") if isinstance(section, Mapping) else None
+        for entry in entries.items if isinstance(entries, Sequence) else ():
+            name = named_document(entry)
+            file = self._mistakes.parsed(name, partial(file_beside, source), "E-POLICY-LAYER")
+            digest = self._digest(Section(entry, "an entry of vex", self._mistakes)) if isinstance(entry, Mapping) else ""
+            if file is None:
+                continue
+            data = self._bytes(file, digest, self._limits.policy_list_bytes, "policy-list-bytes", entry)
+            if data is not None:
+                self.documents[entry.file, entry.line, entry.column] = (data, file.text)
+                layer = PolicyLayer(f"vex {file.path.rpartition('/')[2]}", file.text, sha256(data).hexdigest())
+                self._lists.extend(() if layer in self._lists else (layer,))
 
     def _bytes(self, source: Source, pinned: str, limit: int, name: str, node: Node) -> bytes | None:
         digest = pinned or self._lock.get(source.text, "")

@@ -122,13 +122,32 @@ class Tightening(Struct, frozen=True):
         return both(upper, lower)
 
 
+class Settled(Struct, frozen=True):
+    """A value that a layer above settles: one below may only say the same."""
+
+    codes: Codes
+
+    def join(self, key: str, upper: Node | None, lower: Node, section: Mapping | None, step: Joining) -> Node:
+        """The upper one, where there is one."""
+        if upper is None or section is None or _plain(upper) == _plain(lower):
+            return lower if upper is None else upper
+        return lower if step.may_relax(self.codes, lower, upper, key) else upper
+
+
+def _plain(node: Node) -> object:
+    """The value without its place."""
+    if isinstance(node, Mapping):
+        return {key: _plain(member.value) for key, member in node.members.items()}
+    return [_plain(one) for one in node.items] if isinstance(node, Sequence) else node.text
+
+
 class Granting(Struct, frozen=True):
-    """A list of which every entry loosens: each needs a right. `codes_of` tells which rules an entry loosens.
+    """A list of which every entry loosens: each needs a right. `codes_of` tells which rules an entry loosens, None for none.
 
     `free` tells that nothing above can be loosened by these entries.
     """
 
-    codes_of: Callable[[Node, Mapping], Codes]
+    codes_of: Callable[[Node, Mapping], Codes | None]
     free: Callable[[Mapping], bool] = lambda _section: False
     asked_by: str = ""
 
@@ -138,7 +157,9 @@ class Granting(Struct, frozen=True):
             return both(upper, lower)
         asked = section.value(self.asked_by) or section
         for item in lower.items:
-            step.may_relax(self.codes_of(item, section), item, asked, _entry(key, item))
+            codes = self.codes_of(item, section)
+            if codes is not None:
+                step.may_relax(codes, item, asked, _entry(key, item))
         return both(upper, lower)
 
 

@@ -5,15 +5,29 @@ from functools import lru_cache
 from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
 from sca.policies.actions.config import PINNED as COMMIT_PINNED
 from sca.policies.gaps.config import UNPINNED
-from sca.policies.layers.kinds import Allowing, Chosen, Codes, Granting, Kind, Longer, Number, Shorter, Tightening, Watching, Word
+from sca.policies.layers.kinds import (
+    Allowing,
+    Chosen,
+    Codes,
+    Granting,
+    Kind,
+    Longer,
+    Number,
+    Settled,
+    Shorter,
+    Tightening,
+    Watching,
+    Word,
+)
 from sca.policies.layers.rights import lies_within
 from sca.policies.licences.lists import read_listed
 from sca.policies.purl_pattern import parse_pattern
 from sca.policies.sources.config import read_address
+from sca.policies.vulnerabilities.conditions import allows
 
 _UNKNOWN_LICENCE = ("SCA203", "SCA204", "SCA205")
 _NOT_ALLOWED = ("SCA202",)
-_VULNERABLE = ("SCA902", "SCA903", "SCA904", "SCA905")
+_VULNERABLE = ("SCA902", "SCA903", "SCA904", "SCA905", "SCA907")
 _RELEASED = ("SCA1101", "SCA1102", "SCA1103", "SCA1104")
 _ANY_LICENCE = ("SCA201", "SCA202", "SCA203")
 
@@ -66,6 +80,17 @@ def _of_gap(entry: Node, _section: Mapping) -> Codes:
     if not isinstance(code, Scalar):
         return ("SCA701", "SCA702", "SCA703", "SCA704")
     return {"E-NO-LOCK": ("SCA703",), "E-UNPINNED": ("SCA704",)}.get(code.text, ("SCA701", "SCA702"))
+
+
+def _of_condition(entry: Node, _section: Mapping) -> Codes | None:
+    """A condition that lets through loosens; one that denies or asks does not."""
+    return _VULNERABLE if allows(entry) else None
+
+
+def _of_vex(entry: Node, _section: Mapping) -> Codes:
+    """A document whose statements may speak of malicious packages loosens that too."""
+    named = entry.value("malicious") if isinstance(entry, Mapping) else None
+    return (*_VULNERABLE, "SCA901") if isinstance(named, Scalar) and named.text == "true" else _VULNERABLE
 
 
 def _lets_every_package_through(section: Mapping) -> bool:
@@ -151,6 +176,9 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "fixable-only": Word(("true", "false"), _VULNERABLE, "false"),
         "scopes": Watching(_VULNERABLE),
         "max-data-age": Shorter(_VULNERABLE),
+        "conditions": Granting(_of_condition),
+        "vex": Granting(_of_vex),
+        "data": Settled(_VULNERABLE),
         "records": Chosen(_VULNERABLE),
     },
     "gaps": {

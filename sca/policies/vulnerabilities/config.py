@@ -8,20 +8,16 @@ from sca.files.yaml_nodes import Node
 from sca.model.advisory import BANDS
 from sca.model.component import Location, Scope
 from sca.policies.days import read_days
-from sca.policies.reading import Mistakes
+from sca.policies.layers.source import DIGEST
+from sca.policies.reading import Mistakes, Section
+from sca.policies.vex.config import Documents, VexSource, read_vex_source
+from sca.policies.vulnerabilities.conditions import Condition, read_conditions
 
 KEYS = (
-    "fail-at",
-    "malicious",
-    "exploited",
-    "unscored",
-    "uncertain",
-    "uncovered",
-    "fixable-only",
-    "scopes",
-    "max-data-age",
-    "records",
-)
+    "fail-at", "malicious", "exploited", "unscored", "uncertain", "uncovered", "fixable-only", "scopes", "max-data-age",
+    "conditions", "vex", "data", "records",
+)  # fmt: skip
+DATA_KEYS = ("sha256",)
 FAIL_AT = ("none", *BANDS)
 ANSWERS = ("deny", "review", "allow")
 MALICIOUS = ("deny", "allow")
@@ -34,6 +30,7 @@ SCOPES = tuple(str(scope) for scope in Scope if scope is not Scope.UNKNOWN)
 class VulnerabilityRules(Struct, frozen=True):
     """The section. `fail_at` is the least band that violates; `max_age` is in days, 0 for any age. Empty scopes are all.
 
+    `sha256` is the digest that the file of the store must have, empty for any.
     `records` is the folder of records that stands in for the store, as seen from the file that names it.
     """
 
@@ -54,16 +51,24 @@ class VulnerabilityRules(Struct, frozen=True):
     scopes: frozenset[str]
     max_age: int
     max_age_where: Location
+    conditions: tuple[Condition, ...] = ()
+    vex: tuple[VexSource, ...] = ()
+    sha256: str = ""
     records: str = ""
     records_where: Location = Location("")
+
+    @property
+    def asks_epss(self) -> bool:
+        """Whether a condition asks for the scores of EPSS, so that there must be some."""
+        return any(one.when.epss is not None or one.when.percentile is not None for one in self.conditions)
 
     def looks_at(self, scopes: frozenset[Scope]) -> bool:
         """Whether a package of these scopes is judged. What is malicious always is."""
         return not self.scopes or bool(self.scopes & {str(scope) for scope in scopes}) or Scope.UNKNOWN in scopes
 
 
-def read_vulnerabilities(node: Node, mistakes: Mistakes) -> VulnerabilityRules | None:
-    """Read the section; None if it is unusable as a whole."""
+def read_vulnerabilities(node: Node, mistakes: Mistakes, documents: Documents | None = None) -> VulnerabilityRules | None:
+    """Read the section; None if it is unusable as a whole. `documents` are the VEX documents that it names."""
     section = mistakes.section(node, "vulnerabilities", KEYS)
     if section is None:
         return None
@@ -88,9 +93,22 @@ def read_vulnerabilities(node: Node, mistakes: Mistakes) -> VulnerabilityRules |
         scopes=frozenset(filter(None, scopes)),
         max_age=age or 0,
         max_age_where=section.place_of("max-data-age"),
+        conditions=read_conditions(section),
+        vex=tuple(filter(None, (read_vex_source(one, documents or {}, mistakes) for one in section.items("vex")))),
+        sha256=_sha256(section),
         records=section.mistakes.parsed(section.scalar("records"), _read_folder, "E-POLICY-VALUE") or "",
         records_where=section.place_of("records"),
     )
+
+
+def _sha256(section: Section) -> str:
+    """The digest of the store that is asked for."""
+    node = section.node.value("data")
+    inner = None if node is None else section.mistakes.section(node, "data", DATA_KEYS)
+    scalar = None if inner is None else inner.scalar("sha256", required=True)
+    if scalar is not None and not DIGEST(scalar.text):
+        section.mistakes.add("E-POLICY-DIGEST", "a digest is 64 hexadecimal digits in lower case", scalar)
+    return "" if scalar is None else scalar.text
 
 
 def _read_folder(text: str) -> str:

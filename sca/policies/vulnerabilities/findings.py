@@ -1,11 +1,15 @@
 """The findings about known vulnerabilities of packages."""
 
+from msgspec.structs import replace
+
 from sca.model.advisory import Vulnerability
 from sca.model.component import Location
 from sca.model.text import brief, plural
 from sca.model.verdict import Finding, State
 from sca.policies.rule import Found, Rule
 from sca.policies.subjects import Subject
+from sca.policies.vex.findings import RULES as VEX
+from sca.policies.vulnerabilities.conditions import Condition
 from sca.policies.vulnerabilities.config import VulnerabilityRules
 
 _EXAMPLE = "vulnerabilities: {fail-at: high}"
@@ -64,7 +68,20 @@ UNCOVERED = Rule(
     example="vulnerabilities: {uncovered: review}",
     fix="Import the records of the ecosystem: sca db import.",
 )
-RULES = (MALICIOUS, VULNERABLE, EXPLOITED, UNSCORED, UNCERTAIN, UNCOVERED)
+CONDITION = Rule(
+    code="SCA907",
+    name="vulnerability-condition",
+    family="vulnerabilities",
+    summary="A condition of vulnerabilities.conditions holds of a vulnerability, or nobody can tell whether it does.",
+    why="How urgent a vulnerability is depends on more than its severity: all that counts is asked of the same one.",
+    example=(
+        "vulnerabilities:\n"
+        "  fail-at: none\n"
+        "  conditions: [{id: likely, when: {severity: high, epss: 0.1, fix: available}, reason: it will be tried}]"
+    ),
+    fix="Do what the condition's author says; its reason stands in the finding.",
+)
+RULES = (MALICIOUS, VULNERABLE, EXPLOITED, UNSCORED, UNCERTAIN, UNCOVERED, CONDITION, *VEX)
 
 
 def malicious(subject: Subject, one: Vulnerability, rules: VulnerabilityRules) -> Found:
@@ -99,6 +116,15 @@ def uncertain(subject: Subject, one: Vulnerability, rules: VulnerabilityRules) -
     state = State.OPEN if rules.uncertain == "deny" else State.UNDETERMINED
     message = f"cannot tell whether {subject.label} has {_what(one)}"
     return _found(UNCERTAIN, message, "pin the version, or commit a lock file", one, (rules.uncertain_where, state))
+
+
+def condition_met(subject: Subject, one: Vulnerability, condition: Condition, *, known: bool, open: bool) -> Found:
+    """A condition holds, or nobody can tell whether it does."""
+    told = f"{subject.label} has {_what(one)}: {brief(condition.reason)}"
+    message = told if known else f"cannot tell whether {condition.id} holds of {one.id} of {subject.label}"
+    state = State.OPEN if open else State.UNDETERMINED
+    found = _found(CONDITION, message, condition.fix or way_out(one), one, (condition.where, state))
+    return replace(found, facts=(("condition", condition.id), *found.facts))
 
 
 def uncovered(type: str, count: int, rules: VulnerabilityRules) -> Finding:
@@ -140,8 +166,9 @@ def _found(rule: Rule, message: str, fix: str, one: Vulnerability, judged: _Judg
         ("affected", "; ".join(dict.fromkeys(range for _, range in one.ranges))),
         ("fixed", ", ".join(one.fixed)),
         ("severity", one.band),
+        ("epss", "" if one.epss is None else f"{one.epss:.5f} (percentile {one.percentile or 0:.5f})"),
         ("published", one.published[:10]),
         ("records that differ", ", ".join(one.disagree)),
     )
     facts = tuple((name, brief(text, 300)) for name, text in told if text)
-    return Found(rule, message, fix, where, state, facts, one.component, one.id)
+    return Found(rule, message, fix, where, state, facts, one.component, one.id, one)

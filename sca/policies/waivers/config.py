@@ -6,19 +6,25 @@ from datetime import date
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node, Scalar
+from sca.model.advisory import Vulnerability
 from sca.model.component import Location
 from sca.model.text import brief
+from sca.model.vex import AFFECTED, JUSTIFICATIONS, NOT_AFFECTED, STATUSES
 from sca.policies.granted import Fact, read_fact
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.reading import Mistakes, Section, nearest
 
-KEYS = ("id", "rule", "match", "reason", "owner", "expires", "created", "ticket", "fact", "covers")
+KEYS = (
+    "id", "rule", "match", "reason", "owner", "expires", "created", "ticket", "fact", "covers",
+    "vulnerability", "status", "justification",
+)  # fmt: skip
 
 
 class Waiver(Struct, frozen=True):
     """One waiver. `rule` is the code of the rule; `expires` is the last day on which it holds.
 
-    `fact` is what it was granted for, and `covers` how many findings its author meant.
+    `fact` is what it was granted for, and `covers` how many findings its author meant. `vulnerability` is any id of the one
+    vulnerability that it is about, with the `status` of VEX that its author gives it, and why that is so.
     """
 
     id: str
@@ -32,6 +38,13 @@ class Waiver(Struct, frozen=True):
     ticket: str = ""
     fact: Fact | None = None
     covers: int | None = None
+    vulnerability: str = ""
+    status: str = AFFECTED
+    justification: str = ""
+
+    def is_about(self, vulnerability: Vulnerability | None) -> bool:
+        """Whether it speaks of this vulnerability, whichever of its ids either names; of anything that is none."""
+        return vulnerability is None or self.vulnerability in vulnerability.ids
 
     def holds(self, today: date) -> bool:
         """Whether the waiver has begun and is not over."""
@@ -41,11 +54,14 @@ class Waiver(Struct, frozen=True):
 class WaiverReader:
     """Reads waivers one by one. `rules` are the rules that can be waived: code by code, and code by name.
 
-    `never` says of those that cannot be why.
+    `never` says of those that cannot be why; `about_vulnerabilities` are the codes of those whose waivers name one.
     """
 
-    def __init__(self, rules: dict[str, str], never: Mapping[str, str], mistakes: Mistakes) -> None:
+    def __init__(
+        self, rules: dict[str, str], never: Mapping[str, str], mistakes: Mistakes, about_vulnerabilities: frozenset[str]
+    ) -> None:
         self._rules = rules
+        self._about_vulnerabilities = about_vulnerabilities
         self._never = never
         self._mistakes = mistakes
         self._lines: dict[str, int] = {}
@@ -63,9 +79,40 @@ class WaiverReader:
         expires = section.date("expires", required=True)
         created = section.date("created")
         ticket, fact, covers = section.text("ticket"), read_fact(section), self._covers(section)
+        about = self._vulnerability(section, rule)
+        status = section.choice("status", STATUSES, AFFECTED)
+        given = section.scalar("justification")
+        justification = "" if given is None else section.one_of(given, "justification", JUSTIFICATIONS)
+        if justification and status != NOT_AFFECTED:
+            section.mistakes.add("E-POLICY-VALUE", f"a justification says why the status is {NOT_AFFECTED}", section.node)
         if id is None or not self._is_new(id) or match is None or expires is None or not (rule and reason and owner):
             return None
-        return Waiver(id.text, rule, match, reason, owner, expires, section.where, created, ticket, fact, covers)
+        return Waiver(
+            id=id.text,
+            rule=rule,
+            match=match,
+            reason=reason,
+            owner=owner,
+            expires=expires,
+            where=section.where,
+            created=created,
+            ticket=ticket,
+            fact=fact,
+            covers=covers,
+            vulnerability=about,
+            status=status,
+            justification=justification,
+        )
+
+    def _vulnerability(self, section: Section, rule: str) -> str:
+        """The vulnerability that a waiver is about: each is borne by itself, never all of a package."""
+        if rule in self._about_vulnerabilities:
+            return section.text("vulnerability", required=True)
+        for key in ("vulnerability", "status", "justification"):
+            if rule and key in section.node.members:
+                message = f"{key} belongs to waivers of rules about vulnerabilities, and {rule} is none"
+                section.mistakes.add("E-POLICY-VALUE", message, section.node.members[key].key)
+        return ""
 
     def _covers(self, section: Section) -> int | None:
         scalar = section.scalar("covers")

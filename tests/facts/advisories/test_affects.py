@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sca.facts.advisories.affects import describe, read_affected
+from sca.facts.advisories.order import parser_of
 from sca.model.advisory import Affected, AffectedRange, Event
 
 
@@ -74,6 +75,28 @@ def test_one_more_range_never_makes_a_version_safe(starts: list[int], at: int) -
     ranges = [("SEMVER", [("introduced", f"{start}.0.0"), ("fixed", f"{start + 2}.0.0")]) for start in starts]
     fewer = read_affected(block(*ranges[1:]), f"{at}.0.0").affected
     assert read_affected(block(*ranges), f"{at}.0.0").affected or not fewer
+
+
+_SPELLED = st.builds(
+    lambda epoch, lead, numbers, tail: f"{epoch}{lead}{'.'.join(numbers)}{tail}",
+    st.sampled_from(["", "", "0!", "1!"]),
+    st.sampled_from(["", "v", "V", " ", "0", "\t"]),
+    st.lists(st.sampled_from(["0", "1", "01", "10", "2"]), min_size=1, max_size=4),
+    st.sampled_from(["", ".post1", "-1", "rc1", "-rc.1", "+x", ".0"]),
+)
+
+
+@given(
+    st.sampled_from(["npm", "PyPI", "NuGet", "Debian:12", "Alpine:v3.20", "Rocky Linux:9"]),
+    _SPELLED,
+    st.lists(_SPELLED, max_size=8),
+)
+def test_a_listed_version_is_found_in_every_spelling_of_it(ecosystem: str, version: str, listed: list[str]) -> None:
+    parse = parser_of(ecosystem)
+    assert parse is not None
+    key = parse(version)
+    expected = version in listed or (key is not None and any(parse(one) == key for one in listed))
+    assert read_affected(block(ecosystem=ecosystem, versions=tuple(listed)), version).affected is expected
 
 
 def test_a_range_in_words() -> None:
