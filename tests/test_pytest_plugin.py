@@ -55,13 +55,13 @@ def test_findings_are_failed_tests_with_place_and_remedy(tmp_path: Path) -> None
     shutil.copytree(SHOP, folder)
     run = _pytest(folder, "--sca")
     assert run.returncode == 1
-    assert "SCA102 package-lock.json:644: lodash@4.17.20 is denied: command injection in template()" in run.stdout
+    assert "SCA102 package-lock.json:655: lodash@4.17.20 is denied: command injection in template()" in run.stdout
     assert "fix: use lodash 4.17.21 or newer instead" in run.stdout
     assert "PASSED ::sca::complete" in run.stdout
     failed = {
         line.partition(" - ")[0].rpartition("::")[2] for line in run.stdout.splitlines() if line.startswith("FAILED ::sca::")
     }
-    assert failed == {"packages", "licences", "sources", "images"}
+    assert failed == {"packages", "licences", "sources", "images", "vulnerabilities"}
     assert "Traceback" not in run.stdout
 
 

@@ -131,7 +131,7 @@ def test_a_signal_ends_a_run_in_order(tmp_path: Path, number: signal.Signals, st
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         _wait_until_it_reads(process.pid)
         process.send_signal(number)
-        _out, error = process.communicate(timeout=20)
+        _out, error = process.communicate(timeout=90)
     assert process.returncode == status
     assert error.rstrip().endswith(f"; exit {status}")
     assert not (tmp_path / "out").exists()

@@ -19,7 +19,7 @@ from msgspec import Struct
 HERE = Path(__file__).resolve().parent
 MEMORY = 1536 * 1024 * 1024
 MOST_TURNS = 5
-LEAST_SECONDS = 20
+LEAST_SECONDS = 90
 GOOD = "good/package-lock.json"
 GOOD_LOCK = """{
   "name": "good",

@@ -85,8 +85,6 @@ ELSEWHERE: dict[str, str] = {
 _LATER = "a later product: there is no gateway and no portal"
 
 NOT_REACHED: dict[str, str] = {
-    "OCI-nested-archives": "no archive within an image is opened yet: it is a file of no format that is read",
-    "NET-stale-data": "no rule asks how old the answers of registries are; the result and the text report say it",
     "CAC-lock-symlink": "there are no lock files: SQLite locks the store itself",
     "CIH-self-update": "nothing is released yet that a tag could move",
     "CIH-worker-crash": "there are no worker processes: no parser that can crash its process is in use",

@@ -36,6 +36,7 @@ _LICENCE_FIELDS = {
     "license-file": "License-File",
 }
 _LICENCE_CLASSIFIER = "License ::"
+_FOLD = " " * 8
 
 
 class Field(Struct, frozen=True):
@@ -109,6 +110,11 @@ def metadata_of(fields: Iterable[Field], line: int, limits: Limits, faults: Iter
     )
 
 
+def _unfolded(part: str) -> str:
+    """A line of a field without the indent that folding adds: writers put eight blanks, and what is beyond them is the text's."""
+    return part[len(_FOLD) :].rstrip() if part.startswith(_FOLD) else part.strip()
+
+
 def _fields(head: str, limits: Limits) -> tuple[list[Field], list[Fault]]:
     """The headers that matter, and what was wrong with the others; the last fault may cost everything."""
     found: list[Field] = []
@@ -132,7 +138,7 @@ def _fields(head: str, limits: Limits) -> tuple[list[Field], list[Fault]]:
                 limit = f"{limits.metadata_header_chars} (metadata-header-chars)"
                 faults.append(Fault("E-METADATA", f"the header {header['key']} is longer than the limit of {limit}", first))
             else:
-                found.append(Field(key, "\n".join(part.strip() for part in parts).strip(), first))
+                found.append(Field(key, "\n".join(map(_unfolded, parts)).strip(), first))
     return found, faults
 
 

@@ -26,7 +26,8 @@ _SETTING = re.compile(r"(?m)^[ \t]*(?P<key>[A-Za-z-]+(?:_info)?)[ \t]*=[ \t]*(?P
 _NUMBERS = re.compile(r"(?P<short>[0-9]{1,3}\.[0-9]{1,3})(?:\.(?P<micro>[0-9]{1,3}))?")
 _TAG = re.compile(r"(?m)^Tag:[ \t]*[^-\s]+-[^-\s]+-(?P<platform>\S+)[ \t]*$")
 _PLATFORM = re.compile(
-    r"(?P<system>manylinux|musllinux|linux|macosx|win)(?:[0-9_a-z]*?_)?(?P<machine>x86_64|amd64|i686|aarch64|arm64|armv7l|ppc64le|s390x|riscv64)?"
+    r"(?P<system>manylinux|musllinux|linux|macosx|win)[0-9_a-z]*?"
+    r"(?:_(?P<machine>x86_64|amd64|i686|aarch64|arm64|armv7l|ppc64le|s390x|riscv64))?"
 )
 _SYSTEMS = {
     "linux": ("posix", "linux", "Linux"),
@@ -120,7 +121,7 @@ def _platform(wheels: Iterable[str]) -> dict[str, str]:
     for text in wheels:
         for tag in _TAG.finditer(text):
             for part in tag["platform"].split("."):
-                found = _PLATFORM.match(part)
+                found = _PLATFORM.fullmatch(part)
                 if found is not None:
                     systems.add("linux" if found["system"] in ("manylinux", "musllinux") else found["system"])
                     machines.add(found["machine"] or "")

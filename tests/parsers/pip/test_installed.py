@@ -83,6 +83,26 @@ def test_what_was_installed_tells_the_platform() -> None:
     assert between_packages(read(files)) == {("a 1", "c 1.0")}
 
 
+@pytest.mark.parametrize(
+    ("tag", "marker", "holds"),
+    [
+        ("manylinux_2_17_x86_64.manylinux2014_x86_64", "platform_machine == 'x86_64'", True),
+        ("musllinux_1_2_aarch64", "platform_machine == 'aarch64'", True),
+        ("manylinux_2_28_aarch64", "platform_machine == 'x86_64'", False),
+        ("macosx_11_0_arm64", "platform_machine == 'arm64'", True),
+        ("win_amd64", "platform_machine == 'AMD64'", True),
+        ("win32", "sys_platform == 'win32'", True),
+    ],
+)
+def test_the_tags_of_wheels_tell_the_machine(tag: str, marker: str, holds: bool) -> None:
+    wheel = f"Wheel-Version: 1.0\nTag: cp311-cp311-{tag}\n"
+    files = environment(dist("a", "1", f"Requires-Dist: b; {marker}"), dist("b", WHEEL=wheel))
+    extract = read(files)
+    names = {component.id: component.package.name for component in extract.components}
+    found = [edge.condition for edge in extract.edges if names.get(edge.parent) == "a"]
+    assert found == ([""] if holds else [])
+
+
 def test_an_extra_counts_where_a_live_parent_asks_for_it() -> None:
     files = environment(
         dist("app", "1", "Requires-Dist: requests[Socks_Proxy]"),
