@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from sca import exit_status
 from sca.exit_status import Reason
+from sca.model.component import NAMED_AS_WRITTEN
 from sca.model.inventory import Inventory
 from sca.model.text import plural
 from sca.model.verdict import State, Verdict
@@ -56,11 +57,19 @@ def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Al
         reasons.append(Reason(status, _violations(verdict)))
     else:
         policy = verdict.layers[0].name if verdict.layers else "without a name"
-        packages = plural(verdict.judged, "package")
         waived = sum(finding.state is State.WAIVED for finding in gaps)
         known = f"; {plural(waived, 'gap')} accepted by the policy" if accepted and waived else ""
-        reasons.append(Reason(exit_status.SATISFIED, f"0 of {packages} violate policy {policy}{known}"))
+        reasons.append(Reason(exit_status.SATISFIED, f"0 of {_judged(inventory, verdict)} violate policy {policy}{known}"))
     return exit_status.ordered(reasons)
+
+
+def _judged(inventory: Inventory, verdict: Verdict) -> str:
+    """How many subjects were judged, by what they are."""
+    kinds = {reference.kind for reference in inventory.references}
+    further = [f"{kind}s" for kind in NAMED_AS_WRITTEN if kind in kinds]
+    if not further:
+        return plural(verdict.judged, "package")
+    return f"{verdict.judged} {', '.join(['packages', *further[:-1]])} and {further[-1]}"
 
 
 def _with_break_glass(allow: Allowances) -> Allowances:

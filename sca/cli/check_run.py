@@ -10,14 +10,14 @@ from sca import exit_status
 from sca.changes import Side, compare
 from sca.cli.ci import System, build_of, detect
 from sca.cli.ci_channels import announcement, tell
+from sca.cli.commit_targets import inputs, without_left_out
 from sca.cli.ending import Ending
 from sca.cli.find_policy import Earlier, find_policy, policy_path, read_baseline, records_of
-from sca.cli.options import pipeline_options, print_timings, run_survey
+from sca.cli.options import ignore_of, pipeline_options, print_timings, run_survey
 from sca.cli.output import write_atomically
 from sca.cli.outputs import Outputs
 from sca.cli.rendering import is_auto, left_out, print_result, report_paths
 from sca.cli.scan_options import COMMIT, ScanFlags
-from sca.concerned import is_setting
 from sca.exit_status import Reason, ordered
 from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
@@ -25,6 +25,7 @@ from sca.model.text import plural, visible
 from sca.pipeline import check
 from sca.policies.break_glass.config import VARIABLE, signed
 from sca.reports.standing import verdict_line
+from sca.reports.test_data import hint
 from sca.survey import Options, Stopwatch
 
 if TYPE_CHECKING:
@@ -40,10 +41,16 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     options = replace(options, build=build)
     auto = is_auto(values["reports"])
     paths = report_paths(values["reports"], values["output"], system)
+    named = values["targets"]
+    if values["stage"] == COMMIT:
+        values["targets"] = without_left_out(named, ignore_of(flags))
+    nothing = Ending(exit_status.SATISFIED, "nothing to check: no lock, manifest or Dockerfile is named")
+    if named and not values["targets"]:
+        return nothing
     part = _part(values, flags, options) if values["stage"] == COMMIT and not values["full"] else None
-    targets = _inputs(values["targets"]) if values["stage"] == COMMIT else values["targets"]
-    if part is None and values["targets"] and not targets:
-        return Ending(exit_status.SATISFIED, "nothing to check: no lock, manifest or Dockerfile is named")
+    targets = inputs(values["targets"]) if values["stage"] == COMMIT else named
+    if part is None and named and not targets:
+        return nothing
     surveyed = part.survey(watch) if part is not None else run_survey(targets, flags, options, watch)
     policy, notes = find_policy(values["policy"], surveyed.root, options.limits)
     watch.lap("load policy")
@@ -66,11 +73,6 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
         failures += _tell(system, result, values, {path: paths[path] for path in written})
     print_timings(flags, watch)
     return _end(result, failures)
-
-
-def _inputs(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """The targets without files that are only read beside inputs: a hook names whatever a commit changes."""
-    return tuple(path for path in paths if os.path.isdir(path) or not is_setting(path))
 
 
 def _part(values: dict[str, Any], flags: ScanFlags, options: Options) -> "CommitPart | None":
@@ -131,7 +133,7 @@ def _end(result: Result, failures: list[Ending]) -> Ending:
     """How the run ends: by its result, unless a report is missing and nothing worse holds."""
     line = verdict_line(result)
     if not failures:
-        return Ending(result.exit_status, line)
+        return Ending(result.exit_status, line, hint(result) if result.exit_status else "")
     first = failures[0]
     more = f" (+{plural(len(failures) - 1, 'more report')})" if len(failures) > 1 else ""
     reasons = ordered([Reason(result.exit_status, line), Reason(first.status, first.sentence + more)])

@@ -82,7 +82,7 @@ def _answered(answer: LicenceAnswer) -> str:
     words = {"candidates": f"one of {' or '.join(answer.candidates)}", "none": "no rights are granted", "unknown": "not known"}
     text = words.get(answer.shape, answer.expression)
     chosen = f", of which {answer.chosen} is taken" if answer.chosen else ""
-    return f"{text}{chosen}  (read by {answer.rule}, {answer.confidence})"
+    return f"{text}{chosen}" if answer.rule == "missing" else f"{text}{chosen}  (read by {answer.rule}, {answer.confidence})"
 
 
 def _claims(answer: LicenceAnswer) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _reading(subject: Subject, answer: LicenceAnswer, check: LicenceCheck | None
     if check is None:
         yield f"policy {inert(policy.name)} says nothing about licences"
     elif weighed is None:
-        yield f"policy {inert(policy.name)}: no licence to judge; licences.unknown decides"
+        yield f"policy {inert(policy.name)}: no licence to judge: an exception decides, or else licences.unknown"
     else:
         yield f"policy {inert(policy.name)}: {weighed.outcome.value}"
         yield from (f"   {_marked(mark)}" for mark in weighed.marks)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.find_policy import find_policy, policy_path, records_of
+from sca.cli.losses import tell_losses
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
@@ -20,6 +21,7 @@ from sca.facts.advisories.place import advisories_path
 from sca.model.remedy import Remedy
 from sca.model.result import Result
 from sca.model.text import plural
+from sca.model.verdict import State
 from sca.pipeline import check
 from sca.reports.inert import inert
 from sca.reports.json_result import as_json
@@ -28,6 +30,7 @@ from sca.survey import Stopwatch
 
 SCHEMA = "sca-remedies-1"
 _LONGEST = 1_000
+_TO_ACT_ON = (State.OPEN, State.UNDETERMINED)
 
 
 class Dependency(Struct, frozen=True):
@@ -99,6 +102,8 @@ def command(**values: Any) -> None:
         sys.stdout.buffer.flush()
     else:
         click.echo("".join(f"{line}\n" for line in lines(found)), nl=False)
+    if not surveyed.inventory.complete:
+        tell_losses(surveyed.inventory)
     print_timings(flags, watch)
     reasons = [*scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances), *_data_missing(result)]
     reasons.append(Reason(exit_status.SATISFIED, _summary(result)))
@@ -117,18 +122,24 @@ def plans(result: Result) -> Plans:
 
 
 def lines(found: Plans) -> Iterator[str]:
-    """The same for people."""
+    """The same for people; what is to be done for a dependency in many projects alike is told once."""
+    first_told: dict[tuple[str, tuple[str, ...]], str] = {}
     for plan in found.projects:
         yield inert(plan.place)
         for dependency in plan.dependencies:
             yield f"  {inert(dependency.direct)}"
-            for remedy in dependency.remedies:
-                yield f"    {inert(remedy.title)}"
-                if how(remedy):
-                    yield f"      do: {inert(how(remedy), _LONGEST)}"
-                yield f"      {inert(standing(remedy), _LONGEST)}"
-                yield from (f"      {inert(line, _LONGEST)}" for line in settles(remedy))
+            told = tuple(line for remedy in dependency.remedies for line in _remedy(remedy))
+            before = first_told.setdefault((dependency.direct, told), plan.place)
+            yield from told if before == plan.place or len(told) == 1 else [f"    the same as in {inert(before)}, above"]
         yield ""
+
+
+def _remedy(remedy: Remedy) -> Iterator[str]:
+    yield f"    {inert(remedy.title)}"
+    if how(remedy):
+        yield f"      do: {inert(how(remedy), _LONGEST)}"
+    yield f"      {inert(standing(remedy), _LONGEST)}"
+    yield from (f"      {inert(line, _LONGEST)}" for line in settles(remedy))
 
 
 def _dependencies(remedies: list[Remedy]) -> Iterator[Dependency]:
@@ -147,7 +158,9 @@ def _summary(result: Result) -> str:
     sure = {(one.code, one.subject) for remedy in result.remedies for one in remedy.resolves}
     perhaps = {(one.code, one.subject) for remedy in result.remedies for one in remedy.may_resolve} - sure
     changes = [one for one in result.remedies if one.resolves or one.may_resolve]
-    if not result.remedies:
+    if not any(one.state in _TO_ACT_ON for one in result.verdict.findings):
+        return "no finding asks for a change; nothing was edited"
+    if not changes:
         return "no change is known that ends a finding; nothing was edited"
     more = f", and may end {len(perhaps)} more" if perhaps else ""
     return f"{plural(len(changes), 'change')} would end {plural(len(sure), 'finding')}{more}; nothing was edited"

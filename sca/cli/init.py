@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import Any
 
 import click
@@ -11,9 +12,14 @@ from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.find_policy import POLICY_NAME
 from sca.cli.first_policy import DAYS_BORNE, LIST_NAME, FirstPolicy, first_policy
+from sca.cli.init_carried import carried
 from sca.cli.init_files import Planned, planned, systems_of
 from sca.cli.options import pipeline_options, run_survey, scan_flags, scanning
 from sca.cli.output import write_atomically
+from sca.files.decode import decode_text
+from sca.files.disk import DiskTree
+from sca.files.errors import InputError
+from sca.files.gitignore import GitIgnore
 from sca.model.inventory import Inventory
 from sca.model.text import plural, visible
 from sca.policies.load import PACKS, PolicyError, pack
@@ -50,7 +56,8 @@ def command(**values: Any) -> None:
         _put(os.path.join(folder, POLICY_NAME), pack(values["pack"]).decode(), dry=dry)
         click.echo(f"this is the {values['pack']} policy, which says in its first lines what it lets through")
         raise Ending(exit_status.SATISFIED, f"policy {values['pack']} {'shown' if dry else 'written'}")
-    beside = () if values["policy_only"] else planned(folder)
+    further, by_hand = carried(flags)
+    beside = () if values["policy_only"] else planned(folder, further)
     for one in beside:  # before the scan, which reads a job as it reads any other file
         if not one.into:
             _put(os.path.join(folder, one.path), one.text, dry=dry)
@@ -62,7 +69,11 @@ def command(**values: Any) -> None:
     _write(made, folder, dry=dry)
     for line in (*_found(surveyed, folder), *_said(made, options), *_by_hand(beside)):
         click.echo(line)
-    raise _end(made, surveyed.inventory, dry=dry)
+    for line in _unseen_by_git(folder, [*names, *(one.path for one in beside if not one.into)], options):
+        click.echo(line)
+    if by_hand and beside:
+        click.echo(f"give the hook and the jobs these options too: {visible(by_hand)}")
+    raise _end(made, surveyed.inventory, " ".join(filter(None, ("sca check", further, by_hand))), dry=dry)
 
 
 def _write(made: FirstPolicy, folder: str, *, dry: bool) -> None:
@@ -106,7 +117,7 @@ def _said(made: FirstPolicy, options: Options) -> Iterator[str]:
     passing = made.passing
     if passing.gaps or passing.waived:
         borne = f"{plural(len(passing.gaps), 'gap')} and {plural(len(passing.waived), 'finding')}"
-        yield f"{borne} of today are let through until {passing.expires}, {DAYS_BORNE} days from now: look at them before"
+        yield f"{borne} of today are let through until {passing.expires}, {DAYS_BORNE} days from now: look at them before then"
 
 
 def _by_hand(beside: Iterable[Planned]) -> Iterator[str]:
@@ -117,7 +128,22 @@ def _by_hand(beside: Iterable[Planned]) -> Iterator[str]:
             yield from (f"    {line}".rstrip() for line in one.text.splitlines())
 
 
-def _end(made: FirstPolicy, inventory: Inventory, *, dry: bool) -> Ending:
+def _unseen_by_git(folder: str, paths: Iterable[str], options: Options) -> Iterator[str]:
+    """What the folder's .gitignore file keeps out of a commit: a build that does not get the policy judges by another one."""
+    rules = GitIgnore((), wants_gitignore=True)
+    with closing(DiskTree(os.path.realpath(folder))) as tree:
+        if not tree.exists(".gitignore"):
+            return
+        try:
+            rules.enter("", decode_text(tree.read(".gitignore", options.limits.policy_bytes, "policy-bytes"), ".gitignore"))
+        except InputError:
+            return
+    ignored = [path for path in paths if rules.rule(path, is_folder=False)]
+    if ignored:
+        yield f".gitignore leaves out what must be committed: git add --force {' '.join(ignored)}"
+
+
+def _end(made: FirstPolicy, inventory: Inventory, check: str, *, dry: bool) -> Ending:
     count = plural(len(_packages(inventory)), "package")
     if not any(file.outcome != "excluded" for file in inventory.files):
         sentence = "nothing was found to scan: sca check needs --allow-empty until there is"
@@ -126,7 +152,7 @@ def _end(made: FirstPolicy, inventory: Inventory, *, dry: bool) -> Ending:
     else:
         sentence = "the first check passes by it"
     done = "shown" if dry else "written"
-    help = "" if dry else "read it, take the word 'unreviewed' from what you stand behind, and run: sca check"
+    help = "" if dry else f"read it, take the word 'unreviewed' from what you stand behind, and run: {visible(check)}"
     return Ending(exit_status.SATISFIED, f"policy {done} for {count}, {sentence}", help)
 
 

@@ -55,23 +55,39 @@ def systems_of(folder: str) -> tuple[System, ...]:
     return tuple(system for system in SYSTEMS if any(_matches(folder, mark) for mark in system.marks))
 
 
-def planned(folder: str) -> tuple[Planned, ...]:
-    """What goes beside the policy: the hook, and a job for each system."""
-    return (*_hooks(folder), *(_job(folder, system) for system in systems_of(folder)))
+def planned(folder: str, options: str = "") -> tuple[Planned, ...]:
+    """What goes beside the policy: the hook, and a job for each system, each with these `options` of `sca check`."""
+    wanted = (_hook(folder, options), *(_job(folder, system, options) for system in systems_of(folder)))
+    return tuple(one for one in wanted if not _is_there(folder, one))
 
 
-def _hooks(folder: str) -> tuple[Planned, ...]:
+def _hook(folder: str, options: str) -> Planned:
     plain = next((path for mark, path in _PLAIN_HOOKS if _matches(folder, mark)), "")
     if plain:
-        return (Planned(plain, "sca check --staged --offline\n", into=True, about="hook"),)
+        return Planned(plain, _with("sca check --staged --offline\n", options), into=True, about="hook")
     there = os.path.lexists(os.path.join(folder, HOOK_CONFIG))
-    return (Planned(HOOK_CONFIG, template("pre-commit.yaml"), there, "hook"),)
+    return Planned(HOOK_CONFIG, _with(template("pre-commit.yaml"), options), there, "hook")
 
 
-def _job(folder: str, system: System) -> Planned:
+def _job(folder: str, system: System, options: str) -> Planned:
     path = system.file or system.into
     into = not system.file or os.path.lexists(os.path.join(folder, path))
-    return Planned(path, template(system.template), into, system.name)
+    return Planned(path, _with(template(system.template), options), into, system.name)
+
+
+def _is_there(folder: str, one: Planned) -> bool:
+    """Whether an earlier run wrote the file, and nobody changed it since."""
+    if not one.into:
+        return False
+    try:
+        with open(os.path.join(folder, one.path), "rb") as file:
+            return file.read(len(one.text.encode()) + 1) == one.text.encode()
+    except OSError:
+        return False
+
+
+def _with(text: str, options: str) -> str:
+    return text.replace("sca check --", f"sca check {options} --") if options else text
 
 
 def template(name: str) -> str:

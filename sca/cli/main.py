@@ -24,6 +24,7 @@ from sca.version import VERSION
 
 COMMANDS: dict[str, str] = {
     "check": "Scan, judge by the policy, report. The main job.",
+    "init": "Write a policy for this project from what it uses now, a hook and a job.",
     "sbom": "Write the inventory as a CycloneDX SBOM; no policy is needed.",
     "sbom validate": "Check SBOMs against their schema, and for what a schema cannot tell.",
     "sbom convert": "Write an SBOM in another format or version, and say what is lost.",
@@ -31,22 +32,21 @@ COMMANDS: dict[str, str] = {
     "report": "Render a result again without scanning.",
     "why": "Show the shortest way from every project to a package.",
     "tree": "Show what every project needs, as a tree; or who needs a package.",
+    "fix": "Print what to change so that findings go away; nothing is edited.",
+    "explain": "Explain a finding's code, a package and how it was judged, or a vulnerability.",
     "diff": "Show what changed between two results, SBOMs, folders or git revisions.",
     "notice": "Write THIRD-PARTY-NOTICES: licences, copyright, texts.",
+    "db advisories": "Import vulnerability records, or show what is there.",
     "db update": "Ask registries about packages whose licence the files do not tell, and store the answers.",
     "db status": "Show what is stored, and how old it is.",
     "db prune": "Drop answers from the store.",
     "db export": "Write the store to a file that can be carried to a site without a network.",
     "db import": "Take over what another store exported.",
-    "fix": "Print what to change so that findings go away; nothing is edited.",
-    "explain": "Explain a finding's code, a package and how it was judged, or a vulnerability.",
     "approve": "Add a package to the approved ones of the policy.",
     "waive": "Add a waiver for a finding to the policy.",
     "baseline": "Write down what is found today, so that only what is new fails.",
     "policy": "Show, check and test the policy itself.",
     "hook lock-fresh": "Find locks that their manifests have outrun.",
-    "db advisories": "Import vulnerability records, or show what is there.",
-    "init": "Write a policy for this project from what it uses now, a hook and a job.",
     "doctor": "Tell how a run would go here, and what keeps it from going.",
     "completion": "Print the script that completes commands and options in a shell.",
 }
@@ -54,6 +54,8 @@ COMMANDS: dict[str, str] = {
 
 _NARROW = "sca-narrow"
 _PLAIN_SIGNS = {"└": "`", "─": "-", "│": "|", "→": "->", "…": "..."}
+# Before click 8.2 a group without arguments showed its help and ended with 0.
+_NO_ARGUMENTS: tuple[type[Exception], ...] = tuple(filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)]))
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -82,6 +84,8 @@ class _Commands(click.Group):
             return args[0], _words().Family(args[0], COMMANDS, self.get_command(ctx, args[0])), []
         if ctx.resilient_parsing or args[0] in COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
+        if family and args[0] not in COMMANDS and (len(args) == 1 or args[1] in ctx.help_option_names):
+            raise _family_help(args[0], is_asked=len(args) > 1)
         asked = two if family else args[0]
         raise Ending(exit_status.USAGE, f"usage: No such command {brief(asked)!r}", _meant(args[0], two))
 
@@ -110,10 +114,22 @@ def _words() -> Any:
     return completion_words
 
 
+def _family_help(word: str, *, is_asked: bool) -> Ending | click.exceptions.Exit:
+    """Show the commands that begin with this word. That it was asked for is success."""
+    formatter = click.HelpFormatter()
+    formatter.write_usage(f"sca {word}", "COMMAND [OPTIONS] [ARGS]...")
+    with formatter.section("Commands"):
+        formatter.write_dl([(name, text) for name, text in COMMANDS.items() if name.startswith(f"{word} ")])
+    click.echo(formatter.getvalue(), err=not is_asked, nl=False)
+    return click.exceptions.Exit(0) if is_asked else Ending(exit_status.USAGE, f"usage: no command of {word} is given")
+
+
 def _meant(word: str, two: str) -> str:
     """Which command may be meant by what is none."""
     from difflib import get_close_matches  # noqa: PLC0415  # only after a mistake
 
+    if word == "help":
+        return "sca --help lists the commands; sca COMMAND --help tells the options of one"
     close = get_close_matches(two, COMMANDS, 1) or get_close_matches(word, COMMANDS, 1)
     if close:
         return f"did you mean sca {close[0]}?"
@@ -161,6 +177,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _failed(error: Exception) -> int:
+    if isinstance(error, _NO_ARGUMENTS):
+        click.echo(str(error), err=True)
+        return _end(exit_status.USAGE, "usage: no command is given", "")
     if isinstance(error, click.ClickException):
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sca"
         return _end(exit_status.USAGE, f"usage: {' '.join(error.format_message().split()).rstrip('.')}", f"see: {hint} --help")

@@ -8,16 +8,19 @@ import click
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.find_policy import find_policy
+from sca.cli.losses import tell_losses
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.facts.licence_texts import LicenceTexts
 from sca.facts.notices import Notices, notices, used
-from sca.model.text import plural, visible
+from sca.model.text import plural
 from sca.policies.licences.settle import settled
 from sca.reports.notice import RENDERERS
 from sca.survey import Stopwatch
+
+_WHERE_LICENCES_ARE = "scan what is installed too (sca notice . node_modules .venv), or ask the registries: sca db update"
 
 
 @click.command(short_help="Write THIRD-PARTY-NOTICES.")
@@ -50,11 +53,11 @@ def command(**values: Any) -> None:
     reasons = ordered(
         [*scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances), *_reasons(made, allowed=flags.allow_incomplete)]
     )
-    for problem in surveyed.inventory.problems:
-        if problem.cost != "notice" and reasons[0].status != exit_status.SATISFIED:
-            click.echo(f"error[{problem.code}]: {visible(problem.message)}\n  --> {visible(str(problem.location))}", err=True)
+    if reasons[0].status != exit_status.SATISFIED:
+        tell_losses(surveyed.inventory)
     quiet = values["quiet"] and reasons[0].status == exit_status.SATISFIED
-    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), quiet=quiet)
+    help = _WHERE_LICENCES_ARE if made.unknown and reasons[0].status == exit_status.INCOMPLETE else ""
+    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), help, quiet=quiet)
 
 
 def _reasons(made: Notices, *, allowed: bool) -> list[Reason]:

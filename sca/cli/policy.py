@@ -28,7 +28,7 @@ def command() -> None:
     """Look at a policy with all its layers."""
 
 
-@command.command()
+@command.command(short_help="Print what a policy comes to with its layers.")
 @click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
 @click.option("--origin", is_flag=True, help="Say of every line in which file and line it stands.")
 def show(**values: Any) -> None:
@@ -39,7 +39,7 @@ def show(**values: Any) -> None:
     raise Ending(exit_status.SATISFIED, f"{loaded.policy.name}: {plural(len(layers), 'file')}, and no mistake")
 
 
-@command.command()
+@command.command(short_help="Find what is over, needless or unknown.")
 @click.argument("policies", nargs=-1, envvar="SCA_POLICY", metavar="[FILE]...")
 @click.option("--project", metavar="FOLDER", help="Also name the entries that speak of nothing in this project.")
 def lint(**values: Any) -> None:
@@ -56,7 +56,7 @@ def lint(**values: Any) -> None:
     raise Ending(status, f"{', '.join(policy.name for policy in policies)}: {plural(len(remarks), 'remark')}")
 
 
-@command.command()
+@command.command(short_help="Run the tests of a policy.")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True))
 @click.option("--policy", metavar="FILE", help="The policy of tests that name none (default: sca-policy.yaml beside them).")
 @click.option("--junit", metavar="FILE", help="Write the outcome as JUnit XML.")
@@ -79,7 +79,7 @@ def test(**values: Any) -> None:
     raise Ending(status, f"{plural(len(ran) - failed, 'test')} passed, {failed} failed")
 
 
-@command.command()
+@command.command(short_help="Fetch layers and lists that lie elsewhere.")
 @click.argument("policy", default=POLICY_NAME, envvar="SCA_POLICY", metavar="[FILE]")
 @click.option("--from", "brought", multiple=True, metavar="SOURCE=FILE", help="Take a source from a file instead of fetching it.")
 @click.option("--offline", is_flag=True, help="Open no network connection.")

@@ -8,11 +8,12 @@ import click
 from sca import exit_status
 from sca.cli.bom import bom
 from sca.cli.ending import Ending
+from sca.cli.losses import tell_losses
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.output import write_atomically
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
-from sca.model.text import plural, visible
+from sca.model.text import plural
 from sca.sbom.cyclonedx_write import Document
 from sca.survey import Options, Stopwatch, Surveyed
 from sca.version import VERSION
@@ -75,9 +76,8 @@ def publish(  # noqa: PLR0913  # one document and how the run ended
         sys.stdout.buffer.flush()
     found = scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances)
     reasons = ordered(found or [Reason(exit_status.SATISFIED, done)])
-    for problem in surveyed.inventory.problems:
-        if problem.cost != "notice" and reasons[0].status != exit_status.SATISFIED:
-            click.echo(f"error[{problem.code}]: {visible(problem.message)}\n  --> {visible(str(problem.location))}", err=True)
+    if reasons[0].status != exit_status.SATISFIED:
+        tell_losses(surveyed.inventory)
     is_quiet = quiet and reasons[0].status == exit_status.SATISFIED
     raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), quiet=is_quiet)
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sca import exit_status
 from sca.cli.branches import REPEATED, fitted, marks, width
 from sca.cli.ending import Ending
+from sca.cli.losses import WHERE
 from sca.cli.options import is_target, pipeline_options, print_timings, run_survey, scan_flags, scanning
 from sca.cli.steps import name_of, named, nearby, place_of
 from sca.conclude import scan_reasons
@@ -82,7 +83,7 @@ def command(**values: Any) -> None:
         else _done(lines, everything)
     )
     reasons = ordered([*scan_reasons(inventory, surveyed.scanned, options.allowances), end])
-    help = nearby(inventory, name) if absent else ""
+    help = nearby(inventory, name) if absent else "" if inventory.complete else WHERE
     raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), help)
 
 

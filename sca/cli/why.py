@@ -8,6 +8,7 @@ import click
 from sca import exit_status
 from sca.cli.branches import REPEATED, marks
 from sca.cli.ending import Ending
+from sca.cli.losses import WHERE
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.cli.steps import name_of, named, nearby, place_below, place_of
 from sca.conclude import scan_reasons
@@ -43,7 +44,7 @@ def command(**values: Any) -> None:
     found = Reason(exit_status.SATISFIED, f"{plural(len(nodes), 'place')} of {name}")
     absent = Reason(exit_status.NOTHING, f"no package {name} in {brief(surveyed.target)}")
     reasons = ordered([*scan_reasons(inventory, surveyed.scanned, options.allowances), found if nodes else absent])
-    help = "" if nodes else nearby(inventory, values["name"])
+    help = nearby(inventory, values["name"]) if not nodes else "" if inventory.complete else WHERE
     raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), help)
 
 

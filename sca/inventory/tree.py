@@ -14,6 +14,7 @@ from sca.model.inventory import Inventory
 from sca.model.reach import nodes_by_id, strongest
 
 DEEPEST = 1_000
+_PIPELINE = "pipeline"
 
 
 class Line(Struct, frozen=True):
@@ -54,8 +55,8 @@ def needs(inventory: Inventory, names: Mapping[str, str], *, inverted: bool) -> 
 
 
 def roots(inventory: Inventory, below: Below) -> tuple[list[str], list[str]]:
-    """The projects, and the nodes under which everything stands that no project leads to."""
-    projects = [project.id for project in inventory.projects]
+    """The projects, those of pipelines last, and the nodes under which everything stands that no project leads to."""
+    projects = [project.id for project in sorted(inventory.projects, key=lambda one: one.kind == _PIPELINE)]
     seen = _reached(projects, below)
     rest = [node for node in nodes_by_id(inventory) if node not in seen]
     needed = {other for node in rest for other, _scope in below.get(node, ())}

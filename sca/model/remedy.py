@@ -66,5 +66,5 @@ class Remedy(Struct, frozen=True):
         if self.kind == REMOVE:
             return f"remove {self.package}"
         if self.kind == NEWEST:
-            return f"a newer {self.package}"
+            return f"a newer version than {self.package}"
         return f"{self.package} to {self.version}" if self.version else self.package

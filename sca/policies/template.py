@@ -103,6 +103,11 @@ _ACTIONS = """\
 # commit; with a list of allowed ones no other may be used. Both list purls: "pkg:github/actions/*" is all of an owner.
 actions:"""
 _ACTIONS_REST = ""
+_VULNERABILITIES = """\
+# Known vulnerabilities, by records that 'sca db advisories npm/all.zip PyPI/all.zip' took in before: fail-at: low, medium,
+# high or critical. Without records a policy that asks for this ends a run with 4.
+# vulnerabilities: {fail-at: high}
+"""
 _GAPS = """\
 # What was not read is never a pass. unpinned (requirements without a version): review, deny or allow. accepted: gaps that
 # somebody answers for until a day; only then can a run with such a gap end with 0.
@@ -166,6 +171,7 @@ def policy_text(
         [_SOURCES, *_sources(sources_in_use(packages, default_registries)), _SOURCES_REST],
         [_IMAGES, *_images(images_in_use(subjects), passing.unresolved), _IMAGES_REST],
         [_ACTIONS, *_actions(actions_in_use(subjects)), _ACTIONS_REST],
+        [_VULNERABILITIES],
         [_GAPS, *_gaps(inventory, passing), _GAPS_REST],
         [_WAIVERS, *_waivers(passing)],
     )

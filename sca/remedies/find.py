@@ -4,6 +4,7 @@ A version that still has a vulnerability, has another one, or is denied or not a
 were clean. A change that rests on a range that is not known is not called verified.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from sca.model.component import Component, Project
 from sca.model.inventory import Inventory
+from sca.model.package import Package
 from sca.model.remedy import NEWEST, NOTHING, REFRESH, REMOVE, Remedy, Replaced, Settled
 from sca.model.text import brief
 from sca.model.verdict import Finding, State
@@ -25,6 +27,9 @@ from sca.remedies.versions import is_major_jump, nearest_first
 _WANTS_SOMETHING = (State.OPEN, State.UNDETERMINED)
 _BY_RECORD = ("SCA901", "SCA902", "SCA903", "SCA904")
 _BY_LIST = ("SCA101", "SCA102", "SCA103", "SCA105")
+_NOT_APPROVED = "SCA101"
+# What means nothing but itself in a shell.
+_PLAIN = re.compile(r"[A-Za-z0-9:/@%._+-]{1,200}")
 _MALICIOUS = ("SCA901", "SCA105")
 _MOST_PLANNED = 6
 
@@ -223,7 +228,8 @@ class _Finder:
             opinion = self._judge.opinion(case.instances, version)
             said = [text for code, text in opinion.against.items() if code not in case.now.against]
             if said and opinion.vulnerabilities < case.now.vulnerabilities:
-                return f"{version} would end it, and {brief(said[0], 160)}"
+                alone = all(code == _NOT_APPROVED for code in opinion.against if code not in case.now.against)
+                return f"{version} would end it, and {brief(said[0], 160)}{_approval(package, version) if alone else ''}"
         return "no version is known that ends it: replace the package, or have it waived for a time"
 
     def _staying(self, case: _Case, opinion: Opinion) -> list[Finding]:
@@ -294,3 +300,9 @@ def _rank(remedy: Remedy) -> tuple[bool, int, bool, str, str, str, str, str]:
     count = len(remedy.resolves) + len(remedy.may_resolve)
     is_poor = remedy.kind in (NOTHING, NEWEST)
     return (is_poor, -count, not remedy.verified, remedy.place, remedy.project, remedy.direct, remedy.package, remedy.version)
+
+
+def _approval(package: Package, version: str) -> str:
+    """Where nothing but the list of approved packages stands against a version: how it gets there."""
+    purl = replace(package, version=version).purl
+    return f": have it approved first (sca approve {purl}), then look again" if _PLAIN.fullmatch(purl) else ""

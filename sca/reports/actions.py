@@ -6,6 +6,7 @@ A package deep in the graph cannot be changed where it was found, only through t
 from collections import defaultdict
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.model.remedy import NOTHING, Remedy
 from sca.model.result import Result
@@ -13,6 +14,7 @@ from sca.model.verdict import Finding, State
 from sca.reports.remedy_words import Offer, offer
 
 _GAPS = ("SCA701", "SCA702", "SCA703")
+_MOST_PLACES = 3
 _URGENCY = {State.OPEN: 0, State.UNDETERMINED: 1}
 
 
@@ -34,8 +36,13 @@ class Action(Struct, frozen=True):
 
     @property
     def offers(self) -> tuple[Offer, ...]:
-        """The changes with what is to be said about each."""
-        return tuple(map(offer, self.remedies))
+        """The changes with what is to be said about each; what is the same in several projects stands once."""
+        alike: dict[tuple[object, ...], list[Offer]] = {}
+        for one in map(offer, sorted(self.remedies, key=lambda remedy: remedy.place != self.place)):
+            same = (one.remedy.title, one.remedy.folder, *_made_by(one.remedy), one.standing, one.notes)
+            alike.setdefault(same, []).append(one)
+        merged = {found[0].remedy: _with_further(found) for found in alike.values()}
+        return tuple(merged[remedy] for remedy in self.remedies if remedy in merged)
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -99,6 +106,19 @@ def _remedies(findings: list[Finding], offered: dict[tuple[str, str], list[Remed
     found = [remedy for finding in findings for remedy in offered.get((finding.code, finding.subject), ())]
     once = {(remedy.project, remedy.place, remedy.kind, remedy.package, remedy.version): remedy for remedy in found}
     return tuple(sorted(once.values(), key=lambda one: -len(one.resolves) - len(one.may_resolve)))
+
+
+def _made_by(remedy: Remedy) -> tuple[str, str, str]:
+    return (remedy.command, remedy.edit, remedy.alternative)
+
+
+def _with_further(found: list[Offer]) -> Offer:
+    """The first of offers that are the same but for their project, with a note of the others."""
+    others = [one.remedy.place for one in found[1:]]
+    if not others:
+        return found[0]
+    more = f" and {len(others) - _MOST_PLACES} more" if len(others) > _MOST_PLACES else ""
+    return replace(found[0], notes=(*found[0].notes, f"the same in {', '.join(others[:_MOST_PLACES])}{more}"))
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -11,6 +11,7 @@ style sheet (`sca.reports.page`).
 
 from msgspec import Struct
 
+from sca.model.alike import alike
 from sca.model.result import DataUsed, Result
 from sca.model.text import plural
 from sca.model.verdict import WaiverUse
@@ -72,7 +73,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
     ids = frozenset(detail.group.id for detail in detailed)
     findings = finding_rows(result)
     groups = actions(result)
-    losses = [problem for problem in result.problems if problem.cost != "notice"]
+    losses = alike(problem for problem in result.problems if problem.cost != "notice")
     changes = result.baseline.changes if result.baseline is not None else None
     vulnerabilities = vulnerability_rows(result)
     return page(
@@ -90,7 +91,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "finding_ids": {finding: f"f{number}" for number, finding in enumerate(findings[:MOST_FINDINGS], 1)},
             "anchors": {node.id: group.id for group in listed for node in group.nodes},
             "losses": losses[:MOST_LOSSES],
-            "losses_left": len(losses) - MOST_LOSSES,
+            "losses_left": sum(1 + one.further for one in losses[MOST_LOSSES:]),
             "groups": [entry(action) for action in groups[:MOST_ACTIONS]],
             "groups_left": len(groups) - MOST_ACTIONS,
             "groups_over": max(len(groups) - MOST_ACTIONS, 0),

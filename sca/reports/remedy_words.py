@@ -7,6 +7,7 @@ from msgspec import Struct
 from sca.model.remedy import NOTHING, WRITE, Remedy, Settled
 
 _MOST = 8
+_MOST_ALSO = 3
 
 
 class Offer(Struct, frozen=True):
@@ -43,10 +44,12 @@ def settles(remedy: Remedy) -> Iterator[str]:
     """What goes with it and what may, each with what else it takes; then what stays, and why."""
     yield from _grouped("settles", remedy.resolves)
     yield from _grouped("may settle", remedy.may_resolve)
-    for one in remedy.leaves[:_MOST]:
-        yield f"leaves {one.what}: {one.why}"
-    if len(remedy.leaves) > _MOST:
-        yield f"leaves {len(remedy.leaves) - _MOST} more"
+    whys: dict[str, dict[str, None]] = {}
+    for one in remedy.leaves:
+        whys.setdefault(one.why, {})[one.what] = None
+    for why, names in whys.items():
+        told = "" if why == remedy.why and remedy.kind == NOTHING else f": {why}"
+        yield f"leaves {_listed(names)}{told}"
 
 
 def _grouped(word: str, settled: Iterable[Settled]) -> Iterator[str]:
@@ -55,7 +58,12 @@ def _grouped(word: str, settled: Iterable[Settled]) -> Iterator[str]:
     for one in settled:
         groups.setdefault(one.also, {})[one.what] = None
     for also, names in groups.items():
-        listed = list(names)
-        more = f" and {len(listed) - _MOST} more" if len(listed) > _MOST else ""
-        others = f", with this done too: {'; '.join(also[:_MOST])}" if also else ""
-        yield f"{word} {', '.join(listed[:_MOST])}{more}{others}"
+        further = f"; and {len(also) - _MOST_ALSO} more" if len(also) > _MOST_ALSO else ""
+        others = f", with this done too: {'; '.join(also[:_MOST_ALSO])}{further}" if also else ""
+        yield f"{word} {_listed(names)}{others}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" and {len(listed) - _MOST} more" if len(listed) > _MOST else ""
+    return f"{', '.join(listed[:_MOST])}{more}"

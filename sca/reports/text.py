@@ -7,6 +7,7 @@ Every line starts with words of ours, and nothing from scanned content acts on a
 
 from collections.abc import Sequence
 
+from sca.model.alike import Alike, alike
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
@@ -18,6 +19,7 @@ from sca.reports.text_blocks import Detail, Style, finding_block, header, proble
 MOST_LINES = 25
 _DETAILS = (Detail.FULL, Detail.BRIEF, Detail.TIGHT, Detail.SHORT)
 _LINES_OF_SHORT = 2
+_FEW, _ALL_SHOWN = 5, 12
 _OPEN = (State.OPEN, State.UNDETERMINED)
 _LISTED = (State.WARNING, State.WAIVED)
 _ENDING = ("waiver-expired", "waiver-expires-soon", "waiver-void", "approval-expires-soon")
@@ -53,7 +55,7 @@ def _compose(result: Result, style: Style, findings: Sequence[Finding], shown: S
         blocks.append([f"... and {plural(len(findings) - len(shown), 'more finding')}: see the HTML report or --verbose"])
     if not findings:
         blocks.append([_no_findings(result)])
-    blocks.extend(_problems(result, style))
+    blocks.extend(_problems(result, style, len(findings)))
     blocks.extend(_settled(result, style))
     return style.stack(blocks)
 
@@ -68,18 +70,33 @@ def _to_act_on(result: Result) -> list[Finding]:
     return [finding for action in actions(result) for finding in action.findings]
 
 
-def _problems(result: Result, style: Style) -> list[list[str]]:
-    """What was lost; notices only where everything is shown."""
+def _problems(result: Result, style: Style, findings: int) -> list[list[str]]:
+    """What was lost, those that are alike in one block; each by itself, and notices, only where everything is shown."""
+    if style.detail is Detail.VERBOSE:
+        return [problem_block(Alike(problem, 0), style) for problem in result.problems]
     accepted = accepted_gaps(result)
     wanted = [
         problem
         for problem in result.problems
-        if style.detail is Detail.VERBOSE or (problem.cost != "notice" and (problem.location.path, problem.code) not in accepted)
+        if problem.cost != "notice" and (problem.location.path, problem.code) not in accepted
     ]
-    if style.detail is not Detail.SHORT or len(wanted) < 2:
-        return [problem_block(problem, style) for problem in wanted]
-    first, *_ = problem_block(wanted[0], style)
-    return [[f"{first} (+{plural(len(wanted) - 1, 'more problem')}: --verbose shows them)"]]
+    groups = alike(wanted)
+    if style.detail is not Detail.SHORT or not groups:
+        return [problem_block(one, style) for one in groups]
+    shown = groups[: _room(findings)]
+    blocks = [problem_block(one, style) for one in shown] or [problem_block(groups[0], style)[:1]]
+    left = len(wanted) - sum(1 + one.further for one in shown or [Alike(groups[0].first, 0)])
+    if not left:
+        return blocks
+    more = f"{plural(left, 'more problem')}: --verbose shows {'it' if left == 1 else 'them'}"
+    return [*blocks, [f"... and {more}"]] if shown else [[f"{blocks[0][0]} (+{more})"]]
+
+
+def _room(findings: int) -> int:
+    """How many kinds of problems fit beside so many findings; where all of ten findings are shown, one line must do."""
+    if not findings:
+        return 4
+    return 0 if _FEW < findings <= _ALL_SHOWN else 2
 
 
 def _settled(result: Result, style: Style) -> list[list[str]]:

@@ -6,8 +6,9 @@ from enum import IntEnum
 
 from msgspec import Struct
 
+from sca.model.alike import Alike
 from sca.model.build import Build
-from sca.model.component import Problem
+from sca.model.component import NAMED_AS_WRITTEN
 from sca.model.image import Image
 from sca.model.remedy import WRITE, Remedy
 from sca.model.result import Result
@@ -76,27 +77,40 @@ class Style(Struct, frozen=True):
 def header(result: Result, style: Style) -> list[str]:
     """What was scanned, what could not be read, and what judged it."""
     seen = result.coverage
-    packages = plural(len({one.package for one in result.components if not one.owned_by}), "package")
     projects = plural(len(result.projects), "project")
     files = plural(seen.recognised, "file")
     name = style.paint("strong", inert(result.target, 80))
     glass = result.verdict.break_glass
     lines = [style.paint("problem", "BREAK-GLASS") + f": {inert(glass, 400)}"] if glass else []
-    lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {packages} in {projects}, {files}"]
+    lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {named(result)} in {projects}, {files}"]
     if result.image is not None:
         lines.append(_image_line(result.image))
     if result.build is not None and style.detail > Detail.SHORT:
         lines.append(_build_line(result.build))
     lost = [(seen.refused, "refused"), (seen.unreadable, "unreadable"), (seen.unsupported, "unsupported")]
     if not result.complete:
-        counts = [(seen.parsed + seen.parsed_with_problems, "parsed"), *lost, (seen.excluded, "excluded")]
+        read = [(seen.parsed, "parsed"), (seen.parsed_with_problems, "parsed with problems")]
+        counts = [*read, *lost, (seen.excluded, "excluded")]
         words = ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing read"
         lines.append(style.paint("problem", "INCOMPLETE") + f": {words}; what was not read was not judged")
-    judged = f"{plural(result.verdict.judged, 'package')} judged on {inert(result.verdict.judged_on, 20)}"
+    judged = f"judged on {inert(result.verdict.judged_on, 20)}"
     layers = ", ".join(f"{inert(layer.name, 60)} ({inert(layer.source, 120)})" for layer in result.verdict.layers)
     records = records_line(result)
     lines.append(f"policy: {layers or 'none'}, {judged}{_data(result)}")
     return [*lines, *([f"vulnerability data: {records}"] if records else [])]
+
+
+def named(result: Result) -> str:
+    """How many packages, images and so on there are, each counted once; packages of which no version is told are counted too."""
+    exact = {one.package for one in result.components if not one.owned_by}
+    loose = {one.package for one in result.references if one.kind not in NAMED_AS_WRITTEN} - exact
+    words = [plural(len(exact | loose), "package")]
+    if loose:
+        words[0] += f" ({len(loose)} without an exact version)"
+    for kind in NAMED_AS_WRITTEN:
+        count = len({(one.package, one.requested if one.unresolved else "") for one in result.references if one.kind == kind})
+        words.extend([plural(count, kind)] if count else [])
+    return ", ".join(words)
 
 
 def _data(result: Result) -> str:
@@ -148,15 +162,18 @@ def finding_block(finding: Finding, style: Style, offered: Sequence[Remedy] = ()
     return lines + _remedy_lines(offered, style)
 
 
-def problem_block(problem: Problem, style: Style) -> list[str]:
+def problem_block(one: Alike, style: Style) -> list[str]:
     """What could not be taken as it stands, where, what it cost and what to do about it."""
+    problem = one.first
     word = "notice" if problem.cost == "notice" else "problem"
     lost = "" if problem.cost == "notice" else f" (lost: the {inert(problem.cost, 20)})"
     head = f"{style.paint(word, f'{word}[{inert(problem.code, 40)}]')}: "
+    lines = [f"{head}{inert(problem.message)}{lost}"]
+    place = f"  {style.paint('arrow', '-->')} {inert(one.where)}"
     if style.detail <= Detail.TIGHT:
-        return [f"{head}{inert(str(problem.location))}: {inert(problem.message)}{lost}"]
-    lines = [f"{head}{inert(problem.message)}{lost}", f"  {style.paint('arrow', '-->')} {inert(str(problem.location))}"]
-    return lines + (style.advice("help", problem.help) if problem.help and style.detail > Detail.BRIEF else [])
+        used = len(f"  --> {inert(one.where)}")
+        return [*lines, place + _short_fix(problem.help, used, style, "help")]
+    return [*lines, place, *(style.advice("help", problem.help) if problem.help else ())]
 
 
 def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
@@ -172,10 +189,10 @@ def quiet_line(finding: Finding, waiver: WaiverUse | None, style: Style) -> str:
     return f"{line}, {until}, {inert(waiver.id, 60)}: {inert(waiver.reason, 80)}"
 
 
-def _short_fix(advice: str, used: int, style: Style) -> str:
+def _short_fix(advice: str, used: int, style: Style, word: str = "fix") -> str:
     if not advice:
         return ""
-    return f"  {style.paint('fix', 'fix:')} {inert(advice, max(style.width - used - 7, _NARROWEST))}"
+    return f"  {style.paint('fix', f'{word}:')} {inert(advice, max(style.width - used - len(word) - 4, _NARROWEST))}"
 
 
 def _sure(offered: Sequence[Remedy]) -> str:

@@ -274,3 +274,17 @@ def test_a_stale_lock_fails_and_other_things_do_not(repository: Repository) -> N
         assert "E-DRIFT" in run.text
     repository.write(LOCK, "{ broken")
     assert repository.sca("hook", "lock-fresh", LOCK).status == 3
+
+
+@pytest.mark.parametrize("path", [f"node_modules/dep/{LOCK}", f"tools/.venv/share/{LOCK}", f"test/fixtures/bad/{LOCK}"])
+def test_a_named_file_that_a_scan_leaves_out_is_left_out(indebted: Repository, path: str) -> None:
+    indebted.lock(path, "new")
+    excluding = ("check", "--offline", "--stage", "commit", "--exclude", "/test/fixtures/", "--")
+    nothing = indebted.sca(*excluding, path)
+    assert (nothing.status, nothing.last) == (0, f"{NOTHING}: no lock, manifest or Dockerfile is named; exit 0")
+    indebted.lock(WEB, "old", "new")
+    both = indebted.sca(*excluding, path, WEB)
+    assert both.status == 1
+    assert both.text.count("error[SCA102]: new@1.0.0") == 1
+    assert "  --> web/package-lock.json:" in both.text
+    assert indebted.sca("check", path).status == 1

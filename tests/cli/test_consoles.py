@@ -75,8 +75,8 @@ def test_a_name_that_the_code_page_does_not_have_is_shown_as_its_escape(encoding
     [
         (("chekc",), "did you mean sca check?"),
         (("db", "updaet"), "did you mean sca db update?"),
-        (("db",), "commands: db update, db status, db prune, db export, db import, db advisories; see: sca --help"),
-        (("hook",), "commands: hook lock-fresh; see: sca --help"),
+        (("db",), "  db status      Show what is stored"),
+        (("hook",), "  hook lock-fresh  Find locks"),
         (("check", "--polisy", "x"), "'--policy'"),
         (("policy", "lnit"), "Did you mean 'lint'?"),
         (("check", "--stage", "comit"), "is not one of 'commit', 'build', 'release'"),

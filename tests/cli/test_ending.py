@@ -39,6 +39,10 @@ def end(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
         ([], "no command is given"),
         (["nonsense"], "No such command 'nonsense'"),
         (["chekc"], "No such command 'chekc'"),
+        (["help"], "No such command 'help'"),
+        (["db"], "no command of db is given"),
+        (["db", "nonsense"], "No such command 'db nonsense'"),
+        (["hook"], "no command of hook is given"),
         (["check", "--nonsense"], "No such option"),
         (["check", "none"], "no such file or folder: none"),
         (["check", "oci:image"], "no such file or folder: image"),
@@ -65,6 +69,16 @@ def test_wrong_usage_is_2_and_says_what_is_wrong(
     monkeypatch.chdir(shop)
     status, last = end(capsys, *arguments)
     assert (status, words in last) == (exit_status.USAGE, True), last
+
+
+@pytest.mark.parametrize(("family", "member"), [("db", "db advisories"), ("hook", "hook lock-fresh")])
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_the_first_word_of_commands_tells_the_second_ones(
+    capsys: pytest.CaptureFixture[str], family: str, member: str, option: str
+) -> None:
+    assert main.run([family, option]) == exit_status.SATISFIED
+    said = capsys.readouterr()
+    assert (f"\n  {member} " in said.out, said.err) == (True, "")
 
 
 def test_nothing_to_scan_is_7_unless_that_is_allowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,6 +46,17 @@ def test_changes_stand_below_their_project_and_direct_dependency(shop: Path) -> 
     assert done.last == "sca: 1 change would end 1 finding; nothing was edited; exit 0"
 
 
+def test_what_is_the_same_in_many_workspaces_is_told_once(shop: Path) -> None:
+    lock = json.loads(json.dumps(LOCK))
+    for name in ("a", "b"):
+        lock["packages"][name] = {"name": name, "version": "1.0.0", "dependencies": {"q": "^1.0.0"}}
+        lock["packages"][f"node_modules/{name}"] = {"resolved": name, "link": True}
+    (shop / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+    out = fix(shop, "--dry-run").out
+    assert out.count("do: npm update x") == 1
+    assert out.count("  q@1.0.0\n    the same as in a, above\n") == 2
+
+
 def test_the_document_has_the_same(shop: Path) -> None:
     document = json.loads(fix(shop, "--dry-run", "--format", "json").out)
     assert document["schema"] == "sca-remedies-1"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,58 @@ def test_other_managers_of_hooks_get_their_line(cart: Path, there: str, into: st
     done = sca(cart, "init")
     assert f"{into} stays as it is; put this into it (hook):\n    sca check --staged --offline\n" in done.stdout
     assert not (cart / ".pre-commit-config.yaml").exists()
+
+
+def _as_written(cart: Path, *options: str) -> list[str]:
+    """The options in the commands of the hook and of the job, with what a shell makes of them."""
+    assert sca(cart, "init", *options).returncode == 0
+    (hook,) = yaml.safe_load((cart / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    (step,) = [one["run"] for one in yaml.safe_load((cart / ".github/workflows/sca.yml").read_text())["jobs"]["sca"]["steps"][1:]]
+    given = [shlex.split(command.partition("sca check ")[2]) for command in (hook["entry"], step)]
+    assert given[0][-5:] == ["--offline", "--stage", "commit", "--allow-empty", "--"]
+    assert given[1][-2:] == ["--report", "auto"]
+    assert given[0][:-5] == given[1][:-2]
+    return given[1][:-2]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--exclude", "/test/fixtures/"],
+        ["--gitignore", "--exclude", "**/fixtures/", "--exclude", "docs"],
+        ["--exclude", "*.lock", "--limit", "text-bytes=9000000", "--build-arg", "BASE=debian"],
+    ],
+)
+def test_the_hook_and_the_job_leave_out_what_the_policy_was_written_without(cart: Path, options: list[str]) -> None:
+    (cart / ".github").mkdir()
+    bad = cart / "test/fixtures/package-lock.json"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("{", encoding="utf-8")
+    assert sorted(_as_written(cart, *options)) == sorted(options)
+
+
+def test_what_cannot_stand_in_every_shell_is_left_to_people(cart: Path) -> None:
+    (cart / ".github").mkdir()
+    done = sca(cart, "init", "--exclude", "a b/$(id)", "--exclude", "docs/")
+    assert "give the hook and the jobs these options too: --exclude a b/$(id)\n" in done.stdout
+    assert "and run: sca check --exclude docs/ --exclude a b/$(id)\n" in done.stderr
+    assert "id" not in (cart / ".github/workflows/sca.yml").read_text().partition("sca check")[2]
+
+
+def test_what_git_would_not_commit_is_said(cart: Path) -> None:
+    (cart / ".gitignore").write_text("/*\n!/.github/\n!/package-lock.json\n", encoding="utf-8")
+    (cart / ".github").mkdir()
+    done = sca(cart, "init")
+    told = "git add --force sca-policy.yaml sca-approved.csv .pre-commit-config.yaml\n"
+    assert f".gitignore leaves out what must be committed: {told}" in done.stdout
+
+
+def test_a_second_run_has_nothing_to_say_of_files_that_it_wrote(cart: Path) -> None:
+    (cart / ".github").mkdir()
+    sca(cart, "init")
+    assert "stays as it is" not in sca(cart, "init", "--force").stdout
+    (cart / ".pre-commit-config.yaml").write_text("repos: []\n", encoding="utf-8")
+    assert ".pre-commit-config.yaml stays as it is; put this into it" in sca(cart, "init", "--force").stdout
 
 
 def test_only_the_policy_is_written_where_only_that_is_asked_for(cart: Path) -> None:

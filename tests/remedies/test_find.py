@@ -35,7 +35,7 @@ def told(remedies: tuple[Remedy, ...]) -> list[tuple[str, str, str, str, bool]]:
         ),
         pytest.param(
             {"app": {"q@1.0.0": "^1.0.0"}, "q@1.0.0": {"x@1.1.0": "1.1.0"}},
-            [("app", "q@1.0.0", "a newer q@1.0.0", NEWEST, False)],
+            [("app", "q@1.0.0", "a newer version than q@1.0.0", NEWEST, False)],
             id="transitive, and the parent leaves it out: its newer versions are not known",
         ),
         pytest.param(
@@ -88,7 +88,7 @@ def told(remedies: tuple[Remedy, ...]) -> list[tuple[str, str, str, str, bool]]:
             },
             [
                 ("app", "q@1.0.0", "x@1.1.0 to 1.2.0", REFRESH, True),
-                ("app", "r@1.0.0", "a newer r@1.0.0", NEWEST, False),
+                ("app", "r@1.0.0", "a newer version than r@1.0.0", NEWEST, False),
             ],
             id="two parents with different ranges: both must be satisfied",
         ),
@@ -119,7 +119,7 @@ def test_a_finding_that_takes_an_unverified_change_is_never_called_resolved() ->
     }
     refresh, newest = Scene(needs).remedies(FLAW)
     assert refresh.resolves == newest.resolves == ()
-    assert [(one.what, one.also) for one in refresh.may_resolve] == [("GHSA-1", ("a newer r@1.0.0",))]
+    assert [(one.what, one.also) for one in refresh.may_resolve] == [("GHSA-1", ("a newer version than r@1.0.0",))]
     assert "r@1.0.0 asks for x 1.1.0, which leaves out 1.2.0; not verified" in newest.why
 
 
@@ -153,6 +153,15 @@ def test_a_fix_that_the_policy_denies_is_not_offered() -> None:
     (remedy,) = Scene({"app": {"x@1.1.0": "^1.0.0"}}).remedies(FLAW, "{default: allow, denied: [pkg:npm/x@1.2.0]}")
     assert remedy.kind == NOTHING
     assert remedy.why.startswith("1.2.0 would end it, and x@1.2.0 is denied")
+
+
+def test_a_fix_that_only_lacks_an_approval_says_how_to_get_it() -> None:
+    (remedy,) = Scene({"app": {"x@1.1.0": "^1.0.0"}}).remedies(FLAW, "{default: deny, approved: [pkg:npm/x@1.1.0]}")
+    assert remedy.kind == NOTHING
+    assert remedy.why == (
+        "1.2.0 would end it, and x@1.2.0 is not approved in this version: "
+        "have it approved first (sca approve pkg:npm/x@1.2.0), then look again"
+    )
 
 
 def test_a_fix_that_is_not_approved_is_not_offered_and_the_next_approved_one_is() -> None:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from msgspec.structs import replace
 
 from sca.model.build import Build
-from sca.model.component import Edge, Location
+from sca.model.component import Edge, Location, Problem
 from sca.model.result import Coverage, Result
 from sca.model.text import visible
 from sca.model.verdict import State
@@ -354,3 +354,13 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_losses_that_are_alike_are_one_entry() -> None:
+    places = (Location(f"src/p{number}/p{number}.csproj", 1) for number in range(40))
+    alike = tuple(Problem("E-NO-LOCK", "no lock was read", place, "package", "commit a lock") for place in places)
+    page = render(replace(RESULT, problems=alike))
+    todo = page[page.index(b'<ol class="todo lost') : page.index(b"</ol>", page.index(b'<ol class="todo lost'))]
+    assert todo.count(b"no lock was read") == 1
+    assert b"<small>and 39 more places</small>" in todo
+    assert b"more loss" not in page

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sca.model.build import Build
+from sca.model.component import Location, Problem
 from sca.model.result import Coverage, Result
 from sca.model.text import visible
 from sca.model.verdict import Finding, State, Verdict
@@ -106,9 +107,34 @@ def test_a_waived_finding_is_one_line_with_the_days_that_are_left() -> None:
 
 def test_an_incomplete_run_never_says_that_there_is_nothing() -> None:
     shown = _text(replace(with_findings(0), complete=False, problems=PROBLEMS, coverage=RESULT.coverage))
-    assert "INCOMPLETE: 8 parsed, 1 refused, 1 unsupported, 1 excluded" in shown
+    assert "INCOMPLETE: 7 parsed, 1 parsed with problems, 1 refused, 1 unsupported, 1 excluded" in shown
     assert "no open findings in what could be read" in shown
     assert "problem[E-DEPTH]" in shown
+
+
+def _without_locks(count: int) -> tuple[Problem, ...]:
+    places = (Location(f"src/p{number}/p{number}.csproj", 1) for number in range(count))
+    return tuple(Problem("E-NO-LOCK", "no lock was read", place, "package", "commit a lock") for place in places)
+
+
+def test_problems_that_are_alike_are_told_once_with_what_to_do() -> None:
+    shown = _text(replace(with_findings(0), complete=False, problems=(*_without_locks(30), *PROBLEMS)))
+    assert shown.count("problem[E-NO-LOCK]: no lock was read (lost: the package)") == 1
+    assert "  --> src/p0/p0.csproj:1 and 29 more places" in shown
+    assert "  help: commit a lock" in shown
+    assert "problem[E-DEPTH]" in shown
+
+
+@pytest.mark.parametrize("findings", range(11))
+@pytest.mark.parametrize("kinds", [1, 2, 5, 30])
+def test_whatever_could_not_be_read_ten_findings_stay_in_sight(findings: int, kinds: int) -> None:
+    problems = tuple(replace(one, code=f"E-{place % kinds}") for place, one in enumerate(_without_locks(60)))
+    shown = _text(replace(with_findings(findings), complete=False, problems=problems))
+    assert shown.count("\n") <= MOST_LINES
+    assert shown.count("error[") == findings
+    told = sum(int(count) + 1 for count in re.findall(r"and (\d+) more places?", shown)) or 1
+    left = re.search(r"(\d+) more problems", shown)
+    assert told + (int(left[1]) if left else 0) == 60
 
 
 def test_a_run_over_nothing_does_not_look_like_a_clean_one() -> None:

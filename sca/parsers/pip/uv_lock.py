@@ -83,6 +83,7 @@ class _Reader:
         self.covers: set[str] = set()
         self._packages: dict[str, UvPackage] = {}
         self._roots: list[UvPackage] = []
+        self._virtual_root: Table | None = None
         self._seen: set[tuple[str, str, str]] = set()
         self._numbers: dict[str, int] = {}
         self._groups: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -116,16 +117,18 @@ class _Reader:
 
     def add_root(self, manifest: Table) -> None:
         """The script, or the root of a workspace that is no package, where one of them asks for something."""
-        if not manifest.get("requirements") and not manifest.get("dependency-groups"):
-            return
         path = self._view.path
         is_script = path.endswith(SCRIPT_LOCK)
+        if manifest.get("members") and not is_script:
+            self._virtual_root = manifest
+        if not manifest.get("requirements") and not manifest.get("dependency-groups"):
+            return
         name = basename(path).removesuffix(".lock") if is_script else path
         where = Location(path, self._document.line_of("manifest") or 1)
         project = Project(f"{path}#", name, self._view.folder or ".", "script" if is_script else "uv", where)
         self.projects[project.id] = project
-        metadata = {"requires-dist": manifest.get("requirements"), "requires-dev": manifest.get("dependency-groups")}
-        self._roots.append(UvPackage(project.id, name, "", Origin(Source(), ""), where.line, {"metadata": metadata}))
+        values: Table = {"metadata": _as_metadata(manifest)}
+        self._roots.append(UvPackage(project.id, name, "", Origin(Source(), ""), where.line, values))
 
     def edges(self, manifest: Table) -> tuple[Edge, ...]:
         """All edges, and notes of what could not be joined."""
@@ -165,6 +168,8 @@ class _Reader:
         script = read_script(self._view, self._oddities) if self._view.path.endswith(SCRIPT_LOCK) else None
         if script is not None and self._roots:
             note_drift(script, Requested(self._roots[0].values), versions, self._oddities)
+        elif self._virtual_root is not None and "." not in in_folders:
+            self._read_virtual_root(self._virtual_root, versions)
         for folder, packages in in_folders.items():
             self.covers.update(covered_files(self._view, folder))
             read = read_project(self._view, folder, self._oddities)
@@ -176,6 +181,13 @@ class _Reader:
                 locked = Requested(package.values)
                 if locked.told and package.name == read.name:
                     note_drift(read.wanted, locked, versions, self._oddities)
+
+    def _read_virtual_root(self, manifest: Table, versions: dict[str, list[str]]) -> None:
+        """Compare the root of a workspace that is no package with its pyproject.toml, which the lock answers for too."""
+        self.covers.update(covered_files(self._view, "."))
+        read = read_project(self._view, ".", self._oddities)
+        if read is not None:
+            note_drift(read.wanted, Requested({"metadata": _as_metadata(manifest)}), versions, self._oddities)
 
     def _component(self, package: UvPackage, path: str) -> Component:
         faults: list[tuple[str, str, str]] = []
@@ -215,6 +227,11 @@ class _Reader:
 
     def _note(self, package: UvPackage, code: str, message: str, cost: str) -> None:
         self._oddities.add(code, f"{brief(package.name, 60)}: {message}", package.line, cost)
+
+
+def _as_metadata(manifest: Table) -> Table:
+    """What `[manifest]` asks for, in the shape in which the entry of a project repeats it."""
+    return {"requires-dist": manifest.get("requirements"), "requires-dev": manifest.get("dependency-groups")}
 
 
 def _either(markers: list[JsonValue]) -> str:

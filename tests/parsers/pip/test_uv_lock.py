@@ -205,6 +205,28 @@ def test_a_workspace_whose_root_is_no_package_asks_in_the_manifest() -> None:
     assert edges(extract) == {("uv.lock", "a 1.0", "dev", ">=1", "'dev' in dependency_groups")}
 
 
+VIRTUAL_ROOT = '[manifest]\nmembers = ["lib"]\n\n[manifest.dependency-groups]\ndev = [{ name = "a", specifier = ">=1" }]\n'
+MEMBERS = '[tool.uv.workspace]\nmembers = ["lib"]\n'
+
+
+@pytest.mark.parametrize(
+    ("root", "manifest", "found"),
+    [
+        (VIRTUAL_ROOT, '[dependency-groups]\ndev = ["a>=1"]\n', []),
+        (VIRTUAL_ROOT, '[dependency-groups]\ndev = ["a>=1", "new"]\n', [("E-DRIFT", "pyproject.toml:2", "package")]),
+        ('[manifest]\nmembers = ["lib"]\n', MEMBERS, []),
+        ('[manifest]\nmembers = ["lib"]\n', '[dependency-groups]\ndev = ["a"]\n', [("E-DRIFT", "pyproject.toml:2", "package")]),
+    ],
+)
+def test_the_lock_answers_for_the_manifest_of_a_root_that_is_no_package(
+    root: str, manifest: str, found: list[tuple[str, str, str]]
+) -> None:
+    lock = root + package("a", "1.0") + package("lib", "0.1", "", 'source = { editable = "lib" }\n')
+    extract = uv(lock, {"pyproject.toml": manifest, "lib/pyproject.toml": '[project]\nname = "lib"\n'})
+    assert extract.covers == ("lib/pyproject.toml", "pyproject.toml")
+    assert problems(extract) == found
+
+
 def test_the_lock_of_a_script_has_the_script_as_its_project() -> None:
     path = "tools/fetch.py.lock"
     manifest = '[manifest]\nrequirements = [\n    { name = "a", specifier = ">=2" },\n    { name = "b", extras = ["x"] },\n]\n'
