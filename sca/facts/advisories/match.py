@@ -34,13 +34,17 @@ class Matched(Struct, frozen=True):
 def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
     """The vulnerabilities of all components, in their order."""
     cache: dict[LookUp, tuple[Vulnerability, ...]] = {}
+    covered: dict[tuple[str, ...], bool] = {}
     found: list[Vulnerability] = []
     uncovered: list[str] = []
     elsewhere: list[str] = []
     asked = [(component, list(look_ups(component))) for component in components]
     _fetch(asked, store)
     for component, wanted in asked:
-        if not wanted or not any(store.covers(name) for one in wanted for name in one.ecosystems):
+        for one in wanted:
+            if one.ecosystems not in covered:
+                covered[one.ecosystems] = any(store.covers(name) for name in one.ecosystems)
+        if not any([covered[one.ecosystems] for one in wanted]):  # noqa: C419  # of one or two a list is made faster
             uncovered.append(component.id)
             continue
         if comes_from_elsewhere(component):
@@ -49,11 +53,12 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
         seen: set[str] = set()
         for one in wanted:
             if one not in cache:
-                cache[one] = vulnerabilities_of(one, store)
+                cache[one] = vulnerabilities_of(one, store, component.id)
             for vulnerability in cache[one]:
                 if vulnerability.id not in seen:
                     seen.add(vulnerability.id)
-                    found.append(_of(vulnerability, component.id))
+                    same = vulnerability.component == component.id
+                    found.append(vulnerability if same else _of(vulnerability, component.id))
     return Matched(tuple(found), tuple(uncovered), tuple(elsewhere))
 
 
@@ -69,8 +74,8 @@ def _fetch(asked: Iterable[tuple[Component, list[LookUp]]], store: AdvisoryStore
             store.fetch(ecosystem, names[ecosystem])
 
 
-def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> tuple[Vulnerability, ...]:
-    """The vulnerabilities of one name and version, one for each group of aliases, by id."""
+def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore, component: str = "") -> tuple[Vulnerability, ...]:
+    """The vulnerabilities of one name and version, one for each group of aliases, by id, as those of a component."""
     groups: defaultdict[str, list[tuple[Found, Reading]]] = defaultdict(list)
     for ecosystem in wanted.ecosystems:
         for found in store.about(ecosystem, wanted.name):
@@ -79,12 +84,16 @@ def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> tuple[Vulnerabil
             )
     if not groups:
         return ()
-    made = (_vulnerability(read, store) for read in groups.values())
-    return tuple(sorted((one for one in made if one is not None), key=lambda one: (not one.malicious, one.id)))
+    made = [
+        _vulnerability(read, store, component) for read in groups.values() if any(one.affected is not False for _, one in read)
+    ]
+    return tuple(sorted(made, key=lambda one: (not one.malicious, one.id)))
 
 
 def _together(readings: list[Reading]) -> Reading:
     """Several blocks of one record about one package: it is affected if one of them says so."""
+    if len(readings) == 1:
+        return readings[0]
     hits = [one for one in readings if one.affected]
     told = "; ".join(dict.fromkeys(one.range for one in readings if one.range))
     if hits:
@@ -92,11 +101,10 @@ def _together(readings: list[Reading]) -> Reading:
     return Reading(None if any(one.affected is None for one in readings) else False, range=told)
 
 
-def _vulnerability(readings: list[tuple[Found, Reading]], store: AdvisoryStore) -> Vulnerability | None:
+def _vulnerability(readings: list[tuple[Found, Reading]], store: AdvisoryStore, component: str) -> Vulnerability:
+    """One vulnerability, which some record counts the version to, or may."""
     hits = [(found.advisory, reading) for found, reading in readings if reading.affected]
     open = [(found.advisory, reading) for found, reading in readings if reading.affected is None]
-    if not hits and not open:
-        return None
     counted = hits or open
     leader = readings[0][0].leader
     aliases = store.group(leader) if leader else counted[0][0].aliases
@@ -110,7 +118,7 @@ def _vulnerability(readings: list[tuple[Found, Reading]], store: AdvisoryStore) 
     score, band = worst(severities)
     score_of = store.score(ids)
     return Vulnerability(
-        component="",
+        component=component,
         id=ids[0],
         ids=ids,
         summary=first.summary or next((advisory.summary for advisory, _ in counted if advisory.summary), ""),
