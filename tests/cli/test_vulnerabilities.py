@@ -152,6 +152,19 @@ def test_from_which_stage_on_data_must_be_there(project: Path, needed_from: str,
         last = said.splitlines()[-1]
         assert "there is no store of vulnerability records" in last
         assert ("vulnerabilities are left to a later stage" in last) is (status == 0)
+        assert ("sca db advisories npm/all.zip" in said) is (status == 4)
+
+
+def test_a_dump_is_not_taken_for_the_answers_of_registries(project: Path) -> None:
+    status, said = run(project, "db", "import", "../npm/all.zip")
+    assert (status, "sca db advisories FILE" in said) == (4, True), said
+
+
+@pytest.mark.parametrize("word", ["db", "hook"])
+def test_commands_of_two_words_are_listed(project: Path, word: str) -> None:
+    status, said = run(project, word, "--help")
+    assert (status, f"Usage: sca {word} COMMAND" in said) == (0, True), said
+    assert all(line.startswith(("Usage:", "Commands:", f"  {word} ", "   ")) for line in said.splitlines() if line), said
 
 
 def test_what_older_data_knows_fails_a_commit_all_the_same(project: Path) -> None:
