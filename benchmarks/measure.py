@@ -26,11 +26,15 @@ class Command(Struct, frozen=True):
 
 
 class Cost(Struct, frozen=True):
-    """What one run took, or the median of many: seconds, and mebibytes at the peak. `said` is the stderr of each run."""
+    """What one run took, or the median of many: seconds, and mebibytes at the peak. `said` is the stderr of each run.
+
+    `busy` are the seconds that processors worked for it, which a busy machine changes less than the wall time.
+    """
 
     wall: float
     peak: float
     said: tuple[str, ...] = ()
+    busy: float = 0.0
 
 
 class CommandFailedError(Exception):
@@ -56,7 +60,7 @@ def run_once(command: Command, scratch: Path) -> Cost:
     said = log.read_text(encoding="utf-8", errors="replace")
     if process.returncode not in command.accepts:
         raise CommandFailedError(f"{command.name} ended with {process.returncode}: {said.strip()[-400:]}")
-    return Cost(wall, usage.ru_maxrss / 1024, (said,))
+    return Cost(wall, usage.ru_maxrss / 1024, (said,), usage.ru_utime + usage.ru_stime)
 
 
 def run_alternating(commands: Sequence[Command], runs: int, scratch: Path) -> dict[str, list[Cost]]:
@@ -73,4 +77,5 @@ def run_alternating(commands: Sequence[Command], runs: int, scratch: Path) -> di
 def middle(costs: Sequence[Cost]) -> Cost:
     """The median wall time and the median peak of several runs."""
     said = tuple(text for cost in costs for text in cost.said)
-    return Cost(median(cost.wall for cost in costs), median(cost.peak for cost in costs), said)
+    wall, peak, busy = (median(values) for values in zip(*((cost.wall, cost.peak, cost.busy) for cost in costs), strict=True))
+    return Cost(wall, peak, said, busy)

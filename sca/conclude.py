@@ -39,15 +39,15 @@ class Allowances(Struct, frozen=True):
     violations: bool = False
 
 
-def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Allowances, missing: str = "") -> list[Reason]:
-    """All reasons for the end of a `check`, the deciding one first. `missing` says which data it could not be judged by."""
+def conclude(
+    inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Allowances, missing: Reason | None = None
+) -> list[Reason]:
+    """All reasons for the end of a `check`, the deciding one first. `missing` tells of data that it could not be judged by."""
     gaps = [finding for finding in verdict.findings if finding.code in _LOST_CODES]
     accepted = bool(gaps) and all(finding.state in _SETTLED for finding in gaps)
     allow = _with_break_glass(allow) if verdict.break_glass else allow
     reasons = [Reason(exit_status.SATISFIED, f"break-glass: {verdict.break_glass}")] if verdict.break_glass else []
     reasons.extend(scan_reasons(inventory, scanned, replace(allow, incomplete=allow.incomplete or accepted)))
-    if missing:
-        reasons.append(Reason(exit_status.DATA, f"data missing: {missing}"))
     counts = Counter(finding.state for finding in verdict.findings if finding.code not in _LOST_CODES)
     if counts[State.UNDETERMINED] and not allow.incomplete:
         undecided = plural(counts[State.UNDETERMINED], "finding")
@@ -60,6 +60,8 @@ def conclude(inventory: Inventory, verdict: Verdict, scanned: Scanned, allow: Al
         waived = sum(finding.state is State.WAIVED for finding in gaps)
         known = f"; {plural(waived, 'gap')} accepted by the policy" if accepted and waived else ""
         reasons.append(Reason(exit_status.SATISFIED, f"0 of {_judged(inventory, verdict)} violate policy {policy}{known}"))
+    if missing is not None:
+        reasons.append(missing)
     return exit_status.ordered(reasons)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from sca import exit_status
 from sca.conclude import conclude
 from sca.exit_status import Reason
 from sca.facts.published.licensed import data_used
@@ -64,8 +65,7 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     watch.lap("policy")
     remedies = _remedies(inventory, verdict, policy, options)
     watch.lap("remedies")
-    missing = exposed.data.fault if exposed is not None else ""
-    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing)
+    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, _missing(exposed, policy, options.stage))
     if older:
         end.append(Reason(end[0].status, older))
     return Result(
@@ -100,6 +100,15 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
 def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
     """That a baseline was given, also where nothing of it was found again."""
     return (("baseline", plural(len(baseline.known), "known finding")),) if baseline is not None else ()
+
+
+def _missing(exposed: "Exposure | None", policy: Policy, stage: str) -> Reason | None:
+    """What the run says of data that it lacks: it ends with 4 where the policy needs data at this stage."""
+    if exposed is None or policy.vulnerabilities is None or not exposed.data.fault:
+        return None
+    if policy.vulnerabilities.needs_data(stage):
+        return Reason(exit_status.DATA, f"data missing: {exposed.data.fault}")
+    return Reason(exit_status.SATISFIED, f"vulnerabilities are left to a later stage: {exposed.data.fault}")
 
 
 class _Judged(NamedTuple):

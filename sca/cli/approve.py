@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from sca import exit_status
-from sca.cli.editing import add, day, edited_policy, fact_of_today, flow
+from sca.cli.editing import add, day, edited_policy, fact_of_today, flow, surveyed_today
 from sca.cli.ending import Ending
 from sca.cli.options import today
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
@@ -23,7 +23,7 @@ def command(**values: Any) -> None:
     """Add PURL (pkg:npm/express@4.18.2) to packages.approved of the policy; comments and order stay as they are."""
     pattern = _pattern(values["purl"], values["versions"])
     path = edited_policy(values["policy"])
-    fact = fact_of_today(pattern, path, values["target"], licence_only=bool(values["versions"]))
+    fact = fact_of_today(pattern, path, surveyed_today(values["target"]), licence_only=bool(values["versions"]))
     pairs = {
         "match": pattern.text,
         "reason": values["reason"],

@@ -133,11 +133,19 @@ def _end(result: Result, failures: list[Ending]) -> Ending:
     """How the run ends: by its result, unless a report is missing and nothing worse holds."""
     line = verdict_line(result)
     if not failures:
-        return Ending(result.exit_status, line, hint(result) if result.exit_status else "")
+        return Ending(result.exit_status, line, _without_data(result) or (hint(result) if result.exit_status else ""))
     first = failures[0]
     more = f" (+{plural(len(failures) - 1, 'more report')})" if len(failures) > 1 else ""
     reasons = ordered([Reason(result.exit_status, line), Reason(first.status, first.sentence + more)])
     return Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons), first.help)
+
+
+def _without_data(result: Result) -> str:
+    """What to do where there is no data about vulnerabilities, or none that is new enough."""
+    data = result.advisories
+    if data is None or not data.fault or result.exit_status == exit_status.SATISFIED:
+        return ""
+    return "bring vulnerability records: sca db advisories npm/all.zip; or fetch them: sca db advisories --update npm"
 
 
 def _say(sentence: str, *, quiet: bool) -> None:

@@ -6,7 +6,10 @@ from sca import exit_status
 from sca.cli.db_store import opened
 from sca.cli.ending import Ending
 from sca.facts.published.bundle import LARGEST, read_bundle
+from sca.facts.published.store import StoreError
 from sca.model.text import plural, visible
+
+_OF_RECORDS = "dumps of vulnerability records have a store of their own: sca db advisories FILE"
 
 
 @click.command(short_help="Take over what another store exported.")
@@ -14,7 +17,10 @@ from sca.model.text import plural, visible
 def command(file: str) -> None:
     """Take over FILE, which `sca db export` wrote. It is checked as a whole before anything is kept; the newer answer stays."""
     with opened() as store:
-        records = read_bundle(_read(file), file)
+        try:
+            records = read_bundle(_read(file), file)
+        except StoreError as error:
+            raise Ending(exit_status.DATA, visible(str(error)), _OF_RECORDS) from None
         store.put(records)
     raise Ending(exit_status.SATISFIED, f"imported {plural(len(records), 'answer')}")
 

@@ -21,7 +21,8 @@ def opened(*, readonly: bool = False) -> Iterator[Store]:
         raise Ending(exit_status.USAGE, f"usage: there is no place for a store ({VARIABLE} is none, or there is no home folder)")
     try:
         if readonly and not os.path.lexists(path):
-            raise Ending(exit_status.DATA, f"there is no store yet: {visible(path)}", "fill it: sca db update")
+            help = "fill it: sca db update; vulnerability records have a store of their own: sca db advisories"
+            raise Ending(exit_status.DATA, f"there is no store yet: {visible(path)}", help)
         with closing(Store(path, readonly=readonly)) as store:
             yield store
     except StoreError as error:

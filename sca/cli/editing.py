@@ -18,7 +18,7 @@ from sca.policies.licences.settle import settled
 from sca.policies.purl_pattern import PurlPattern
 from sca.policies.quoting import yaml_value
 from sca.policies.subjects import subjects_of
-from sca.survey import Stopwatch
+from sca.survey import Stopwatch, Surveyed
 
 NO_FLAGS = ScanFlags(
     exclude=(),
@@ -45,10 +45,13 @@ def edited_policy(given: str | None) -> str:
     return path
 
 
-def fact_of_today(pattern: PurlPattern, path: str, folder: str, *, licence_only: bool) -> dict[str, str]:
+def surveyed_today(folder: str) -> Surveyed:
+    """The project as it is."""
+    return run_survey((folder,), NO_FLAGS, pipeline_options(NO_FLAGS), Stopwatch())
+
+
+def fact_of_today(pattern: PurlPattern, path: str, surveyed: Surveyed, *, licence_only: bool) -> dict[str, str]:
     """What the packages that a pattern speaks of state today, by the policy at `path`; nothing if the project uses none."""
-    options = pipeline_options(NO_FLAGS)
-    surveyed = run_survey((folder,), NO_FLAGS, options, Stopwatch())
     subjects = [subject for subject in subjects_of(surveyed.inventory) if pattern.matches(subject.package)]
     rules = load(path, DEFAULTS).policy.licences
     answers = {answer.component: answer for answer in settled(surveyed.inventory, surveyed.licences, rules)}

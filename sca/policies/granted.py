@@ -7,7 +7,7 @@ fact: {severity: medium, fix: none, exploited: false}   # of the vulnerability t
 
 import binascii
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -106,6 +106,20 @@ def current_fact(subject: Subject, licences: Mapping[str, LicenceAnswer]) -> dic
         name, value = strong[-1]
         found["integrity"] = f"{name.replace('-', '').lower()}:{value}"
     return found
+
+
+def known_fact(found: Sequence[Vulnerability]) -> dict[str, str]:
+    """What is known of a vulnerability today, of all packages that a waiver speaks of, in the words of an entry.
+
+    Where they differ it is the worst: what is worse still makes the waiver void.
+    """
+    if not found:
+        return {}
+    return {
+        "severity": min((one.band or "none" for one in found), key=_SEVERITIES.index),
+        "fix": _FIXES[0] if any(one.fixed for one in found) else _FIXES[1],
+        "exploited": _EXPLOITED[any(one.exploited for one in found)],
+    }
 
 
 def _licence(text: str) -> str:

@@ -111,6 +111,67 @@ def test_a_vulnerability_is_waived_on_the_command_line(project: Path) -> None:
     assert (status, run(project, "check")[0]) == (0, 0), said
 
 
+def test_a_waiver_is_void_when_what_was_known_on_its_day_became_worse(project: Path) -> None:
+    ask(project)
+    signed = ("--reason", "r", "--owner", "ann", "--expires", "2026-02-01")
+    status, said = run(project, "waive", "SCA903:pkg:npm/a@1.0.0#CVE-2026-1", *signed)
+    assert (status, 'fact: {severity: none, fix: available, exploited: "false"}' in said) == (0, True), said
+    catalogue = {"vulnerabilities": [{"cveID": "CVE-2026-1", "dateAdded": "2026-01-03"}]}
+    (project.parent / "kev.json").write_text(json.dumps(catalogue), encoding="utf-8")
+    assert run(project, "db", "advisories", "../kev.json")[0] == 0
+    status, said = run(project, "check", "--verbose", days=1)
+    assert (status, "it is known to be exploited since 2026-01-03" in said) == (1, True), said
+
+
+@pytest.mark.parametrize("store", [False, True])
+def test_a_waiver_says_when_nothing_is_known_of_its_vulnerability(project: Path, *, store: bool) -> None:
+    ask(project)
+    if not store:
+        (project.parent / "s.sqlite").unlink()
+    signed = ("--reason", "r", "--owner", "ann", "--expires", "2026-02-01")
+    status, said = run(project, "waive", "SCA904:pkg:npm/a@1.0.0#CVE-2026-2", *signed)
+    wanted = "the records know no CVE-2026-2 of such a package" if store else "there is no store of vulnerability records"
+    assert (status, wanted in said, "fact:" in said) == (0, True, False), said
+
+
+@pytest.mark.parametrize(
+    ("needed_from", "stages"),
+    [
+        ("", {"commit": 0, "build": 4, "release": 4}),
+        (", data-needed-from: commit", {"commit": 4, "build": 4, "release": 4}),
+        (", data-needed-from: release", {"commit": 0, "build": 0, "release": 4}),
+        (", data-needed-from: never", {"commit": 0, "build": 0, "release": 0}),
+    ],
+)
+def test_from_which_stage_on_data_must_be_there(project: Path, needed_from: str, stages: dict[str, int]) -> None:
+    (project.parent / "s.sqlite").unlink()
+    ask(project, needed_from)
+    ended = {stage: run(project, "check", "--stage", stage) for stage in stages}
+    assert {stage: status for stage, (status, _) in ended.items()} == stages
+    for status, said in ended.values():
+        last = said.splitlines()[-1]
+        assert "there is no store of vulnerability records" in last
+        assert ("vulnerabilities are left to a later stage" in last) is (status == 0)
+        assert ("sca db advisories npm/all.zip" in said) is (status == 4)
+
+
+def test_a_dump_is_not_taken_for_the_answers_of_registries(project: Path) -> None:
+    status, said = run(project, "db", "import", "../npm/all.zip")
+    assert (status, "sca db advisories FILE" in said) == (4, True), said
+
+
+@pytest.mark.parametrize("word", ["db", "hook"])
+def test_commands_of_two_words_are_listed(project: Path, word: str) -> None:
+    status, said = run(project, word, "--help")
+    assert (status, f"Usage: sca {word} COMMAND" in said) == (0, True), said
+    assert all(line.startswith(("Usage:", "Commands:", f"  {word} ", "   ")) for line in said.splitlines() if line), said
+
+
+def test_what_older_data_knows_fails_a_commit_all_the_same(project: Path) -> None:
+    ask(project, ", max-data-age: 7d")
+    assert run(project, "check", "--stage", "commit", days=40)[0] == 1
+
+
 def test_a_waiver_goes_out_as_vex_and_comes_back_in_as_a_statement(project: Path) -> None:
     waiver = (
         "waivers: [{id: w, rule: SCA904, match: pkg:npm/a@1.0.0, vulnerability: CVE-2026-1, status: not_affected,"

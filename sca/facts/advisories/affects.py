@@ -6,6 +6,8 @@ events are walked in order: `introduced` switches on, `fixed` switches off, and 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -20,6 +22,10 @@ _ODD = ("0", "v", "V", " ", "\t", "\n", "\r", "\f", "\v")
 _BEGIN = re.compile(r"\s*[vV]?([0-9]{1,9})(?![0-9])(?:\.([0-9]{1,9})(?![0-9]))?").match
 # Where two events have one version, what begins there comes first, so that a fix in the same version wins.
 _RANK = {INTRODUCED: 0, FIXED: 1, LAST_AFFECTED: 2}
+
+
+_IN_ORDER = itemgetter(0, 1)
+_KEPT = 4_096
 
 
 class Reading(Struct, frozen=True):
@@ -39,7 +45,7 @@ def read_affected(affected: Affected, version: str) -> Reading:
         return Reading(None, range=describe(affected))
     parse = parser_of(affected.ecosystem)
     key = _key(parse, version)
-    found = [_in_range(one, affected.ecosystem, version) for one in affected.ranges if one.kind != "GIT"]
+    found = [_in_range(one, affected.ecosystem, parse, version, key) for one in affected.ranges if one.kind != "GIT"]
     hits = [one for one in found if one.affected]
     listed = bool(hits) or version in affected.versions or _is_listed(affected, version, key, parse)
     if listed or hits:
@@ -55,13 +61,21 @@ def _is_listed(affected: Affected, version: str, key: Key | None, parse: Parse |
     """Whether a version is listed in another spelling. Of long lists only those are read that can begin with its numbers."""
     if key is None or not affected.versions:
         return False
-    begin = _BEGIN(version) if affected.ecosystem in _NUMBERED and "!" not in version else None
-    if begin is None:
+    likely = _likely(version) if affected.ecosystem in _NUMBERED else None
+    if likely is None:
         return any(_key(parse, one) == key for one in affected.versions)
-    first, second = int(begin[1]), int(begin[2] or 0)
-    likely = (f"{first}.{second}", f"{first}.0", *((f"{first}",) if not second else ()), *_ODD)
     near = [one for one in affected.versions if one.startswith(likely)]
     return bool(near) and any(_key(parse, one) == key for one in near)
+
+
+@lru_cache(maxsize=_KEPT)
+def _likely(version: str) -> tuple[str, ...] | None:
+    """How texts begin that may be another spelling of a version; None where nothing can be said of them."""
+    begin = _BEGIN(version) if "!" not in version else None
+    if begin is None:
+        return None
+    first, second = int(begin[1]), int(begin[2] or 0)
+    return (f"{first}.{second}", f"{first}.0", *((f"{first}",) if not second else ()), *_ODD)
 
 
 def describe(affected: Affected) -> str:
@@ -77,31 +91,41 @@ def _key(parse: Parse | None, version: str) -> Key | None:
     return None if parse is None else parse(version)
 
 
-def _in_range(range: AffectedRange, ecosystem: str, version: str) -> Reading:
-    parse = parser_of(ecosystem, range.kind)
-    key = _key(parse, version)
+def _in_range(range: AffectedRange, ecosystem: str, parse: Parse | None, version: str, key: Key | None) -> Reading:
+    """What a range says of a version. Where the ecosystem has no order of its own, the kind of the range may have one."""
+    if parse is None:
+        parse = parser_of(ecosystem, range.kind)
+        key = _key(parse, version)
     if parse is None or key is None:
         return _UNKNOWN
+    bounds: list[tuple[tuple[Key, ...], int, Event]] = []
+    for event in range.events:
+        if event.kind != LIMIT:
+            bound = _bound(parse, event)
+            if bound is None:
+                return _UNKNOWN
+            bounds.append((bound, _RANK[event.kind], event))
     limits = [event.version for event in range.events if event.kind == LIMIT]
-    bounds = [(event, _bound(parse, event)) for event in range.events if event.kind != LIMIT]
-    keys = [(event, bound) for event, bound in bounds if bound is not None]
-    if len(keys) < len(bounds):
-        return _UNKNOWN
     if limits and not _below_a_limit(parse, key, limits):
         return _NOT_AFFECTED
+    return _walked(sorted(bounds, key=_IN_ORDER), key)
+
+
+def _walked(bounds: list[tuple[tuple[Key, ...], int, Event]], key: Key) -> Reading:
+    """What the events come to, in their order: what begins, and what ends it."""
     on = False
-    for event, bound in sorted(keys, key=lambda one: (one[1], _RANK[one[0].kind])):
-        reached = bound == _LOWEST or key >= bound[1]
+    ends: tuple[str, ...] = ()
+    for bound, _rank, event in bounds:
         if event.kind == INTRODUCED:
-            on = on or reached
+            on = on or bound == _LOWEST or key >= bound[1]
         elif event.kind == FIXED:
-            on = on and not reached
+            above = bound[1] > key
+            on = on and above
+            if above and not ends:
+                ends = (event.version,)
         else:
             on = on and not key > bound[1]
-    if not on:
-        return _NOT_AFFECTED
-    above = [(bound[1], event.version) for event, bound in keys if event.kind == FIXED and bound[1] > key]
-    return Reading(affected=True, fixed=(min(above)[1],) if above else ())
+    return Reading(affected=True, fixed=ends) if on else _NOT_AFFECTED
 
 
 _LOWEST = (0,)

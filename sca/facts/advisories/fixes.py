@@ -1,9 +1,11 @@
 """What the records say about versions of a package that are not the one in use: which end a range, which are affected."""
 
+from functools import cache
+
 from msgspec.structs import replace
 
 from sca.facts.advisories.ecosystems import comes_from_elsewhere, look_ups
-from sca.facts.advisories.match import vulnerabilities_of
+from sca.facts.advisories.match import ids_of
 from sca.facts.advisories.store import AdvisoryStore
 from sca.model.advisory import FIXED
 from sca.model.component import Component
@@ -14,6 +16,7 @@ class Fixes:
 
     def __init__(self, store: AdvisoryStore) -> None:
         self._store = store
+        self._about = cache(store.about)
         self._affecting: dict[tuple[str, str], frozenset[str]] = {}
         self._versions: dict[str, tuple[str, ...]] = {}
 
@@ -35,7 +38,7 @@ class Fixes:
         found: list[str] = []
         for one in () if comes_from_elsewhere(component) else look_ups(component):
             for ecosystem in one.ecosystems:
-                for record in self._store.about(ecosystem, one.name):
+                for record in self._about(ecosystem, one.name):
                     ranges = (range for block in record.advisory.affected for range in block.ranges if range.kind != "GIT")
                     found += [event.version for range in ranges for event in range.events if event.kind == FIXED]
         return found
@@ -44,4 +47,4 @@ class Fixes:
         if comes_from_elsewhere(component):
             return []
         asked = [replace(one, version=version) for one in look_ups(component)]
-        return [found.id for one in asked for found in vulnerabilities_of(one, self._store)]
+        return [id for one in asked for id in ids_of(one, self._store, self._about)]

@@ -5,7 +5,7 @@ that is said, and is never "not affected".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -15,8 +15,11 @@ from sca.facts.advisories.ecosystems import LookUp, comes_from_elsewhere, look_u
 from sca.facts.advisories.groups import is_malicious, ordered_ids
 from sca.facts.advisories.severity import worst
 from sca.facts.advisories.store import AdvisoryStore, Found
-from sca.model.advisory import Vulnerability
+from sca.model.advisory import Advisory, Vulnerability
 from sca.model.component import Component
+
+About = Callable[[str, str], list[Found]]
+_Readings = list[tuple[Found, Reading]]
 
 
 class Matched(Struct, frozen=True):
@@ -34,13 +37,17 @@ class Matched(Struct, frozen=True):
 def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
     """The vulnerabilities of all components, in their order."""
     cache: dict[LookUp, tuple[Vulnerability, ...]] = {}
+    covered: dict[tuple[str, ...], bool] = {}
     found: list[Vulnerability] = []
     uncovered: list[str] = []
     elsewhere: list[str] = []
     asked = [(component, list(look_ups(component))) for component in components]
     _fetch(asked, store)
     for component, wanted in asked:
-        if not wanted or not any(store.covers(name) for one in wanted for name in one.ecosystems):
+        for one in wanted:
+            if one.ecosystems not in covered:
+                covered[one.ecosystems] = any(store.covers(name) for name in one.ecosystems)
+        if not any([covered[one.ecosystems] for one in wanted]):  # noqa: C419  # of one or two a list is made faster
             uncovered.append(component.id)
             continue
         if comes_from_elsewhere(component):
@@ -49,11 +56,12 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
         seen: set[str] = set()
         for one in wanted:
             if one not in cache:
-                cache[one] = vulnerabilities_of(one, store)
+                cache[one] = vulnerabilities_of(one, store, component.id)
             for vulnerability in cache[one]:
                 if vulnerability.id not in seen:
                     seen.add(vulnerability.id)
-                    found.append(_of(vulnerability, component.id))
+                    same = vulnerability.component == component.id
+                    found.append(vulnerability if same else _of(vulnerability, component.id))
     return Matched(tuple(found), tuple(uncovered), tuple(elsewhere))
 
 
@@ -69,22 +77,49 @@ def _fetch(asked: Iterable[tuple[Component, list[LookUp]]], store: AdvisoryStore
             store.fetch(ecosystem, names[ecosystem])
 
 
-def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore) -> tuple[Vulnerability, ...]:
-    """The vulnerabilities of one name and version, one for each group of aliases, by id."""
-    groups: defaultdict[str, list[tuple[Found, Reading]]] = defaultdict(list)
+def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore, component: str = "") -> tuple[Vulnerability, ...]:
+    """The vulnerabilities of one name and version, one for each group of aliases, by id, as those of a component."""
+    groups = _groups(wanted, store.about)
+    if not groups:
+        return ()
+    made = [_vulnerability(readings, store, component) for readings in groups]
+    return tuple(sorted(made, key=lambda one: (not one.malicious, one.id)))
+
+
+def ids_of(wanted: LookUp, store: AdvisoryStore, about: About) -> Iterator[str]:
+    """The ids that the vulnerabilities of one name and version are shown with: where nothing else of them is asked for."""
+    for readings in _groups(wanted, about):
+        yield _ids(readings, _counted(readings), store)[0]
+
+
+def _groups(wanted: LookUp, about: About) -> list[_Readings]:
+    """What the records say about one name and version, each group of aliases by itself; only what affects it, or may."""
+    groups: defaultdict[str, _Readings] = defaultdict(list)
     for ecosystem in wanted.ecosystems:
-        for found in store.about(ecosystem, wanted.name):
+        for found in about(ecosystem, wanted.name):
             groups[found.leader or found.advisory.id].append(
                 (found, _together([read_affected(one, wanted.version) for one in found.advisory.affected]))
             )
-    if not groups:
-        return ()
-    made = (_vulnerability(read, store) for read in groups.values())
-    return tuple(sorted((one for one in made if one is not None), key=lambda one: (not one.malicious, one.id)))
+    return [readings for readings in groups.values() if any([one.affected is not False for _, one in readings])]  # noqa: C419
+
+
+def _counted(readings: _Readings) -> list[tuple[Advisory, Reading]]:
+    """The records that count the version as affected; without any, those that leave it open."""
+    hits = [(found.advisory, reading) for found, reading in readings if reading.affected]
+    return hits or [(found.advisory, reading) for found, reading in readings if reading.affected is None]
+
+
+def _ids(readings: _Readings, counted: list[tuple[Advisory, Reading]], store: AdvisoryStore) -> tuple[str, ...]:
+    """All ids of the group, the one to show first."""
+    leader = readings[0][0].leader
+    aliases = store.group(leader) if leader else counted[0][0].aliases
+    return ordered_ids((*aliases, *(advisory.id for advisory, _ in counted)))
 
 
 def _together(readings: list[Reading]) -> Reading:
     """Several blocks of one record about one package: it is affected if one of them says so."""
+    if len(readings) == 1:
+        return readings[0]
     hits = [one for one in readings if one.affected]
     told = "; ".join(dict.fromkeys(one.range for one in readings if one.range))
     if hits:
@@ -92,15 +127,11 @@ def _together(readings: list[Reading]) -> Reading:
     return Reading(None if any(one.affected is None for one in readings) else False, range=told)
 
 
-def _vulnerability(readings: list[tuple[Found, Reading]], store: AdvisoryStore) -> Vulnerability | None:
-    hits = [(found.advisory, reading) for found, reading in readings if reading.affected]
-    open = [(found.advisory, reading) for found, reading in readings if reading.affected is None]
-    if not hits and not open:
-        return None
-    counted = hits or open
-    leader = readings[0][0].leader
-    aliases = store.group(leader) if leader else counted[0][0].aliases
-    ids = ordered_ids((*aliases, *(advisory.id for advisory, _ in counted)))
+def _vulnerability(readings: _Readings, store: AdvisoryStore, component: str) -> Vulnerability:
+    """One vulnerability, which some record counts the version to, or may."""
+    counted = _counted(readings)
+    certain = bool(counted[0][1].affected)
+    ids = _ids(readings, counted, store)
     first = min((advisory for advisory, _ in counted), key=lambda one: ids.index(one.id))
     severities = {
         severity
@@ -110,18 +141,18 @@ def _vulnerability(readings: list[tuple[Found, Reading]], store: AdvisoryStore) 
     score, band = worst(severities)
     score_of = store.score(ids)
     return Vulnerability(
-        component="",
+        component=component,
         id=ids[0],
         ids=ids,
         summary=first.summary or next((advisory.summary for advisory, _ in counted if advisory.summary), ""),
-        certain=bool(hits),
+        certain=certain,
         malicious=is_malicious(ids),
         severities=tuple(sorted(severities)),
         published=min((advisory.published for advisory, _ in counted if advisory.published), default=""),
         modified=max(advisory.modified for advisory, _ in counted),
         fixed=tuple(dict.fromkeys(text for _, reading in counted for text in reading.fixed)),
         ranges=tuple((advisory.id, reading.range) for advisory, reading in counted),
-        disagree=tuple(found.advisory.id for found, reading in readings if hits and reading.affected is False),
+        disagree=tuple(found.advisory.id for found, reading in readings if certain and reading.affected is False),
         band=band,
         score=score,
         exploited=store.exploited(ids),

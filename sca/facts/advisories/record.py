@@ -76,8 +76,10 @@ def read_record(data: bytes, limits: Limits) -> Advisory:
     if not record.id or len(record.id) > limits.advisory_name_chars:
         raise RecordError("an id that is empty or too long")
     affected = tuple(_affected(one, limits) for one in record.affected or () if one.package is not None and one.package.name)
-    if sum(len(one.ranges) + len(one.versions) for one in affected) > limits.advisory_ranges:
-        raise RecordError(f"more ranges and versions than the limit of {limits.advisory_ranges} (advisory-ranges)")
+    if sum(map(_weight, affected)) + len(record.aliases or ()) > limits.advisory_ranges:
+        raise RecordError(
+            f"more ranges, events, versions and aliases than the limit of {limits.advisory_ranges} (advisory-ranges)"
+        )
     return Advisory(
         id=record.id,
         modified=record.modified,
@@ -90,6 +92,11 @@ def read_record(data: bytes, limits: Limits) -> Advisory:
         affected=affected,
         cwes=_weaknesses(record.database_specific),
     )
+
+
+def _weight(one: Affected) -> int:
+    """How much there is to look at in one block."""
+    return len(one.versions) + sum(len(range.events) + 1 for range in one.ranges)
 
 
 def normal_name(ecosystem: str, name: str) -> str:

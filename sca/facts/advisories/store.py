@@ -60,6 +60,7 @@ _FIND_MANY = (
     "SELECT a.name, a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
     " WHERE a.ecosystem = ? AND a.name IN ({}) ORDER BY a.name, a.id, a.source"
 )
+_MEMBERS = "SELECT leader, id FROM member WHERE leader IN ({}) ORDER BY leader, id"
 _AT_ONCE = 500
 _Row = tuple[str, str, bytes, bytes]
 
@@ -108,6 +109,7 @@ class AdvisoryStore:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rows: dict[tuple[str, str], list[_Row]] = {}
+        self._groups: dict[str, tuple[str, ...]] = {}
         self._exploited: dict[str, str] | None = None
         self._blocks = msgspec.msgpack.Decoder(tuple[Affected, ...])
         self._heads = msgspec.msgpack.Decoder(Head)
@@ -132,19 +134,33 @@ class AdvisoryStore:
             marks = ", ".join("?" * len(part))
             for name, *row in self._connection.execute(_FIND_MANY.format(marks), (ecosystem, *part)):
                 self._rows[ecosystem, name].append(tuple(row))
+        self._fetch_groups({row[1] for name in wanted for row in self._rows[ecosystem, name]} - {""})
 
-    def about(self, ecosystem: str, name: str) -> Iterator[Found]:
+    def _fetch_groups(self, leaders: Collection[str]) -> None:
+        wanted = sorted(set(leaders) - self._groups.keys())
+        found: dict[str, list[str]] = {leader: [] for leader in wanted}
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            for leader, id in self._connection.execute(_MEMBERS.format(", ".join("?" * len(part))), part):
+                found[leader].append(id)
+        self._groups.update((leader, tuple(ids)) for leader, ids in found.items())
+
+    def about(self, ecosystem: str, name: str) -> list[Found]:
         """The records that name a package. Of one in several sources the later one counts."""
         rows = self._rows.get((ecosystem, name))
         if rows is None:
             rows = self._connection.execute(_FIND, (ecosystem, name)).fetchall()
+        if not rows:
+            return []
         newest: dict[str, tuple[Head, str, bytes]] = {}
         for id, leader, state, blocks in rows:
             head = self._heads.decode(unpacked(state))
             if id not in newest or head.modified > newest[id][0].modified:
                 newest[id] = (head, leader, blocks)
-        for id, (head, leader, blocks) in newest.items():
-            yield Found(leader, _advisory(id, head, self._blocks.decode(unpacked(blocks))))
+        return [
+            Found(leader, _advisory(id, head, self._blocks.decode(unpacked(blocks))))
+            for id, (head, leader, blocks) in newest.items()
+        ]
 
     def leader(self, id: str) -> str:
         """The id that leads the group of an id or alias, whatever its case; empty if no record has it."""
@@ -193,8 +209,9 @@ class AdvisoryStore:
 
     def group(self, leader: str) -> tuple[str, ...]:
         """All ids of a group of aliases, sorted. A record without any is alone."""
-        rows = self._connection.execute("SELECT id FROM member WHERE leader = ? ORDER BY id", (leader,)).fetchall()
-        return tuple(row[0] for row in rows) or (leader,)
+        if leader not in self._groups:
+            self._fetch_groups((leader,))
+        return self._groups[leader] or (leader,)
 
 
 def _advisory(id: str, head: Head, affected: tuple[Affected, ...]) -> Advisory:

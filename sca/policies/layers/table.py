@@ -176,6 +176,7 @@ SECTION_KINDS: dict[str, dict[str, Kind]] = {
         "fixable-only": Word(("true", "false"), _VULNERABLE, "false"),
         "scopes": Watching(_VULNERABLE),
         "max-data-age": Shorter(_VULNERABLE),
+        "data-needed-from": Word(("never", "release", "build", "commit"), _VULNERABLE, "build"),
         "conditions": Granting(_of_condition),
         "vex": Granting(_of_vex),
         "data": Settled(_VULNERABLE),

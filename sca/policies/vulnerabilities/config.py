@@ -15,7 +15,7 @@ from sca.policies.vulnerabilities.conditions import Condition, read_conditions
 
 KEYS = (
     "fail-at", "malicious", "exploited", "unscored", "uncertain", "uncovered", "fixable-only", "scopes", "max-data-age",
-    "conditions", "vex", "data", "records",
+    "data-needed-from", "conditions", "vex", "data", "records",
 )  # fmt: skip
 DATA_KEYS = ("sha256",)
 FAIL_AT = ("none", *BANDS)
@@ -23,12 +23,16 @@ ANSWERS = ("deny", "review", "allow")
 MALICIOUS = ("deny", "allow")
 EXPLOITED = ("deny", "by-severity")
 UNCOVERED = ("review", "allow")
+# From the stage on that is named, in this order; a commit is not held up by what the machine of a developer lacks.
+DATA_NEEDED_FROM = ("commit", "build", "release", "never")
 FIXABLE = ("false", "true")
 SCOPES = tuple(str(scope) for scope in Scope if scope is not Scope.UNKNOWN)
 
 
 class VulnerabilityRules(Struct, frozen=True):
     """The section. `fail_at` is the least band that violates; `max_age` is in days, 0 for any age. Empty scopes are all.
+
+    `data_needed_from` is the first stage at which missing or older data ends the run with 4.
 
     `sha256` is the digest that the file of the store must have, empty for any.
     `records` is the folder of records that stands in for the store, as seen from the file that names it.
@@ -51,6 +55,7 @@ class VulnerabilityRules(Struct, frozen=True):
     scopes: frozenset[str]
     max_age: int
     max_age_where: Location
+    data_needed_from: str = "build"
     conditions: tuple[Condition, ...] = ()
     vex: tuple[VexSource, ...] = ()
     sha256: str = ""
@@ -61,6 +66,10 @@ class VulnerabilityRules(Struct, frozen=True):
     def asks_epss(self) -> bool:
         """Whether a condition asks for the scores of EPSS, so that there must be some."""
         return any(one.when.epss is not None or one.when.percentile is not None for one in self.conditions)
+
+    def needs_data(self, stage: str) -> bool:
+        """Whether a run at a stage cannot do without data."""
+        return DATA_NEEDED_FROM.index(stage) >= DATA_NEEDED_FROM.index(self.data_needed_from)
 
     def looks_at(self, scopes: frozenset[Scope]) -> bool:
         """Whether a package of these scopes is judged. What is malicious always is."""
@@ -93,6 +102,7 @@ def read_vulnerabilities(node: Node, mistakes: Mistakes, documents: Documents | 
         scopes=frozenset(filter(None, scopes)),
         max_age=age or 0,
         max_age_where=section.place_of("max-data-age"),
+        data_needed_from=section.choice("data-needed-from", DATA_NEEDED_FROM, "build"),
         conditions=read_conditions(section),
         vex=tuple(filter(None, (read_vex_source(one, documents or {}, mistakes) for one in section.items("vex")))),
         sha256=_sha256(section),
