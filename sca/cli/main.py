@@ -82,24 +82,12 @@ class _Commands(click.Group):
         family = any(name.startswith(f"{args[0]} ") for name in COMMANDS)
         if ctx.resilient_parsing and family and len(args) == 1:
             return args[0], _words().Family(args[0], COMMANDS, self.get_command(ctx, args[0])), []
-        if family and args[1:2] and args[1] in ctx.help_option_names:
-            self._list_family(ctx, args[0])
         if ctx.resilient_parsing or args[0] in COMMANDS or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
         if family and args[0] not in COMMANDS and (len(args) == 1 or args[1] in ctx.help_option_names):
             raise _family_help(args[0], is_asked=len(args) > 1)
         asked = two if family else args[0]
         raise Ending(exit_status.USAGE, f"usage: No such command {brief(asked)!r}", _meant(args[0], two))
-
-    @staticmethod
-    def _list_family(ctx: click.Context, word: str) -> None:
-        """The commands that begin with one word, and the end of the run."""
-        formatter = ctx.make_formatter()
-        formatter.write_usage(f"{ctx.command_path} {word}", "COMMAND [ARGS]...")
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, text in COMMANDS.items() if name.startswith(f"{word} ")])
-        click.echo(formatter.getvalue().rstrip("\n"))
-        ctx.exit()
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """The first words of all commands, without importing these."""

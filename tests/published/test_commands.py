@@ -178,7 +178,7 @@ def test_no_setting_of_the_checkout_sends_a_request_anywhere(project: Path, regi
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["db"], "db update, db status"),
+        (["db"], "db status      Show what is stored"),
         (["db", "prune"], "--older-than DAYS, or --all"),
         (["db", "import", "absent"], "cannot be read"),
         (["db", "status"], "there is no store yet"),
