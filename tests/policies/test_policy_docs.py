@@ -30,6 +30,7 @@ from sca.policies.vex import config as vex
 from sca.policies.vulnerabilities import conditions as vulnerability_conditions
 from sca.policies.vulnerabilities import config as vulnerabilities
 from sca.policies.waivers import config as waivers
+from tests.policies import reference
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "policy.md"
@@ -158,3 +159,10 @@ def _family(name: str, rules: tuple[Rule, ...]) -> str:
 def _rule(rule: Rule) -> str:
     example = "\n".join(f"    {line}" for line in rule.example.splitlines())
     return f"#### {rule.code} {rule.name}\n\n{rule.summary}\n\n*Why:* {rule.why}\n\n*What to do:* {rule.fix}\n\n{example}\n"
+
+
+def test_the_page_of_every_key_is_made_from_the_schema() -> None:
+    place = ROOT / "docs" / "policy-keys.md"
+    if os.environ.get("SCA_REFRESH_GOLDEN"):
+        place.write_text(reference.page(), encoding="utf-8")
+    assert place.read_text(encoding="utf-8") == reference.page()
