@@ -30,7 +30,11 @@ def page() -> str:
     """The whole page."""
     parts = [f"{HEAD}## The file\n\n", *_table(SCHEMA)]
     for name in sorted(name for name, one in DEFS.items() if _object(one)):
-        parts += [f"\n## {name}\n\n", *_lead(DEFS[name]), *_table(_object(DEFS[name]) or {})]
+        found = _object(DEFS[name]) or {}
+        parts += [f"\n## {name}\n\n", *_lead(DEFS[name]), *_table(found)]
+        for key, inner in found["properties"].items():
+            if "properties" in inner:
+                parts += [f"\n### {name}: {key}\n\n", *_lead(inner), *_table(inner)]
     return "".join(parts)
 
 
@@ -84,7 +88,7 @@ def _of_kind(schema: dict[str, Any], kinds: list[Any]) -> str:
     if "array" in kinds:
         return f"a list of: {_value(schema['items'])}"
     if "object" in kinds:
-        return f"names, each with: {_value(inner)}" if isinstance(inner, dict) else "keys of its own"
+        return f"names, each with: {_value(inner)}" if isinstance(inner, dict) else "keys of its own, below"
     if kinds == ["boolean"]:
         return "`true`, `false`"
     if {"integer", "number"} & set(kinds) and "string" not in kinds:
