@@ -15,6 +15,7 @@ from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, WaiverUse
 from sca.reports.actions import way_in
+from sca.reports.exceptions import exception
 from sca.reports.inert import inert
 from sca.reports.remedy_words import how, settles, standing
 from sca.reports.standing import records_line
@@ -236,6 +237,8 @@ def _verbose_lines(finding: Finding, style: Style) -> list[str]:
         lines.extend(style.advice("included by", " > ".join(finding.where.chain)))
     for name, value in finding.facts:
         lines.extend(style.advice("fact", f"{name} = {value}"))
+    if finding.state in (State.OPEN, State.UNDETERMINED) and (way := exception(finding)):
+        lines.append(f"  {style.paint('fix', 'exception:')} {inert(way, 1_000)}")
     return lines
 
 

@@ -18,7 +18,7 @@ from tests.reports.sample_result import FINDINGS, HOSTILE, PROBLEMS, RESULT, WAI
 
 OUR_STARTS = re.compile(
     r"sca |INCOMPLETE: |policy: |(?:error|undetermined|waived|baselined|note|problem|notice)\[|\.\.\. and |also: |no open |$"
-    r"|  --> |  (?:policy|fix|run|known|help|path|fact|included by): | {5,}\S"
+    r"|  --> |  (?:policy|fix|exception|run|known|help|path|fact|included by): | {5,}\S"
 )
 COMMANDS = re.compile(r"^\s*::|##vso\[|##teamcity\[|##\[|\x1b", re.MULTILINE)
 
