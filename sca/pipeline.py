@@ -16,6 +16,7 @@ from sca.exit_status import Reason
 from sca.facts.published.licensed import data_used
 from sca.facts.published.place import store_path
 from sca.facts.registries import default_registries
+from sca.model.advisory import AdvisoryData
 from sca.model.inventory import Inventory
 from sca.model.licence import Duty, LicenceAnswer
 from sca.model.reach import Ways
@@ -65,7 +66,8 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     watch.lap("policy")
     remedies = _remedies(inventory, verdict, policy, options)
     watch.lap("remedies")
-    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, _missing(exposed, policy, options.stage))
+    data = exposed.data if exposed is not None else None
+    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing_data(data, policy, options.stage))
     if older:
         end.append(Reason(end[0].status, older))
     return Result(
@@ -90,7 +92,7 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         sboms=inventory.sboms,
         data=data_used((*surveyed.published, *(released.known.values() if released is not None else ()))),
         vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
-        advisories=exposed.data if exposed is not None else None,
+        advisories=data,
         baseline=use_of(baseline, verdict) if baseline is not None else None,
         build=options.build,
         remedies=remedies,
@@ -102,13 +104,13 @@ def _known(baseline: Baseline | None) -> tuple[tuple[str, str], ...]:
     return (("baseline", plural(len(baseline.known), "known finding")),) if baseline is not None else ()
 
 
-def _missing(exposed: "Exposure | None", policy: Policy, stage: str) -> Reason | None:
-    """What the run says of data that it lacks: it ends with 4 where the policy needs data at this stage."""
-    if exposed is None or policy.vulnerabilities is None or not exposed.data.fault:
+def missing_data(data: AdvisoryData | None, policy: Policy, stage: str) -> Reason | None:
+    """What a run says of data that it lacks: it ends with 4 where the policy needs data at this stage."""
+    if data is None or policy.vulnerabilities is None or not data.fault:
         return None
     if policy.vulnerabilities.needs_data(stage):
-        return Reason(exit_status.DATA, f"data missing: {exposed.data.fault}")
-    return Reason(exit_status.SATISFIED, f"vulnerabilities are left to a later stage: {exposed.data.fault}")
+        return Reason(exit_status.DATA, f"data missing: {data.fault}")
+    return Reason(exit_status.SATISFIED, f"vulnerabilities are left to a later stage: {data.fault}")
 
 
 class _Judged(NamedTuple):

@@ -12,14 +12,13 @@ from sca.cli.ci import System, build_of, detect
 from sca.cli.ci_channels import announcement, tell
 from sca.cli.commit_targets import inputs, without_left_out
 from sca.cli.ending import Ending
-from sca.cli.find_policy import Earlier, find_policy, policy_path, read_baseline, records_of
+from sca.cli.find_policy import Earlier, find_policy, policy_path, read_baseline, records_path
 from sca.cli.options import ignore_of, pipeline_options, print_timings, run_survey
 from sca.cli.output import write_atomically
 from sca.cli.outputs import Outputs
 from sca.cli.rendering import is_auto, left_out, print_result, report_paths
 from sca.cli.scan_options import COMMIT, ScanFlags
 from sca.exit_status import Reason, ordered
-from sca.facts.advisories.place import advisories_path
 from sca.model.result import Result
 from sca.model.text import plural, visible
 from sca.pipeline import check
@@ -57,8 +56,8 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     earlier = read_baseline(values["baseline"], surveyed.target, options.limits)
     if part is not None:
         options = part.options
-    records = values["advisories"] or records_of(policy, policy_path(values["policy"], surveyed.root))
-    options = replace(options, advisories=records or advisories_path(os.environ))
+    records = records_path(values["advisories"], policy, policy_path(values["policy"], surveyed.root))
+    options = replace(options, advisories=records)
     before = part.before if part is not None else None
     result = _with_changes(check(surveyed, policy, earlier.baseline, options, watch, before), earlier)
     for note in (*notes, announcement(system, build, auto=auto)):

@@ -30,7 +30,9 @@ _RECORD = re.compile(r"[A-Z][A-Z0-9]+-.*|(?:ghsa|cve|mal|pysec|osv)-.*", re.DOTA
 )
 @scanning
 def command(**values: Any) -> None:
-    """Explain CODE (SCA101), the name of a rule (package-not-approved), or the licence of the package PURL in TARGETs.
+    """Explain CODE (SCA101) or the name of a rule (package-not-approved).
+
+    Or the package PURL in TARGETs: its licence, its vulnerabilities, every rule that was judged, and the way out.
 
     Or the vulnerability ID (GHSA-..., CVE-..., MAL-...): its record, how it is read here, and the ways to it in TARGETs.
     """
@@ -40,7 +42,7 @@ def command(**values: Any) -> None:
         # Only the explanation of a package scans something: a documented lazy import.
         from sca.cli.explain_package import explain_package  # noqa: PLC0415
 
-        explain_package(subject, paths, flags, values["policy"])
+        explain_package(subject, paths, flags, (values["advisories"], values["policy"]))
         return
     if _RECORD(subject) and subject.lower() not in _named():
         # Only the explanation of a record opens the store: a documented lazy import.

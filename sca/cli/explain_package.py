@@ -1,52 +1,62 @@
-"""`sca explain pkg:...`: every claim about the licence of a package, which of them counts, and what each licence id came to."""
+"""`sca explain pkg:...`: every claim about the licence of a package, what each licence id came to, and every rule judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
+from msgspec.structs import replace
 
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.explain_rules import rule_lines
-from sca.cli.find_policy import find_policy
+from sca.cli.find_policy import find_policy, policy_path, records_path
 from sca.cli.options import ScanFlags, pipeline_options, run_survey
-from sca.facts.registries import default_registries
+from sca.conclude import scan_reasons
+from sca.exit_status import Reason, ordered
 from sca.model.component import Component, Location
 from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import brief, plural
-from sca.policies.evaluate import evaluate
+from sca.pipeline import check, missing_data
 from sca.policies.licences.check import LicenceCheck
-from sca.policies.licences.settle import settled
 from sca.policies.licences.weigh import Mark
 from sca.policies.model import Policy
-from sca.policies.occasion import Occasion
 from sca.policies.purl_pattern import PurlPattern, parse_pattern
 from sca.policies.subjects import Subject, subjects_of
 from sca.reports.inert import inert
 from sca.survey import Stopwatch
 
 
-def explain_package(text: str, paths: tuple[str, ...], flags: ScanFlags, given: str | None) -> None:
-    """Print what is known about the packages that a purl or a pattern names. Ends with 7 where there is none."""
+def explain_package(text: str, paths: tuple[str, ...], flags: ScanFlags, named: tuple[str | None, str | None]) -> None:
+    """Print what is known about the packages that a purl or a pattern names. `named` are the store and the policy, where given.
+
+    Ends with 7 where there is none, with 3 where something could not be read, with 4 where data is missing that the policy needs.
+    """
     pattern = _pattern(text)
+    given, policy_file = named
     options = pipeline_options(flags)
-    surveyed = run_survey(paths, flags, options, Stopwatch())
-    policy, _ = find_policy(given, surveyed.root, options.limits)
-    subjects = [one for one in subjects_of(surveyed.inventory) if one.is_package and _is_named(one, pattern)]
+    watch = Stopwatch()
+    surveyed = run_survey(paths, flags, options, watch)
+    policy, _ = find_policy(policy_file, surveyed.root, options.limits)
+    subjects = [one for one in subjects_of(surveyed.inventory) if _is_named(one, pattern)]
     if not subjects:
         message = f"{brief(text, 80)} is not in {surveyed.target}"
         raise Ending(exit_status.NOTHING, message, "sca why NAME finds packages by a part of their name")
-    answers = {one.component: one for one in settled(surveyed.inventory, surveyed.licences, policy.licences)}
-    check = LicenceCheck(policy.licences, answers) if policy.licences is not None else None
+    records = records_path(given, policy, policy_path(policy_file, surveyed.root))
+    result = check(surveyed, policy, None, replace(options, advisories=records), watch)
+    answers = {answer.component: answer for answer in result.licences}
+    licence_check = LicenceCheck(policy.licences, answers) if policy.licences is not None else None
     for subject in subjects:
-        click.echo("\n".join(_explained(subject, answers, check, policy)))
-    occasion = Occasion(options.today, options.stage)
-    verdict = evaluate(surveyed.inventory, answers, policy, occasion, default_registries())
-    for line in rule_lines(surveyed, policy, verdict, subjects):
+        if subject.is_package:
+            click.echo("\n".join(_explained(subject, answers, licence_check, policy)))
+    for line in rule_lines(surveyed.inventory, policy, result, subjects):
         click.echo(inert(line, 2_000))
-    incomplete = not surveyed.inventory.complete and not options.allowances.incomplete
-    status = exit_status.INCOMPLETE if incomplete else exit_status.SATISFIED
-    more = "; something could not be read: there may be more" if incomplete else ""
-    raise Ending(status, f"{plural(len(subjects), 'package')} explained by policy {policy.name}{more}")
+    reasons = scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances)
+    if (missing := missing_data(result.advisories, policy, options.stage)) is not None:
+        reasons.append(missing)
+    kinds = {one.kind for one in subjects}
+    told = plural(len(subjects), kinds.pop() if len(kinds) == 1 else "thing")
+    reasons.append(Reason(exit_status.SATISFIED, f"{told} explained by policy {policy.name}"))
+    end = ordered(reasons)
+    raise Ending(end[0].status, "; ".join(reason.sentence for reason in end))
 
 
 def _pattern(text: str) -> PurlPattern:
@@ -60,7 +70,9 @@ def _is_named(subject: Subject, pattern: PurlPattern) -> bool:
     return pattern.names(subject.package) and pattern.fits(subject.package) is True
 
 
-def _explained(subject: Subject, answers: dict[str, LicenceAnswer], check: LicenceCheck | None, policy: Policy) -> Iterator[str]:
+def _explained(
+    subject: Subject, answers: Mapping[str, LicenceAnswer], check: LicenceCheck | None, policy: Policy
+) -> Iterator[str]:
     """The lines about one package; instances of which the same is known are one."""
     yield f"{inert(subject.label)}  ({subject.scope})"
     said: dict[tuple[str, ...], LicenceAnswer] = {}

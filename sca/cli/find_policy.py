@@ -9,6 +9,7 @@ from msgspec import Struct
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.cli.snippet import lines_of, snippet
+from sca.facts.advisories.place import advisories_path
 from sca.files.disk import read_capped
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -68,6 +69,11 @@ def records_of(policy: Policy, path: str) -> str:
         message = f"the records of {rules.records_where} lie outside of the repository of this policy"
         raise Ending(exit_status.USAGE, message, "keep them beside the policy, or name a store: --advisories FILE")
     return found
+
+
+def records_path(given: str | None, policy: Policy, policy_file: str) -> str:
+    """Where a run looks up vulnerability records: what is named, or else what the policy brings along, or else the store."""
+    return given or records_of(policy, policy_file) or advisories_path(os.environ)
 
 
 def policy_path(given: str | None, root: str) -> str:

@@ -1,6 +1,5 @@
 """`sca fix --dry-run`: what to change so that findings go away, by project and direct dependency. Nothing is edited."""
 
-import os
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,12 +11,11 @@ from msgspec.structs import replace
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.cli.find_policy import find_policy, policy_path, records_of
+from sca.cli.find_policy import find_policy, policy_path, records_path
 from sca.cli.losses import tell_losses
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
-from sca.facts.advisories.place import advisories_path
 from sca.model.remedy import Remedy
 from sca.model.result import Result
 from sca.model.text import plural
@@ -93,8 +91,8 @@ def command(**values: Any) -> None:
     options = pipeline_options(flags, stage=values["stage"])
     surveyed = run_survey(values["targets"], flags, options, watch)
     policy, _ = find_policy(values["policy"], surveyed.root, options.limits)
-    records = values["advisories"] or records_of(policy, policy_path(values["policy"], surveyed.root))
-    options = replace(options, advisories=records or advisories_path(os.environ))
+    records = records_path(values["advisories"], policy, policy_path(values["policy"], surveyed.root))
+    options = replace(options, advisories=records)
     result = check(surveyed, policy, None, options, watch)
     found = plans(result)
     if values["form"] == "json":

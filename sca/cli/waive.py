@@ -1,6 +1,5 @@
 """`sca waive`: adds a waiver for one finding, or accepts one gap."""
 
-import os
 import re
 from typing import Any
 
@@ -9,9 +8,8 @@ import click
 from sca import exit_status
 from sca.cli.editing import add, day, edited_policy, fact_of_today, flow, surveyed_today
 from sca.cli.ending import Ending
-from sca.cli.find_policy import load, records_of
+from sca.cli.find_policy import load, records_path
 from sca.cli.options import today
-from sca.facts.advisories.place import advisories_path
 from sca.files.limits import DEFAULTS
 from sca.model.text import brief
 from sca.policies.granted import known_fact
@@ -97,7 +95,7 @@ def _known_today(
     # Only a waiver of a vulnerability opens the store: a documented lazy import.
     from sca.facts.advisories.exposure import Asked, exposure  # noqa: PLC0415
 
-    store = given or records_of(load(path, DEFAULTS).policy, path) or advisories_path(os.environ)
+    store = records_path(given, load(path, DEFAULTS).policy, path)
     exposed = exposure(surveyed.inventory, store, Asked(today()))
     if exposed.data.fault:
         return {}, f"; no fact about the vulnerability is written: {exposed.data.fault}"

@@ -22,20 +22,24 @@ class ConditionCheck:
     def judge(self, subject: Subject) -> Iterator[Found]:
         """The first condition that holds; else the first that nobody can decide."""
         open_question: Found | None = None
-        facts = [(one, self._facts(subject, one)) for one in subject.instances]
-        for rule in self._rules:
-            for instance, known in facts:
-                holds = rule.condition.holds(known)
-                if holds:
-                    yield met(subject, rule, instance.id, known=True)
-                    return
-                if holds is None and open_question is None:
-                    open_question = met(subject, rule, instance.id, known=False)
+        for rule, instance, holds in self.answers(subject):
+            if holds:
+                yield met(subject, rule, instance.id, known=True)
+                return
+            if holds is None and open_question is None:
+                open_question = met(subject, rule, instance.id, known=False)
         if open_question is not None:
             yield open_question
 
-    def _facts(self, subject: Subject, instance: Instance) -> dict[str, object]:
-        """What is known of one instance."""
+    def answers(self, subject: Subject) -> Iterator[tuple[OwnRule, Instance, bool | None]]:
+        """Every condition, asked about every instance: whether it holds, or None where nobody can tell."""
+        facts = [(one, self.facts(subject, one)) for one in subject.instances]
+        for rule in self._rules:
+            for instance, known in facts:
+                yield rule, instance, rule.condition.holds(known)
+
+    def facts(self, subject: Subject, instance: Instance) -> dict[str, object]:
+        """What is known of one instance, by the names that a condition uses. What is not known is not there."""
         package, source = subject.package, instance.source
         known: dict[str, object] = {
             "kind": subject.kind,
