@@ -33,7 +33,7 @@ _NOT_READ = "SCA701"
 _UNPINNED = "SCA704"
 _GAPS = "gaps"
 
-Judge = Callable[[Surveyed], Verdict]
+Judge = Callable[[Surveyed, Collection[str] | None], Verdict]
 
 
 class Part(Struct, frozen=True):
@@ -67,6 +67,10 @@ class _Subjects:
         self.subjects = [one for one in every if any(instance.id in nodes for instance in one.instances)]
         self.names = frozenset(one.name for one in self.subjects)
         self.by_instance = {instance.id: one for one in self.subjects for instance in one.instances}
+
+    def covers(self, verdict: Verdict) -> bool:
+        """Whether each finding that counts is about one of them, so that nobody asks what else was found before."""
+        return all(one.node in self.by_instance for one in verdict.findings if one.state in _COUNTED)
 
 
 def of_index(target: Target, tree: IndexTree, changed: frozenset[str], gone: frozenset[str], ignore: Ignore | None) -> Part:
@@ -119,7 +123,8 @@ class Parents:
         named = tuple(path for path in self._part.named if tree.exists(path))
         before = survey_found(self._part.target, tree, walked, named, self._options, Stopwatch())
         subjects = [subject for subject in subjects_of(before.inventory) if subject.name in about.names]
-        old = _moved(_stand(before.inventory, judge(before), subjects), _moves(tree, self._part))
+        judged = judge(before, about.names if about.covers(verdict) else None)
+        old = _moved(_stand(before.inventory, judged, subjects), _moves(tree, self._part))
         found: set[int] = set()
         for at, finding in enumerate(verdict.findings):
             if finding.state not in _COUNTED or not _was_said(finding, old):

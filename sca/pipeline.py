@@ -4,7 +4,7 @@ With `sca.survey` this is the only place where the rooms meet. It reads from top
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -43,8 +43,13 @@ if TYPE_CHECKING:
 class Before(Protocol):
     """What was there before a change, which alone may fail a run."""
 
-    def settle(self, surveyed: Surveyed, verdict: Verdict, judge: Callable[[Surveyed], Verdict]) -> tuple[Verdict, str]:
-        """The verdict with what is older than the change set to `baselined`, and a sentence that counts it."""
+    def settle(
+        self, surveyed: Surveyed, verdict: Verdict, judge: Callable[[Surveyed, Collection[str] | None], Verdict]
+    ) -> tuple[Verdict, str]:
+        """The verdict with what is older than the change set to `baselined`, and a sentence that counts it.
+
+        `judge` judges another survey in the same way, of which only the subjects of some names where they are given.
+        """
 
 
 def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
@@ -59,7 +64,7 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     inventory, licences, exposed, released, verdict = _judge(surveyed, policy, options)
     older = ""
     if before is not None:
-        verdict, older = before.settle(surveyed, verdict, lambda other: _judge(other, policy, options).verdict)
+        verdict, older = before.settle(surveyed, verdict, lambda other, only: _judge(other, policy, options, only).verdict)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
     verdict = _with_ways(verdict, inventory)
@@ -126,8 +131,8 @@ class _Judged(NamedTuple):
     verdict: Verdict
 
 
-def _judge(surveyed: Surveyed, policy: Policy, options: Options) -> _Judged:
-    """Everything that this run knows is judged."""
+def _judge(surveyed: Surveyed, policy: Policy, options: Options, only: Collection[str] | None = None) -> _Judged:
+    """Everything that this run knows is judged, or `only` the subjects of these names."""
     inventory = surveyed.inventory
     licences = settled(inventory, surveyed.licences, policy.licences)
     by_component = {answer.component: answer for answer in licences}
@@ -139,7 +144,7 @@ def _judge(surveyed: Surveyed, policy: Policy, options: Options) -> _Judged:
     if heard is not None and heard.problems:
         inventory = replace(inventory, problems=tuple(sorted((*inventory.problems, *heard.problems))))
     released = _releases(inventory, policy, options)
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard, released)
+    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard, released, only)
     return _Judged(inventory, licences, exposed, released, verdict)
 
 

@@ -3,7 +3,7 @@
 The build, the hook and whatever comes later call this one function.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sca.model.advisory import AdvisoryData, Vulnerability
@@ -66,6 +66,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     exposed: Exposed | None = None,
     statements: Statements | None = None,
     released: Released | None = None,
+    only: Collection[str] | None = None,
 ) -> Verdict:
     """Judge an inventory by a policy.
 
@@ -74,6 +75,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     stands for, by purl type; `ledgers` the duties of each component, where the policy asks for them at this stage;
     `exposed` the known vulnerabilities, where the policy asks for them, `statements` what VEX documents say about them, and
     `released` what registries said of releases. A waiver comes before a statement, and both before a baseline.
+
+    Where it is asked `only` about the subjects of some names, the findings about those are the same, and what is said about
+    waivers and statements as a whole has no meaning.
     """
     today = occasion.today
     subjects = subjects_of(inventory)
@@ -91,7 +95,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         vex.cover(
             waivers.cover(finding(subject, found), subject.package, subject, found.vulnerability), subject, found.vulnerability
         )
-        for subject in subjects
+        for subject in (subjects if only is None else [one for one in subjects if one.name in only])
         for check in checks
         for found in check.judge(subject)
     ]

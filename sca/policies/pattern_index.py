@@ -43,6 +43,8 @@ class PatternIndex(Generic[T]):
 
     def naming(self, package: Package) -> list[T]:
         """The entries whose name fits, in the order of the file; their versions are not compared."""
+        if not self._exact and not self._lengths:  # as most lists of most policies are: asked for every package
+            return []
         key = package.key()
         type, namespace, name = key
         found = list(self._exact.get(key, ()))

@@ -12,9 +12,26 @@ from msgspec.structs import replace
 
 from sca.model.component import Component, Reference, Scope, Source
 from sca.model.verdict import Outcome
+from sca.policies.evaluate import evaluate
+from sca.policies.occasion import Occasion
 from sca.policies.rule import Rule
+from sca.policies.subjects import subjects_of
 from sca.policies.table import FAMILIES, RULES
-from tests.policies.judging import DIGEST, TODAY, image, judge, npm, nuget, policy, pypi, requirement, said
+from tests.policies.judging import (
+    DIGEST,
+    REGISTRIES,
+    TODAY,
+    answers,
+    image,
+    inventory,
+    judge,
+    npm,
+    nuget,
+    policy,
+    pypi,
+    requirement,
+    said,
+)
 
 T = TypeVar("T")
 
@@ -102,10 +119,26 @@ class Lists(Struct, frozen=True):
         )
 
 
+WAIVER = (
+    "waivers:\n  - {id: W, rule: package-not-approved, match: '%s', reason: known, owner: team, expires: 2027-01-01, covers: 1}\n"
+)
 WORDS = st.sampled_from(("deny", "review", "allow"))
 LICENCES = st.lists(st.sampled_from(IDS), max_size=4, unique=True)
 LISTS = st.builds(Lists, WORDS, ENTRIES, ENTRIES, WORDS, LICENCES, LICENCES)
 BADNESS = {Outcome.SATISFIED: 0, Outcome.UNDETERMINED: 1, Outcome.VIOLATED: 2}
+
+
+@given(PROJECTS, LISTS, st.sampled_from(MATCHES), st.data())
+def test_a_part_is_judged_like_the_whole(
+    nodes: list[Component | Reference], lists: Lists, waived: str, data: st.DataObject
+) -> None:
+    rules = policy(f"{lists.text}{WAIVER % waived}")
+    found = inventory(*nodes)
+    names = [one.name for one in subjects_of(found)]
+    only = frozenset(data.draw(st.lists(st.sampled_from(names), unique=True))) if names else frozenset()
+    whole, part = (evaluate(found, answers(found), rules, Occasion(TODAY), REGISTRIES, only=asked) for asked in (None, only))
+    nodes_of = {instance.id for one in subjects_of(found) if one.name in only for instance in one.instances}
+    assert [one for one in part.findings if one.node] == [one for one in whole.findings if one.node in nodes_of]
 
 
 @given(PROJECTS, LISTS, st.sampled_from(MATCHES))

@@ -3,7 +3,7 @@
 Projects of the scan and images are not judged: the first are one's own, of the second nobody has looked inside.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -49,13 +49,14 @@ class LicenceCheck:
     def weigh(self, subject: Subject, answer: LicenceAnswer) -> Weighed | None:
         """How the lists read the licence of an instance; None if no licence is known."""
         readings = _readings(answer)
-        return self._weigh(readings, self._extra(subject), self._relation(subject)) if readings else None
+        return self._weigh(readings, _extra(self._excepted(subject)), self._relation(subject)) if readings else None
 
     def _judge_terms(self, subject: Subject) -> Iterator[Found]:
         """Whether the licences of the instances are allowed."""
-        if any(one.anything for one in self._excepted(subject)):
+        excepted = self._excepted(subject)
+        if any(one.anything for one in excepted):
             return
-        extra, relation = self._extra(subject), self._relation(subject)
+        extra, relation = _extra(excepted), self._relation(subject)
         for answer in self._answers(subject):
             yield from self._judge(subject, answer, extra, relation)
 
@@ -74,9 +75,6 @@ class LicenceCheck:
 
     def _excepted(self, subject: Subject) -> list[LicenceException]:
         return [one for one in self._exceptions.naming(subject.package) if one.match.fits(subject.package)]
-
-    def _extra(self, subject: Subject) -> frozenset[Licence]:
-        return frozenset(licence for one in self._excepted(subject) for licence in one.allow)
 
     def _relation(self, subject: Subject) -> Relation | None:
         return next((one for one in self._rules.relations if one.holds(subject)), None)
@@ -123,6 +121,11 @@ class LicenceCheck:
                 weighed[0].chosen if len(weighed) == 1 else None,
             )
         return self._weighed[key]
+
+
+def _extra(excepted: Iterable[LicenceException]) -> frozenset[Licence]:
+    """What is allowed by exceptions, beside what is allowed to all."""
+    return frozenset(licence for one in excepted for licence in one.allow)
 
 
 def _meaning(answer: LicenceAnswer | None) -> tuple[str, ...]:

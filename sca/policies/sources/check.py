@@ -5,6 +5,7 @@ the package manager's configuration decides, and nothing is judged. The same goe
 checkout.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from sca.model.component import Component, NpmFacts, Source
@@ -16,7 +17,7 @@ from sca.policies.sources.findings import WEAK, credentials, git, insecure, no_i
 from sca.policies.subjects import Instance, Subject
 
 _INSECURE = ("http://", "git://", "ftp://", "svn://", "git+http://", "git+git://")
-_BACK = ("/../", "%2e", "%2f", "%5c", "\\")
+_BACK = re.compile(r"/\.\./|%2e|%2f|%5c|\\", re.IGNORECASE).search
 
 
 class SourceCheck:
@@ -63,14 +64,14 @@ class SourceCheck:
     def _registry(self, subject: Subject, instance: Instance) -> Iterator[Found]:
         """Every registry that the input lets the package come from must be listed."""
         ecosystem, source = subject.package.type, instance.source
+        allowed = self._registries.get(ecosystem)
+        if allowed is None or allowed.everything:
+            return
         possible = [source] if source.registry else []
         possible.extend(Source("registry", registry=other) for other in source.others)
         channel = channel_of(subject.package)
         if channel and not possible:
             possible = [Source("registry", registry=channel)]
-        if ecosystem not in self._registries:
-            return
-        allowed = self._registries[ecosystem]
         for place in possible:
             if not self._allows(allowed, place, ecosystem):
                 yield not_allowed(subject, instance, allowed, place)
@@ -101,10 +102,11 @@ def lies_below(source: Source, address: str) -> bool:
     place = source.url.removeprefix("git+")
     if not place:
         return f"{source.registry}/" == f"{origin(address)}/"
-    if any(sign in place.lower() for sign in _BACK):
+    if _BACK(place):
         return False
-    if origin(place):
-        place = origin(place) + place[len(origin(place)) :]
+    begin = origin(place)
+    if begin:
+        place = begin + place[len(begin) :]
     return f"{place}/".startswith(address)
 
 
