@@ -8,9 +8,11 @@ from glob import escape, glob
 
 from msgspec import Struct
 
+from sca.files.git_branch import USUAL, main_branch
 from sca.version import VERSION
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
+_BRANCH = f"branches: [{USUAL}]"
 HOOK_CONFIG = ".pre-commit-config.yaml"
 
 
@@ -72,7 +74,10 @@ def _hook(folder: str, options: str) -> Planned:
 def _job(folder: str, system: System, options: str) -> Planned:
     path = system.file or system.into
     into = not system.file or os.path.lexists(os.path.join(folder, path))
-    return Planned(path, _with(template(system.template), options), into, system.name)
+    text = template(system.template)
+    if _BRANCH in text:
+        text = text.replace(_BRANCH, f"branches: [{main_branch(folder)}]")
+    return Planned(path, _with(text, options), into, system.name)
 
 
 def _is_there(folder: str, one: Planned) -> bool:

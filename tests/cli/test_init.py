@@ -95,6 +95,14 @@ def test_check_shows_everything_and_writes_nothing(cart: Path) -> None:
     assert done.stderr.splitlines()[-1] == "sca: policy shown for 3 packages, the first check passes by it; exit 0"
 
 
+def test_a_job_names_the_branch_of_the_repository(cart: Path) -> None:
+    (cart / ".github").mkdir()
+    subprocess.run(("git", "init", "-q", "-b", "trunk", str(cart)), check=True)
+    assert sca(cart, "init").returncode == 0
+    job = yaml.load((cart / ".github/workflows/sca.yml").read_text(), yaml.BaseLoader)  # noqa: S506  # makes strings only
+    assert job["on"] == {"push": {"branches": ["trunk"]}, "pull_request": ""}
+
+
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name)
 def test_the_pipelines_of_a_project_are_found_and_no_file_of_its_is_changed(cart: Path, system: System) -> None:
     mark = system.marks[0].replace("*", "")
