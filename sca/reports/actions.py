@@ -8,6 +8,7 @@ from collections import defaultdict
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sca.model.component import Problem
 from sca.model.remedy import NOTHING, Remedy
 from sca.model.result import Result
 from sca.model.verdict import Finding, State
@@ -87,6 +88,12 @@ def accepted_gaps(result: Result) -> dict[tuple[str, str], Finding]:
     settled = (State.WAIVED, State.BASELINED)
     gaps = (finding for finding in result.verdict.findings if finding.code in _GAPS and finding.state in settled)
     return {(finding.label, dict(finding.facts).get("problem", "")): finding for finding in gaps}
+
+
+def losses(result: Result) -> tuple[Problem, ...]:
+    """What could not be read and nobody answers for."""
+    accepted = accepted_gaps(result)
+    return tuple(one for one in result.problems if one.cost != "notice" and (one.location.path, one.code) not in accepted)
 
 
 def order(finding: Finding) -> tuple[int, int, str, str, str, str]:

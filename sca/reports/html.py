@@ -15,7 +15,7 @@ from sca.model.alike import alike
 from sca.model.result import DataUsed, Result
 from sca.model.text import plural
 from sca.model.verdict import WaiverUse
-from sca.reports.actions import actions
+from sca.reports.actions import actions, losses
 from sca.reports.base import Artefact
 from sca.reports.changes import summary
 from sca.reports.graph import Graph
@@ -31,7 +31,7 @@ from sca.reports.html_vulnerabilities import band_rows, vulnerability_rows
 from sca.reports.html_ways import MOST_GOING, going_away, picture
 from sca.reports.html_words import WORDS
 from sca.reports.page import STYLESHEET, page, stylesheet
-from sca.reports.standing import is_empty, records_line, standing, state_counts
+from sca.reports.standing import counts_line, is_empty, records_line, standing, state_counts, subject_counts
 
 MOST_ACTIONS = 100
 MOST_LOSSES = 20
@@ -73,7 +73,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
     ids = frozenset(detail.group.id for detail in detailed)
     findings = finding_rows(result)
     groups = actions(result)
-    losses = alike(problem for problem in result.problems if problem.cost != "notice")
+    lost = alike(losses(result))
     changes = result.baseline.changes if result.baseline is not None else None
     vulnerabilities = vulnerability_rows(result)
     return page(
@@ -86,12 +86,14 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "who": who_lines(result),
             "empty": is_empty(result),
             "counts": state_counts(result),
+            "subjects": subject_counts(result),
+            "counts_line": counts_line(result),
             "findings": findings,
             "rules": rule_rows(result),
             "finding_ids": {finding: f"f{number}" for number, finding in enumerate(findings[:MOST_FINDINGS], 1)},
             "anchors": {node.id: group.id for group in listed for node in group.nodes},
-            "losses": losses[:MOST_LOSSES],
-            "losses_left": sum(1 + one.further for one in losses[MOST_LOSSES:]),
+            "losses": lost[:MOST_LOSSES],
+            "losses_left": sum(1 + one.further for one in lost[MOST_LOSSES:]),
             "groups": [entry(action) for action in groups[:MOST_ACTIONS]],
             "groups_left": len(groups) - MOST_ACTIONS,
             "groups_over": max(len(groups) - MOST_ACTIONS, 0),

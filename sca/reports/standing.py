@@ -5,7 +5,10 @@ from collections import Counter
 from msgspec import Struct
 
 from sca import exit_status
+from sca.model.component import NAMED_AS_WRITTEN
+from sca.model.package import Package
 from sca.model.result import Result
+from sca.model.text import plural
 from sca.model.verdict import Outcome, State
 from sca.reports.inert import inert
 
@@ -57,6 +60,32 @@ def records_line(result: Result) -> str:
 def is_empty(result: Result) -> bool:
     """Whether no input was there at all: a clean verdict about nothing must not look like a clean project."""
     return result.coverage.recognised == result.coverage.excluded
+
+
+def subject_counts(result: Result) -> dict[str, int]:
+    """How many packages, images and so on there are, each counted once, by kind; packages without an exact version too."""
+    counts = {"package": len(_exact(result) | _loose(result))}
+    for kind in NAMED_AS_WRITTEN:
+        count = len({(one.package, one.requested if one.unresolved else "") for one in result.references if one.kind == kind})
+        counts |= {kind: count} if count else {}
+    return counts
+
+
+def counts_line(result: Result) -> str:
+    """The same in words: `140 packages (2 without an exact version), 3 images`."""
+    words = [plural(count, kind) for kind, count in subject_counts(result).items()]
+    loose = _loose(result) - _exact(result)
+    if loose:
+        words[0] += f" ({len(loose)} without an exact version)"
+    return ", ".join(words)
+
+
+def _exact(result: Result) -> set[Package]:
+    return {one.package for one in result.components if not one.owned_by}
+
+
+def _loose(result: Result) -> set[Package]:
+    return {one.package for one in result.references if one.kind not in NAMED_AS_WRITTEN}
 
 
 def state_counts(result: Result) -> dict[State, int]:

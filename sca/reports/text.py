@@ -11,7 +11,7 @@ from sca.model.alike import Alike, alike
 from sca.model.result import Result
 from sca.model.text import plural
 from sca.model.verdict import Finding, State
-from sca.reports.actions import accepted_gaps, actions, is_told_by_problem, remedies_by_finding
+from sca.reports.actions import actions, is_told_by_problem, losses, remedies_by_finding
 from sca.reports.inert import inert
 from sca.reports.standing import is_empty
 from sca.reports.text_blocks import Detail, Style, finding_block, header, problem_block, quiet_line
@@ -74,12 +74,7 @@ def _problems(result: Result, style: Style, findings: int) -> list[list[str]]:
     """What was lost, those that are alike in one block; each by itself, and notices, only where everything is shown."""
     if style.detail is Detail.VERBOSE:
         return [problem_block(Alike(problem, 0), style) for problem in result.problems]
-    accepted = accepted_gaps(result)
-    wanted = [
-        problem
-        for problem in result.problems
-        if problem.cost != "notice" and (problem.location.path, problem.code) not in accepted
-    ]
+    wanted = losses(result)
     groups = alike(wanted)
     if style.detail is not Detail.SHORT or not groups:
         return [problem_block(one, style) for one in groups]

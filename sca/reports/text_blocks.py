@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from sca.model.alike import Alike
 from sca.model.build import Build
-from sca.model.component import NAMED_AS_WRITTEN
 from sca.model.image import Image
 from sca.model.remedy import WRITE, Remedy
 from sca.model.result import Result
@@ -18,7 +17,7 @@ from sca.reports.actions import way_in
 from sca.reports.exceptions import exception
 from sca.reports.inert import inert
 from sca.reports.remedy_words import how, settles, standing
-from sca.reports.standing import records_line
+from sca.reports.standing import counts_line, records_line
 
 _COLOURS = {
     "error": "1;31",
@@ -83,7 +82,7 @@ def header(result: Result, style: Style) -> list[str]:
     name = style.paint("strong", inert(result.target, 80))
     glass = result.verdict.break_glass
     lines = [style.paint("problem", "BREAK-GLASS") + f": {inert(glass, 400)}"] if glass else []
-    lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {named(result)} in {projects}, {files}"]
+    lines += [f"{result.tool.name} {inert(result.tool.version, 40)}  {name}: {counts_line(result)} in {projects}, {files}"]
     if result.image is not None:
         lines.append(_image_line(result.image))
     if result.build is not None and style.detail > Detail.SHORT:
@@ -99,19 +98,6 @@ def header(result: Result, style: Style) -> list[str]:
     records = records_line(result)
     lines.append(f"policy: {layers or 'none'}, {judged}{_data(result)}")
     return [*lines, *([f"vulnerability data: {records}"] if records else [])]
-
-
-def named(result: Result) -> str:
-    """How many packages, images and so on there are, each counted once; packages of which no version is told are counted too."""
-    exact = {one.package for one in result.components if not one.owned_by}
-    loose = {one.package for one in result.references if one.kind not in NAMED_AS_WRITTEN} - exact
-    words = [plural(len(exact | loose), "package")]
-    if loose:
-        words[0] += f" ({len(loose)} without an exact version)"
-    for kind in NAMED_AS_WRITTEN:
-        count = len({(one.package, one.requested if one.unresolved else "") for one in result.references if one.kind == kind})
-        words.extend([plural(count, kind)] if count else [])
-    return ", ".join(words)
 
 
 def _data(result: Result) -> str:

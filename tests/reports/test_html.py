@@ -14,7 +14,7 @@ from sca.model.build import Build
 from sca.model.component import Edge, Location, Problem
 from sca.model.result import Coverage, Result
 from sca.model.text import visible
-from sca.model.verdict import State
+from sca.model.verdict import Finding, State
 from sca.reports.html import MOST_ACTIONS, MOST_FINDINGS, companions, render
 from sca.reports.html_tables import web_address
 from sca.reports.html_words import WORDS
@@ -302,6 +302,35 @@ def test_what_was_lost_comes_before_everything_else_that_is_to_do() -> None:
         "vendor/odd names/package-lock.json:44",
     ]
     assert "What was not read was not judged" in _text(TREE.find(".//section[@aria-labelledby='verdict']"))
+
+
+def test_a_gap_that_somebody_answers_for_is_nothing_to_do() -> None:
+    path = "mobile/pnpm-lock.yaml"
+    problem = next(one for one in RESULT.problems if one.location.path == path)
+    gap = Finding(
+        code="SCA701",
+        rule="input-not-read",
+        family="gaps",
+        subject=f"{path}#{problem.code}",
+        label=path,
+        message="it was not read",
+        where=problem.location,
+        state=State.WAIVED,
+        facts=(("problem", problem.code),),
+    )
+    tree = _tree(render(replace(RESULT, verdict=replace(RESULT.verdict, findings=(*RESULT.verdict.findings, gap)))))
+    lost = tree.find(".//section[@id='todo']/ol[@class='todo lost sheet']")
+    assert lost is not None
+    assert [_text(entry).split(" lost: ")[0] for entry in lost] == [
+        "legacy/package-lock.json:4:911",
+        "vendor/odd names/package-lock.json:44",
+    ]
+
+
+def test_packages_and_images_are_counted_apart() -> None:
+    tiles = [[_text(part) for part in tile] for tile in TREE.findall(".//dl[@class='tiles']/div")]
+    counts = dict(pair for pair in tiles)
+    assert {name: counts[name] for name in ("packages", "images")} == {"packages": "23", "images": "2"}
 
 
 def test_a_complete_run_speaks_of_no_losses() -> None:
