@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from sca.model.component import Project, Reference, Scope
+from sca.model.component import ImageFacts, Project, Reference, Scope
 from sca.policies.load import PolicyError
 from tests.policies.judging import DIGEST, built, image, judge, npm, only
 
@@ -52,6 +52,16 @@ def test_names(rules: str, found: Reference, codes: list[str]) -> None:
 def test_a_name_that_cannot_be_told(rule: str, states: list[str]) -> None:
     verdict = judge(f"images: {{pinned: digest, registries: [docker.io], unresolved: {rule}}}\n", UNRESOLVED)
     assert [(one.code, one.state.value) for one in verdict.findings] == [("SCA404", state) for state in states]
+
+
+def test_the_advice_fits_the_file() -> None:
+    """ARG belongs into a Dockerfile only; a pipeline has no such thing."""
+    in_pipeline = replace(UNRESOLVED, facts=ImageFacts("", "", role="service"))
+    assert only(judge("images: {pinned: digest}\n", UNRESOLVED)).fix.endswith("in front of its use: ARG NAME=value")
+    assert (
+        only(judge("images: {pinned: digest}\n", in_pipeline)).fix
+        == "give the variable a value in this file, or write the name out"
+    )
 
 
 def test_the_advice_names_the_image() -> None:

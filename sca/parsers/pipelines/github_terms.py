@@ -1,6 +1,7 @@
-"""The small part of GitHub's expressions that decides between texts of a workflow: names, literals, `==`, `!=`, `!`, `&&`, `||`.
+"""The part of GitHub's expressions that decides between texts of a workflow: names, literals, signs, and functions of texts.
 
-`matrix.db || 'postgres:16'` is an everyday way to name an image. Functions are not read: what they give is not known.
+`matrix.db || 'postgres:16'` is an everyday way to name an image, and `startsWith(matrix.db, 'postgres') && matrix.db || ''` too.
+Other functions, and comparisons by size, are not read: what they give is not known.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
 """
@@ -8,7 +9,10 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
 import re
 from collections.abc import Callable
 
-_TOKEN = re.compile(r"\s*(?:('(?:[^']|'')*')|(==|!=|&&|\|\||[()!])|([A-Za-z_][A-Za-z0-9_.-]*(?!\s*\())|(-?[0-9]+(?:\.[0-9]+)?))")
+_TOKEN = re.compile(
+    r"\s*(?:('(?:[^']|'')*')|(==|!=|&&|\|\||[()!,])|([A-Za-z]+)\s*\(|([A-Za-z_][A-Za-z0-9_.-]*)|(-?[0-9]+(?:\.[0-9]+)?))"
+)
+_FIELD = re.compile(r"\{\{|\}\}|\{([0-9]{1,2})\}|[{}]")
 _WORDS: dict[str, str | bool] = {"true": True, "false": False, "null": ""}
 _MOST_TOKENS = 200
 _DEEPEST = 16
@@ -30,18 +34,20 @@ def evaluate(text: str, look_up: Callable[[str], str | None]) -> str | None:
 
 
 def _tokens(text: str) -> list[tuple[str, str]] | None:
-    """Pairs of a kind (`text`, `sign`, `name`) and what stands there; None for what is not read."""
+    """Pairs of a kind (`text`, `sign`, `call`, `name`) and what stands there; None for what is not read."""
     found: list[tuple[str, str]] = []
     at, text = 0, text.rstrip()
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None or len(found) >= _MOST_TOKENS:
             return None
-        literal, sign, name, number = token.groups()
+        literal, sign, call, name, number = token.groups()
         if literal is not None:
             found.append(("text", literal[1:-1].replace("''", "'")))
         elif number is not None:
             found.append(("text", number))
+        elif call is not None:
+            found.append(("call", call.lower()))
         else:
             found.append(("sign", sign) if sign is not None else ("name", name))
         at = token.end()
@@ -101,10 +107,21 @@ class _Reader:
             return value
         kind, text = self._tokens[self._at]
         self._at += 1
+        if kind == "call":
+            return self._called(text, depth + 1)
         if kind == "sign":
             self._broken = True
             return None
         return text if kind == "text" else _WORDS[text] if text in _WORDS else self._look_up(text)
+
+    def _called(self, name: str, depth: int) -> Value:
+        """What a function gives: nothing that is known where one of its arguments is not, or where nobody reads it here."""
+        given = [self.either(depth)]
+        while self._takes(","):
+            given.append(self.either(depth))
+        self._broken = self._broken or not self._takes(")") or name not in _FUNCTIONS
+        texts = [_text(value) for value in given if value is not None]
+        return None if self._broken or len(texts) < len(given) else _FUNCTIONS[name](texts)
 
     def _takes(self, sign: str) -> bool:
         if self._at < len(self._tokens) and self._tokens[self._at] == ("sign", sign):
@@ -113,5 +130,47 @@ class _Reader:
         return False
 
 
+def _starts(texts: list[str]) -> Value:
+    return texts[0].lower().startswith(texts[1].lower()) if len(texts) == 2 else None
+
+
+def _ends(texts: list[str]) -> Value:
+    return texts[0].lower().endswith(texts[1].lower()) if len(texts) == 2 else None
+
+
+def _contains(texts: list[str]) -> Value:
+    return texts[1].lower() in texts[0].lower() if len(texts) == 2 else None
+
+
+def _format(texts: list[str]) -> Value:
+    """The first text with `{0}` and so on replaced by those behind it; doubled braces are braces."""
+    known = True
+
+    def value(found: re.Match[str]) -> str:
+        nonlocal known
+        sign, number = found[0], found[1]
+        if number is None:
+            known = known and len(sign) == 2
+            return sign[0]
+        known = known and int(number) + 1 < len(texts)
+        return texts[int(number) + 1] if known else ""
+
+    filled = _FIELD.sub(value, texts[0])
+    return filled if known else None
+
+
+# The functions that make or compare texts. None of them minds case.
+_FUNCTIONS: dict[str, Callable[[list[str]], Value]] = {
+    "startswith": _starts,
+    "endswith": _ends,
+    "contains": _contains,
+    "format": _format,
+}
+
+
+def _text(value: str | bool) -> str:
+    return value if isinstance(value, str) else str(value).lower()
+
+
 def _plain(value: str | bool) -> str:
-    return value.lower() if isinstance(value, str) else str(value).lower()
+    return _text(value).lower()

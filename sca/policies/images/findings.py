@@ -6,7 +6,7 @@ from sca.model.verdict import State
 from sca.policies.images.config import ImageRules
 from sca.policies.images.ends import End
 from sca.policies.rule import Found, Rule
-from sca.policies.subjects import Instance, Subject
+from sca.policies.subjects import Instance, Subject, image_facts
 
 UNPINNED = Rule(
     code="SCA401",
@@ -42,7 +42,7 @@ UNRESOLVED = Rule(
     summary="Which image is meant cannot be told from the file: its name holds a variable without a value.",
     why="What cannot be named cannot be judged.",
     example="images: {unresolved: deny}",
-    fix="Give the variable a default value (ARG NAME=value) in front of its use.",
+    fix="Give the variable a value where it stands, such as a default (ARG NAME=value in a Dockerfile), or write the name out.",
 )
 ROOT = Rule(
     code="SCA405",
@@ -64,6 +64,8 @@ END_OF_LIFE = Rule(
 )
 RULES = (UNPINNED, REGISTRY, LATEST, UNRESOLVED, ROOT, END_OF_LIFE)
 
+# Where images are named by variables that ARG declares.
+_OF_DOCKERFILES = ("base", "copy-from", "mount-from", "syntax")
 _MOVE = "move to a line of releases that is kept alive"
 
 
@@ -95,7 +97,10 @@ def unresolved(subject: Subject, instance: Instance, rules: ImageRules) -> Found
     reason = instance.unresolved if isinstance(instance, Reference) else ""
     state = State.OPEN if rules.unresolved == "deny" else State.UNDETERMINED
     message = f"cannot tell which image {subject.label} is: {brief(reason)}"
-    fix = "give the variable a default value in front of its use: ARG NAME=value"
+    facts = image_facts(instance)
+    in_dockerfile = facts is not None and facts.role in _OF_DOCKERFILES
+    value = "default value in front of its use: ARG NAME=value" if in_dockerfile else "value in this file, or write the name out"
+    fix = f"give the variable a {value}"
     return Found(UNRESOLVED, message, fix, rules.unresolved_where, state, (("unresolved", brief(reason)),))
 
 
