@@ -48,7 +48,7 @@ class PnpmGraph:
         for key in sorted(document.instances):
             self._add_instance(key, document.instances[key])
         for place, importer in self.importers.items():
-            self._connect(place, self._direct(importer), self.projects.entries[place].where)
+            self._connect(place, self._direct(importer), self.projects.entries[place].where, importer=True)
         for key, node in self._nodes.items():
             instance = document.instances[key]
             if isinstance(instance, dict) and instance:
@@ -166,7 +166,9 @@ class PnpmGraph:
             self._oddities.add("E-DEPENDENCIES", message, self._lock.line(values), "edge")
         return []
 
-    def _connect(self, parent: str, wishes: Iterator[tuple[Scope, str, JsonValue, str]], where: Location) -> None:
+    def _connect(
+        self, parent: str, wishes: Iterator[tuple[Scope, str, JsonValue, str]], where: Location, *, importer: bool = False
+    ) -> None:
         # Only a project is met more than once: as an importer, and for each set of peers that its folder is installed with.
         drawn = None if parent in self.packages else self._drawn.setdefault(parent, set())
         id, absent, leads, ids = self.id_of(parent), list[Wish](), self._leads, self._ids
@@ -174,7 +176,7 @@ class PnpmGraph:
             if not isinstance(version, str):
                 absent.append(Wish(name, ""))
                 continue
-            child = leads.get((name, version)) or self._child(parent, name, version, where)
+            child = leads.get((name, version)) or self._child(parent, name, version, where, importer=importer)
             if child is None:
                 absent.append(Wish(name, shown(version)))
             elif child != parent and (drawn is None or (child, scope, requested) not in drawn):
@@ -199,12 +201,14 @@ class PnpmGraph:
         self.edges += edges
         return True
 
-    def _child(self, parent: str, name: str, version: str, where: Location) -> str | None:
+    def _child(self, parent: str, name: str, version: str, where: Location, *, importer: bool) -> str | None:
         """The key of a node; None if the lock does not hold it."""
         wish = name, version
         if wish not in self._leads:
             if version.startswith(LINK):
-                return self.projects.linked(parent, version.removeprefix(LINK), where)
+                # What an importer links to is told from its folder, what a package links to from that of the lock.
+                base = parent if importer and parent != OWN else ""
+                return self.projects.linked(base, version.removeprefix(LINK), where)
             key = child_key(name, version, self._document.major, self._nodes)
             self._leads[wish] = None if key is None else self._nodes[key]
         return self._leads[wish]

@@ -58,13 +58,13 @@ class PnpmProjects:
                 self.manifests[place] = manifest
         return place
 
-    def linked(self, parent: str, path: str, where: Location) -> str | None:
-        """The project that a link leads to; None if there can be none.
+    def linked(self, base: str, path: str, where: Location) -> str | None:
+        """The project that a link leads to from the folder `base`; None if there can be none.
 
         The lock does not say what a folder that is only linked needs: its package.json does, which is read by itself, and a
         folder without one needs nothing. Where no such folder can be seen, that is noted.
         """
-        place = _plain(join(parent if parent in self.entries and parent != OWN else "", path))
+        place = _plain(join(base, path))
         place = self._published.get(place, place)
         if place in self.entries:
             return place

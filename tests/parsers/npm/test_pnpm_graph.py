@@ -56,3 +56,43 @@ def test_a_link_leads_to_the_project_that_is_there() -> None:
     assert [project.name for project in extract.projects] == [LOCK, "lib", "beside", "types"]
     assert problems(extract) == []
     assert extract.covers == ("lib/package.json",), "what is only linked has no say in the lock: its manifest is read by itself"
+
+
+INJECTED = f"""lockfileVersion: '9.0'
+importers:
+  apps/web:
+    dependencies:
+      app: {{specifier: workspace:*, version: link:../../packages/app}}
+      adapter: {{specifier: file:./adapter, version: file:apps/web/adapter}}
+  apps/web/adapter:
+    dependencies:
+      app: {{specifier: workspace:*, version: link:../../../packages/app}}
+  packages/app: {{}}
+packages:
+  adapter@file:apps/web/adapter:
+    resolution: {{directory: apps/web/adapter, type: directory}}
+  plugin@1.0.0:
+    resolution: {{integrity: {SHA512}}}
+snapshots:
+  adapter@file:apps/web/adapter:
+    dependencies:
+      app: link:packages/app
+      plugin: 1.0.0(app@packages+app)
+  plugin@1.0.0(app@packages+app):
+    dependencies:
+      app: link:packages/app
+"""
+
+
+def test_what_a_package_links_to_is_told_from_the_folder_of_the_lock() -> None:
+    """A folder that is installed from is a package: its links do not begin at itself, as those of an importer do."""
+    extract = read(INJECTED, {"packages/app/package.json": '{"name": "app"}'})
+    plugin = "plugin@1.0.0(app@packages+app)"
+    assert joined(extract) == {
+        ("apps/web", "packages/app"),
+        ("apps/web", "apps/web/adapter"),
+        ("apps/web/adapter", "packages/app"),
+        ("apps/web/adapter", plugin),
+        (plugin, "packages/app"),
+    }
+    assert problems(extract) == []
