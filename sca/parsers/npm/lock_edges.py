@@ -1,6 +1,6 @@
 """Draws the edges of an npm lock: each wish of each entry leads to what Node would load there, whatever its version."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from posixpath import join, normpath
 
 from msgspec import Struct
@@ -32,7 +32,7 @@ def draw_edges(lock: Lock, ids: Mapping[str, str], folder: str, oddities: Odditi
     lookup = NodeLookup([(_place(path, above), node) for path, node in _places(lock, ids, oddities)])
     edges: list[Edge] = []
     by_url: set[str] = set()
-    absent_peers: list[tuple[Entry, str]] = []
+    lacking: list[tuple[str, Entry, list[Wish]]] = []
     for path, parent in ids.items():
         entry = lock.entries[path]
         here = _place(path, above) + "/" if path or above else ""
@@ -49,8 +49,9 @@ def draw_edges(lock: Lock, ids: Mapping[str, str], folder: str, oddities: Odditi
         if left_out:
             _note_left_out(entry, left_out, oddities)
         if len(absent) > len(left_out):
-            _note_absent(entry, [wish for wish in absent if wish not in left_out], absent_peers, oddities)
-    _note_peers(absent_peers, oddities)
+            lacking.append((parent, entry, [wish for wish in absent if wish not in left_out]))
+    if lacking:
+        _note_lacking(lacking, frozenset(edge.child for edge in edges), oddities)
     return Graph(tuple(edges), frozenset(by_url))
 
 
@@ -80,6 +81,23 @@ def _follow(link: Entry, lock: Lock, ids: Mapping[str, str], oddities: Oddities)
         entry = lock.entries[path]
     oddities.add_at(link, "E-LINK", "link that leads in a circle", "edge")
     return _REFUSED
+
+
+def _note_lacking(lacking: list[tuple[str, Entry, list[Wish]]], needed: Container[str], oddities: Oddities) -> None:
+    """What is asked for and not there: a loss, but for what is left over from before and needed by nothing.
+
+    npm marks such an entry as extraneous, and takes it out with the next install.
+    """
+    peers: list[tuple[Entry, str]] = []
+    for id, entry, absent in lacking:
+        if entry.fields.get("extraneous") is True and id not in needed:
+            message = (
+                f"{brief(entry.path)} is left over, nothing needs it: without {listed(absent)}, which the lock does not hold"
+            )
+            oddities.found.append(Problem("E-EXTRANEOUS", message, entry.where, "notice", "npm prune takes it out"))
+        else:
+            _note_absent(entry, absent, peers, oddities)
+    _note_peers(peers, oddities)
 
 
 def _note_absent(entry: Entry, absent: list[Wish], peers: list[tuple[Entry, str]], oddities: Oddities) -> None:

@@ -5,7 +5,7 @@ import re
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
-from sca.model.component import Location
+from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.parsers.npm.lock_entry import MODULES, Entry, Lock, Oddities, against_name, against_path, installed_name
 
@@ -20,6 +20,7 @@ def read_map(document: JsonDocument, packages: dict[str, JsonValue], view: FileV
         raise too_many(len(packages), view)
     entries: dict[str, Entry] = {}
     refused: set[str] = set()
+    targets: frozenset[str] | None = None
     most_chars = view.limits.npm_name_chars
     for path in sorted(packages):
         value = packages[path]
@@ -34,6 +35,11 @@ def read_map(document: JsonDocument, packages: dict[str, JsonValue], view: FileV
             why = _against(entry, view)
             if not why:
                 entries[path] = entry
+                continue
+            targets = _link_targets(packages) if targets is None else targets
+            if entry.fields.get("extraneous") is True and path not in targets:
+                message = f"{brief(path)} is left over, nothing needs it: {why}"
+                oddities.found.append(Problem("E-EXTRANEOUS", message, entry.where, "notice", "npm prune takes it out"))
                 continue
         else:
             why = "the entry is not an object"
@@ -62,6 +68,12 @@ def _is_bare_folder(entry: Entry, view: FileView) -> bool:
     if not _FACTS.isdisjoint(entry.fields) or MODULES not in entry.path:
         return False
     return entry.installed.startswith(".") or bool(against_name(entry.installed, view.limits))
+
+
+def _link_targets(packages: dict[str, JsonValue]) -> frozenset[str]:
+    """The folders that links lead to."""
+    told = (one.get("resolved") for one in packages.values() if isinstance(one, dict) and one.get("link") is True)
+    return frozenset(target for target in told if isinstance(target, str))
 
 
 def _against(entry: Entry, view: FileView) -> str:

@@ -196,6 +196,34 @@ def test_a_dependency_that_the_lock_does_not_hold_is_a_lost_edge() -> None:
     assert extract.completeness == "incomplete"
 
 
+LEFT_OVER = {"version": "1.0.0", "extraneous": True, "dependencies": {"gone": "^1"}}
+
+
+@pytest.mark.parametrize(
+    ("packages", "said"),
+    [
+        pytest.param({"node_modules/old": LEFT_OVER}, [("E-EXTRANEOUS", "notice")], id="installed"),
+        pytest.param({"../lib": {**LEFT_OVER, "name": "lib"}}, [("E-EXTRANEOUS", "notice")], id="a folder outside"),
+        pytest.param(
+            {"../lib": {**LEFT_OVER, "name": "lib"}, "node_modules/lib": {"resolved": "../lib", "link": True}},
+            [("E-ENTRY", "package")],
+            id="a folder outside that a link leads to",
+        ),
+        pytest.param(
+            {"node_modules/user": {"version": "1.0.0", "dependencies": {"old": "1"}}, "node_modules/old": LEFT_OVER},
+            [("E-DANGLING", "edge")],
+            id="something needs it all the same",
+        ),
+    ],
+)
+def test_what_is_left_over_costs_nothing(packages: dict[str, dict[str, Any]], said: list[tuple[str, str]]) -> None:
+    extract = read(packages)
+    assert sorted((one.code, one.cost) for one in extract.problems) == said
+    assert {one.package.name for one in extract.components} == {
+        path.rpartition("/")[2] for path, entry in packages.items() if path.startswith("node_modules/") and "link" not in entry
+    }
+
+
 def test_missing_peers_are_one_notice_for_all() -> None:
     extract = read(
         {f"node_modules/p{number}": {"version": "1.0.0", "peerDependencies": {"host": "1"}} for number in range(9)},
