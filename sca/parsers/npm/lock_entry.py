@@ -18,7 +18,7 @@ MODULES = "node_modules/"
 HIDDEN = ".package-lock.json"
 REMEDY = "write the lock anew: npm install --package-lock-only"
 _NAME = re.compile(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
-_CLIMB = re.compile(r"(?:\.\./)++").match
+_CLIMB = re.compile(r"(?:\.\.(?:/|\Z))++").match
 # Control characters and backslashes, an empty, `.` or `..` part of a path with a slash in front.
 _ODD_PATH = re.compile(r"[\x00-\x1f\x7f\\]|/\.{0,2}(?:/|\Z)").search
 
@@ -112,7 +112,7 @@ def against_path(path: str, folder: str) -> str:
     inner = path[climb.end() :] if climb else path
     if leads_out(path, folder):
         return "the path leads out of the scanned folder"
-    if path and (_ODD_PATH(f"/{inner}") or inner[1:2] == ":"):
+    if inner and (_ODD_PATH(f"/{inner}") or inner[1:2] == ":"):
         return "the path is none that npm writes"
     return ""
 
@@ -120,7 +120,7 @@ def against_path(path: str, folder: str) -> str:
 def leads_out(path: str, folder: str) -> bool:
     """Whether a path of a lock in `folder` climbs above the scan root."""
     climb = _CLIMB(path)
-    return climb is not None and len(climb[0]) // len("../") > (folder.count("/") + 1 if folder else 0)
+    return climb is not None and climb[0].count("..") > (folder.count("/") + 1 if folder else 0)
 
 
 def against_name(name: str, limits: Limits) -> str:

@@ -13,6 +13,7 @@ _FIRST_OF_ONE_NET = 5
 _MONIKER = re.compile(
     r"(?P<family>netcoreapp|netstandard|net)(?P<number>[0-9]+(?:\.[0-9]+)*)(?:-(?P<platform>[a-z]+)[0-9.]*)?", re.IGNORECASE
 ).fullmatch
+_PLATFORM_VERSION = re.compile(r"-[a-z]+[0-9]", re.IGNORECASE).search
 _LONG_FORM = re.compile(r"(?P<identifier>\.\w+),Version=(?P<version>v[0-9.]+)(?:,Profile=\w+)?", re.IGNORECASE).fullmatch
 
 
@@ -49,9 +50,44 @@ def framework_parts(moniker: str) -> dict[str, str]:
     if match is None:
         return {}
     family, number, platform = match["family"].lower(), match["number"], match["platform"] or ""
-    if family == "net" and "." not in number:
-        parts = {"TargetFrameworkIdentifier": ".NETFramework", "TargetFrameworkVersion": f"v{'.'.join(number)}"}
+    if family == "net" and ("." not in number or int(number.partition(".")[0]) < _FIRST_OF_ONE_NET):
+        version = number if "." in number else ".".join(number)
+        parts = {"TargetFrameworkIdentifier": ".NETFramework", "TargetFrameworkVersion": f"v{version}"}
     else:
         identifier = ".NETStandard" if family == "netstandard" else ".NETCoreApp"
         parts = {"TargetFrameworkIdentifier": identifier, "TargetFrameworkVersion": f"v{number}"}
     return {**parts, "TargetPlatformIdentifier": platform.lower()}
+
+
+# The newest .NET Standard that a framework can use, from each of its versions on.
+# https://learn.microsoft.com/dotnet/standard/net-standard
+_STANDARDS = {
+    ".netcoreapp": (((3, 0), (2, 1)), ((2, 0), (2, 0)), ((1, 0), (1, 6))),
+    ".netframework": (((4, 6, 1), (2, 0)), ((4, 6), (1, 3)), ((4, 5, 1), (1, 2)), ((4, 5), (1, 1))),
+}
+
+
+def is_compatible(target: str, candidate: str) -> bool | None:
+    """Whether a project of the target framework can use what was built for the other one; None for names not known here.
+
+    https://learn.microsoft.com/dotnet/standard/frameworks
+    """
+    one, other = framework_parts(target), framework_parts(candidate)
+    if not one or not other:
+        return None
+    family, wanted = one["TargetFrameworkIdentifier"].lower(), other["TargetFrameworkIdentifier"].lower()
+    version, least = _numbers(one), _numbers(other)
+    if family == wanted:
+        # Versions of a platform are not told apart here: where the candidate needs one, the platform alone decides nothing.
+        platform = other["TargetPlatformIdentifier"]
+        if platform and _PLATFORM_VERSION(candidate):
+            return None
+        return version >= least and platform in ("", one["TargetPlatformIdentifier"])
+    if wanted != ".netstandard":
+        return False
+    newest = next((standard for since, standard in _STANDARDS.get(family, ()) if version >= since), None)
+    return newest is not None and least <= newest
+
+
+def _numbers(parts: dict[str, str]) -> tuple[int, ...]:
+    return tuple(int(part) for part in parts["TargetFrameworkVersion"].removeprefix("v").split("."))

@@ -14,6 +14,7 @@ from msgspec import Struct
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.model.text import brief
+from sca.parsers.nuget.msbuild_functions import NAMES, call
 from sca.parsers.nuget.msbuild_paths import ROOT, TreePaths, full_path, in_tree
 from sca.parsers.nuget.msbuild_values import EMPTY, Value, is_property_name, joined, pieces, unknown_value
 
@@ -142,14 +143,14 @@ class Expander:
         """The value of a function of this name; None if it is not among those known, or not called as they are."""
         if name == "msbuild.isosplatform":
             return Value(("True", "False"), choice="OS")
-        if name not in _PATH_FUNCTIONS and name not in _ABOVE:
+        if name not in _PATH_FUNCTIONS and name not in _ABOVE and name not in NAMES:
             return None
         arguments = self._arguments(written, here, depth)
         if not arguments:
             return None
         if name in _ABOVE:
             return self._above(name, arguments, here)
-        text = _PATH_FUNCTIONS[name](arguments, here)
+        text = call(name, arguments) if name in NAMES else _PATH_FUNCTIONS[name](arguments, here)
         return None if text is None else Value((text,))
 
     def _above(self, name: str, arguments: list[str], here: Here) -> Value | None:

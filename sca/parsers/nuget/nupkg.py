@@ -48,10 +48,7 @@ def parse(view: FileView) -> Extract:
     if not is_id(name, view.limits) or not is_version(version, view.limits):
         message = f"{brief(member, 80)} names no package in one version: {brief(name, 60)} {brief(version, 60)}"
         raise InputError("E-METADATA", message, view.path, help=_REMEDY)
-    named = basename(view.path).lower()
-    if named not in {
-        f"{name}.{written}.nupkg".lower() for written in (version, normal_version(version), version.partition("+")[0])
-    }:
+    if not _is_named_so(basename(view.path), name, version):
         message = f"{brief(basename(view.path), 80)}: the package inside is {brief(name, 80)} {brief(version, 60)}"
         oddities.add("E-CONTRADICTION", message, where, "field", "find out which of them it is")
     licences = tuple(LicenceClaim(claim.raw, claim.field, where) for claim in claims)
@@ -67,6 +64,15 @@ def parse(view: FileView) -> Extract:
         facts=NugetFacts("", "", repository=repository, commit=commit) if repository or commit else None,
     )
     return Extract(components=(component,), problems=tuple(sorted(set(oddities.found))), completeness="unknown")
+
+
+def _is_named_so(file: str, name: str, version: str) -> bool:
+    """Whether a file has the name of the package in it: zeros at the end of a version, and metadata, make no other version."""
+    begin, end, plain = f"{name}.".lower(), ".nupkg", file.lower()
+    if not plain.startswith(begin) or not plain.endswith(end):
+        return False
+    written = plain[len(begin) : -len(end)]
+    return normal_version(written).lower() == normal_version(version).lower()
 
 
 def _nuspec(archive: ZipArchive, view: FileView) -> str:

@@ -281,6 +281,22 @@ def test_a_folder_beside_the_lock_is_a_project_and_does_not_see_the_locks_packag
     assert [problem.code for problem in extract.problems] == ["E-DANGLING"]
 
 
+def test_an_example_that_installs_the_repository_above_it() -> None:
+    """The root of what is scanned lies inside of it, however it is reached; what lies above does not."""
+    packages = {
+        "": {"dependencies": {"lib": "file:../.."}},
+        "../..": {"name": "lib", "version": "1.0.0", "dependencies": {"x": "1"}},
+        "../../node_modules/x": {"version": "1.0.0"},
+        "node_modules/lib": {"resolved": "../..", "link": True},
+    }
+    extract = read_files({"examples/a/package-lock.json": lock(packages)}, "examples/a/package-lock.json")
+    assert {project.folder for project in extract.projects} == {"examples/a", "."}
+    assert joined(extract) == {("", "../.."), ("../..", "../../node_modules/x")}
+    assert extract.problems == ()
+    above = read_files({"a/package-lock.json": lock(packages)}, "a/package-lock.json")
+    assert [(one.code, one.cost) for one in above.problems] == [("E-ENTRY", "package")] * 2
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [

@@ -58,6 +58,22 @@ def test_a_link_leads_to_the_project_that_is_there() -> None:
     assert extract.covers == ("lib/package.json",), "what is only linked has no say in the lock: its manifest is read by itself"
 
 
+def test_an_example_that_links_to_the_repository_above_it() -> None:
+    text = """lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      lib: {specifier: link:../.., version: link:../..}
+"""
+    extract = read(text, {"package.json": '{"name": "lib"}'}, path="examples/a/pnpm-lock.yaml")
+    assert {project.folder: project.name for project in extract.projects} == {
+        "examples/a": "a",
+        ".": "lib",
+    }
+    assert len(extract.edges) == 1
+    assert problems(extract) == []
+
+
 INJECTED = f"""lockfileVersion: '9.0'
 importers:
   apps/web:

@@ -49,6 +49,7 @@ def test_the_repository_that_a_package_says_it_was_built_from() -> None:
         ("1.2.0", "contoso.core.1.2.0.nupkg"),
         ("1.2", "Contoso.Core.1.2.0.nupkg"),
         ("1.2", "Contoso.Core.1.2.nupkg"),
+        ("1.2.0.0", "Contoso.Core.1.2.nupkg"),
         ("1.2.0+build.7", "Contoso.Core.1.2.0.nupkg"),
         ("1.2.0-RC.1", "contoso.core.1.2.0-rc.1.nupkg"),
     ],
