@@ -84,6 +84,6 @@ def _entry(name: str, value: JsonValue, view: FileView) -> Entry | str:
 
 
 def _range(text: str) -> str:
-    """A bare version means exactly that one."""
+    """A bare version means exactly that one, and one with a star all that begin so."""
     plain = text.strip()
-    return f"=={plain}" if is_version(plain) else plain
+    return f"=={plain}" if is_version(plain.removesuffix(".*")) else plain

@@ -12,7 +12,8 @@ from sca.parsers.pipelines.found import Filled, PipelineFound
 from sca.parsers.pipelines.nodes import entries, items, scalar
 
 _IMAGE = "docker://"
-_LOCAL = ("./", ".\\", "../")
+# A path in the checkout, and a path in the same repository at the commit that runs.
+_LOCAL = ("./", ".\\", "../", "$/")
 _USES = re.compile(r"([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)((?:/[^@\s]+)?)@([^\s@]+)")
 
 
@@ -35,7 +36,7 @@ def read_uses(node: Scalar, role: str, job: str, found: PipelineFound) -> None:
         return
     named = _USES.fullmatch(uses)
     if named is None or "${{" in uses:
-        message = f"{brief(uses)} names no action: it is owner/repository@ref, docker://image or ./folder"
+        message = f"{brief(uses)} names no action: it is owner/repository@ref, docker://image, ./folder or $/folder"
         found.note("E-ACTION", message, node, "package", "GitHub takes no expressions here")
         return
     found.action(role, node, repository_package("github", named[1], named[3], named[2]), job)

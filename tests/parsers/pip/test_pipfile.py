@@ -46,6 +46,18 @@ def test_a_lock_beside_it_that_did_not_answer_is_named() -> None:
     assert problem.help.startswith("Pipfile.lock lies beside it")
 
 
+@pytest.mark.parametrize(
+    ("written", "requested", "version"),
+    [("1.2", "==1.2", "1.2"), ("==1.2", "==1.2", "1.2"), ("3.*", "==3.*", ""), ("26.1.*", "==26.1.*", ""), (">=1", ">=1", "")],
+)
+def test_a_version_without_an_operator_is_meant_exactly(written: str, requested: str, version: str) -> None:
+    extract = read(f'[packages]\na = "{written}"\n')
+    found = [(one.requested, one.package.version) for one in extract.references]
+    found += [(edge.requested, one.package.version) for one in extract.components for edge in extract.edges]
+    assert found == [(requested, version)]
+    assert [code for code, _, _ in problems(extract)] == ["E-NO-LOCK"]
+
+
 @pytest.mark.parametrize("text", ["", "[packages]\n", '[scripts]\na = "b"\n'])
 def test_a_pipfile_that_names_no_package_says_nothing(text: str) -> None:
     assert parse(FileView(MemoryTree({"Pipfile": text.encode()}), "Pipfile", DEFAULTS)) is None

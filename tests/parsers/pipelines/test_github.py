@@ -108,7 +108,7 @@ def test_actions(uses: str, expected: tuple[int, str, str, bool]) -> None:
     assert actions(read(PATH, jobs(f"  a: {{steps: [{{uses: {uses}}}]}}"))) == [expected]
 
 
-@pytest.mark.parametrize("uses", ["./x", "./.github/workflows/y.yml", "../z"])
+@pytest.mark.parametrize("uses", ["./x", "./.github/workflows/y.yml", "../z", "$/.github/actions/x"])
 def test_what_lies_in_the_checkout_is_no_reference(uses: str) -> None:
     assert read(PATH, jobs(f"  a: {{uses: {uses}, steps: [{{uses: {uses}}}]}}")).references == ()
 
