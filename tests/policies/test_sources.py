@@ -39,6 +39,30 @@ def test_registries(rule: str, url: str, codes: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "version", "path", "other"),
+    [
+        pytest.param("a", "1.0.0", "a/-/a-1.0.0.tgz", "", id="its own"),
+        pytest.param("@s/a", "1.0.0", "@s/a/-/a-1.0.0.tgz", "", id="with a scope"),
+        pytest.param("@s/a", "1.0.0", "@s%2fa/-/@s/a-1.0.0.tgz", "", id="as other servers write it"),
+        pytest.param("a", "1.0.0+build.7", "a/-/a-1.0.0.tgz", "", id="the build part stands in no address"),
+        pytest.param("A", "1.0.0", "a/-/a-1.0.0.tgz", "", id="case makes no other package"),
+        pytest.param("a", "1.0.0", "files/0a1b2c", "", id="an address that tells no package"),
+        pytest.param("a", "1.0.0", "a/-/a-1.0.1.tgz", "a 1.0.1", id="another version"),
+        pytest.param("a", "1.0.0", "b/-/b-1.0.0.tgz", "b 1.0.0", id="another package"),
+        pytest.param("a", "1.0.0", "@s/a/-/a-1.0.0.tgz", "@s/a 1.0.0", id="the same name in a scope"),
+        pytest.param("@s/a", "1.0.0", "a/-/a-1.0.0.tgz", "a 1.0.0", id="the same name without its scope"),
+        pytest.param("@s/a", "1.0.0", "@t/a/-/a-1.0.0.tgz", "@t/a 1.0.0", id="another scope"),
+    ],
+)
+def test_what_is_downloaded_is_what_is_named(name: str, version: str, path: str, other: str) -> None:
+    """Whoever changes an address in a lock gets another package in under the name of an approved one."""
+    found = npm(name, version, source=Source("registry", f"{REGISTRY}/{path}", REGISTRY))
+    verdict = judge("packages: {default: allow}\nsources: {npm: [default]}\n", found)
+    assert [dict(one.facts)["address of"] for one in verdict.findings] == ([other] if other else [])
+    assert [one.code for one in verdict.findings] == (["SCA307"] if other else [])
+
+
+@pytest.mark.parametrize(
     ("rule", "source", "codes"),
     [
         pytest.param("npm: [default]", Source("git", "https://git.example.test/a"), ["SCA302"], id="git is denied unsaid"),

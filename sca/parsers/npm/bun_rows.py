@@ -19,7 +19,8 @@ from msgspec import Struct
 
 from sca.files.json_document import JsonValue
 from sca.model.component import Source
-from sca.parsers.npm.sources import ARCHIVES, GIT, WEB, name_and_version
+from sca.model.npm_address import WEB
+from sca.parsers.npm.sources import ARCHIVES, GIT, name_and_version
 
 LISTS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 _ABOUT = frozenset((*LISTS, "os", "cpu", "libc"))

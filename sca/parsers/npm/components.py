@@ -11,12 +11,13 @@ from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.files.view import FileView
 from sca.model.component import Component, Hash, LicenceClaim, NpmFacts, Project, Source
+from sca.model.npm_address import served_other
 from sca.model.package import npm_package
 from sca.model.text import brief
 from sca.parsers.npm.integrity import read_integrity
 from sca.parsers.npm.lock_entry import MODULES, Entry, Oddities
 from sca.parsers.npm.manifest import text_of
-from sca.parsers.npm.sources import SourceReader, archive_version, served_as
+from sca.parsers.npm.sources import SourceReader
 
 _LICENCES = ("license", "licenses")
 _UNTOLD = Source()
@@ -91,10 +92,8 @@ class NodeMaker:
             if resolved is not None:
                 self._note_untold(entry, resolved)
             return _UNTOLD
-        tail = entry.name.rpartition("/")[2]
         source = self._sources.read(resolved, by_url=by_url)
-        usual = resolved.endswith(f"/{entry.name}/-/{tail}-{version}.tgz") and (entry.name != tail or "/@" not in resolved)
-        if source.kind == "registry" and not usual:
+        if source.kind == "registry":
             self._compare(entry, version, source.url)
         return source
 
@@ -107,12 +106,10 @@ class NodeMaker:
 
     def _compare(self, entry: Entry, version: str, url: str) -> None:
         """Note an address that a registry would give to another package or version: npm downloads what is there."""
-        owner = served_as(url)
-        other = archive_version(owner, basename(url))
-        same = owner.lower() == entry.name.lower() and (not other or _release(other) == _release(version))
-        if owner and not same:
-            shown = brief(f"{owner} {other}".rstrip(), 80)
-            message = f"is {brief(entry.name, 60)} {brief(version, 60)}, but the address it is downloaded from is that of {shown}"
+        other = served_other(url, entry.name, version)
+        if other:
+            told = f"is {brief(entry.name, 60)} {brief(version, 60)}"
+            message = f"{told}, but the address it is downloaded from is that of {brief(other, 80)}"
             self._oddities.add_at(entry, "E-ADDRESS", message, "notice")
 
     def _hashes(self, entry: Entry) -> tuple[Hash, ...]:
@@ -195,8 +192,3 @@ def _engine(text: JsonValue) -> tuple[str, JsonValue]:
         return ("", None)
     name, _, wanted = text.strip().partition(" ")
     return (name, wanted.strip())
-
-
-def _release(version: str) -> str:
-    """A version without its build part, which registries leave out of addresses."""
-    return version.partition("+")[0]

@@ -13,11 +13,12 @@ from msgspec import Struct
 from sca.files.json_document import JsonDocument, JsonValue
 from sca.files.view import FileView
 from sca.model.component import Location, Scope
+from sca.model.npm_address import WEB
 from sca.model.text import brief
 from sca.parsers.npm.lock_entry import MODULES, Entry, Lock, Oddities, against_name, against_path, installed_name
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import read_manifest
-from sca.parsers.npm.sources import ARCHIVES, GIT, WEB, name_and_version
+from sca.parsers.npm.sources import ARCHIVES, GIT, name_and_version
 
 _FOLDER = "file:"
 _ALIAS = "npm:"

@@ -8,7 +8,8 @@ import re
 from msgspec import Struct
 
 from sca.model.component import Source
-from sca.parsers.npm.sources import ARCHIVES, GIT, WEB, SourceReader, name_and_version
+from sca.model.npm_address import WEB
+from sca.parsers.npm.sources import ARCHIVES, GIT, SourceReader, name_and_version
 
 _ALIAS = "npm:"
 _FOLDERS = ("file:", "link:", "portal:")

@@ -1,18 +1,13 @@
-"""Tells from the `resolved` of an npm lock entry where the package comes from, and name and version from an archive's address.
-
-Registries serve archives as `<name>/-/<last part of the name>-<version>.tgz`:
-https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md
-"""
+"""Tells from the `resolved` of an npm lock entry where the package comes from, and name and version from an archive's address."""
 
 import re
 from posixpath import basename
-from urllib.parse import unquote
 
 from sca.model.component import Source
+from sca.model.npm_address import WEB, archive_version, served_as
 from sca.model.url import git_source, path_source, redact, registry_source, url_source
 
 ARCHIVES = (".tgz", ".tar.gz", ".tar")
-WEB = ("https://", "http://")
 # How npm shortens addresses of repositories: https://docs.npmjs.com/cli/configuring-npm/package-json#github-urls
 _SHORT = {
     "github:": "https://github.com/",
@@ -23,8 +18,6 @@ _SHORT = {
 GIT = ("git+", "git:", "git@", "ssh:", *_SHORT)
 _HOSTED = "https://codeload.github.com/"
 _HOSTED_ARCHIVE = re.compile(re.escape(_HOSTED) + r"[^/]+/[^/]+/(?:legacy\.)?tar\.gz/(?P<commit>[0-9a-f]{40})").fullmatch
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?").fullmatch
-_REGISTRY_PATH = "/-/"
 
 
 class SourceReader:
@@ -78,20 +71,3 @@ def name_and_version(name: str, address: str) -> tuple[str, str]:
     owner = served_as(path) or name
     version = archive_version(owner, basename(path))
     return (owner, version) if version else (name, "")
-
-
-def served_as(url: str) -> str:
-    """The package whose archive a registry would serve at an address; empty if no registry would."""
-    served, _, file = url.partition("?")[0].rpartition(_REGISTRY_PATH)
-    scoped_file = file.startswith("@") and file.count("/") == 1
-    if not served.startswith(WEB) or not file.endswith(".tgz") or ("/" in file and not scoped_file):
-        return ""
-    parts = unquote(served).split("/")
-    return "/".join(parts[-2:]) if parts[-2].startswith("@") else parts[-1]
-
-
-def archive_version(name: str, file: str) -> str:
-    """The version in the name of an archive of the package `name`; empty if there is none."""
-    start = f"{name.rpartition('/')[2]}-"
-    version = file.removeprefix(start).removesuffix(".tgz")
-    return version if file.startswith(start) and file.endswith(".tgz") and _VERSION(version) else ""

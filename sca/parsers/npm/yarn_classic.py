@@ -14,12 +14,13 @@ from sca.files.json_document import JsonValue
 from sca.files.view import FileView
 from sca.model.component import Location
 from sca.model.inventory import Extract
+from sca.model.npm_address import WEB
 from sca.model.text import brief
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name, against_path
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import read_manifest
 from sca.parsers.npm.registries import with_registries
-from sca.parsers.npm.sources import ARCHIVES, GIT, WEB
+from sca.parsers.npm.sources import ARCHIVES, GIT
 from sca.parsers.npm.wishes import Wish
 from sca.parsers.npm.workspace_globs import find_members
 from sca.parsers.npm.yarn_descriptors import NodeKeys, shown, split_descriptor

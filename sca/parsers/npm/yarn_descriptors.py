@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
+from sca.model.npm_address import WEB
 from sca.model.text import brief
 from sca.model.url import without_secrets
-from sca.parsers.npm.sources import GIT, WEB
+from sca.parsers.npm.sources import GIT
 
 NPM, PATCH, WORKSPACE, SWITCH = "npm:", "patch:", "workspace:", "condition:"
 FOLDERS = ("link:", "portal:")

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from sca.model.component import Component, NpmFacts, Source
+from sca.model.npm_address import served_other
 from sca.model.package import Package
 from sca.model.url import origin
 from sca.policies.rule import Found
 from sca.policies.sources.config import CONDA, DEFAULT_CHANNELS, ECOSYSTEMS, AllowedPlaces, SourceRules
-from sca.policies.sources.findings import WEAK, credentials, git, insecure, no_integrity, not_allowed, url
+from sca.policies.sources.findings import WEAK, credentials, git, insecure, no_integrity, not_allowed, of_another, url
 from sca.policies.subjects import Instance, Subject
 
 _INSECURE = ("http://", "git://", "ftp://", "svn://", "git+http://", "git+git://")
@@ -45,6 +46,10 @@ class SourceCheck:
             yield insecure(subject, instance, self._rules)
         if source.credentials:
             yield credentials(subject, instance, self._rules)
+        if subject.package.type == "npm" and source.kind == "registry" and source.url and subject.package.version:
+            other = served_other(source.url, _full_name(subject.package), subject.package.version)
+            if other:
+                yield of_another(subject, instance, other, self._rules)
         if self._rules.integrity == "required" and not has_integrity(instance):
             yield no_integrity(subject, instance, self._rules)
 
@@ -85,6 +90,10 @@ class SourceCheck:
         if allowed.default and source.registry in self._defaults.get(ecosystem, ()):
             return True
         return any(lies_below(source, address) for address in allowed.addresses)
+
+
+def _full_name(package: Package) -> str:
+    return f"{package.namespace}/{package.name}" if package.namespace else package.name
 
 
 def channel_of(package: Package) -> str:

@@ -60,8 +60,17 @@ INTEGRITY = Rule(
     example="sources: {integrity: required}",
     fix="Write the lock file anew with hashes (npm: integrity; pip: --generate-hashes).",
 )
+ANOTHER = Rule(
+    code="SCA307",
+    name="source-of-another",
+    family="sources",
+    summary="The address that a package is downloaded from is that of another package, or of another version.",
+    why="What is installed is what the address serves, whatever name stands beside it: a way in for what nobody approved.",
+    example="sources: {npm: [default]}",
+    fix="Let the package manager write the lock file anew, and find out who changed the address.",
+)
 WEAK = ("MD5", "SHA-1")
-RULES = (NOT_ALLOWED, GIT, URL, INSECURE, CREDENTIALS, INTEGRITY)
+RULES = (NOT_ALLOWED, GIT, URL, INSECURE, CREDENTIALS, INTEGRITY, ANOTHER)
 
 
 def not_allowed(subject: Subject, instance: Instance, allowed: AllowedPlaces, source: Source) -> Found:
@@ -105,6 +114,14 @@ def credentials(subject: Subject, instance: Instance, rules: SourceRules) -> Fou
     message = f"{subject.label}: its address carries a user name, a password or a token"
     fix = "revoke the credential, remove it from the file, and configure a new one where the package manager looks for it"
     return Found(CREDENTIALS, message, fix, rules.where, facts=_facts(instance.source), instance=instance.id)
+
+
+def of_another(subject: Subject, instance: Instance, other: str, rules: SourceRules) -> Found:
+    """What is downloaded is something else."""
+    message = f"{subject.label} is downloaded from the address of {brief(other, 120)}, so that is what is installed"
+    fix = "let the package manager write the lock file anew, and find out who changed the address"
+    facts = (*_facts(instance.source), ("address of", brief(other, 120)))
+    return Found(ANOTHER, message, fix, rules.where, facts=facts, instance=instance.id)
 
 
 def no_integrity(subject: Subject, instance: Instance, rules: SourceRules) -> Found:

@@ -1,9 +1,9 @@
-"""Where a package comes from, told by `resolved`; and which package an archive's address names."""
+"""Where a package comes from, told by `resolved`; and name and version of an archive by its address."""
 
 import pytest
 
 from sca.model.component import Source
-from sca.parsers.npm.sources import SourceReader, archive_version, name_and_version, served_as
+from sca.parsers.npm.sources import SourceReader, name_and_version
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 REGISTRY = "https://npm.example.test"
@@ -87,39 +87,6 @@ def test_what_was_read_before_changes_nothing() -> None:
     reader = SourceReader()
     together = [reader.read(address, by_url=False) for address in addresses]
     assert together == [SourceReader().read(address, by_url=False) for address in addresses]
-
-
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        (f"{REGISTRY}/real/-/real-1.0.0.tgz", "real"),
-        (f"{REGISTRY}/@scope/real/-/real-1.0.0.tgz", "@scope/real"),
-        (f"{REGISTRY}/@scope%2freal/-/real-1.0.0.tgz", "@scope/real"),
-        (f"{REGISTRY}/@scope/real/-/@scope/real-1.0.0.tgz", "@scope/real"),
-        (f"{REGISTRY}/below/a/path/real/-/real-1.0.0.tgz?x=1", "real"),
-        (f"{REGISTRY}/real-1.0.0.tgz", ""),
-        (f"{REGISTRY}/real/-/real-1.0.0.zip", ""),
-        (f"{REGISTRY}/real/-/more/real-1.0.0.tgz", ""),
-        ("file:real/-/real-1.0.0.tgz", ""),
-    ],
-)
-def test_the_package_that_a_registry_serves_at_an_address(url: str, name: str) -> None:
-    assert served_as(url) == name
-
-
-@pytest.mark.parametrize(
-    ("name", "file", "version"),
-    [
-        ("a", "a-1.2.3.tgz", "1.2.3"),
-        ("@scope/a", "a-1.2.3-rc.1+b.tgz", "1.2.3-rc.1+b"),
-        ("a", "a-latest.tgz", ""),
-        ("a", "a-1.2.tgz", ""),
-        ("a", "b-1.2.3.tgz", ""),
-        ("a", "a-1.2.3.zip", ""),
-    ],
-)
-def test_the_version_in_the_name_of_an_archive(name: str, file: str, version: str) -> None:
-    assert archive_version(name, file) == version
 
 
 @pytest.mark.parametrize(
