@@ -20,8 +20,9 @@ from sca.model.package import pypi_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.oddities import Oddities
+from sca.parsers.pip.uv_files import Files, Places, others_among, read_files, shorten
 from sca.parsers.pip.uv_graph import Requested, UvGraph
-from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry, read_hashes, shorten
+from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry
 from sca.parsers.pip.uv_project import covered_files, note_drift, read_project
 from sca.parsers.pip.uv_script import SCRIPT_LOCK, read_script
 
@@ -92,6 +93,7 @@ class _Reader:
         self._view = view
         self._oddities = oddities
         self._origins = Origins()
+        self._places = Places()
 
     def add(self, entry: JsonValue) -> None:
         """Take in one entry, or note why it is left out."""
@@ -155,7 +157,10 @@ class _Reader:
     def components(self) -> tuple[Component, ...]:
         """Every package that is no project."""
         path = self._view.path
-        return tuple([self._component(package, path) for package in self._packages.values() if package.origin.folder is None])
+        found = [self._component(package, path) for package in self._packages.values() if package.origin.folder is None]
+        for label, line, odd in self._places.odd():
+            self._oddities.add("E-ADDRESS", f"{label}: {odd}: what is installed may be something else", line, "field")
+        return tuple(found)
 
     def read_manifests(self) -> None:
         """Compare each project with its pyproject.toml, and take in what builds it."""
@@ -192,7 +197,9 @@ class _Reader:
     def _component(self, package: UvPackage, path: str) -> Component:
         faults: list[tuple[str, str, str]] = []
         id, values, origin = package.id, package.values, package.origin
-        hashes = read_hashes(values, faults)
+        files = read_files(values, faults)
+        if origin.source.kind == "registry":
+            self._compare(package, files)
         for code, message, cost in faults:
             self._note(package, code, message, cost)
         markers = values.get("resolution-markers")
@@ -205,7 +212,15 @@ class _Reader:
             tuple(sorted(self._groups[id])) if id in self._groups else (),
         )
         identity = pypi_package(package.name, package.version)
-        return Component(id, identity, (Location(path, package.line),), origin.source, hashes, facts=facts)
+        return Component(id, identity, (Location(path, package.line),), origin.source, files.hashes, facts=facts)
+
+    def _compare(self, package: UvPackage, files: Files) -> None:
+        """Note addresses of something else: uv downloads what is there."""
+        label = f"{brief(package.name, 60)} {brief(package.version, 60)}".rstrip()
+        self._places.add(package.origin.key, label, package.line, files)
+        for file, other in others_among(package.name, package.version, files):
+            message = f"{label}: {brief(file, 80)} is a file of {brief(other, 80)}, and that is what is installed"
+            self._oddities.add("E-ADDRESS", message, package.line, "field")
 
     def _project(self, package: UvPackage, folder: str) -> Project:
         where = Location(self._view.path, package.line)

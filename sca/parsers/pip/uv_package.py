@@ -1,4 +1,4 @@
-"""One package of a uv.lock: what it is, where it comes from, its hashes, and whether it is a project of the checkout.
+"""One package of a uv.lock: what it is, where it comes from, and whether it is a project of the checkout.
 
     [[package]]
     name = "requests"
@@ -13,17 +13,15 @@ https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 """
 
 import re
-from typing import cast
 
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
-from sca.model.component import Hash, Source
+from sca.model.component import Source
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import is_name
-from sca.parsers.pip.lock_hashes import hashes_of
 
 Table = dict[str, JsonValue]
 Fault = tuple[str, str, str]
@@ -32,13 +30,6 @@ _WEB = ("https://", "http://")
 # What uv writes behind the address of a repository; anything else there may be a secret.
 _GIT_QUERY = re.compile(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
 _SUBDIRECTORY = re.compile(r"(?:^|&)subdirectory=([^&]*)")
-_TEXT: frozenset[type] = frozenset((str,))
-# In front of a comma or at the end of a line: a hash stands there for a value, and never for a key.
-_FILE = re.compile(
-    rb'\{ url = "[^"]*+", hash = ("sha256:[^"]{64}")(?:, size = (?:0|[1-9][0-9]{0,17}+))?(?:, upload-time = "[^"]*+")?'
-    rb" \}(?=[,\n])"
-)
-_ALL_SHA256 = re.compile(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
 
 
 class Origin(Struct, frozen=True):
@@ -127,27 +118,3 @@ def against_entry(name: JsonValue, version: JsonValue, limits: Limits) -> str:
     if version is not None and len(version) > limits.version_chars:
         return f"its version has {len(version)} characters, more than the limit of {limits.version_chars} (version-chars)"
     return ""
-
-
-def shorten(lock: bytes) -> bytes:
-    """A lock in which each file of a package is its hash: `{ url = "...", hash = "sha256:...", size = 1 }` is `"sha256:..."`.
-
-    Nothing else is asked of files, and they are most of a lock.
-    """
-    return b"".join(_FILE.split(lock))
-
-
-def read_hashes(values: Table, faults: list[Fault]) -> tuple[Hash, ...]:
-    """The hashes of all files of a package, sorted; what is none is noted."""
-    wheels = values.get("wheels")
-    files = [*wheels] if isinstance(wheels, list) else []
-    if wheels is not None and not isinstance(wheels, list):
-        faults.append(("E-FIELD", "its wheels are not a list", "field"))
-    if "sdist" in values:
-        files.append(values["sdist"])
-    texts = [file.get("hash") if isinstance(file, dict) else file for file in files]
-    if {*map(type, texts)} <= _TEXT:
-        plain = cast("list[str]", texts)
-        if _ALL_SHA256("".join(plain)):
-            return tuple([Hash("SHA-256", text[7:]) for text in (sorted(set(plain)) if len(plain) > 1 else plain)])
-    return tuple(sorted(hashes_of(files, faults)))

@@ -10,9 +10,10 @@ from sca.files.limits import DEFAULTS
 from sca.files.toml_document import TomlDocument
 from sca.files.toml_lock import Shorten, read_written
 from sca.parsers.pip.lock_hashes import shorten as shorten_files
-from sca.parsers.pip.uv_package import shorten
+from sca.parsers.pip.uv_files import shorten
 
 A, B = "a" * 64, "b" * 64
+SERVER = "https://files.example.test"
 WHEEL = f'{{ url = "https://files.example.test/a.whl", hash = "sha256:{A}", size = 12, upload-time = "2025-01-01T00:00:00Z" }}'
 LOCK = f"""version = 1
 
@@ -32,7 +33,7 @@ def plain(value: JsonValue) -> JsonValue:
     if isinstance(value, list):
         return [plain(one) for one in value]
     if not isinstance(value, dict):
-        return value
+        return value[:71] if isinstance(value, str) and value.startswith("sha256:") else value
     hash = value.get("hash")
     if isinstance(hash, str) and hash.startswith("sha256:") and not value.keys() - _LEFT_OUT - {"hash"}:
         return hash
@@ -47,11 +48,17 @@ def read(text: str, by: Shorten | None) -> JsonValue:
         return error.code
 
 
-def test_a_file_is_its_hash() -> None:
+def test_a_file_is_its_hash_its_server_and_its_name() -> None:
     found = read_written(LOCK, DEFAULTS.toml_depth, DEFAULTS.toml_key_parts, shorten).root
     assert found == {
         "version": 1,
-        "package": [{"name": "a", "wheels": [f"sha256:{A}", f"sha256:{B}"], "sdist": f"sha256:{B}"}],
+        "package": [
+            {
+                "name": "a",
+                "wheels": [f"sha256:{A} {SERVER} a.whl", f"sha256:{B} {SERVER} b.whl"],
+                "sdist": f"sha256:{B} {SERVER} a.tar.gz",
+            }
+        ],
     }
 
 
