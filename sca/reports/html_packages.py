@@ -12,6 +12,7 @@ from sca.model.result import Result
 from sca.model.verdict import Finding, State
 from sca.reports.graph import Graph, reference_label
 from sca.reports.html_licences import licence_text
+from sca.reports.page_words import say
 
 STATE_RANK = {state: number for number, state in enumerate(State)}
 _NOT_ID = re.compile(r"[^A-Za-z0-9._~-]+")
@@ -146,9 +147,11 @@ def source_text(node: Node, *, whole: bool = False) -> str:
     """Where a node comes from: the registry alone, or the whole address with the commit."""
     source = node.source
     if source.kind == "registry" and not (whole and source.url):
-        return source.registry.rpartition("//")[2] or "registry"
-    commit = f" at {source.commit}" if whole and source.commit else ""
-    return f"{source.kind} {source.url}{commit}" if source.url else source.kind if source.kind != _UNKNOWN else ""
+        return source.registry.rpartition("//")[2] or say("packages.registry")
+    if not source.url:
+        return source.kind if source.kind != _UNKNOWN else ""
+    text = f"{source.kind} {source.url}"
+    return say("packages.at-commit", source=text, commit=source.commit) if whole and source.commit else text
 
 
 def _listed(texts: Iterable[str]) -> str:

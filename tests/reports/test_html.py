@@ -17,7 +17,7 @@ from sca.model.text import visible
 from sca.model.verdict import Finding, State
 from sca.reports.html import MOST_ACTIONS, MOST_FINDINGS, companions, render
 from sca.reports.html_tables import web_address
-from sca.reports.html_words import WORDS
+from sca.reports.page_words import GLOSSARY
 from tests.moment import a_moment
 from tests.reports.sample_result import FILES, FINDINGS, LICENCES, RESULT, SCRIPT_LINK, WAIVERS, not_approved, npm, with_findings
 
@@ -144,7 +144,7 @@ def test_the_licence_summary_counts_packages_and_puts_open_questions_first() -> 
 
 
 def test_every_word_of_a_verdict_is_explained() -> None:
-    explained = {word for word, _ in WORDS}
+    explained = {word for word, _ in GLOSSARY}
     assert {str(state) for state in State} <= explained
     assert {file.outcome for file in FILES} <= explained
 
