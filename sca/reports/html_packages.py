@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sca.model.component import Component, Location, Reference
+from sca.model.component import NAMED_AS_WRITTEN, Component, Location, Reference
 from sca.model.package import Package
 from sca.model.result import Result
 from sca.model.verdict import Finding, State
-from sca.reports.graph import Graph, reference_label
+from sca.reports.graph import Graph
 from sca.reports.html_licences import licence_text
 from sca.reports.page_words import say
 
@@ -71,7 +71,7 @@ class Packages:
         for component in result.components:
             grouped[component.package, component.package.label].append(component)
         for reference in result.references:
-            grouped[reference.package, reference_label(reference)].append(reference)
+            grouped[reference.package, _reference_label(reference)].append(reference)
         anchors = _Anchors()
         names: set[str] = set()
         groups = []
@@ -136,6 +136,13 @@ class _Anchors:
 
 def _anchor(*words: str) -> str:
     return "-".join(("pkg", *(_NOT_ID.sub("-", word).strip("-") for word in words if word)))
+
+
+def _reference_label(reference: Reference) -> str:
+    """How people write a reference: as it stands in the file where that is its name, else its package and what is asked for."""
+    if reference.kind == "claimed":
+        return say("packages.claimed", label=reference.package.label)
+    return reference.requested if reference.kind in NAMED_AS_WRITTEN else f"{reference.package.label} {reference.requested}"
 
 
 def _without_name(group: Group) -> Group:

@@ -243,6 +243,7 @@ TEXTS: Mapping[str, str | Counted] = MappingProxyType(
         "packages.more-places": Counted("+{count} more place", "+{count} more places"),
         "packages.layer": "layer",
         "packages.came-with": "came with",
+        "packages.claimed": "{label} (claimed by an SBOM)",
         "packages.registry": "registry",
         "packages.at-commit": "{source} at {commit}",
         "part.title": "{target}: packages {first} to {last} of {all}",
