@@ -2,9 +2,9 @@
 
 from sca.model.changes import Changes
 from sca.model.result import Tool
-from sca.model.text import plural
 from sca.reports.changes import summary
 from sca.reports.page import STYLESHEET, page, stylesheet
+from sca.reports.page_words import say
 from sca.version import VERSION
 
 MOST_CHANGES = 5_000
@@ -40,14 +40,16 @@ def _tone(changes: Changes) -> str:
 def _heading(changes: Changes) -> str:
     changed = len({one.package for one in changes.packages})
     if changed:
-        return f"{plural(changed, 'package')} changed"
-    return "The findings changed" if changes.findings else "Nothing changed"
+        return say("changes.packages-changed", count=changed)
+    return say("changes.findings-changed") if changes.findings else say("changes.nothing")
 
 
 def _notes(changes: Changes) -> list[str]:
     """What stands below the counts of packages: findings, and what an incomplete side makes of it."""
     come = sum(one.kind == "new" for one in changes.findings)
-    notes = [f"{plural(come, 'new finding')}, {len(changes.findings) - come} gone"] if changes.findings else []
-    sides = ((changes.old, changes.old_complete, "added"), (changes.new, changes.new_complete, "removed"))
-    lost = [f"{name} was not read in full: what is missing there may look {word}" for name, whole, word in sides if not whole]
-    return notes + lost
+    notes = [say("changes.come-and-gone", count=come, gone=len(changes.findings) - come)] if changes.findings else []
+    if not changes.old_complete:
+        notes.append(say("changes.maybe-added", side=changes.old))
+    if not changes.new_complete:
+        notes.append(say("changes.maybe-removed", side=changes.new))
+    return notes

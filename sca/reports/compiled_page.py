@@ -70,15 +70,15 @@ def root(context, missing=missing):
     l_0_words = resolve('words')
     l_0_tool = resolve('tool')
     l_0_script = resolve('script')
-    l_0_badge = l_0_link = l_0_left_out = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_change_tables = missing
+    l_0_badge = l_0_link = l_0_left_out = l_0_anchor = l_0_copy = l_0_share = l_0_package_table = l_0_package_details = l_0_change_tables = missing
     t_1 = environment.filters['breakable']
     t_2 = environment.filters['capitalize']
     t_3 = environment.filters['format']
     t_4 = environment.filters['join']
     t_5 = environment.filters['length']
-    t_6 = environment.filters['plural']
-    t_7 = environment.filters['replace']
-    t_8 = environment.filters['web_address']
+    t_6 = environment.filters['replace']
+    t_7 = environment.filters['web_address']
+    t_8 = environment.filters['worded']
     pass
     def macro(l_1_state):
         t_9 = []
@@ -87,9 +87,9 @@ def root(context, missing=missing):
         pass
         t_9.extend((
             '<span class="b ',
-            escape(environment.finalize(t_7(context.eval_ctx, l_1_state, ' ', '-'))),
+            escape(environment.finalize(t_6(context.eval_ctx, l_1_state, ' ', '-'))),
             '">',
-            escape(environment.finalize(l_1_state)),
+            escape(environment.finalize(t_8(l_1_state))),
             '</span>',
         ))
         return concat(t_9)
@@ -101,7 +101,7 @@ def root(context, missing=missing):
         if l_1_text is missing:
             l_1_text = undefined("parameter 'text' was not provided", name='text')
         pass
-        l_1_href = t_8(l_1_text)
+        l_1_href = t_7(l_1_text)
         if (undefined(name='href') if l_1_href is missing else l_1_href):
             pass
             t_10.extend((
@@ -128,29 +128,61 @@ def root(context, missing=missing):
         pass
         if (l_1_count > l_1_most):
             pass
-            t_11.extend((
-                '<p class="lead left">And ',
-                escape(environment.finalize(t_6((l_1_count - l_1_most), 'more row'))),
-                ', left out so that this page stays quick. The JSON report of the same run has them all.</p>',
-            ))
+            t_11.append(
+                '<p class="lead left">',
+            )
+            if ((l_1_count - l_1_most) == 1):
+                pass
+                t_11.extend((
+                    'And ',
+                    escape(environment.finalize((l_1_count - l_1_most))),
+                    ' more row, left out so that this page stays quick. The JSON report of the same run has them all.',
+                ))
+            else:
+                pass
+                t_11.extend((
+                    'And ',
+                    escape(environment.finalize((l_1_count - l_1_most))),
+                    ' more rows, left out so that this page stays quick. The JSON report of the same run has them all.',
+                ))
+            t_11.append(
+                '</p>',
+            )
         return concat(t_11)
     context.exported_vars.add('left_out')
     context.vars['left_out'] = l_0_left_out = Macro(environment, macro, 'left_out', ('count', 'most'), False, False, False, context.eval_ctx.autoescape)
-    def macro(l_1_text):
+    def macro(l_1_id, l_1_text):
         t_12 = []
+        if l_1_id is missing:
+            l_1_id = undefined("parameter 'id' was not provided", name='id')
         if l_1_text is missing:
             l_1_text = undefined("parameter 'text' was not provided", name='text')
         pass
         t_12.extend((
+            '<a href="#',
+            escape(environment.finalize(l_1_id)),
+            '">',
+            escape(environment.finalize(l_1_text)),
+            '</a>',
+        ))
+        return concat(t_12)
+    context.exported_vars.add('anchor')
+    context.vars['anchor'] = l_0_anchor = Macro(environment, macro, 'anchor', ('id', 'text'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_text):
+        t_13 = []
+        if l_1_text is missing:
+            l_1_text = undefined("parameter 'text' was not provided", name='text')
+        pass
+        t_13.extend((
             '<code class="copy">',
             escape(environment.finalize(l_1_text)),
             '</code>',
         ))
-        return concat(t_12)
+        return concat(t_13)
     context.exported_vars.add('copy')
     context.vars['copy'] = l_0_copy = Macro(environment, macro, 'copy', ('text',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_part, l_1_tone, l_1_fill):
-        t_13 = []
+        t_14 = []
         if l_1_part is missing:
             l_1_part = undefined("parameter 'part' was not provided", name='part')
         if l_1_tone is missing:
@@ -158,7 +190,7 @@ def root(context, missing=missing):
         if l_1_fill is missing:
             l_1_fill = undefined("parameter 'fill' was not provided", name='fill')
         pass
-        t_13.extend((
+        t_14.extend((
             '<svg class="share" viewBox="0 0 100 1" width="100" height="8" preserveAspectRatio="none" aria-hidden="true"><rect class="',
             escape(environment.finalize(l_1_tone)),
             '" fill="',
@@ -167,15 +199,15 @@ def root(context, missing=missing):
             escape(environment.finalize(t_3('%.1f', l_1_part))),
             '" height="1"/></svg>',
         ))
-        return concat(t_13)
+        return concat(t_14)
     context.exported_vars.add('share')
     context.vars['share'] = l_0_share = Macro(environment, macro, 'share', ('part', 'tone', 'fill'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_rows):
-        t_14 = []
+        t_15 = []
         if l_1_rows is missing:
             l_1_rows = undefined("parameter 'rows' was not provided", name='rows')
         pass
-        t_14.append(
+        t_15.append(
             '<div class="sheet">\n<table class="t-pkg">\n<caption class="vh">Packages and references</caption>\n<thead><tr><th scope="col">Package</th><th scope="col">Type</th><th scope="col">Scope</th><th scope="col">Licence</th><th scope="col">Source</th><th scope="col">Where</th><th scope="col">State</th></tr></thead>\n<tbody>\n',
         )
         l_2_loop = missing
@@ -184,17 +216,17 @@ def root(context, missing=missing):
             pass
             if environment.getattr(l_2_row, 'detailed'):
                 pass
-                t_14.append(
+                t_15.append(
                     '<tr',
                 )
                 if environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'):
                     pass
-                    t_14.extend((
+                    t_15.extend((
                         ' id="',
                         escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'))),
                         '"',
                     ))
-                t_14.extend((
+                t_15.extend((
                     '>\n<th scope="row"><a href="#',
                     escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
                     '">',
@@ -203,24 +235,24 @@ def root(context, missing=missing):
                 ))
             else:
                 pass
-                t_14.extend((
+                t_15.extend((
                     '<tr id="',
                     escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
                     '">\n<th scope="row"',
                 ))
                 if environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'):
                     pass
-                    t_14.extend((
+                    t_15.extend((
                         ' id="',
                         escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'))),
                         '"',
                     ))
-                t_14.extend((
+                t_15.extend((
                     '>',
                     escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
                     '</th>\n',
                 ))
-            t_14.extend((
+            t_15.extend((
                 '<td>',
                 escape(environment.finalize(environment.getattr(environment.getattr(environment.getattr(l_2_row, 'group'), 'package'), 'type'))),
                 '</td><td>',
@@ -235,54 +267,69 @@ def root(context, missing=missing):
             for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_row, 'places'), undefined):
                 _loop_vars = {}
                 pass
-                t_14.append(
+                t_15.append(
                     escape(environment.finalize(t_1(l_3_place))),
                 )
                 if (not environment.getattr(l_3_loop, 'last')):
                     pass
-                    t_14.append(
+                    t_15.append(
                         '<br>',
                     )
             l_3_loop = l_3_place = missing
             if environment.getattr(l_2_row, 'more'):
                 pass
-                t_14.extend((
-                    '<br><small>+',
-                    escape(environment.finalize(t_6(environment.getattr(l_2_row, 'more'), 'more place'))),
+                t_15.append(
+                    '<br><small>',
+                )
+                if (environment.getattr(l_2_row, 'more') == 1):
+                    pass
+                    t_15.extend((
+                        '+',
+                        escape(environment.finalize(environment.getattr(l_2_row, 'more'))),
+                        ' more place',
+                    ))
+                else:
+                    pass
+                    t_15.extend((
+                        '+',
+                        escape(environment.finalize(environment.getattr(l_2_row, 'more'))),
+                        ' more places',
+                    ))
+                t_15.append(
                     '</small>',
-                ))
+                )
             if environment.getattr(l_2_row, 'layers'):
                 pass
-                t_14.extend((
+                t_15.extend((
                     '<br><small>layer</small> ',
                     escape(environment.finalize(environment.getattr(l_2_row, 'layers'))),
                 ))
             if environment.getattr(l_2_row, 'owner'):
                 pass
-                t_14.extend((
+                t_15.extend((
                     '<br><small>came with</small> ',
                     escape(environment.finalize(environment.getattr(l_2_row, 'owner'))),
                 ))
-            t_14.append(
+            t_15.append(
                 '</td>\n<td>',
             )
             if environment.getattr(environment.getattr(l_2_row, 'group'), 'state'):
                 pass
-                t_14.append(
+                t_15.append(
                     escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_row, 'group'), 'state'), _loop_vars=_loop_vars))),
                 )
-            t_14.append(
+            t_15.append(
                 '</td>\n</tr>\n',
             )
         l_2_loop = l_2_row = missing
-        t_14.append(
+        t_15.append(
             '</tbody>\n</table>\n</div>\n',
         )
-        return concat(t_14)
+        return concat(t_15)
     context.exported_vars.add('package_table')
     context.vars['package_table'] = l_0_package_table = Macro(environment, macro, 'package_table', ('rows',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_details, l_1_finding_ids):
-        t_15 = []
+        t_16 = []
         if l_1_details is missing:
             l_1_details = undefined("parameter 'details' was not provided", name='details')
         if l_1_finding_ids is missing:
@@ -292,7 +339,7 @@ def root(context, missing=missing):
         for l_2_one, l_2_loop in LoopContext(l_1_details, undefined):
             _loop_vars = {}
             pass
-            t_15.extend((
+            t_16.extend((
                 '<details class="p" id="',
                 escape(environment.finalize(environment.getattr(environment.getattr(l_2_one, 'group'), 'id'))),
                 '"><summary>',
@@ -300,11 +347,11 @@ def root(context, missing=missing):
             ))
             if environment.getattr(environment.getattr(l_2_one, 'group'), 'state'):
                 pass
-                t_15.extend((
+                t_16.extend((
                     ' ',
                     escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_one, 'group'), 'state'), _loop_vars=_loop_vars))),
                 ))
-            t_15.extend((
+            t_16.extend((
                 '</summary>\n<dl>\n<dt>Package URL<dd>',
                 escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(environment.getattr(environment.getattr(l_2_one, 'group'), 'package'), 'purl'), _loop_vars=_loop_vars))),
                 '\n',
@@ -312,7 +359,7 @@ def root(context, missing=missing):
             for (l_3_name, l_3_text) in environment.getattr(l_2_one, 'facts'):
                 _loop_vars = {}
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<dt>',
                     escape(environment.finalize(l_3_name)),
                     '<dd>',
@@ -324,15 +371,21 @@ def root(context, missing=missing):
             for (l_3_text, l_3_told), l_3_loop in LoopContext(environment.getattr(l_2_one, 'licences'), undefined):
                 _loop_vars = {}
                 pass
-                t_15.extend((
+                t_16.append(
                     '<dt>',
-                    escape(environment.finalize(('Licence' if environment.getattr(l_3_loop, 'first') else ''))),
+                )
+                if environment.getattr(l_3_loop, 'first'):
+                    pass
+                    t_16.append(
+                        'Licence',
+                    )
+                t_16.extend((
                     '<dd>',
                     escape(environment.finalize(l_3_text)),
                 ))
                 if l_3_told:
                     pass
-                    t_15.extend((
+                    t_16.extend((
                         ' <small>',
                         escape(environment.finalize(l_3_told)),
                         '</small>',
@@ -340,7 +393,7 @@ def root(context, missing=missing):
             l_3_loop = l_3_text = l_3_told = missing
             if environment.getattr(l_2_one, 'sources'):
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<dt>Source<dd>',
                     escape(environment.finalize(t_4(environment.getattr(l_2_one, 'sources'), ', '))),
                     '\n',
@@ -348,7 +401,7 @@ def root(context, missing=missing):
             for l_3_hash in environment.getattr(l_2_one, 'hashes'):
                 _loop_vars = {}
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<dt>',
                     escape(environment.finalize(environment.getattr(l_3_hash, 'algorithm'))),
                     '<dd>',
@@ -356,7 +409,7 @@ def root(context, missing=missing):
                 ))
                 if (environment.getattr(l_3_hash, 'of') != 'distribution'):
                     pass
-                    t_15.extend((
+                    t_16.extend((
                         ' <small>of the ',
                         escape(environment.finalize(environment.getattr(l_3_hash, 'of'))),
                         '</small>',
@@ -364,73 +417,117 @@ def root(context, missing=missing):
             l_3_hash = missing
             if environment.getattr(l_2_one, 'more_hashes'):
                 pass
-                t_15.extend((
+                t_16.append(
                     '<dt><dd><small>',
-                    escape(environment.finalize(t_6(environment.getattr(l_2_one, 'more_hashes'), 'more hash', 'more hashes'))),
-                    ' in the JSON report</small>\n',
-                ))
-            t_15.append(
+                )
+                if (environment.getattr(l_2_one, 'more_hashes') == 1):
+                    pass
+                    t_16.extend((
+                        escape(environment.finalize(environment.getattr(l_2_one, 'more_hashes'))),
+                        ' more hash in the JSON report',
+                    ))
+                else:
+                    pass
+                    t_16.extend((
+                        escape(environment.finalize(environment.getattr(l_2_one, 'more_hashes'))),
+                        ' more hashes in the JSON report',
+                    ))
+                t_16.append(
+                    '</small>\n',
+                )
+            t_16.append(
                 '<dt>Where<dd>',
             )
             l_3_loop = missing
             for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places'), undefined):
                 _loop_vars = {}
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<code>',
                     escape(environment.finalize(l_3_place)),
                     '</code>',
                 ))
                 if (not environment.getattr(l_3_loop, 'last')):
                     pass
-                    t_15.append(
+                    t_16.append(
                         ', ',
                     )
             l_3_loop = l_3_place = missing
             if environment.getattr(l_2_one, 'more_places'):
                 pass
-                t_15.extend((
-                    ' <small>and ',
-                    escape(environment.finalize(t_6(environment.getattr(l_2_one, 'more_places'), 'more place'))),
+                t_16.append(
+                    ' <small>',
+                )
+                if (environment.getattr(l_2_one, 'more_places') == 1):
+                    pass
+                    t_16.extend((
+                        'and ',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'more_places'))),
+                        ' more place',
+                    ))
+                else:
+                    pass
+                    t_16.extend((
+                        'and ',
+                        escape(environment.finalize(environment.getattr(l_2_one, 'more_places'))),
+                        ' more places',
+                    ))
+                t_16.append(
                     '</small>',
-                ))
+                )
             if environment.getattr(l_2_one, 'ways'):
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<dt>Comes in by<dd><pre>',
                     escape(environment.finalize(environment.getattr(l_2_one, 'ways'))),
                     '</pre>',
                 ))
                 if environment.getattr(l_2_one, 'more_ways'):
                     pass
-                    t_15.extend((
-                        '<small>These are the ',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'way_count'))),
-                        ' shortest ways, and there are more; ',
-                        escape(environment.finalize(t_6(environment.getattr(l_2_one, 'needed_by'), 'package or project names', 'packages or projects name'))),
-                        ' it.</small>',
-                    ))
+                    t_16.append(
+                        '<small>',
+                    )
+                    if (environment.getattr(l_2_one, 'needed_by') == 1):
+                        pass
+                        t_16.extend((
+                            'These are the ',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'way_count'))),
+                            ' shortest ways, and there are more; ',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'needed_by'))),
+                            ' package or project names it.',
+                        ))
+                    else:
+                        pass
+                        t_16.extend((
+                            'These are the ',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'way_count'))),
+                            ' shortest ways, and there are more; ',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'needed_by'))),
+                            ' packages or projects name it.',
+                        ))
+                    t_16.append(
+                        '</small>',
+                    )
             if environment.getattr(l_2_one, 'sole'):
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<dt>Goes away with<dd>',
                     escape(environment.finalize(environment.getattr(l_2_one, 'sole'))),
                     '\n',
                 ))
             for l_3_finding in environment.getattr(l_2_one, 'findings'):
-                l_3_state_words = resolve('state_words')
                 _loop_vars = {}
                 pass
-                t_15.extend((
+                t_16.extend((
                     '<dt>',
                     escape(environment.finalize(environment.getattr(l_3_finding, 'code'))),
                     '<dd>',
-                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_3_state_words is missing else l_3_state_words), environment.getattr(l_3_finding, 'state')), _loop_vars=_loop_vars))),
+                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_3_finding, 'state'), _loop_vars=_loop_vars))),
                     ' ',
                 ))
                 if (l_3_finding in l_1_finding_ids):
                     pass
-                    t_15.extend((
+                    t_16.extend((
                         '<a href="#',
                         escape(environment.finalize(environment.getitem(l_1_finding_ids, l_3_finding))),
                         '">',
@@ -439,19 +536,19 @@ def root(context, missing=missing):
                     ))
                 else:
                     pass
-                    t_15.append(
+                    t_16.append(
                         escape(environment.finalize(environment.getattr(l_3_finding, 'message'))),
                     )
-            l_3_finding = l_3_state_words = missing
-            t_15.append(
+            l_3_finding = missing
+            t_16.append(
                 '</dl></details>\n',
             )
         l_2_loop = l_2_one = missing
-        return concat(t_15)
+        return concat(t_16)
     context.exported_vars.add('package_details')
     context.vars['package_details'] = l_0_package_details = Macro(environment, macro, 'package_details', ('details', 'finding_ids'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_findings, l_1_packages, l_1_most):
-        t_16 = []
+        t_17 = []
         if l_1_findings is missing:
             l_1_findings = undefined("parameter 'findings' was not provided", name='findings')
         if l_1_packages is missing:
@@ -461,20 +558,20 @@ def root(context, missing=missing):
         pass
         if l_1_findings:
             pass
-            t_16.append(
+            t_17.append(
                 '<div class="sheet">\n<table class="t-newf">\n<caption class="vh">Findings that came or went</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Finding</th></tr></thead>\n<tbody>\n',
             )
             for l_2_one in l_1_findings[:l_1_most]:
                 _loop_vars = {}
                 pass
-                t_16.extend((
+                t_17.extend((
                     '<tr>\n<td>',
                     escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_2_one, 'kind'), _loop_vars=_loop_vars))),
                     '</td>\n<th scope="row">',
                 ))
                 if context.call(environment.getattr(environment.getattr(l_2_one, 'message'), 'startswith'), environment.getattr(l_2_one, 'label'), _loop_vars=_loop_vars):
                     pass
-                    t_16.extend((
+                    t_17.extend((
                         '<b>',
                         escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
                         '</b>',
@@ -482,33 +579,33 @@ def root(context, missing=missing):
                     ))
                 else:
                     pass
-                    t_16.extend((
+                    t_17.extend((
                         '<b>',
                         escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
                         '</b><br>',
                         escape(environment.finalize(environment.getattr(l_2_one, 'message'))),
                     ))
-                t_16.extend((
+                t_17.extend((
                     '<br><small>',
                     escape(environment.finalize(environment.getattr(l_2_one, 'code'))),
                     '</small></th>\n</tr>\n',
                 ))
             l_2_one = missing
-            t_16.extend((
+            t_17.extend((
                 '</tbody>\n</table>\n</div>\n',
                 escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_findings), l_1_most))),
                 '\n',
             ))
         if l_1_packages:
             pass
-            t_16.append(
+            t_17.append(
                 '<div class="sheet">\n<table class="t-change">\n<caption class="vh">Packages that changed</caption>\n<thead><tr><th scope="col">Change</th><th scope="col">Package</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Scope</th><th scope="col">Where</th></tr></thead>\n<tbody>\n',
             )
             l_2_loop = missing
             for l_2_one, l_2_loop in LoopContext(l_1_packages[:l_1_most], undefined):
                 _loop_vars = {}
                 pass
-                t_16.extend((
+                t_17.extend((
                     '<tr>\n<td>',
                     escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_2_one, 'kind') == 'licence') else environment.getattr(l_2_one, 'kind')), _loop_vars=_loop_vars))),
                     '</td>\n<th scope="row">',
@@ -525,27 +622,27 @@ def root(context, missing=missing):
                 for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places')[:2], undefined):
                     _loop_vars = {}
                     pass
-                    t_16.extend((
+                    t_17.extend((
                         '<code>',
                         escape(environment.finalize(t_1(l_3_place))),
                         '</code>',
                     ))
                     if (not environment.getattr(l_3_loop, 'last')):
                         pass
-                        t_16.append(
+                        t_17.append(
                             '<br>',
                         )
                 l_3_loop = l_3_place = missing
-                t_16.append(
+                t_17.append(
                     '</td>\n</tr>\n',
                 )
             l_2_loop = l_2_one = missing
-            t_16.extend((
+            t_17.extend((
                 '</tbody>\n</table>\n</div>\n',
                 escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_packages), l_1_most))),
                 '\n',
             ))
-        return concat(t_16)
+        return concat(t_17)
     context.exported_vars.add('change_tables')
     context.vars['change_tables'] = l_0_change_tables = Macro(environment, macro, 'change_tables', ('findings', 'packages', 'most'), False, False, False, context.eval_ctx.autoescape)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
@@ -650,7 +747,7 @@ def root(context, missing=missing):
         yield '<a class="skip" href="#todo">Skip to what to do</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
         yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
         yield '</h1>\n<p class="facts">\n'
-        t_17 = 1
+        t_18 = 1
         for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
             _loop_vars = {}
             pass
@@ -661,9 +758,9 @@ def root(context, missing=missing):
             yield '">'
             yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
             yield '</code></span>\n'
-            t_17 = 0
+            t_18 = 0
         l_1_layer = missing
-        if t_17:
+        if t_18:
             pass
             yield '<span>no policy</span>\n'
         if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
@@ -697,6 +794,13 @@ def root(context, missing=missing):
                 yield '">'
                 yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')[:12]))
                 yield '</code></span>\n'
+            if t_7(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url')):
+                pass
+                yield '<span>build <a href="'
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url')))
+                yield '" rel="noreferrer noopener">'
+                yield escape(environment.finalize((environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number') or environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci'))))
+                yield '</a></span>\n'
         yield '</p>\n</header>\n<main>\n<section class="verdict '
         yield escape(environment.finalize(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'tone')))
         yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
@@ -711,9 +815,9 @@ def root(context, missing=missing):
         l_1_reason = missing
         if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
             pass
-            yield '<li>What was not read was not judged: <a href="#'
-            yield escape(environment.finalize(('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage')))
-            yield '">see what is missing</a>.</li>\n'
+            yield '<li>What was not read was not judged: '
+            yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), ('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage'), 'see what is missing')))
+            yield '.</li>\n'
         yield '</ul>\n<p class="exit">exit status <b>'
         yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'exit_status')))
         yield '</b></p>\n'
@@ -722,9 +826,9 @@ def root(context, missing=missing):
             yield '<dl class="answers">\n'
             if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
                 pass
-                yield '<div><dt>What to change</dt><dd><a href="#todo">'
-                yield escape(environment.finalize(t_6((t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), 'entry', 'entries')))
-                yield '</a>, first '
+                yield '<div><dt>What to change</dt><dd>'
+                yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'todo', (markup_join(('', (t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), ' entry', )) if ((t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)) == 1) else markup_join(('', (t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), ' entries', ))))))
+                yield ', first '
                 yield escape(environment.finalize(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'target')))
                 if environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'):
                     pass
@@ -756,26 +860,25 @@ def root(context, missing=missing):
             yield '</dl>\n'
         yield '</section>\n<dl class="tiles">\n'
         for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
-            l_1_state_words = resolve('state_words')
             _loop_vars = {}
             pass
             yield '<div class="tile '
-            yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+            yield escape(environment.finalize(l_1_state))
             if (not l_1_count):
                 pass
                 yield ' none'
             yield '"><dt>'
-            yield escape(environment.finalize(environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), l_1_state)))
+            yield escape(environment.finalize(t_8(l_1_state)))
             yield '</dt><dd>'
             yield escape(environment.finalize(l_1_count))
             yield '</dd></div>\n'
-        l_1_state = l_1_count = l_1_state_words = missing
+        l_1_state = l_1_count = missing
         for (l_1_kind, l_1_count) in context.call(environment.getattr((undefined(name='subjects') if l_0_subjects is missing else l_0_subjects), 'items')):
             _loop_vars = {}
             pass
             yield '<div class="tile"><dt>'
             yield escape(environment.finalize(l_1_kind))
-            yield 's</dt><dd>'
+            yield '</dt><dd>'
             yield escape(environment.finalize(l_1_count))
             yield '</dd></div>\n'
         l_1_kind = l_1_count = missing
@@ -816,8 +919,17 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(t_1(environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'location'))))
                 if environment.getattr(l_1_one, 'further'):
                     pass
-                    yield '<br><small>and '
-                    yield escape(environment.finalize(t_6(environment.getattr(l_1_one, 'further'), 'more place', 'more places')))
+                    yield '<br><small>'
+                    if (environment.getattr(l_1_one, 'further') == 1):
+                        pass
+                        yield 'and '
+                        yield escape(environment.finalize(environment.getattr(l_1_one, 'further')))
+                        yield ' more place'
+                    else:
+                        pass
+                        yield 'and '
+                        yield escape(environment.finalize(environment.getattr(l_1_one, 'further')))
+                        yield ' more places'
                     yield '</small>'
                 yield '</h3>\n<ul>\n<li><span class="b lost">lost: the '
                 yield escape(environment.finalize(environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'cost')))
@@ -834,9 +946,22 @@ def root(context, missing=missing):
             yield '</ol>\n'
             if ((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left) > 0):
                 pass
-                yield '<p class="lead left">And '
-                yield escape(environment.finalize(t_6((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left), 'more loss', 'more losses')))
-                yield ' under <a href="#problems">Problems</a>.</p>'
+                yield '<p class="lead left">'
+                if ((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left) == 1):
+                    pass
+                    yield 'And '
+                    yield escape(environment.finalize((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left)))
+                    yield ' more loss under '
+                    yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'Problems')))
+                    yield '.'
+                else:
+                    pass
+                    yield 'And '
+                    yield escape(environment.finalize((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left)))
+                    yield ' more losses under '
+                    yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'Problems')))
+                    yield '.'
+                yield '</p>'
         if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
             pass
             yield '<p class="lead">One entry for each dependency or file that somebody can change, those that settle the most first.</p>\n<ol class="todo sheet">\n'
@@ -856,11 +981,10 @@ def root(context, missing=missing):
                     yield '</small>'
                 yield '</h3>\n<ul>\n'
                 for l_2_finding in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
-                    l_2_state_words = resolve('state_words')
                     _loop_vars = {}
                     pass
                     yield '<li>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_2_state_words is missing else l_2_state_words), environment.getattr(l_2_finding, 'state')), _loop_vars=_loop_vars)))
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_2_finding, 'state'), _loop_vars=_loop_vars)))
                     yield ' '
                     if (l_2_finding in (undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids)):
                         pass
@@ -873,12 +997,21 @@ def root(context, missing=missing):
                         pass
                         yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
                     yield '</li>\n'
-                l_2_finding = l_2_state_words = missing
+                l_2_finding = missing
                 if (t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
                     pass
-                    yield '<li>and '
-                    yield escape(environment.finalize(t_6((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)), 'more finding')))
-                    yield ' in the table below</li>\n'
+                    yield '<li>'
+                    if ((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)) == 1):
+                        pass
+                        yield 'and '
+                        yield escape(environment.finalize((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group))))
+                        yield ' more finding in the table below'
+                    else:
+                        pass
+                        yield 'and '
+                        yield escape(environment.finalize((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group))))
+                        yield ' more findings in the table below'
+                    yield '</li>\n'
                 yield '</ul>\n<div>\n<ul class="fixes">\n'
                 for l_2_offer in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'offers')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                     _loop_vars = {}
@@ -945,9 +1078,18 @@ def root(context, missing=missing):
             yield '</ol>\n'
             if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) > 0):
                 pass
-                yield '<p class="lead">And '
-                yield escape(environment.finalize(t_6((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left), 'more entry', 'more entries')))
-                yield ': the findings below are all there are.</p>'
+                yield '<p class="lead">'
+                if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) == 1):
+                    pass
+                    yield 'And '
+                    yield escape(environment.finalize((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left)))
+                    yield ' more entry: the findings below are all there are.'
+                else:
+                    pass
+                    yield 'And '
+                    yield escape(environment.finalize((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left)))
+                    yield ' more entries: the findings below are all there are.'
+                yield '</p>'
         elif (undefined(name='empty') if l_0_empty is missing else l_0_empty):
             pass
             yield '<p class="empty">Look whether this is the right folder: no lock file, requirements file or Dockerfile was found in it.</p>\n'
@@ -956,19 +1098,34 @@ def root(context, missing=missing):
             yield '<p class="empty">Nothing: no finding is open.</p>\n'
         else:
             pass
-            yield '<p class="empty">No finding is open in what could be read. Look at the <a href="#problems">problems</a> first.</p>\n'
+            yield '<p class="empty">No finding is open in what could be read. Look at the '
+            yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'problems')))
+            yield ' first.</p>\n'
         yield '</section>\n\n'
         if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
             pass
             yield '<section id="changes" aria-labelledby="changes-h">\n<h2 id="changes-h">Changes <small>since '
             yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'written')))
-            yield '</small></h2>\n<p class="lead">The baseline lists '
-            yield escape(environment.finalize(t_6(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known'), 'finding')))
-            yield '; '
-            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone')))
-            yield ' of them '
-            yield escape(environment.finalize(('is' if (environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone') == 1) else 'are')))
-            yield ' gone.'
+            yield '</small></h2>\n<p class="lead">'
+            if (environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known') == 1):
+                pass
+                yield 'The baseline lists '
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known')))
+                yield ' finding;'
+            else:
+                pass
+                yield 'The baseline lists '
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known')))
+                yield ' findings;'
+            yield ' '
+            if (environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone') == 1):
+                pass
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone')))
+                yield ' of them is gone.'
+            else:
+                pass
+                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone')))
+                yield ' of them are gone.'
             if (undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary):
                 pass
                 yield ' '
@@ -985,7 +1142,6 @@ def root(context, missing=missing):
             yield '<div class="sheet">\n<table class="t-find">\n<caption class="vh">Findings, open ones first</caption>\n<thead><tr><th scope="col">State</th><th scope="col">Finding</th><th scope="col">Where, and the policy line</th><th scope="col">How it comes in</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
             l_1_loop = missing
             for l_1_finding, l_1_loop in LoopContext((undefined(name='findings') if l_0_findings is missing else l_0_findings)[:(undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings)], undefined):
-                l_1_state_words = resolve('state_words')
                 l_1_anchors = resolve('anchors')
                 l_1_at = missing
                 _loop_vars = {}
@@ -993,7 +1149,7 @@ def root(context, missing=missing):
                 yield '<tr id="f'
                 yield escape(environment.finalize(environment.getattr(l_1_loop, 'index')))
                 yield '">\n<td>'
-                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getitem((undefined(name='state_words') if l_1_state_words is missing else l_1_state_words), environment.getattr(l_1_finding, 'state')), _loop_vars=_loop_vars)))
+                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_finding, 'state'), _loop_vars=_loop_vars)))
                 if environment.getattr(l_1_finding, 'since'):
                     pass
                     yield '<br><small class="s">since '
@@ -1055,8 +1211,17 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(t_1(t_4(environment.getattr(l_1_finding, 'path')[:-1], ' › '))))
                 if environment.getattr(l_1_finding, 'more_paths'):
                     pass
-                    yield ' <small>+'
-                    yield escape(environment.finalize(t_6(environment.getattr(l_1_finding, 'more_paths'), 'more way')))
+                    yield ' <small>'
+                    if (environment.getattr(l_1_finding, 'more_paths') == 1):
+                        pass
+                        yield '+'
+                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'more_paths')))
+                        yield ' more way'
+                    else:
+                        pass
+                        yield '+'
+                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'more_paths')))
+                        yield ' more ways'
                     yield '</small>'
                 if (environment.getattr(l_1_finding, 'path') or environment.getattr(l_1_finding, 'scope')):
                     pass
@@ -1089,7 +1254,7 @@ def root(context, missing=missing):
                     yield '</small>'
                 l_2_name = l_2_value = missing
                 yield '</td>\n</tr>\n'
-            l_1_loop = l_1_finding = l_1_state_words = l_1_anchors = l_1_at = missing
+            l_1_loop = l_1_finding = l_1_anchors = l_1_at = missing
             yield '</tbody>\n</table>\n</div>\n'
             yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
             yield '\n<details>\n<summary>The same by rule</summary>\n<div class="sheet">\n<table class="t-rule">\n<caption class="vh">Findings by rule</caption>\n<thead><tr><th scope="col">Rule</th><th scope="col">Open</th><th scope="col">Undetermined</th><th scope="col">Other states</th></tr></thead>\n<tbody>\n'
@@ -1111,11 +1276,9 @@ def root(context, missing=missing):
             yield '</tbody>\n</table>\n</div>\n</details>\n'
         else:
             pass
-            yield '<p class="empty">None'
-            if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
-                pass
-                yield ' in what could be read'
-            yield '.</p>\n'
+            yield '<p class="empty">'
+            yield escape(environment.finalize(('None.' if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete') else 'None in what could be read.')))
+            yield '</p>\n'
         yield '</section>\n\n'
         if (undefined(name='picture') if l_0_picture is missing else l_0_picture):
             pass
@@ -1123,8 +1286,14 @@ def root(context, missing=missing):
             if environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left'):
                 pass
                 yield ' '
-                yield escape(environment.finalize(t_6(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left'), 'further finding has', 'further findings have')))
-                yield ' a way that is not drawn; the table above has it.'
+                if (environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left') == 1):
+                    pass
+                    yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left')))
+                    yield ' further finding has a way that is not drawn; the table above has it.'
+                else:
+                    pass
+                    yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left')))
+                    yield ' further findings have a way that is not drawn; the table above has it.'
             yield '</p>\n<section class="sheet picture" tabindex="0" aria-label="Picture of the ways in">\n<svg width="'
             yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'width')))
             yield '" height="'
@@ -1176,7 +1345,7 @@ def root(context, missing=missing):
                 if l_1_state:
                     pass
                     yield '  ('
-                    yield escape(environment.finalize(l_1_state))
+                    yield escape(environment.finalize(t_8(l_1_state)))
                     yield ')'
                 yield '\n'
             l_1_depth = l_1_text = l_1_state = missing
@@ -1222,18 +1391,16 @@ def root(context, missing=missing):
                 for l_1_row in (undefined(name='bands') if l_0_bands is missing else l_0_bands):
                     _loop_vars = {}
                     pass
-                    yield '<tr>\n<th scope="row"><span class="b '
-                    yield escape(environment.finalize(t_7(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-')))
-                    yield '">'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'band')))
-                    yield '</span></th>\n<td>'
+                    yield '<tr>\n<th scope="row">'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'band'), _loop_vars=_loop_vars)))
+                    yield '</th>\n<td>'
                     yield escape(environment.finalize(environment.getattr(l_1_row, 'vulnerabilities')))
                     yield '</td>\n<td>'
                     yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
                     yield '</td>\n<td>'
                     yield escape(environment.finalize(environment.getattr(l_1_row, 'exploited')))
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='share') if l_0_share is missing else l_0_share), ((100 * environment.getattr(l_1_row, 'vulnerabilities')) / t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))), t_7(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-'), '#1f5fae', _loop_vars=_loop_vars)))
+                    yield escape(environment.finalize(context.call((undefined(name='share') if l_0_share is missing else l_0_share), ((100 * environment.getattr(l_1_row, 'vulnerabilities')) / t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))), t_6(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-'), '#1f5fae', _loop_vars=_loop_vars)))
                     yield '</td>\n</tr>\n'
                 l_1_row = missing
                 yield '</tbody>\n</table>\n</div>\n<div class="sheet">\n<table class="t-vuln">\n<caption class="vh">Vulnerabilities, the worst first</caption>\n<thead><tr><th scope="col">Severity</th><th scope="col">Vulnerability</th><th scope="col">Packages</th><th scope="col">Ends with</th><th scope="col">Policy</th></tr></thead>\n<tbody>\n'
@@ -1241,11 +1408,8 @@ def root(context, missing=missing):
                 for l_1_row, l_1_loop in LoopContext((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)[:(undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings)], undefined):
                     _loop_vars = {}
                     pass
-                    yield '<tr>\n<td><span class="b '
-                    yield escape(environment.finalize(t_7(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-')))
-                    yield '">'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'band')))
-                    yield '</span>'
+                    yield '<tr>\n<td>'
+                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'band'), _loop_vars=_loop_vars)))
                     if environment.getattr(l_1_row, 'score'):
                         pass
                         yield ' <small>'
@@ -1282,12 +1446,17 @@ def root(context, missing=missing):
                     l_2_one = missing
                     if environment.getattr(environment.getattr(l_1_row, 'about'), 'published'):
                         pass
-                        yield '<br><small>published '
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'published')[:10]))
+                        yield '<br><small>'
                         if environment.getattr(environment.getattr(l_1_row, 'about'), 'modified'):
                             pass
+                            yield 'published '
+                            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'published')[:10]))
                             yield ', changed '
                             yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'modified')[:10]))
+                        else:
+                            pass
+                            yield 'published '
+                            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'published')[:10]))
                         yield '</small>'
                     yield '</th>\n<td>'
                     l_2_loop = missing
@@ -1362,12 +1531,24 @@ def root(context, missing=missing):
                     yield '<br><small>'
                     if (environment.getattr(l_2_waiver, 'days_left') < 0):
                         pass
-                        yield escape(environment.finalize(t_6((-environment.getattr(l_2_waiver, 'days_left')), 'day')))
-                        yield ' ago'
+                        if ((-environment.getattr(l_2_waiver, 'days_left')) == 1):
+                            pass
+                            yield escape(environment.finalize((-environment.getattr(l_2_waiver, 'days_left'))))
+                            yield ' day ago'
+                        else:
+                            pass
+                            yield escape(environment.finalize((-environment.getattr(l_2_waiver, 'days_left'))))
+                            yield ' days ago'
                     else:
                         pass
-                        yield escape(environment.finalize(t_6(environment.getattr(l_2_waiver, 'days_left'), 'day')))
-                        yield ' left'
+                        if (environment.getattr(l_2_waiver, 'days_left') == 1):
+                            pass
+                            yield escape(environment.finalize(environment.getattr(l_2_waiver, 'days_left')))
+                            yield ' day left'
+                        else:
+                            pass
+                            yield escape(environment.finalize(environment.getattr(l_2_waiver, 'days_left')))
+                            yield ' days left'
                     yield '</small></td>\n<td>'
                     yield escape(environment.finalize(environment.getattr(l_2_waiver, 'matches')))
                     yield '</td>\n</tr>\n'
@@ -1412,10 +1593,18 @@ def root(context, missing=missing):
             pass
             yield '<p class="empty">None.</p>\n'
         yield '</section>\n\n<section id="coverage" aria-labelledby="coverage-h">\n<h2 id="coverage-h">Coverage</h2>\n<p class="lead">'
-        yield escape(environment.finalize(t_6(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked'), 'file')))
-        yield ' seen, '
-        yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
-        yield ' recognised as inputs'
+        if (environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked') == 1):
+            pass
+            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked')))
+            yield ' file seen, '
+            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+            yield ' recognised as inputs'
+        else:
+            pass
+            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked')))
+            yield ' files seen, '
+            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+            yield ' recognised as inputs'
         l_1_loop = missing
         for (l_1_word, l_1_count), l_1_loop in LoopContext((undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes), undefined):
             _loop_vars = {}
@@ -1423,7 +1612,7 @@ def root(context, missing=missing):
             yield escape(environment.finalize((': ' if environment.getattr(l_1_loop, 'first') else ' + ')))
             yield escape(environment.finalize(l_1_count))
             yield ' '
-            yield escape(environment.finalize(l_1_word))
+            yield escape(environment.finalize(t_8(l_1_word)))
         l_1_loop = l_1_word = l_1_count = missing
         yield '.</p>\n'
         if environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised'):
@@ -1440,7 +1629,7 @@ def root(context, missing=missing):
                 if l_1_count:
                     pass
                     yield '<rect class="'
-                    yield escape(environment.finalize(t_7(context.eval_ctx, l_1_word, ' ', '-')))
+                    yield escape(environment.finalize(t_6(context.eval_ctx, l_1_word, ' ', '-')))
                     yield '" fill="'
                     yield escape(environment.finalize(environment.getitem((undefined(name='fills') if l_0_fills is missing else l_0_fills), l_1_word)))
                     yield '" x="'
@@ -1460,8 +1649,15 @@ def root(context, missing=missing):
                 pass
                 yield ' open'
             yield '>\n<summary>'
-            yield escape(environment.finalize(t_6(t_5((undefined(name='files') if l_0_files is missing else l_0_files)), 'file')))
-            yield ', what became of each</summary>\n<div class="sheet">\n<table class="t-file">\n<caption class="vh">Input files</caption>\n<thead><tr><th scope="col">Outcome</th><th scope="col">File</th><th scope="col">Found</th><th scope="col">Dependencies known</th><th scope="col">Why</th></tr></thead>\n<tbody>\n'
+            if (t_5((undefined(name='files') if l_0_files is missing else l_0_files)) == 1):
+                pass
+                yield escape(environment.finalize(t_5((undefined(name='files') if l_0_files is missing else l_0_files))))
+                yield ' file, what became of each'
+            else:
+                pass
+                yield escape(environment.finalize(t_5((undefined(name='files') if l_0_files is missing else l_0_files))))
+                yield ' files, what became of each'
+            yield '</summary>\n<div class="sheet">\n<table class="t-file">\n<caption class="vh">Input files</caption>\n<thead><tr><th scope="col">Outcome</th><th scope="col">File</th><th scope="col">Found</th><th scope="col">Dependencies known</th><th scope="col">Why</th></tr></thead>\n<tbody>\n'
             for l_1_file in (undefined(name='files') if l_0_files is missing else l_0_files)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
                 _loop_vars = {}
                 pass
@@ -1478,13 +1674,27 @@ def root(context, missing=missing):
                 yield '</th>\n<td>'
                 if environment.getattr(l_1_file, 'components'):
                     pass
-                    yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'components'), 'package')))
+                    if (environment.getattr(l_1_file, 'components') == 1):
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_1_file, 'components')))
+                        yield ' package'
+                    else:
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_1_file, 'components')))
+                        yield ' packages'
                 if (environment.getattr(l_1_file, 'components') and environment.getattr(l_1_file, 'references')):
                     pass
                     yield ', '
                 if environment.getattr(l_1_file, 'references'):
                     pass
-                    yield escape(environment.finalize(t_6(environment.getattr(l_1_file, 'references'), 'reference')))
+                    if (environment.getattr(l_1_file, 'references') == 1):
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_1_file, 'references')))
+                        yield ' reference'
+                    else:
+                        pass
+                        yield escape(environment.finalize(environment.getattr(l_1_file, 'references')))
+                        yield ' references'
                 yield '</td>\n<td>'
                 yield escape(environment.finalize(environment.getattr(l_1_file, 'completeness')))
                 yield '</td>\n<td>'
@@ -1554,7 +1764,14 @@ def root(context, missing=missing):
         if (undefined(name='image_facts') if l_0_image_facts is missing else l_0_image_facts):
             pass
             yield '<section id="image" aria-labelledby="image-h">\n<h2 id="image-h">Image <small>'
-            yield escape(environment.finalize(t_6(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)), 'layer')))
+            if (t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)) == 1):
+                pass
+                yield escape(environment.finalize(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers))))
+                yield ' layer'
+            else:
+                pass
+                yield escape(environment.finalize(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers))))
+                yield ' layers'
             yield '</small></h2>\n'
             if (undefined(name='layers') if l_0_layers is missing else l_0_layers):
                 pass
@@ -1627,8 +1844,15 @@ def root(context, missing=missing):
         if (undefined(name='pages') if l_0_pages is missing else l_0_pages):
             pass
             yield '<p class="lead">'
-            yield escape(environment.finalize(t_6((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count), 'package and reference', 'packages and references')))
-            yield ', too many for one page. They lie beside it, each page by type and name:</p>\n<ul class="pages">\n'
+            if ((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count) == 1):
+                pass
+                yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+                yield ' package and reference, too many for one page. They lie beside it, each page by type and name:'
+            else:
+                pass
+                yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+                yield ' packages and references, too many for one page. They lie beside it, each page by type and name:'
+            yield '</p>\n<ul class="pages">\n'
             for l_1_page in (undefined(name='pages') if l_0_pages is missing else l_0_pages):
                 _loop_vars = {}
                 pass
@@ -1652,8 +1876,14 @@ def root(context, missing=missing):
             yield '>\n<summary>'
             if (undefined(name='pages') if l_0_pages is missing else l_0_pages):
                 pass
-                yield escape(environment.finalize(t_6(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)), 'package', 'packages')))
-                yield ' that findings are about'
+                if (t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)) == 1):
+                    pass
+                    yield escape(environment.finalize(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages))))
+                    yield ' package that findings are about'
+                else:
+                    pass
+                    yield escape(environment.finalize(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages))))
+                    yield ' packages that findings are about'
             else:
                 pass
                 yield 'Every package and reference, with where it was found'
@@ -1665,9 +1895,16 @@ def root(context, missing=missing):
                 yield '<details id="details">\n<summary>'
                 if (t_5((undefined(name='details') if l_0_details is missing else l_0_details)) < (undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)):
                     pass
-                    yield 'Details of '
-                    yield escape(environment.finalize(t_6(t_5((undefined(name='details') if l_0_details is missing else l_0_details)), 'package')))
-                    yield ', those with findings first in line'
+                    if (t_5((undefined(name='details') if l_0_details is missing else l_0_details)) == 1):
+                        pass
+                        yield 'Details of '
+                        yield escape(environment.finalize(t_5((undefined(name='details') if l_0_details is missing else l_0_details))))
+                        yield ' package, those with findings first in line'
+                    else:
+                        pass
+                        yield 'Details of '
+                        yield escape(environment.finalize(t_5((undefined(name='details') if l_0_details is missing else l_0_details))))
+                        yield ' packages, those with findings first in line'
                 else:
                     pass
                     yield 'Details of every package'
@@ -1803,17 +2040,7 @@ def root(context, missing=missing):
         if (undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered):
             pass
             yield '<p class="lead left">Nothing is known there of the vulnerabilities of '
-            l_1_loop = missing
-            for (l_1_type, l_1_count), l_1_loop in LoopContext((undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered), undefined):
-                _loop_vars = {}
-                pass
-                yield escape(environment.finalize(l_1_count))
-                yield ' '
-                yield escape(environment.finalize(l_1_type))
-                if (not environment.getattr(l_1_loop, 'last')):
-                    pass
-                    yield ', '
-            l_1_loop = l_1_type = l_1_count = missing
+            yield escape(environment.finalize((undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered)))
             yield ' packages.</p>\n'
         if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'sboms'):
             pass
@@ -1892,4 +2119,4 @@ def root(context, missing=missing):
     yield '</body>\n</html>\n'
 
 blocks = {}
-debug_info = '1=120&2=135&3=159&4=176&5=189&7=210&13=219&14=222&15=227&16=236&18=245&19=248&21=262&22=306&29=321&30=329&31=334&33=346&34=349&35=354&37=361&38=366&40=378&41=382&43=385&44=390&46=402&47=406&49=413&50=434&51=438&53=450&54=454&56=457&57=463&62=490&63=499&69=504&71=509&72=512&78=536&80=539&86=545&88=550&89=552&90=554&96=582&103=589&107=591&108=605&109=607&112=609&115=612&117=620&118=622&119=626&125=638&126=640&129=643&133=646&136=649&139=653&140=655&142=657&143=659&144=663&148=667&151=670&156=675&157=678&158=681&159=684&163=688&165=691&166=695&170=706&172=712&173=714&174=718&175=723&176=725&178=730&184=738&185=740&187=742&188=746&190=749&191=752&194=755&195=757&197=760&198=763&200=771&201=774&203=782&204=785&210=795&211=800&213=810&214=814&216=820&220=828&223=832&225=835&231=839&241=843&244=846&245=850&247=853&249=860&252=864&253=867&259=872&261=877&264=880&265=885&267=888&269=895&270=900&272=914&273=917&278=920&279=924&281=961&282=965&285=969&287=972&288=976&296=983&297=988&299=991&306=998&308=1001&309=1003&310=1015&315=1018&323=1020&329=1024&330=1031&331=1033&332=1043&333=1080&334=1092&335=1108&341=1131&349=1133&350=1137&357=1152&361=1157&364=1160&366=1166&369=1174&370=1177&371=1180&373=1183&374=1193&380=1208&384=1221&392=1224&394=1228&395=1230&396=1232&397=1234&403=1243&408=1246&410=1249&411=1251&412=1254&414=1256&420=1259&422=1263&423=1267&424=1269&425=1271&426=1273&437=1278&439=1282&440=1300&441=1331&442=1354&443=1361&449=1365&458=1372&459=1375&460=1378&463=1380&466=1382&468=1386&469=1390&470=1392&471=1394&472=1396&473=1398&474=1409&482=1414&486=1418&487=1420&494=1423&496=1427&497=1436&498=1440&499=1442&505=1446&513=1452&514=1466&515=1469&517=1471&518=1474&519=1477&520=1480&522=1490&526=1493&527=1496&528=1500&534=1502&536=1506&537=1508&538=1516&539=1526&540=1528&546=1532&553=1535&559=1538&561=1542&562=1547&563=1549&569=1553&573=1558&581=1562&583=1566&584=1568&585=1571&594=1591&596=1594&597=1596&604=1599&605=1603&606=1605&607=1609&608=1622&609=1634&610=1646&618=1651&619=1655&626=1662&627=1664&628=1667&630=1669&631=1673&635=1683&636=1686&637=1690&638=1698&640=1700&642=1703&643=1712&645=1716&649=1718&655=1722&656=1724&662=1727&664=1731&665=1733&666=1735&667=1737&668=1739&674=1743&683=1749&684=1753&685=1755&686=1757&687=1759&688=1762&689=1770&690=1775&691=1780&693=1785&694=1789&696=1796&697=1799&699=1801&700=1804&702=1806&703=1810&705=1816&708=1818&714=1821&715=1825&723=1840&724=1844&726=1855&733=1858&734=1862&740=1884&747=1887&748=1891&759=1909&760=1913&766=1920&767=1924&768=1927'
+debug_info = '1=120&2=135&3=159&4=191&5=208&6=221&8=242&14=251&15=254&16=259&17=268&19=277&20=280&22=294&23=353&30=368&31=376&32=381&34=393&35=396&36=401&38=408&39=414&41=431&42=435&44=438&45=443&47=455&48=460&50=479&51=515&52=519&54=548&55=552&57=555&58=560&63=587&64=596&70=601&72=606&73=609&79=633&81=636&87=642&89=647&90=649&91=651&97=679&104=686&108=688&109=702&110=704&113=706&116=709&118=717&119=719&120=723&126=735&127=737&130=740&134=743&137=746&140=750&141=752&143=754&144=756&145=760&149=764&152=767&157=772&158=775&159=778&160=781&164=785&166=788&167=792&171=803&173=809&174=811&175=815&176=820&177=822&179=827&181=834&187=842&188=844&190=846&191=850&193=853&194=856&197=859&198=861&200=864&201=867&203=875&204=878&206=886&207=889&213=899&214=903&216=913&217=917&219=923&223=931&226=935&228=938&234=942&244=946&247=949&248=953&250=956&252=972&255=976&256=979&262=984&264=1002&267=1005&268=1010&270=1013&272=1020&273=1024&275=1038&276=1041&281=1053&282=1057&284=1094&285=1098&288=1102&290=1105&291=1109&299=1116&300=1130&302=1133&305=1139&309=1142&311=1145&312=1147&313=1172&318=1175&326=1177&332=1181&333=1187&334=1189&335=1199&336=1236&337=1248&338=1273&344=1296&352=1298&353=1302&360=1317&364=1320&367=1323&369=1335&372=1343&373=1346&374=1349&376=1352&377=1362&383=1377&387=1390&395=1393&397=1397&398=1399&399=1401&400=1403&406=1412&411=1415&413=1418&414=1420&415=1423&417=1425&423=1428&425=1432&426=1434&427=1436&428=1438&429=1440&440=1445&442=1449&443=1464&444=1500&445=1523&446=1530&452=1534&461=1541&462=1544&463=1547&466=1549&469=1551&471=1555&472=1559&473=1561&474=1563&475=1565&476=1567&477=1590&485=1595&489=1599&490=1601&497=1604&499=1608&500=1617&501=1621&502=1623&508=1627&516=1633&517=1655&518=1658&520=1660&521=1663&522=1666&523=1669&525=1679&529=1682&530=1685&531=1689&537=1698&539=1702&540=1704&541=1712&542=1736&543=1738&549=1742&556=1745&562=1748&564=1752&565=1757&566=1759&572=1763&576=1768&584=1772&586=1776&587=1778&588=1781&597=1801&599=1804&600=1813&607=1816&608=1820&609=1822&610=1826&611=1839&612=1851&613=1863&621=1868&622=1872&629=1879&630=1881&631=1884&633=1893&634=1897&638=1907&639=1910&640=1914&641=1928&643=1930&645=1933&646=1949&648=1953&652=1955&658=1959&659=1961&665=1964&667=1968&668=1970&669=1972&670=1974&671=1976&677=1980&686=1986&687=1990&688=1992&689=1994&690=1996&691=1999&692=2007&693=2012&694=2017&696=2022&697=2026&699=2033&700=2036&702=2038&703=2041&705=2043&706=2047&708=2053&711=2055&717=2058&718=2062&726=2077&727=2080&729=2082&736=2085&737=2089&743=2111&750=2114&751=2118&762=2136&763=2140&769=2147&770=2151&771=2154'

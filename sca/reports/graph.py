@@ -4,7 +4,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 
-from sca.model.component import NAMED_AS_WRITTEN, Reference
 from sca.model.label import label
 from sca.model.result import Result
 
@@ -83,10 +82,3 @@ class Graph:
             found[node] = direct if known is None else ""
             waiting.extend((child, found[node]) for child in self._children.get(node, ()))
         return {node: direct for node, direct in found.items() if direct}
-
-
-def reference_label(reference: Reference) -> str:
-    """How people write a reference: as it stands in the file where that is its name, else its package and what is asked for."""
-    if reference.kind == "claimed":
-        return f"{reference.package.label} (claimed by an SBOM)"
-    return reference.requested if reference.kind in NAMED_AS_WRITTEN else f"{reference.package.label} {reference.requested}"

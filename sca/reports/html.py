@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from sca.model.alike import alike
 from sca.model.result import DataUsed, Result
-from sca.model.text import plural
 from sca.model.verdict import WaiverUse
 from sca.reports.actions import actions, losses
 from sca.reports.base import Artefact
@@ -29,8 +28,8 @@ from sca.reports.html_todo import MOST_IN_ENTRY, entry
 from sca.reports.html_verdict import since_lines, who_lines
 from sca.reports.html_vulnerabilities import band_rows, vulnerability_rows
 from sca.reports.html_ways import MOST_GOING, going_away, picture
-from sca.reports.html_words import WORDS
 from sca.reports.page import STYLESHEET, page, stylesheet
+from sca.reports.page_words import GLOSSARY, SUBJECTS, say
 from sca.reports.standing import counts_line, is_empty, records_line, standing, state_counts, subject_counts
 
 MOST_ACTIONS = 100
@@ -86,7 +85,7 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "who": who_lines(result),
             "empty": is_empty(result),
             "counts": state_counts(result),
-            "subjects": subject_counts(result),
+            "subjects": {SUBJECTS[kind]: count for kind, count in subject_counts(result).items()},
             "counts_line": counts_line(result),
             "findings": findings,
             "rules": rule_rows(result),
@@ -119,11 +118,11 @@ def render_beside(result: Result, artefacts: tuple[Artefact, ...]) -> bytes:
             "image_facts": image_facts(result.image),
             "waivers": _waivers(result.verdict.waivers),
             "data": _data(result),
-            "uncovered": result.advisories.uncovered if result.advisories is not None else (),
+            "uncovered": _uncovered(result),
             "artefacts": artefacts,
             "most_rows": MOST_ROWS,
             "most_findings": MOST_FINDINGS,
-            "words": WORDS,
+            "words": GLOSSARY,
         },
         script=True,
     )
@@ -145,21 +144,28 @@ def _room(result: Result, listed: int) -> int:
     return max(room - _PER_FINDING * findings, _DETAILS_AT_LEAST)
 
 
+def _uncovered(result: Result) -> str:
+    """How many packages of which types the data about vulnerabilities does not know of."""
+    types = result.advisories.uncovered if result.advisories is not None else ()
+    return ", ".join(f"{count} {type}" for type, count in types)
+
+
 def _waivers(waivers: tuple[WaiverUse, ...]) -> list[tuple[str, list[WaiverUse]]]:
     expired = [waiver for waiver in waivers if waiver.state == "expired"]
     used = [waiver for waiver in waivers if waiver.state != "expired" and waiver.matches]
     unused = [waiver for waiver in waivers if waiver.state != "expired" and not waiver.matches]
-    return [("Expired", expired), ("In force", used), ("Unused", unused)]
+    return [(say("waivers.expired"), expired), (say("waivers.in-force"), used), (say("waivers.unused"), unused)]
 
 
 def _data(result: Result) -> list[DataRow]:
     rows = [_data_row(one) for one in result.data]
     known = result.advisories
     if known is not None and not known.fault:
-        amount = f"{plural(len(result.vulnerabilities), 'vulnerability', 'vulnerabilities')} of these packages"
-        rows.append(DataRow("vulnerabilities", f"sha256 {known.digest}", amount, f"imported {known.imported}", known.newest))
+        amount = say("data.known", count=len(result.vulnerabilities))
+        digest, imported = say("any.digest", digest=known.digest), say("data.imported", day=known.imported)
+        rows.append(DataRow(say("data.vulnerabilities"), digest, amount, imported, known.newest))
     return rows
 
 
 def _data_row(one: DataUsed) -> DataRow:
-    return DataRow(one.name, one.source, plural(one.count, "answer"), one.oldest, one.newest)
+    return DataRow(one.name, one.source, say("data.answers", count=one.count), one.oldest, one.newest)

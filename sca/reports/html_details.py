@@ -1,16 +1,18 @@
 """A package in detail, for the page: what it is, what says so, how it comes in, and what was found about it."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 from msgspec import Struct
 
 from sca.model.component import Component, Hash, LicenceClaim, Location, Reference
-from sca.model.licence import LicenceAnswer
+from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import visible
 from sca.model.verdict import Finding
 from sca.reports.html_licences import licence_text
 from sca.reports.html_packages import Group, Node, Packages, source_text
+from sca.reports.page_words import say
 
 _MOST_PLACES = 12
 _MOST_HASHES = 2
@@ -96,7 +98,7 @@ class Details:
             for reading in answer.readings if answer is not None else ():
                 if not reading.effective:
                     said = reading.expression or f'"{reading.raw}"'
-                    lines[said, f"also stated, and not taken: {reading.kind} in {reading.field}, {reading.location}"] = None
+                    lines[said, _not_taken(reading)] = None
         return tuple(lines)[:_MOST_CLAIMS]
 
 
@@ -105,10 +107,25 @@ def _told(answer: LicenceAnswer | None, claims: tuple[LicenceClaim, ...]) -> str
     if answer is None:
         return ""
     where = str(answer.location) if answer.location is not None else str(claims[0].location) if claims else ""
-    stated = f'"{answer.raw}" in {answer.field}' if answer.raw and answer.field else answer.raw or answer.field
-    rule = f"read by {answer.rule}, {answer.confidence}" if answer.rule else ""
-    chosen = f"{answer.chosen} is taken of it" if answer.chosen and answer.chosen != answer.expression else ""
+    stated = _claim(answer.raw, answer.field) if answer.raw and answer.field else answer.raw or answer.field
+    rule = _read_by(answer.rule, answer.confidence) if answer.rule else ""
+    taken = answer.chosen if answer.chosen != answer.expression else ""
+    chosen = say("details.claim-chosen", licence=taken) if taken else ""
     return ", ".join(filter(None, (stated, where, answer.kind, rule, chosen, answer.note)))
+
+
+@lru_cache  # the same of many packages
+def _claim(text: str, field: str) -> str:
+    return say("details.claim", text=text, field=field)
+
+
+@lru_cache
+def _read_by(rule: str, confidence: str) -> str:
+    return say("details.claim-read", rule=rule, confidence=confidence)
+
+
+def _not_taken(reading: ClaimReading) -> str:
+    return say("details.claim-not-taken", kind=reading.kind, field=reading.field, place=reading.location)
 
 
 def _facts(nodes: Iterable[Node]) -> tuple[tuple[str, str], ...]:
@@ -117,13 +134,13 @@ def _facts(nodes: Iterable[Node]) -> tuple[tuple[str, str], ...]:
     for node in nodes:
         facts = node.facts
         if getattr(facts, "alias", ""):
-            found["Installed as", getattr(facts, "alias", "")] = None
+            found[say("details.alias"), getattr(facts, "alias", "")] = None
         if getattr(facts, "deprecated", ""):
-            found["Deprecated", getattr(facts, "deprecated", "")] = None
+            found[say("details.deprecated"), getattr(facts, "deprecated", "")] = None
         if getattr(facts, "install_script", False):
-            found["Installation", "runs a script of its own"] = None
+            found[say("details.installation"), say("details.install-script")] = None
         if isinstance(node, Reference) and node.unresolved:
-            found["Not told", node.unresolved] = None
+            found[say("details.not-told"), node.unresolved] = None
     return tuple(found)
 
 

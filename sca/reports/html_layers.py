@@ -7,7 +7,7 @@ from msgspec import Struct
 from sca.model.image import Image, Layer
 from sca.model.package import Package
 from sca.model.result import Result
-from sca.model.text import plural
+from sca.reports.page_words import say
 
 MOST_NAMED = 12
 _MEGABYTE = 1_000_000
@@ -53,25 +53,27 @@ def image_facts(image: Image | None) -> list[tuple[str, str]]:
         return []
     others = [platform for platform in image.platforms if platform != image.platform]
     texts = (
-        ("Manifest", image.digest),
-        ("Configuration", image.config_digest),
-        ("Index", image.index_digest),
-        ("Platform", image.platform),
-        ("Other platforms, not scanned", ", ".join(others)),
-        ("Names", ", ".join(image.tags)),
-        ("Created", image.created),
-        ("Author", image.author),
-        ("User", image.user or "none is set: it runs as root"),
-        ("Entry point", " ".join(image.entrypoint)),
-        ("Command", " ".join(image.command)),
-        ("Ports", ", ".join(image.ports)),
-        ("Environment", f"{', '.join(image.environment)} (values are not kept)" if image.environment else ""),
-        *((f"Label {name}", value) for name, value in image.labels),
-        *(("Attached, not read", text) for text in image.attached),
-        ("Gone", f"{plural(len(image.removed), 'package')} of earlier layers: shipped, but not there" if image.removed else ""),
+        (say("image.manifest"), image.digest),
+        (say("image.configuration"), image.config_digest),
+        (say("image.index"), image.index_digest),
+        (say("image.platform"), image.platform),
+        (say("image.other-platforms"), ", ".join(others)),
+        (say("image.names"), ", ".join(image.tags)),
+        (say("image.created"), image.created),
+        (say("image.author"), image.author),
+        (say("image.user"), image.user or say("image.root")),
+        (say("image.entry-point"), " ".join(image.entrypoint)),
+        (say("image.command"), " ".join(image.command)),
+        (say("image.ports"), ", ".join(image.ports)),
+        (say("image.environment"), say("image.no-values", names=", ".join(image.environment)) if image.environment else ""),
+        *((say("image.label", name=name), value) for name, value in image.labels),
+        *((say("image.attached"), text) for text in image.attached),
+        (say("image.gone"), say("image.packages-gone", count=len(image.removed)) if image.removed else ""),
     )
     return [(name, text) for name, text in texts if text]
 
 
 def _size(count: int) -> str:
-    return f"{count / _MEGABYTE:.1f} MB" if count >= _MEGABYTE else plural(count, "byte")
+    if count >= _MEGABYTE:
+        return say("image.megabytes", size=f"{count / _MEGABYTE:.1f}")
+    return say("any.bytes", count=count)

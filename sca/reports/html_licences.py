@@ -9,21 +9,9 @@ from sca.facts.licence_conditions import conditions_of, taken_branch
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.model.result import Result
+from sca.reports.page_words import DUTIES, say
 
 UNKNOWN = "unknown"
-_UNTOLD = "not in the data set: read the licence"
-# By the words of the data set: what it means for whoever passes the product on, those that reach furthest first.
-_DUTIES = {
-    "network-use-disclose": "offer the source code to those who use it over a network",
-    "same-license": "license what is derived from it in the same way",
-    "same-license--library": "license changes to it in the same way; what only links to it is free",
-    "same-license--file": "license changed files in the same way",
-    "disclose-source": "offer the source code",
-    "document-changes": "say what was changed",
-    "include-copyright": "pass on the text of the licence and the notice of copyright",
-    "include-copyright--source": "pass on the licence and the notice of copyright with the source code",
-    "notice": "pass on its notice file, where it has one",
-}
 
 
 class LicenceRow(Struct, frozen=True):
@@ -67,7 +55,7 @@ def duty_rows(result: Result) -> list[DutyRow]:
             duties[expression] = tuple(_duties(answer))
         for condition, licence in duties[expression]:
             asked[condition][licence].add(package)
-    order = [*_DUTIES, ""]
+    order = [*DUTIES, ""]
     return [_duty_row(condition, asked[condition]) for condition in sorted(asked, key=order.index)]
 
 
@@ -76,13 +64,13 @@ def _duties(answer: LicenceAnswer) -> list[tuple[str, str]]:
     found = []
     for licence in licences_of(taken) if taken is not None else ():
         conditions = conditions_of(licence)
-        found.extend([(one if one in _DUTIES else "", str(licence)) for one in (("",) if conditions is None else conditions)])
+        found.extend([(one if one in DUTIES else "", str(licence)) for one in (("",) if conditions is None else conditions)])
     return found
 
 
 def _duty_row(condition: str, licences: dict[str, set[Package]]) -> DutyRow:
     counted = sorted(((name, len(packages)) for name, packages in licences.items()), key=lambda pair: (-pair[1], pair[0]))
-    return DutyRow(_DUTIES.get(condition, _UNTOLD), tuple(counted), len(set().union(*licences.values())))
+    return DutyRow(DUTIES.get(condition) or say("duties.unknown"), tuple(counted), len(set().union(*licences.values())))
 
 
 def licence_text(answer: LicenceAnswer | None) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sca.model.component import Component, Location, Reference
+from sca.model.component import NAMED_AS_WRITTEN, Component, Location, Reference
 from sca.model.package import Package
 from sca.model.result import Result
 from sca.model.verdict import Finding, State
-from sca.reports.graph import Graph, reference_label
+from sca.reports.graph import Graph
 from sca.reports.html_licences import licence_text
+from sca.reports.page_words import say
 
 STATE_RANK = {state: number for number, state in enumerate(State)}
 _NOT_ID = re.compile(r"[^A-Za-z0-9._~-]+")
@@ -70,7 +71,7 @@ class Packages:
         for component in result.components:
             grouped[component.package, component.package.label].append(component)
         for reference in result.references:
-            grouped[reference.package, reference_label(reference)].append(reference)
+            grouped[reference.package, _reference_label(reference)].append(reference)
         anchors = _Anchors()
         names: set[str] = set()
         groups = []
@@ -137,6 +138,13 @@ def _anchor(*words: str) -> str:
     return "-".join(("pkg", *(_NOT_ID.sub("-", word).strip("-") for word in words if word)))
 
 
+def _reference_label(reference: Reference) -> str:
+    """How people write a reference: as it stands in the file where that is its name, else its package and what is asked for."""
+    if reference.kind == "claimed":
+        return say("packages.claimed", label=reference.package.label)
+    return reference.requested if reference.kind in NAMED_AS_WRITTEN else f"{reference.package.label} {reference.requested}"
+
+
 def _without_name(group: Group) -> Group:
     """A group whose name alone is the anchor of another one, such as a package without a version."""
     return Group(group.id, "", group.package, group.label, group.nodes, group.state)
@@ -146,9 +154,11 @@ def source_text(node: Node, *, whole: bool = False) -> str:
     """Where a node comes from: the registry alone, or the whole address with the commit."""
     source = node.source
     if source.kind == "registry" and not (whole and source.url):
-        return source.registry.rpartition("//")[2] or "registry"
-    commit = f" at {source.commit}" if whole and source.commit else ""
-    return f"{source.kind} {source.url}{commit}" if source.url else source.kind if source.kind != _UNKNOWN else ""
+        return source.registry.rpartition("//")[2] or say("packages.registry")
+    if not source.url:
+        return source.kind if source.kind != _UNKNOWN else ""
+    text = f"{source.kind} {source.url}"
+    return say("packages.at-commit", source=text, commit=source.commit) if whole and source.commit else text
 
 
 def _listed(texts: Iterable[str]) -> str:

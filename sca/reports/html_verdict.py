@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from sca.model.result import Result
-from sca.model.text import plural
 from sca.model.verdict import Finding, PolicyLayer, State, WaiverUse
+from sca.reports.page_words import say
 
 _COUNTED = (State.OPEN, State.UNDETERMINED)
 _MOST_NAMED = 3
@@ -23,7 +23,7 @@ def who_lines(result: Result) -> list[str]:
     named = [_contact(layer) for layer in result.verdict.layers if layer.contact]
     if not named:
         named = [_owner(layer) for layer in result.verdict.layers[:1]]
-    owners = dict.fromkeys(f"{one.owner}, for the waiver {one.id}" for one in _first_expired(result))
+    owners = dict.fromkeys(say("who.waiver", owner=one.owner, id=one.id) for one in _first_expired(result))
     return [*named, *owners]
 
 
@@ -31,13 +31,13 @@ def _by_baseline(result: Result) -> Iterator[str]:
     found = [finding for finding in result.verdict.findings if finding.state in _COUNTED]
     if result.baseline is None:
         if found:
-            yield "Not known: no earlier run was given to compare with."
+            yield say("since.unknown")
         return
     known = sorted(finding.since for finding in found if finding.since)
     if len(found) > len(known):
-        yield f"{plural(len(found) - len(known), 'finding')} new since the baseline of {result.baseline.written}"
+        yield say("since.new", count=len(found) - len(known), day=result.baseline.written)
     if known:
-        yield f"{plural(len(known), 'open finding')} known before, the oldest since {known[0]}"
+        yield say("since.known", count=len(known), day=known[0])
 
 
 def _first_expired(result: Result) -> list[WaiverUse]:
@@ -46,20 +46,20 @@ def _first_expired(result: Result) -> list[WaiverUse]:
 
 
 def _ran_out(waiver: WaiverUse) -> str:
-    return f"The waiver {waiver.id} ran out on {waiver.expires}, {plural(-waiver.days_left, 'day')} ago"
+    return say("since.ran-out", id=waiver.id, day=waiver.expires, count=-waiver.days_left)
 
 
 def _fail_later(findings: tuple[Finding, ...]) -> Iterator[str]:
     days = sorted(finding.fails_from for finding in findings if finding.state is State.WARNING and finding.fails_from)
     if days:
-        yield f"{plural(len(days), 'warning fails', 'warnings fail')} later, the first from {days[0]} on"
+        yield say("since.fails-later", count=len(days), day=days[0])
 
 
 def _contact(layer: PolicyLayer) -> str:
-    return f"{layer.contact}, for the policy {layer.name} ({layer.source})"
+    return say("who.contact", contact=layer.contact, policy=layer.name, source=layer.source)
 
 
 def _owner(layer: PolicyLayer) -> str:
     if layer.source.startswith(_BUILT_IN):
-        return "Nobody yet: a built-in policy judged. Write one of your own (sca init) and name a contact in it."
-    return f"Whoever owns the policy {layer.name} ({layer.source}). It names no contact."
+        return say("who.nobody")
+    return say("who.owner", policy=layer.name, source=layer.source)

@@ -10,7 +10,8 @@ from html import escape
 import msgspec
 
 from sca.facts.notices import NoticeEntry, Notices
-from sca.model.text import plural, visible
+from sca.model.text import visible
+from sca.reports.page_words import say
 
 _RULE = "-" * 78
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!&~"})
@@ -22,7 +23,7 @@ def render_text(notices: Notices) -> bytes:
 
 
 def _text_lines(notices: Notices) -> Iterator[str]:
-    yield "THIRD-PARTY NOTICES"
+    yield say("notices.title").upper()
     yield ""
     yield _summary(notices)
     for entry in notices.entries:
@@ -31,19 +32,19 @@ def _text_lines(notices: Notices) -> Iterator[str]:
             _RULE,
             visible(entry.label),
             "",
-            f"Licence: {visible(_licence(entry))}",
-            f"Package: {visible(entry.purl)}",
+            say("notices.licence", licence=visible(_licence(entry))),
+            say("notices.package", purl=visible(entry.purl)),
         )
         yield from (visible(line) for line in entry.copyrights)
         if entry.texts:
-            yield f"Texts: {_numbers(entry)}"
+            yield say("notices.texts", numbers=_numbers(entry))
     if notices.unknown:
-        yield from ("", _RULE, "PACKAGES WHOSE LICENCE IS NOT KNOWN", "")
+        yield from ("", _RULE, say("notices.unknown").upper(), "")
         for entry in notices.unknown:
             yield f"{visible(entry.label)}: {visible(entry.why)}"
             yield from (f"  {visible(line)}" for line in entry.copyrights)
             if entry.texts:
-                yield f"  Texts: {_numbers(entry)}"
+                yield f"  {say('notices.texts', numbers=_numbers(entry))}"
     for text in notices.texts:
         yield from ("", _RULE, f"[{text.number}] {visible(text.title)}", "")
         yield from map(visible, text.text.split("\n"))
@@ -55,18 +56,18 @@ def render_markdown(notices: Notices) -> bytes:
 
 
 def _markdown_lines(notices: Notices) -> Iterator[str]:
-    yield from ("# Third-party notices", "", _plain(_summary(notices)))
+    yield from (f"# {say('notices.title')}", "", _plain(_summary(notices)))
     for entry in notices.entries:
         yield from ("", f"## {_plain(entry.label)}", "")
-        yield f"- Licence: {_plain(_licence(entry))}"
-        yield f"- Package: {_plain(entry.purl)}"
+        yield f"- {say('notices.licence', licence=_plain(_licence(entry)))}"
+        yield f"- {say('notices.package', purl=_plain(entry.purl))}"
         yield from (f"- {_plain(line)}" for line in entry.copyrights)
         if entry.texts:
-            yield f"- Texts: {_links(entry)}"
+            yield f"- {say('notices.texts', numbers=_links(entry))}"
     if notices.unknown:
-        yield from ("", "## Packages whose licence is not known", "")
+        yield from ("", f"## {say('notices.unknown')}", "")
         for entry in notices.unknown:
-            more = f" (texts: {_links(entry)})" if entry.texts else ""
+            more = f" {say('notices.texts-of', numbers=_links(entry))}" if entry.texts else ""
             yield f"- {_plain(entry.label)}: {_plain(entry.why)}{more}"
     for text in notices.texts:
         yield from ("", f'## <a id="text-{text.number}"></a>{text.number}. {_plain(text.title)}', "")
@@ -79,22 +80,23 @@ def render_html(notices: Notices) -> bytes:
 
 
 def _html_lines(notices: Notices) -> Iterator[str]:
-    title = "Third-party notices"
+    title = _html(say("notices.title"))
     yield f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>'
     yield '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
     yield '<meta name="viewport" content="width=device-width">\n</head>\n<body>'
     yield f"<h1>{title}</h1>\n<p>{_html(_summary(notices))}</p>"
     for entry in notices.entries:
         yield f"<h2>{_html(entry.label)}</h2>\n<ul>"
-        yield f"<li>Licence: {_html(_licence(entry))}</li>\n<li>Package: {_html(entry.purl)}</li>"
+        yield f"<li>{_html(say('notices.licence', licence=_licence(entry)))}</li>"
+        yield f"<li>{_html(say('notices.package', purl=entry.purl))}</li>"
         yield from (f"<li>{_html(line)}</li>" for line in entry.copyrights)
         if entry.texts:
-            yield f"<li>Texts: {_anchors(entry)}</li>"
+            yield f"<li>{say('notices.texts', numbers=_anchors(entry))}</li>"
         yield "</ul>"
     if notices.unknown:
-        yield "<h2>Packages whose licence is not known</h2>\n<ul>"
+        yield f"<h2>{_html(say('notices.unknown'))}</h2>\n<ul>"
         for entry in notices.unknown:
-            more = f" (texts: {_anchors(entry)})" if entry.texts else ""
+            more = f" {say('notices.texts-of', numbers=_anchors(entry))}" if entry.texts else ""
             yield f"<li>{_html(entry.label)}: {_html(entry.why)}{more}</li>"
         yield "</ul>"
     for text in notices.texts:
@@ -119,12 +121,14 @@ RENDERERS: dict[str, Callable[[Notices], bytes]] = {
 
 def _summary(notices: Notices) -> str:
     known, unknown = len(notices.entries), len(notices.unknown)
-    more = f"; the licence of {plural(unknown, 'other')} is not known" if unknown else ""
-    return f"{visible(notices.target)} uses {plural(known, 'package')} under the licences below{more}."
+    more = f"; {say('notices.others', count=unknown)}" if unknown else ""
+    return f"{say('notices.uses', target=visible(notices.target), count=known)}{more}."
 
 
 def _licence(entry: NoticeEntry) -> str:
-    return entry.licence if entry.licence == entry.stated else f"{entry.licence} (of {entry.stated})"
+    return (
+        entry.licence if entry.licence == entry.stated else say("notices.licence-of", licence=entry.licence, stated=entry.stated)
+    )
 
 
 def _numbers(entry: NoticeEntry) -> str:

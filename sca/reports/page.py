@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from sca.model.result import Tool
 from sca.reports import compiled_page
-from sca.reports.html_words import STATE_WORDS
 from sca.reports.page_runtime import Context
 
 STYLESHEET = "sca-report.css"
@@ -32,7 +31,6 @@ def page(tool: Tool, values: dict[str, object], *, script: bool) -> bytes:
     scripts = f"script-src '{_hash(code)}'; " if script else ""
     own = {
         "tool": tool,
-        "state_words": STATE_WORDS,
         "stylesheet": STYLESHEET,
         "style": Markup(style),  # noqa: S704  # our own file
         "script": Markup(code),  # noqa: S704  # our own file

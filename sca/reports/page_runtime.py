@@ -16,8 +16,9 @@ from typing import Any, NoReturn
 
 from markupsafe import Markup, escape
 
-from sca.model.text import plural, visible
+from sca.model.text import visible
 from sca.reports.html_tables import web_address
+from sca.reports.page_words import SHOWN
 
 __all__ = [
     "Context",
@@ -125,6 +126,11 @@ def joined(texts: Iterable[str], between: str) -> str:
     return between.join(texts)
 
 
+def worded(word: str) -> str:
+    """How the page writes a word of the model. A stored result may have one that this version does not know."""
+    return SHOWN.get(word, word)
+
+
 def _replaced(_context: object, text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
@@ -151,9 +157,9 @@ class _Environment:
         "format": _formatted,
         "join": joined,
         "length": len,
-        "plural": plural,
         "replace": _replaced,
         "web_address": web_address,
+        "worded": worded,
     }
 
 

@@ -17,7 +17,8 @@ from sca.model.text import visible
 from sca.model.verdict import Finding, State
 from sca.reports.html import MOST_ACTIONS, MOST_FINDINGS, companions, render
 from sca.reports.html_tables import web_address
-from sca.reports.html_words import WORDS
+from sca.reports.page_words import GLOSSARY
+from sca.reports.standing import standing
 from tests.moment import a_moment
 from tests.reports.sample_result import FILES, FINDINGS, LICENCES, RESULT, SCRIPT_LINK, WAIVERS, not_approved, npm, with_findings
 
@@ -113,6 +114,9 @@ def test_the_build_is_told_and_only_web_addresses_are_links() -> None:
     links = [link.get("href") for link in page.findall(".//section[@id='run']//a")]
     assert build.url in links
     assert build.repository not in links
+    assert [(link.text, link.get("href")) for link in page.findall(".//header//a")] == [("128", build.url)]
+    other = _tree(render(replace(RESULT, build=replace(build, url="javascript:alert(1)"))))
+    assert other.findall(".//header//a") == []
 
 
 def test_the_counts_of_files_add_up_and_each_file_has_a_row() -> None:
@@ -144,7 +148,13 @@ def test_the_licence_summary_counts_packages_and_puts_open_questions_first() -> 
 
 
 def test_every_word_of_a_verdict_is_explained() -> None:
-    explained = {word for word, _ in WORDS}
+    explained = {word for words, _ in GLOSSARY for word in words.split(", ")}
+    ends = [
+        replace(result, exit_status=end) for result in (RESULT, with_findings(0), with_findings(2)) for end in (0, *range(3, 9))
+    ]
+    ends += [replace(with_findings(0), complete=False), replace(with_findings(0), coverage=NOTHING), with_findings(2)]
+    words = {word for end in ends for word in standing(end).word.split(", ")}
+    assert {"allowed", "deadline reached", "not enforced", "nothing to scan", "passed"} <= words <= explained
     assert {str(state) for state in State} <= explained
     assert {file.outcome for file in FILES} <= explained
 
