@@ -16,10 +16,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.facts.advisories.feeds import GZIP, read_catalogue, read_scores
+from sca.facts.advisories.feeds import read_catalogue, read_scores
 from sca.facts.advisories.groups import AliasGroups
+from sca.facts.advisories.kinds import BEGINNING, CATALOGUE, RECORDS, SCORES, kind_of
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import LAYOUT, SCHEMA, SCORES, Head, Source, StoreError, open_store, packed, unpacked
+from sca.facts.advisories.store import LAYOUT, SCHEMA, Head, Source, StoreError, open_store, packed, unpacked
 from sca.files.byte_source import ByteSource, sha256_of
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -27,42 +28,46 @@ from sca.files.zip_archive import ZipArchive
 from sca.model.advisory import Advisory, Affected
 
 _TABLES = ("source", "record", "affected")
-CATALOGUE = "kev"
 # Records come in no order: with a small cache, every one of them would read and write pages.
 _CACHE_KIB = 256 * 1024
 _ENDING = ".json"
 
 
 class Dump(Struct, frozen=True):
-    """One dump: the name that it is known by, and its bytes: records, CISA's catalogue, or scores. `etag` as in Source."""
+    """One dump: the name that it is known by, and its bytes: records, CISA's catalogue, or scores. `etag`, `place` as in Source.
+
+    One that was fetched has a place. With less than half of the records that the store has from it, it is refused: it is more
+    likely to be broken than right.
+    """
 
     name: str
     source: ByteSource
     etag: str = ""
+    place: str = ""
 
 
-def import_dumps(  # noqa: PLR0913  # the last two are for what is fetched
-    path: str, dumps: Sequence[Dump], limits: Limits, today: str, unchanged: Sequence[str] = (), *, shrink: bool = True
+def import_dumps(
+    path: str, dumps: Sequence[Dump], limits: Limits, today: str, unchanged: Sequence[str] = ()
 ) -> tuple[Source, ...]:
-    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for a dump that is no archive.
+    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for one that is not what it should be.
 
-    `unchanged` are sources that were asked for today and are as they were. Without `shrink` a dump with less than half of the
-    records that the store has from it is refused too: it is more likely to be broken than right.
+    `unchanged` are sources that were asked for today and are as they were.
     """
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=".advisories-", suffix=".sqlite", dir=folder)
-    os.close(handle)
     try:
         with closing(sqlite3.connect(made)) as connection:
             found = _write(connection, path, dumps, limits, today)
             _confirm(connection, unchanged, today)
-            if not shrink:
-                _refuse_losses(path, found)
+            _refuse_losses(path, [one for one in found if one.place])
+        os.fsync(handle)
         os.replace(made, path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
+    finally:
+        os.close(handle)
     return found
 
 
@@ -138,20 +143,18 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
 
 
 def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
-    """Write one dump. What it is, is told by its first bytes."""
-    first = dump.source.read_at(0, 2)
-    if first[:1] in (b"{", b"[", b" ", b"\n"):
-        return add_catalogue(connection, dump, limits, today)
-    if first == GZIP or first[:1] == b"#":
-        return add_scores(connection, dump, limits, today)
-    return _take_records(connection, dump, limits, today)
+    """Write one dump, which must be what its name says. Raises InputError."""
+    wanted = dump.name if dump.name in _WORDS else RECORDS
+    if kind_of(dump.source.read_at(0, BEGINNING)) != wanted:
+        raise InputError("E-STRUCTURE", f"this is not {_WORDS[wanted]}", dump.name)
+    return _TAKE[wanted](connection, dump, limits, today)
 
 
 def add_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write what is known to be exploited."""
     found = read_catalogue(dump.source, dump.name, limits)
     connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", found.rows)
-    return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag)
+    return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag, place=dump.place)
 
 
 def add_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
@@ -159,13 +162,11 @@ def add_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today
     found = read_scores(dump.source, dump.name, limits)
     connection.executemany("INSERT OR REPLACE INTO score VALUES (?, ?, ?)", found.rows)
     digest = sha256_of(dump.source)
-    return Source(dump.name, digest, len(found.rows), found.skipped, found.date, today, found.model, dump.etag)
+    return Source(dump.name, digest, len(found.rows), found.skipped, found.date, today, found.model, dump.etag, dump.place)
 
 
 def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
-    if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
-        return add_catalogue(connection, dump, limits, today)
     records = skipped = 0
     newest = ""
     for advisory in _advisories(dump, limits):
@@ -176,7 +177,15 @@ def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, to
         newest = max(newest, advisory.modified)
         if not advisory.withdrawn:
             add_record(connection, advisory, dump.name)
-    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag)
+    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag, place=dump.place)
+
+
+_WORDS = {
+    RECORDS: "an archive of records",
+    CATALOGUE: "a catalogue of exploited vulnerabilities",
+    SCORES: "a file of EPSS scores",
+}
+_TAKE = {RECORDS: _take_records, CATALOGUE: add_catalogue, SCORES: add_scores}
 
 
 def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:

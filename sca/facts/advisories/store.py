@@ -16,7 +16,6 @@ from msgspec import Struct
 from sca.model.advisory import Advisory, Affected, Severity
 
 LAYOUT = "sca-advisories-4"
-SCORES = "epss"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
@@ -72,7 +71,8 @@ class StoreError(Exception):
 class Source(Struct, frozen=True):
     """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date.
 
-    `model` is the version of the model that made scores, `etag` what the server called what was fetched from it.
+    `model` is the version of the model that made scores, `etag` what the server called what was fetched from it, `place` a
+    digest of its address: at another one the same name may mean something else.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Source(Struct, frozen=True):
     imported: str = ""
     model: str = ""
     etag: str = ""
+    place: str = ""
 
 
 class Head(Struct, frozen=True, array_like=True):
