@@ -169,7 +169,7 @@ def _reading_words(version: str, record: Advisory, block: Affected, reading: Rea
         return f"may be affected: {version} cannot be compared with {range} of {record.id}"
     if not reading.affected:
         return f"not affected: {version} is outside of {range} of {record.id}"
-    if version in block.versions and not reading.fixed:
+    if block.lists(version) and not reading.fixed:
         return f"affected: {record.id} lists {version}; it names no version that ends the range"
     end = f"; ends with {', '.join(reading.fixed)}" if reading.fixed else "; no version is named that ends it"
     return f"affected: {version} is inside of {range} of {record.id}{end}"

@@ -10,6 +10,8 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -17,17 +19,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.facts.advisories.feeds import read_catalogue, read_scores
-from sca.facts.advisories.groups import AliasGroups
+from sca.facts.advisories.groups import AliasGroups, ordered_ids
 from sca.facts.advisories.kinds import BEGINNING, CATALOGUE, RECORDS, SCORES, kind_of
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import LAYOUT, SCHEMA, Head, Source, StoreError, open_store, packed, unpacked
+from sca.facts.advisories.store import LAYOUT, SCHEMA, Found, Head, Source, StoreError, open_store, packed
 from sca.files.byte_source import ByteSource, sha256_of
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.zip_archive import ZipArchive
 from sca.model.advisory import Advisory, Affected
 
-_TABLES = ("source", "record", "affected")
+_STAGED = "CREATE TEMP TABLE staged (ecosystem TEXT, name TEXT, id TEXT, source TEXT, entry BLOB)"
+_IN_ORDER = "SELECT ecosystem, name, source, id, entry FROM staged ORDER BY ecosystem, name, source, id, rowid"
+_KEPT = (
+    "INSERT INTO source SELECT name, state FROM old.source WHERE name NOT IN ({})",
+    "INSERT INTO record SELECT id, source, head, packages FROM old.record WHERE source NOT IN ({})",
+    "INSERT INTO package SELECT ecosystem, name, source, x'', entries FROM old.package WHERE source NOT IN ({})",
+)
+_PACKAGE = itemgetter(0, 1, 2)
 # Records come in no order: with a small cache, every one of them would read and write pages.
 _CACHE_KIB = 256 * 1024
 _ENDING = ".json"
@@ -88,6 +97,7 @@ def begin(connection: sqlite3.Connection) -> None:
     with connection:
         for statement in SCHEMA:
             connection.execute(statement)
+        connection.execute(_STAGED)
         connection.execute("INSERT INTO meta VALUES ('layout', ?)", (LAYOUT,))
 
 
@@ -96,8 +106,10 @@ def finish(connection: sqlite3.Connection, sources: Sequence[Source]) -> None:
     with connection:
         for source in sources:
             connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?)", (source.name, msgspec.msgpack.encode(source)))
+        connection.executemany("INSERT INTO package VALUES (?, ?, ?, x'', ?)", _packages(connection))
+        connection.execute("DROP TABLE staged")
         _lead(connection)
-        connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
+        connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM package")
 
 
 def _confirm(connection: sqlite3.Connection, names: Sequence[str], today: str) -> None:
@@ -133,9 +145,8 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
     connection.execute("ATTACH DATABASE ? AS old", (f"{Path(old).absolute()}",))
     marks = ", ".join("?" * len(replaced))
     with connection:
-        for table in _TABLES:
-            column = "name" if table == "source" else "source"
-            connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table} WHERE {column} NOT IN ({marks})", replaced)  # noqa: S608
+        for statement in _KEPT:
+            connection.execute(statement.format(marks), replaced)
         for name, table in ((CATALOGUE, "exploited"), (SCORES, "score")):
             if name not in replaced:
                 connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table}")  # noqa: S608
@@ -202,15 +213,25 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
 
 
 def add_record(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
-    """Write one record."""
-    head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
-    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, "", packed(head)))
+    """Write one record. What it says about packages waits for `finish`, where it is put together with what others say."""
+    ids = ordered_ids((advisory.id, *advisory.aliases))
+    state = Head(advisory.modified, advisory.published, ids, advisory.summary, advisory.severities, advisory.cwes)
+    head = msgspec.msgpack.encode(state)
     by_package: dict[tuple[str, str], list[Affected]] = {}
     for affected in advisory.affected:
         by_package.setdefault((affected.ecosystem, affected.name), []).append(affected)
+    packages = msgspec.msgpack.encode(sorted(by_package))
+    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, head, packages))
     for (ecosystem, name), blocks in by_package.items():
-        row = (ecosystem, name, advisory.id, source, packed(tuple(blocks)))
-        connection.execute("INSERT OR REPLACE INTO affected VALUES (?, ?, ?, ?, ?)", row)
+        entry = msgspec.msgpack.encode(Found(advisory.id, msgspec.Raw(head), tuple(blocks)))
+        connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", (ecosystem, name, advisory.id, source, entry))
+
+
+def _packages(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, bytes]]:
+    """What was staged, each package of a source as a whole. Of several records with one id the last one counts."""
+    for (ecosystem, name, source), rows in groupby(connection.execute(_IN_ORDER), _PACKAGE):
+        entries = {id: msgspec.Raw(entry) for *_, id, entry in rows}
+        yield ecosystem, name, source, packed(msgspec.msgpack.encode(list(entries.values())))
 
 
 def _lead(connection: sqlite3.Connection) -> None:
@@ -219,18 +240,28 @@ def _lead(connection: sqlite3.Connection) -> None:
     A record that is alone with its aliases needs no leader; its aliases are kept all the same, so that it is found by them.
     """
     groups = AliasGroups()
-    aliases_of: dict[str, set[str]] = {}
+    ids_of: dict[str, set[str]] = {}
     decode = msgspec.msgpack.Decoder(Head).decode
-    for id, state in connection.execute("SELECT id, state FROM record"):
-        aliases = decode(unpacked(state)).aliases
-        groups.add(id, aliases)
-        aliases_of.setdefault(id, set()).update(aliases)
+    for id, head in connection.execute("SELECT id, head FROM record"):
+        ids = decode(head).ids
+        groups.add(id, ids)
+        ids_of.setdefault(id, set()).update(ids)
     records: defaultdict[str, list[str]] = defaultdict(list)
-    for id in aliases_of:
+    for id in ids_of:
         records[groups.root(id)].append(id)
-    together = sorted((leader, sorted(ids)) for leader, ids in records.items() if len(ids) > 1)
-    connection.execute("UPDATE record SET leader = '' WHERE leader <> ''")
-    connection.executemany("UPDATE record SET leader = ? WHERE id = ?", [(leader, id) for leader, ids in together for id in ids])
-    known = ((leader, {*ids, *(one for id in ids for one in aliases_of[id])}) for leader, ids in sorted(records.items()))
+    known = ((leader, {one for id in ids for one in ids_of[id]}) for leader, ids in sorted(records.items()))
     members = ((leader, id) for leader, names in known if len(names) > 1 for id in sorted(names))
     connection.executemany("INSERT INTO member VALUES (?, ?)", members)
+    _note_leaders(connection, {id: leader for leader, ids in records.items() if len(ids) > 1 for id in ids})
+
+
+def _note_leaders(connection: sqlite3.Connection, leaders: dict[str, str]) -> None:
+    """Note with each package who leads the records about it that are not alone."""
+    decode = msgspec.msgpack.Decoder(tuple[tuple[str, str], ...]).decode
+    by_package: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for id in sorted(leaders):
+        for row in connection.execute("SELECT packages FROM record WHERE id = ?", (id,)):
+            for package in decode(row[0]):
+                by_package[package][id] = leaders[id]
+    rows = ((msgspec.msgpack.encode(ids), *package) for package, ids in sorted(by_package.items()))
+    connection.executemany("UPDATE package SET leaders = ? WHERE ecosystem = ? AND name = ?", rows)

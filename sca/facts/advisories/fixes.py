@@ -39,7 +39,7 @@ class Fixes:
         for one in () if comes_from_elsewhere(component) else look_ups(component):
             for ecosystem in one.ecosystems:
                 for record in self._about(ecosystem, one.name):
-                    ranges = (range for block in record.advisory.affected for range in block.ranges if range.kind != "GIT")
+                    ranges = (range for block in record.affected for range in block.ranges if range.kind != "GIT")
                     found += [event.version for range in ranges for event in range.events if event.kind == FIXED]
         return found
 

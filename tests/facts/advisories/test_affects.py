@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from sca.facts.advisories.affects import describe, read_affected
 from sca.facts.advisories.order import parser_of
-from sca.model.advisory import Affected, AffectedRange, Event
+from sca.model.advisory import Affected, AffectedRange, Event, as_listed
 
 
 def block(*ranges: tuple[str, list[tuple[str, str]]], ecosystem: str = "npm", versions: tuple[str, ...] = ()) -> Affected:
     made = tuple(AffectedRange(kind, tuple(Event(*event) for event in events)) for kind, events in ranges)
-    return Affected(ecosystem, "a", made, versions)
+    return Affected(ecosystem, "a", made, as_listed(versions))
 
 
 def semver(*events: tuple[str, str]) -> Affected:
