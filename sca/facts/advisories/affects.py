@@ -5,7 +5,8 @@ events are walked in order: `introduced` switches on, `fixed` switches off, and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import itemgetter
 
 from msgspec import Struct
@@ -37,7 +38,7 @@ class Reading(Struct, frozen=True):
 
 
 _NOT_AFFECTED = Reading(affected=False)
-# What a range says: whether it holds the version, None where that cannot be told, and what ends it.
+# What a range or a block says: whether it holds the version, None where that cannot be told, and what ends it.
 _Said = tuple[bool | None, tuple[str, ...]]
 _UNKNOWN: _Said = (None, ())
 _OUTSIDE: _Said = (False, ())
@@ -47,19 +48,38 @@ def read_affected(affected: Affected, version: str) -> Reading:
     """What one block of a record says about a version; an empty one is a version that nobody knows."""
     if not version:
         return Reading(None, range=describe(affected))
+    holds, fixed = _holds(affected, version)
+    if holds is False:
+        return _NOT_AFFECTED
+    return Reading(holds, tuple(dict.fromkeys(fixed)) if len(fixed) > 1 else fixed, describe(affected))
+
+
+def may_be_affected(affected: Affected, version: str) -> bool:
+    """Whether a block counts a version as affected, or leaves it open: where nothing else of it is asked for."""
+    return not version or _holds(affected, version)[0] is not False
+
+
+def _holds(affected: Affected, version: str) -> _Said:
+    """Whether a block counts a version as affected, None where that cannot be told; and what ends the ranges that hold it."""
     parse = parser_of(affected.ecosystem)
     key = None if parse is None else parse(version)
     hit = unknown = False
     only_git = not affected.listed and bool(affected.ranges)
     fixed: tuple[str, ...] = ()
     for one in affected.ranges:
-        if one.kind != _GIT:
-            holds, ends = _in_range(one, affected.ecosystem, parse, version, key)
-            only_git, hit, unknown = False, hit or holds is True, unknown or holds is None
+        if one.kind == _GIT:
+            continue
+        only_git = False
+        quick = _quickly(one.events, parse, key) if parse is not None and key is not None else None
+        holds, ends = quick or _in_range(one, affected.ecosystem, parse, version, key)
+        if holds:
+            hit = True
             fixed += ends
+        elif holds is None:
+            unknown = True
     if hit or affected.lists(version) or _is_listed(affected, version, key, parse):
-        return Reading(affected=True, fixed=tuple(dict.fromkeys(fixed)) if len(fixed) > 1 else fixed, range=describe(affected))
-    return Reading(None, range=describe(affected)) if unknown or only_git else _NOT_AFFECTED
+        return (True, fixed)
+    return _UNKNOWN if unknown or only_git else _OUTSIDE
 
 
 def _is_listed(affected: Affected, version: str, key: Key | None, parse: Parse | None) -> bool:
@@ -70,11 +90,19 @@ def _is_listed(affected: Affected, version: str, key: Key | None, parse: Parse |
     if begin is None:
         return any(parse(one) == key for one in affected.versions)
     first, second = int(begin[1]), int(begin[2] or 0)
-    plain = f"{first}.{second}" if second else f"{first}"
-    if f"\n{plain}" not in affected.listed and (affected.plain or is_plain(affected.listed)):
+    # All versions as one text: to look at each of them takes several times as long.
+    near = f"\n{first}.{second}" in affected.listed if second else _with_zero(first)(affected.listed) is not None
+    if not near and (affected.plain or is_plain(affected.listed)):
         return False
-    likely = (plain, f"{first}.0", *_ODD_BEGINNINGS)
+    plain = f"{first}.{second}" if second else f"{first}"
+    likely = (plain,) if affected.plain else (plain, f"{first}.0", *_ODD_BEGINNINGS)
     return any([parse(one) == key for one in affected.versions if one.startswith(likely)])  # noqa: C419
+
+
+@lru_cache(maxsize=1_024)
+def _with_zero(first: int) -> Callable[[str], re.Match[str] | None]:
+    """Finds versions whose second number is zero, or left out."""
+    return re.compile(rf"\n{first}(?:\.0|\.?[^0-9.])").search
 
 
 def is_plain(listed: str) -> bool:
@@ -99,9 +127,6 @@ def _in_range(range: AffectedRange, ecosystem: str, parse: Parse | None, version
         key = None if parse is None else parse(version)
     if parse is None or key is None:
         return _UNKNOWN
-    quick = _quickly(range.events, parse, key)
-    if quick is not None:
-        return quick
     bounds: list[tuple[tuple[Key, ...], int, Event]] = []
     limits: list[str] = []
     for event in range.events:

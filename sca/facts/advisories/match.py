@@ -5,7 +5,7 @@ that is said, and is never "not affected".
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from msgspec import Struct
@@ -19,7 +19,6 @@ from sca.facts.advisories.store import AdvisoryStore, Found, Head
 from sca.model.advisory import Severity, Vulnerability
 from sca.model.component import Component
 
-About = Callable[[str, str], list[Found]]
 _Readings = list[tuple[Found, Reading]]
 _Counted = list[tuple[Found, Head, Reading]]
 
@@ -79,26 +78,20 @@ def _fetch(asked: Iterable[tuple[Component, list[LookUp]]], store: AdvisoryStore
 
 def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore, component: str = "") -> tuple[Vulnerability, ...]:
     """The vulnerabilities of one name and version, one for each group of aliases, by id, as those of a component."""
-    groups = _groups(wanted, store, store.about)
+    groups = _groups(wanted, store)
     if not groups:
         return ()
     made = [_vulnerability(readings, store, component) for readings in groups]
     return tuple(sorted(made, key=lambda one: (not one.malicious, one.id)))
 
 
-def ids_of(wanted: LookUp, store: AdvisoryStore, about: About) -> Iterator[str]:
-    """The ids that the vulnerabilities of one name and version are shown with: where nothing else of them is asked for."""
-    for readings in _groups(wanted, store, about):
-        yield _ids(_counted(readings), store)[0]
-
-
-def _groups(wanted: LookUp, store: AdvisoryStore, about: About) -> list[_Readings]:
+def _groups(wanted: LookUp, store: AdvisoryStore) -> list[_Readings]:
     """What the records say about one name and version, each group of aliases by itself; only what affects it, or may."""
     version = wanted.version
     groups: dict[str, _Readings] = {}
     touched: dict[str, _Readings] = {}
     for ecosystem in wanted.ecosystems:
-        for found in about(ecosystem, wanted.name):
+        for found in store.about(ecosystem, wanted.name):
             reading = _together([read_affected(one, version) for one in found.affected])
             group = store.leader_of(found) or found.id
             readings = groups.setdefault(group, [])
