@@ -108,7 +108,7 @@ def read_record(data: bytes, limits: Limits) -> Advisory:
 
 def _weight(one: Affected) -> int:
     """How much there is to look at in one block."""
-    return one.listed.count("\n") + sum(len(range.events) + 1 for range in one.ranges)
+    return max(one.listed.count("\n") - 1, 0) + sum(len(range.events) + 1 for range in one.ranges)
 
 
 def normal_name(ecosystem: str, name: str) -> str:
