@@ -38,7 +38,7 @@ class Matching(Struct, frozen=True):
 def measure(folder: Path, runs: int) -> list[Bar]:
     """The bars with the figures of this run."""
     store = folder / "store.sqlite"
-    command = Command("import", (SCA, "db", "advisories", "--store", str(store), str(folder / "npm" / "all.zip")))
+    command = Command("import", (SCA, "db", "import", "--store", str(store), str(folder / "npm" / "all.zip")))
     made = run_once(command, folder)
     matched = msgspec.json.decode(
         output("-m", "benchmarks.advisories", "--match", str(folder), "--runs", str(runs)), type=Matching

@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "sca/facts/advisories/build.py": {"sqlite3"},
     "sca/facts/advisories/carry.py": {"open", "os.fdopen", "sqlite3"},
     "sca/facts/advisories/digests.py": {"open"},
-    "sca/cli/advisories_update.py": {"open"},
+    "sca/cli/records_fetch.py": {"open"},
     "sca/facts/advisories/folder.py": {"sqlite3"},
     # Behind its own look at depth, keys and numbers.
     "sca/files/toml_document.py": {"tomllib"},
@@ -33,7 +33,6 @@ ALLOWED: dict[str, set[str]] = {
     "sca/facts/published/store.py": {"sqlite3", "os.open"},
     # The configuration of the machine and the user, at fixed places.
     "sca/facts/published/setting_files.py": {"open"},
-    "sca/cli/db_import.py": {"open"},
     "sca/cli/output.py": {"open", "os.open", "os.fdopen"},
     "sca/cli/find_policy.py": {"open"},
     "sca/cli/baseline.py": {"open"},

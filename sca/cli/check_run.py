@@ -144,7 +144,7 @@ def _without_data(result: Result) -> str:
     data = result.advisories
     if data is None or not data.fault or result.exit_status == exit_status.SATISFIED:
         return ""
-    return "bring vulnerability records: sca db advisories npm/all.zip; or fetch them: sca db advisories --update npm"
+    return "bring vulnerability records: sca db import npm/all.zip; or fetch them: sca db update npm"
 
 
 def _say(sentence: str, *, quiet: bool) -> None:

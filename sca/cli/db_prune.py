@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from sca import exit_status
-from sca.cli.db_store import opened
+from sca.cli.answers_store import opened
 from sca.cli.ending import Ending
 from sca.facts.published.freshness import moment
 from sca.model.text import plural

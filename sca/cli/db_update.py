@@ -1,128 +1,70 @@
-"""`sca db update`: asks registries about the packages of a scan. The only command that asks one about packages."""
+"""`sca db update`: fetches vulnerability records and the feeds beside them into the store."""
 
 import os
-from collections import Counter
-from collections.abc import Mapping
-from contextlib import closing
-from datetime import UTC, datetime
-from typing import Any
+import tempfile
+from contextlib import ExitStack, closing
 
 import click
-from msgspec.structs import replace
 
 from sca import exit_status
-from sca.cli.db_store import opened
 from sca.cli.ending import Ending
-from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
-from sca.cli.progress import Progress
-from sca.conclude import scan_reasons
-from sca.exit_status import Reason, ordered
-from sca.facts.published.freshness import fresh_for
-from sca.facts.published.licensed import UNTOLD
-from sca.facts.published.routes import Registry, Routes
+from sca.cli.records_fetch import Got, fetch_all
+from sca.cli.records_store import known_sources, records_path, sources_of, store_lines, store_option, today, total
+from sca.facts.advisories.build import Dump, import_dumps
+from sca.facts.advisories.mirrors import USUAL, Feed, feeds
+from sca.facts.advisories.store import Source
 from sca.facts.published.setting_files import SettingsError
-from sca.facts.published.settings import read_routes
-from sca.facts.published.store import Store
-from sca.facts.published.update import Plan, Updated, plan, update
-from sca.model.component import Component
-from sca.model.text import plural, visible
-from sca.network.client import Client, Origin, settings_from
-from sca.network.patience import Patience
-from sca.survey import Stopwatch, Surveyed
-from sca.version import VERSION
-
-# Time is that of all connections together, of which several are open at once.
-_PATIENCE = Patience(run=2400.0)
-_MOST_SHOWN = 20
+from sca.files.disk import DiskTree
+from sca.files.errors import InputError
+from sca.files.limits import DEFAULTS
+from sca.model.text import visible
+from sca.network.errors import NetworkError
 
 
-@click.command(short_help="Ask registries about the packages of a scan.")
-@targets
-@click.option("--all", "everything", is_flag=True, help="Ask about every package, not only where the licence is not told.")
-@click.option(
-    "--max-age", type=click.FloatRange(min=0), default=30, show_default=True, metavar="DAYS", help="Ask again after this time."
-)
-@click.option("--dry-run", is_flag=True, help="Show what would be asked, and ask nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
-@scanning
-def command(**values: Any) -> None:
-    """Scan TARGETs, ask the configured registries about packages whose licence the files do not tell, and store the answers."""
-    flags = scan_flags(values)
-    watch = Stopwatch()
-    # What is stored already is no reason not to ask again when it is old.
-    options = replace(pipeline_options(flags), environment={})
-    surveyed = run_survey(values["targets"], flags, options, watch)
+@click.command(short_help="Fetch vulnerability records.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@store_option
+@click.option("--offline", is_flag=True, help="Open no connection: this command is refused.")
+def command(names: tuple[str, ...], store: str | None, *, offline: bool) -> None:
+    """Fetch vulnerability records: NAMEs are ecosystems as OSV calls them (npm, PyPI, Debian), kev and epss.
+
+    Without NAMEs it is what the store holds; of an empty one npm, PyPI, NuGet, kev and epss. They come from the configured
+    mirror, else from their makers, and only what changed. The old store stays until the new one is whole.
+    """
+    if offline:
+        sentence = "usage: with --offline nothing is fetched"
+        raise Ending(exit_status.USAGE, sentence, "bring dumps, and take them in: sca db import npm/all.zip")
+    path = records_path(store)
+    known = known_sources(path)
     try:
-        routes = read_routes(os.environ)
-    except SettingsError as error:
-        raise Ending(
-            exit_status.USAGE, f"the configuration of registries cannot be used: {error}", "see docs/registries.md"
-        ) from None
-    with opened() as store:
-        fresh = fresh_for(values["max_age"], datetime.now(UTC))
-        planned = plan(_asked(surveyed, everything=values["everything"]), surveyed.inventory.components, routes, store, fresh)
-        _show(planned, quiet=values["quiet"], dry_run=values["dry_run"])
-        if values["dry_run"]:
-            raise Ending(exit_status.SATISFIED, f"{plural(_versions(planned), 'package')} would be asked about")
-        updated = _run(planned, routes, store, offline=flags.offline)
-    watch.lap("registries")
-    print_timings(flags, watch)
-    _show_failures(updated)
-    reasons = ordered([*scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances), _reason(planned, updated)])
-    raise Ending(reasons[0].status, "; ".join(reason.sentence for reason in reasons))
+        wanted = feeds(names or known or USUAL, os.environ)
+    except (SettingsError, ValueError) as error:
+        raise Ending(exit_status.USAGE, f"usage: {visible(str(error))}", "see docs/vulnerabilities.md") from None
+    try:
+        changed = _update(path, wanted, known)
+    except (NetworkError, InputError, OSError) as error:
+        named = f"{error.path}: " if isinstance(error, InputError) and error.path else ""
+        reason = error.strerror or str(error) if isinstance(error, OSError) else f"{named}{error.message}"
+        sentence = f"the vulnerability records are not updated: {visible(str(reason))}; the store is as it was"
+        raise Ending(exit_status.DATA, sentence, getattr(error, "help", "")) from None
+    sources = sources_of(path)
+    for line in store_lines(path, sources, today()):
+        click.echo(line)
+    raise Ending(exit_status.SATISFIED, f"{changed} of {len(wanted)} fetched anew; the store holds {total(sources)}")
 
 
-def _asked(surveyed: Surveyed, *, everything: bool) -> list[Component]:
-    answers = surveyed.licence_by_component
-    return [one for one in surveyed.inventory.components if everything or answers[one.id].shape in UNTOLD]
+def _update(path: str, wanted: tuple[Feed, ...], known: dict[str, Source]) -> int:
+    """All or nothing: the store is made anew when everything is here. How many were other than before."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sca-records-"))
+        got = fetch_all(wanted, known, folder)
+        tree = stack.enter_context(closing(DiskTree(folder)))
+        dumps = [_dump(one, tree, stack) for one in got if one.path]
+        unchanged = [one.feed.name for one in got if not one.path]
+        import_dumps(path, dumps, DEFAULTS, today().isoformat(), unchanged)
+    return len(dumps)
 
 
-def _run(planned: Plan, routes: Mapping[str, Routes], store: Store, *, offline: bool) -> Updated:
-    if not planned.wishes:
-        return Updated(0, 0, ())
-    registries = dict.fromkeys(registry for one in routes.values() for registry in one.registries)
-    settings = settings_from(os.environ, map(_origin, registries), f"sca/{VERSION}", _PATIENCE, offline=offline)
-    progress = Progress("sca: asked about", len(planned.wishes))
-    with closing(Client(settings)) as client, closing(progress):
-        return update(planned.wishes, client, store, lambda: datetime.now(UTC), progress)
-
-
-def _origin(registry: Registry) -> Origin:
-    """A registry that somebody configured may lie in a private network, and be without TLS; a default may not."""
-    return Origin(registry.origin, registry.configured, registry.configured and registry.address.startswith("http://"))
-
-
-def _show(planned: Plan, *, quiet: bool, dry_run: bool) -> None:
-    if quiet:
-        return
-    for wish in planned.wishes if dry_run else ():
-        for package in wish.packages:
-            click.echo(f"{visible(package.purl)}  {visible(wish.registry.address)}")
-    for reason, count in sorted(Counter(one.reason for one in planned.not_asked).items()):
-        first = next(one.package for one in planned.not_asked if one.reason == reason)
-        more = f" and {count - 1} more" if count > 1 else ""
-        click.echo(f"not asked about: {visible(first.label)}{more}: {visible(reason)}", err=True)
-
-
-def _show_failures(updated: Updated) -> None:
-    for failed in updated.failed[:_MOST_SHOWN]:
-        click.echo(f"error[{failed.code}]: {visible(failed.package.label)}: {visible(failed.reason)}", err=True)
-    if len(updated.failed) > _MOST_SHOWN:
-        click.echo(f"error: (+{plural(len(updated.failed) - _MOST_SHOWN, 'more package')})", err=True)
-
-
-def _reason(planned: Plan, updated: Updated) -> Reason:
-    told = [
-        f"{plural(updated.found, 'package')} found",
-        f"{updated.absent} not there" if updated.absent else "",
-        f"{planned.known} known before" if planned.known else "",
-        f"{len(planned.not_asked)} not asked about" if planned.not_asked else "",
-    ]
-    if updated.failed:
-        sentence = f"registries gave no answer about {plural(len(updated.failed), 'package')}"
-        return Reason(exit_status.DATA, "; ".join((sentence, *filter(None, told))))
-    return Reason(exit_status.SATISFIED, ", ".join(filter(None, told)))
-
-
-def _versions(planned: Plan) -> int:
-    return sum(len(wish.packages) for wish in planned.wishes)
+def _dump(got: Got, tree: DiskTree, stack: ExitStack) -> Dump:
+    source = stack.enter_context(tree.opened(os.path.basename(got.path), DEFAULTS.archive_bytes, "archive-bytes"))
+    return Dump(got.feed.name, source, got.etag, got.feed.place)

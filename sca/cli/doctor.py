@@ -58,9 +58,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield _line(
         "network", ", ".join(f"{name}={value}" for name, value in report.network) or "no proxy, no certificates of your own"
     )
-    yield _line(
-        "", "a check opens no connection; sca db update, sca policy update and image: targets do, unless --offline is given"
-    )
+    asking = "sca db ask, sca db update, sca db import of an address, sca policy update and image: targets do"
+    yield _line("", f"a check opens no connection; {asking}, unless --offline is given")
     yield _line("variables", ", ".join(report.variables) or "no SCA_ variable is set")
     yield _line("CI", report.ci or "no job of a build service")
     for output in report.outputs:

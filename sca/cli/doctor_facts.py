@@ -159,9 +159,7 @@ def _answers(environment: Mapping[str, str], today: date, troubles: list[Trouble
         with closing(Store(path, readonly=True)) as store:
             shares = store.shares()
     except StoreError as error:
-        troubles.append(
-            Trouble(f"the store of {name} cannot be used: {error}", "remove the file, and fill it anew: sca db update")
-        )
+        troubles.append(Trouble(f"the store of {name} cannot be used: {error}", "remove the file, and fill it anew: sca db ask"))
         return StoreFacts(name, path, there=True)
     oldest, newest = min((one.oldest for one in shares), default=""), max((one.newest for one in shares), default="")
     return StoreFacts(name, path, there=True, entries=sum(one.count for one in shares), **_span(oldest, newest, today))
@@ -172,14 +170,16 @@ def _advisories(environment: Mapping[str, str], today: date, policy: Policy | No
     needed = policy is not None and policy.vulnerabilities is not None
     if not path or not os.path.lexists(path):
         if needed:
-            help = "import dumps: sca db advisories npm/all.zip PyPI/all.zip"
+            help = "import dumps: sca db import npm/all.zip PyPI/all.zip; or fetch them: sca db update npm PyPI"
             troubles.append(Trouble(f"the policy asks for {name}, and there are none", help))
         return StoreFacts(name, path, there=False)
     try:
         with open_store(path) as store:
             sources = store.sources()
     except (AdvisoryError, OSError) as error:
-        troubles.append(Trouble(f"the store of {name} cannot be used: {error}", "import the dumps again: sca db advisories"))
+        troubles.append(
+            Trouble(f"the store of {name} cannot be used: {error}", "remove the file, and fill it anew: sca db import")
+        )
         return StoreFacts(name, path, there=True)
     imported = [one.imported for one in sources]
     oldest, newest = min(imported, default=""), max(imported, default="")

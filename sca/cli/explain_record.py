@@ -51,7 +51,7 @@ def explain_record(id: str, paths: tuple[str, ...], flags: ScanFlags, named: tup
             records, ids = store.records(leader), store.group(leader)
             since = store.exploited(ids)
     except StoreError as error:
-        help = "import dumps: sca db advisories npm/all.zip PyPI/all.zip"
+        help = "import dumps: sca db import npm/all.zip PyPI/all.zip"
         raise Ending(exit_status.DATA, f"{error}: {brief(path)}", help) from None
     for line in _record_lines(records, ids, since):
         click.echo(inert(line, _WIDEST))
@@ -79,9 +79,7 @@ def _records_of_policy(given: str | None, paths: tuple[str, ...], limits: Limits
 def _unknown(id: str, store: AdvisoryStore) -> Ending:
     close = difflib.get_close_matches(id[:60], store.similar(id), 3)
     help = (
-        f"did you mean {', '.join(inert(one, 60) for one in close)}?"
-        if close
-        else "sca db advisories shows which records there are"
+        f"did you mean {', '.join(inert(one, 60) for one in close)}?" if close else "sca db status shows which records there are"
     )
     return Ending(exit_status.NOTHING, f"no record has the id {brief(id, 60)}; withdrawn ones are not kept", help)
 
@@ -171,7 +169,7 @@ def _reading_words(version: str, record: Advisory, block: Affected, reading: Rea
         return f"may be affected: {version} cannot be compared with {range} of {record.id}"
     if not reading.affected:
         return f"not affected: {version} is outside of {range} of {record.id}"
-    if version in block.versions and not reading.fixed:
+    if block.lists(version) and not reading.fixed:
         return f"affected: {record.id} lists {version}; it names no version that ends the range"
     end = f"; ends with {', '.join(reading.fixed)}" if reading.fixed else "; no version is named that ends it"
     return f"affected: {version} is inside of {range} of {record.id}{end}"

@@ -20,7 +20,7 @@ from sca.policies.licences.settle import settled
 from sca.reports.notice import RENDERERS
 from sca.survey import Stopwatch
 
-_WHERE_LICENCES_ARE = "scan what is installed too (sca notice . node_modules .venv), or ask the registries: sca db update"
+_WHERE_LICENCES_ARE = "scan what is installed too (sca notice . node_modules .venv), or ask the registries: sca db ask"
 
 
 @click.command(short_help="Write THIRD-PARTY-NOTICES.")

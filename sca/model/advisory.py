@@ -3,10 +3,13 @@
 Source: the OSV schema, https://ossf.github.io/osv-schema/
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 # The bands of severity, the worst first.
 BANDS = ("critical", "high", "medium", "low")
+_LINE = "\n"
 INTRODUCED, FIXED, LAST_AFFECTED, LIMIT = "introduced", "fixed", "last_affected", "limit"
 
 
@@ -32,13 +35,33 @@ class AffectedRange(Struct, frozen=True, array_like=True):
 
 
 class Affected(Struct, frozen=True, array_like=True):
-    """What a record says about one package: a version is affected if it lies in a range or is listed."""
+    """What a record says about one package: a version is affected if it lies in a range or is listed.
+
+    `listed` are its versions as one text (`as_listed`): many records have hundreds, of which one is looked for. `plain` is
+    whether none of them has a sign or a zero in front of its first two numbers.
+    """
 
     ecosystem: str
     name: str
     ranges: tuple[AffectedRange, ...] = ()
-    versions: tuple[str, ...] = ()
+    listed: str = ""
     severities: tuple[Severity, ...] = ()
+    plain: bool = False
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions that are listed."""
+        return tuple(self.listed[1:-1].split("\n")) if self.listed else ()
+
+    def lists(self, version: str) -> bool:
+        """Whether a version is listed in this spelling."""
+        return f"\n{version}\n" in self.listed
+
+
+def as_listed(versions: Iterable[str]) -> str:
+    """Versions as one text, each between two ends of lines. A text of several lines is no version."""
+    kept = [one for one in versions if "\n" not in one]
+    return f"\n{_LINE.join(kept)}\n" if kept else ""
 
 
 class Advisory(Struct, frozen=True):

@@ -104,7 +104,7 @@ _ACTIONS = """\
 actions:"""
 _ACTIONS_REST = ""
 _VULNERABILITIES = """\
-# Known vulnerabilities, by records that 'sca db advisories npm/all.zip PyPI/all.zip' took in before: fail-at: low, medium,
+# Known vulnerabilities, by records that 'sca db import npm/all.zip PyPI/all.zip' took in before: fail-at: low, medium,
 # high or critical. Without records a policy that asks for this ends a run with 4.
 # vulnerabilities: {fail-at: high}
 """

@@ -7,6 +7,7 @@ were clean. A change that rests on a range that is not known is not called verif
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -123,15 +124,15 @@ class _Finder:
         """Versions that settle something and make nothing worse, the smallest step first."""
         package = case.first.package
         named = [*self._judge.candidates(case.first), *(one.package.version for one in self._needs.others(package))]
-        found: list[str] = []
+        found: list[tuple[int, str]] = []
         for version in nearest_first(package.type, package.version, named):
             opinion = self._judge.opinion(case.instances, version)
-            worse = opinion.vulnerabilities - case.now.vulnerabilities or set(opinion.against) - set(case.now.against)
+            if opinion.vulnerabilities - case.now.vulnerabilities or set(opinion.against) - set(case.now.against):
+                continue
             staying = self._staying(case, opinion)
-            attacks = any(one.code in _MALICIOUS for one in staying)
-            if not worse and not attacks and len(staying) < len(case.findings):
-                found.append(version)
-        return sorted(found, key=lambda one: len(self._staying(case, self._judge.opinion(case.instances, one))))
+            if len(staying) < len(case.findings) and not any(one.code in _MALICIOUS for one in staying):
+                found.append((len(staying), version))
+        return [version for _, version in sorted(found, key=itemgetter(0))]
 
     def _parts(self, case: _Case, version: str) -> list[_Part]:
         """What every project has to do so that the package gets a version there."""

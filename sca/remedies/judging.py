@@ -50,12 +50,15 @@ class Judge:
         self._check = None if rules is None else PackageCheck(rules, today, Facts(nothing, Graph(inventory)))
         self._approved = PatternIndex(() if rules is None else rules.approved)
         self._denied = PatternIndex(() if rules is None else rules.denied)
+        self._opinions: dict[tuple[str, ...], Opinion] = {}
 
     def opinion(self, instances: Sequence[Component], version: str) -> Opinion:
         """What is to be said about a version in the place of all these instances of one package."""
-        first = instances[0]
-        affecting = frozenset[str]() if self._knowledge is None else self._knowledge.affecting(first, version)
-        return Opinion(affecting, self._against(instances, version))
+        key = (version, *(one.id for one in instances))
+        if key not in self._opinions:
+            affecting = frozenset[str]() if self._knowledge is None else self._knowledge.affecting(instances[0], version)
+            self._opinions[key] = Opinion(affecting, self._against(instances, version))
+        return self._opinions[key]
 
     def candidates(self, component: Component) -> list[str]:
         """Versions that records, approvals and denials name."""

@@ -75,7 +75,7 @@ def test_a_name_that_the_code_page_does_not_have_is_shown_as_its_escape(encoding
     [
         (("chekc",), "did you mean sca check?"),
         (("db", "updaet"), "did you mean sca db update?"),
-        (("db",), "  db status      Show what is stored"),
+        (("db",), "  db status  Show what is stored"),
         (("hook",), "  hook lock-fresh  Find locks"),
         (("check", "--polisy", "x"), "'--policy'"),
         (("policy", "lnit"), "Did you mean 'lint'?"),

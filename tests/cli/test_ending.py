@@ -71,7 +71,7 @@ def test_wrong_usage_is_2_and_says_what_is_wrong(
     assert (status, words in last) == (exit_status.USAGE, True), last
 
 
-@pytest.mark.parametrize(("family", "member"), [("db", "db advisories"), ("hook", "hook lock-fresh")])
+@pytest.mark.parametrize(("family", "member"), [("db", "db import"), ("hook", "hook lock-fresh")])
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_the_first_word_of_commands_tells_the_second_ones(
     capsys: pytest.CaptureFixture[str], family: str, member: str, option: str

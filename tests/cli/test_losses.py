@@ -54,7 +54,7 @@ def test_notices_without_licences_say_where_licences_are(
     (tmp_path / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main.run(["notice", "-o", "n.txt"]) == 3
-    assert "or ask the registries: sca db update\n" in capsys.readouterr().err
+    assert "or ask the registries: sca db ask\n" in capsys.readouterr().err
 
 
 def test_projects_come_before_pipelines(

@@ -70,7 +70,7 @@ def test_a_store_is_filled_once_and_then_answers_without_the_network(project: Pa
     assert before.returncode == 1
     assert registry.asked == [], "a check asks nobody"
 
-    first = run(home, origin, "db", "update", "project")
+    first = run(home, origin, "db", "ask", "project")
     assert first.returncode == 0, first.stderr
     assert "2 packages found, 1 not asked about" in first.stderr
     assert "https://npm.corp.example.test, which is not a registry that this machine is configured with" in first.stderr
@@ -79,7 +79,7 @@ def test_a_store_is_filled_once_and_then_answers_without_the_network(project: Pa
     assert not any("corp" in f"{path} {headers}" for path, headers in registry.asked)
 
     asked = len(registry.asked)
-    again = run(home, origin, "db", "update", "project")
+    again = run(home, origin, "db", "ask", "project")
     assert "0 packages found, 2 known before" in again.stderr
     assert licences(home, origin) == {"a": "MIT", "told": "MIT", "x": "unknown", "attrs": "MIT"}
     assert len(registry.asked) == asked, "a second run asks nobody"
@@ -90,12 +90,12 @@ def test_a_store_is_filled_once_and_then_answers_without_the_network(project: Pa
 
 def test_all_asks_about_what_is_told_too_and_the_files_still_count_first(project: Path, registry: Server) -> None:
     home, origin = project.parent, registry.origin
-    assert "3 packages found" in run(home, origin, "db", "update", "--all", "project").stderr
+    assert "3 packages found" in run(home, origin, "db", "ask", "--all", "project").stderr
     assert licences(home, origin)["told"] == "MIT"
 
 
 def test_a_dry_run_asks_nobody_and_says_what_it_would_ask(project: Path, registry: Server) -> None:
-    done = run(project.parent, registry.origin, "db", "update", "--dry-run", "project")
+    done = run(project.parent, registry.origin, "db", "ask", "--dry-run", "project")
     assert done.stdout.splitlines() == [
         f"pkg:npm/a@1.0.0  {registry.origin}/npm",
         f"pkg:pypi/attrs@24.2.0  {registry.origin}/pip",
@@ -104,14 +104,14 @@ def test_a_dry_run_asks_nobody_and_says_what_it_would_ask(project: Path, registr
 
 
 def test_offline_asks_nobody_and_says_that_answers_are_missing(project: Path, registry: Server) -> None:
-    done = run(project.parent, registry.origin, "db", "update", "--offline", "project")
+    done = run(project.parent, registry.origin, "db", "ask", "--offline", "project")
     assert (done.returncode, registry.asked) == (4, [])
     assert "N-OFFLINE" in done.stderr
 
 
 def test_a_store_is_carried_to_a_site_without_a_network(project: Path, registry: Server) -> None:
     home, origin = project.parent, registry.origin
-    run(home, origin, "db", "update", "project")
+    run(home, origin, "db", "ask", "project")
     assert run(home, origin, "db", "export", "carried.jsonl").returncode == 0
     other = {"SCA_STORE": str(home / "other.sqlite")}
     assert licences(home, origin, **other)["a"] == "unknown"
@@ -119,7 +119,8 @@ def test_a_store_is_carried_to_a_site_without_a_network(project: Path, registry:
     assert licences(home, origin, **other) == licences(home, origin)
     assert run(home, origin, "db", "export", "-", **other).stdout == (home / "carried.jsonl").read_text(encoding="utf-8")
     status = run(home, origin, "db", "status", **other).stdout
-    assert [line.split()[:2] for line in status.splitlines()[1:]] == [["npm", "1"], ["pypi", "1"]]
+    assert status.startswith("vulnerability records: none yet, ")
+    assert [line.split()[:2] for line in status.splitlines()[2:]] == [["npm", "1"], ["pypi", "1"]]
     assert "0 h old" in status
     assert "dropped 0 answers" in run(home, origin, "db", "prune", "--older-than", "1", **other).stderr
     assert "dropped 2 answers" in run(home, origin, "db", "prune", "--all", **other).stderr
@@ -132,7 +133,7 @@ def test_a_store_that_is_none_makes_licences_unknown_and_is_said(project: Path, 
     done = run(home, registry.origin, "check", "project", "-v")
     assert done.returncode == 1
     assert "E-STORE" in done.stdout
-    for command in (["db", "status"], ["db", "export", "x"], ["db", "prune", "--all"], ["db", "update", "project"]):
+    for command in (["db", "status"], ["db", "export", "x"], ["db", "prune", "--all"], ["db", "ask", "project"]):
         assert run(home, registry.origin, *command).returncode == 4
     assert (home / "store.sqlite").read_bytes() == b"x" * 5000
 
@@ -146,8 +147,8 @@ def test_credentials_go_to_their_registry_and_into_no_output(project: Path, regi
     runs = [
         run(home, origin, *arguments, **told)
         for arguments in (
-            ["db", "update", "--dry-run", "project"],
-            ["db", "update", "project"],
+            ["db", "ask", "--dry-run", "project"],
+            ["db", "ask", "project"],
             ["db", "status"],
             ["db", "export", "-"],
             ["check", "project", "-v", "--format", "json"],
@@ -169,7 +170,7 @@ def test_no_setting_of_the_checkout_sends_a_request_anywhere(project: Path, regi
         (project / "registries.toml").write_text(f"[npm]\nregistry='{evil.origin}'\n", encoding="utf-8")
         (project / "requirements.txt").write_text(f"--index-url {evil.origin}/simple\nattrs==24.2.0\n", encoding="utf-8")
         environ = {**os.environ, **environment(registry.origin, str(project.parent))}
-        done = subprocess.run([SCA, "db", "update", "."], env=environ, cwd=project, capture_output=True, check=False, timeout=120)
+        done = subprocess.run([SCA, "db", "ask", "."], env=environ, cwd=project, capture_output=True, check=False, timeout=120)
         assert done.returncode == 0, done.stderr
         assert evil.asked == []
         assert registry.asked == [], "names that the checkout says to come from elsewhere are told to nobody"
@@ -178,7 +179,7 @@ def test_no_setting_of_the_checkout_sends_a_request_anywhere(project: Path, regi
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["db"], "db status      Show what is stored"),
+        (["db"], "db status  Show what is stored"),
         (["db", "prune"], "--older-than DAYS, or --all"),
         (["db", "import", "absent"], "cannot be read"),
         (["db", "status"], "there is no store yet"),
@@ -214,7 +215,7 @@ def test_an_interrupt_ends_the_run_at_once(project: Path, registry: Server) -> N
     registry.answers |= {"/npm/a": hangs, "/npm/told": waits}
     home = project.parent
     environ = {**os.environ, **environment(registry.origin, str(home))}
-    command = [str(SCA), "db", "update", "--all", "project"]
+    command = [str(SCA), "db", "ask", "--all", "project"]
     with subprocess.Popen(command, env=environ, cwd=home, stderr=subprocess.PIPE, text=True) as process:
         asked.wait()
         begun = time.monotonic()
@@ -252,7 +253,7 @@ print("\\nLOADED", *sorted(sys.modules))
 """
 
 
-def test_only_a_run_that_finds_a_store_opens_it_and_only_an_update_loads_the_network(project: Path, registry: Server) -> None:
+def test_only_a_run_that_finds_a_store_opens_it_and_only_asking_loads_the_network(project: Path, registry: Server) -> None:
     home, origin = project.parent, registry.origin
 
     def loaded(*arguments: str) -> set[str]:
@@ -262,11 +263,13 @@ def test_only_a_run_that_finds_a_store_opens_it_and_only_an_update_loads_the_net
         return set(done.stdout.partition("LOADED ")[2].split())
 
     assert not loaded("check", "project") & {"sqlite3", "tomllib", "configparser", "requests"}
-    run(home, origin, "db", "update", "project")
+    run(home, origin, "db", "ask", "project")
     with_store = loaded("check", "project")
     assert "sqlite3" in with_store
     assert not with_store & {"requests", "urllib3", "socket", "ssl", "http.client", "concurrent.futures"}
-    assert not loaded("db", "status") & {"requests", "urllib3", "socket", "ssl", "http.client"}
+    (home / "kev.json").write_text('{"vulnerabilities": []}', encoding="utf-8")
+    for arguments in (["db", "status"], ["db", "import", "kev.json"], ["db", "export", "--records", "carried.sqlite"]):
+        assert not loaded(*arguments) & {"requests", "urllib3", "socket", "ssl", "http.client"}
 
 
 def test_rules_about_releases_rest_on_what_registries_said(project: Path, registry: Server) -> None:
@@ -277,7 +280,7 @@ def test_rules_about_releases_rest_on_what_registries_said(project: Path, regist
     assert before.returncode == 3
     assert "nothing is known about the releases of 3 packages of type npm" in before.stdout
     assert registry.asked == []
-    run(home, origin, "db", "update", "--all", "project")
+    run(home, origin, "db", "ask", "--all", "project")
     done = run(home, origin, "check", "project", "--format", "json")
     result = json.loads(done.stdout)
     assert [(one["code"], one["label"]) for one in result["findings"]] == [("SCA1103", "attrs 24.2.0"), ("SCA1104", "npm")]

@@ -10,59 +10,73 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sca.facts.advisories.feeds import GZIP, read_catalogue, read_scores
-from sca.facts.advisories.groups import AliasGroups
+from sca.facts.advisories.feeds import read_catalogue, read_scores
+from sca.facts.advisories.groups import AliasGroups, ordered_ids
+from sca.facts.advisories.kinds import BEGINNING, CATALOGUE, RECORDS, SCORES, kind_of
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import LAYOUT, SCHEMA, SCORES, Head, Source, StoreError, open_store, packed, unpacked
+from sca.facts.advisories.store import LAYOUT, SCHEMA, Found, Head, Source, StoreError, open_store, packed
 from sca.files.byte_source import ByteSource, sha256_of
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.zip_archive import ZipArchive
 from sca.model.advisory import Advisory, Affected
 
-_TABLES = ("source", "record", "affected")
-CATALOGUE = "kev"
+_STAGED = "CREATE TEMP TABLE staged (ecosystem TEXT, name TEXT, id TEXT, source TEXT, entry BLOB)"
+_IN_ORDER = "SELECT ecosystem, name, source, id, entry FROM staged ORDER BY ecosystem, name, source, id, rowid"
+_KEPT = (
+    "INSERT INTO source SELECT name, state FROM old.source WHERE name NOT IN ({})",
+    "INSERT INTO record SELECT id, source, head, packages FROM old.record WHERE source NOT IN ({})",
+    "INSERT INTO package SELECT ecosystem, name, source, x'', entries FROM old.package WHERE source NOT IN ({})",
+)
+_PACKAGE = itemgetter(0, 1, 2)
 # Records come in no order: with a small cache, every one of them would read and write pages.
 _CACHE_KIB = 256 * 1024
 _ENDING = ".json"
 
 
 class Dump(Struct, frozen=True):
-    """One dump: the name that it is known by, and its bytes: records, CISA's catalogue, or scores. `etag` as in Source."""
+    """One dump: the name that it is known by, and its bytes: records, CISA's catalogue, or scores. `etag`, `place` as in Source.
+
+    One that was fetched has a place. With less than half of the records that the store has from it, it is refused: it is more
+    likely to be broken than right.
+    """
 
     name: str
     source: ByteSource
     etag: str = ""
+    place: str = ""
 
 
-def import_dumps(  # noqa: PLR0913  # the last two are for what is fetched
-    path: str, dumps: Sequence[Dump], limits: Limits, today: str, unchanged: Sequence[str] = (), *, shrink: bool = True
+def import_dumps(
+    path: str, dumps: Sequence[Dump], limits: Limits, today: str, unchanged: Sequence[str] = ()
 ) -> tuple[Source, ...]:
-    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for a dump that is no archive.
+    """Put dumps into the store at a path. Returns what was read of each. Raises InputError for one that is not what it should be.
 
-    `unchanged` are sources that were asked for today and are as they were. Without `shrink` a dump with less than half of the
-    records that the store has from it is refused too: it is more likely to be broken than right.
+    `unchanged` are sources that were asked for today and are as they were.
     """
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=".advisories-", suffix=".sqlite", dir=folder)
-    os.close(handle)
     try:
         with closing(sqlite3.connect(made)) as connection:
             found = _write(connection, path, dumps, limits, today)
             _confirm(connection, unchanged, today)
-            if not shrink:
-                _refuse_losses(path, found)
+            _refuse_losses(path, [one for one in found if one.place])
+        os.fsync(handle)
         os.replace(made, path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
+    finally:
+        os.close(handle)
     return found
 
 
@@ -83,6 +97,7 @@ def begin(connection: sqlite3.Connection) -> None:
     with connection:
         for statement in SCHEMA:
             connection.execute(statement)
+        connection.execute(_STAGED)
         connection.execute("INSERT INTO meta VALUES ('layout', ?)", (LAYOUT,))
 
 
@@ -91,8 +106,10 @@ def finish(connection: sqlite3.Connection, sources: Sequence[Source]) -> None:
     with connection:
         for source in sources:
             connection.execute("INSERT OR REPLACE INTO source VALUES (?, ?)", (source.name, msgspec.msgpack.encode(source)))
+        connection.executemany("INSERT INTO package VALUES (?, ?, ?, x'', ?)", _packages(connection))
+        connection.execute("DROP TABLE staged")
         _lead(connection)
-        connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM affected")
+        connection.execute("INSERT INTO known SELECT DISTINCT ecosystem FROM package")
 
 
 def _confirm(connection: sqlite3.Connection, names: Sequence[str], today: str) -> None:
@@ -128,9 +145,8 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
     connection.execute("ATTACH DATABASE ? AS old", (f"{Path(old).absolute()}",))
     marks = ", ".join("?" * len(replaced))
     with connection:
-        for table in _TABLES:
-            column = "name" if table == "source" else "source"
-            connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table} WHERE {column} NOT IN ({marks})", replaced)  # noqa: S608
+        for statement in _KEPT:
+            connection.execute(statement.format(marks), replaced)
         for name, table in ((CATALOGUE, "exploited"), (SCORES, "score")):
             if name not in replaced:
                 connection.execute(f"INSERT INTO {table} SELECT * FROM old.{table}")  # noqa: S608
@@ -138,20 +154,18 @@ def _keep(connection: sqlite3.Connection, old: str, replaced: Sequence[str]) -> 
 
 
 def _take(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
-    """Write one dump. What it is, is told by its first bytes."""
-    first = dump.source.read_at(0, 2)
-    if first[:1] in (b"{", b"[", b" ", b"\n"):
-        return add_catalogue(connection, dump, limits, today)
-    if first == GZIP or first[:1] == b"#":
-        return add_scores(connection, dump, limits, today)
-    return _take_records(connection, dump, limits, today)
+    """Write one dump, which must be what its name says. Raises InputError."""
+    wanted = dump.name if dump.name in _WORDS else RECORDS
+    if kind_of(dump.source.read_at(0, BEGINNING)) != wanted:
+        raise InputError("E-STRUCTURE", f"this is not {_WORDS[wanted]}", dump.name)
+    return _TAKE[wanted](connection, dump, limits, today)
 
 
 def add_catalogue(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write what is known to be exploited."""
     found = read_catalogue(dump.source, dump.name, limits)
     connection.executemany("INSERT OR REPLACE INTO exploited VALUES (?, ?)", found.rows)
-    return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag)
+    return Source(dump.name, sha256_of(dump.source), len(found.rows), 0, found.newest, today, etag=dump.etag, place=dump.place)
 
 
 def add_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
@@ -159,13 +173,11 @@ def add_scores(connection: sqlite3.Connection, dump: Dump, limits: Limits, today
     found = read_scores(dump.source, dump.name, limits)
     connection.executemany("INSERT OR REPLACE INTO score VALUES (?, ?, ?)", found.rows)
     digest = sha256_of(dump.source)
-    return Source(dump.name, digest, len(found.rows), found.skipped, found.date, today, found.model, dump.etag)
+    return Source(dump.name, digest, len(found.rows), found.skipped, found.date, today, found.model, dump.etag, dump.place)
 
 
 def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, today: str) -> Source:
     """Write the records of one dump."""
-    if dump.source.read_at(0, 1) in (b"{", b"[", b" ", b"\n"):
-        return add_catalogue(connection, dump, limits, today)
     records = skipped = 0
     newest = ""
     for advisory in _advisories(dump, limits):
@@ -176,7 +188,15 @@ def _take_records(connection: sqlite3.Connection, dump: Dump, limits: Limits, to
         newest = max(newest, advisory.modified)
         if not advisory.withdrawn:
             add_record(connection, advisory, dump.name)
-    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag)
+    return Source(dump.name, sha256_of(dump.source), records, skipped, newest, today, etag=dump.etag, place=dump.place)
+
+
+_WORDS = {
+    RECORDS: "an archive of records",
+    CATALOGUE: "a catalogue of exploited vulnerabilities",
+    SCORES: "a file of EPSS scores",
+}
+_TAKE = {RECORDS: _take_records, CATALOGUE: add_catalogue, SCORES: add_scores}
 
 
 def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
@@ -193,15 +213,25 @@ def _advisories(dump: Dump, limits: Limits) -> Iterator[Advisory | None]:
 
 
 def add_record(connection: sqlite3.Connection, advisory: Advisory, source: str) -> None:
-    """Write one record."""
-    head = Head(advisory.modified, advisory.published, advisory.aliases, advisory.summary, advisory.severities, advisory.cwes)
-    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, "", packed(head)))
+    """Write one record. What it says about packages waits for `finish`, where it is put together with what others say."""
+    ids = ordered_ids((advisory.id, *advisory.aliases))
+    state = Head(advisory.modified, advisory.published, ids, advisory.summary, advisory.severities, advisory.cwes)
+    head = msgspec.msgpack.encode(state)
     by_package: dict[tuple[str, str], list[Affected]] = {}
     for affected in advisory.affected:
         by_package.setdefault((affected.ecosystem, affected.name), []).append(affected)
+    packages = msgspec.msgpack.encode(sorted(by_package))
+    connection.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", (advisory.id, source, head, packages))
     for (ecosystem, name), blocks in by_package.items():
-        row = (ecosystem, name, advisory.id, source, packed(tuple(blocks)))
-        connection.execute("INSERT OR REPLACE INTO affected VALUES (?, ?, ?, ?, ?)", row)
+        entry = msgspec.msgpack.encode(Found(advisory.id, msgspec.Raw(head), tuple(blocks)))
+        connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", (ecosystem, name, advisory.id, source, entry))
+
+
+def _packages(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, bytes]]:
+    """What was staged, each package of a source as a whole. Of several records with one id the last one counts."""
+    for (ecosystem, name, source), rows in groupby(connection.execute(_IN_ORDER), _PACKAGE):
+        entries = {id: msgspec.Raw(entry) for *_, id, entry in rows}
+        yield ecosystem, name, source, packed(msgspec.msgpack.encode(list(entries.values())))
 
 
 def _lead(connection: sqlite3.Connection) -> None:
@@ -210,18 +240,28 @@ def _lead(connection: sqlite3.Connection) -> None:
     A record that is alone with its aliases needs no leader; its aliases are kept all the same, so that it is found by them.
     """
     groups = AliasGroups()
-    aliases_of: dict[str, set[str]] = {}
+    ids_of: dict[str, set[str]] = {}
     decode = msgspec.msgpack.Decoder(Head).decode
-    for id, state in connection.execute("SELECT id, state FROM record"):
-        aliases = decode(unpacked(state)).aliases
-        groups.add(id, aliases)
-        aliases_of.setdefault(id, set()).update(aliases)
+    for id, head in connection.execute("SELECT id, head FROM record"):
+        ids = decode(head).ids
+        groups.add(id, ids)
+        ids_of.setdefault(id, set()).update(ids)
     records: defaultdict[str, list[str]] = defaultdict(list)
-    for id in aliases_of:
+    for id in ids_of:
         records[groups.root(id)].append(id)
-    together = sorted((leader, sorted(ids)) for leader, ids in records.items() if len(ids) > 1)
-    connection.execute("UPDATE record SET leader = '' WHERE leader <> ''")
-    connection.executemany("UPDATE record SET leader = ? WHERE id = ?", [(leader, id) for leader, ids in together for id in ids])
-    known = ((leader, {*ids, *(one for id in ids for one in aliases_of[id])}) for leader, ids in sorted(records.items()))
+    known = ((leader, {one for id in ids for one in ids_of[id]}) for leader, ids in sorted(records.items()))
     members = ((leader, id) for leader, names in known if len(names) > 1 for id in sorted(names))
     connection.executemany("INSERT INTO member VALUES (?, ?)", members)
+    _note_leaders(connection, {id: leader for leader, ids in records.items() if len(ids) > 1 for id in ids})
+
+
+def _note_leaders(connection: sqlite3.Connection, leaders: dict[str, str]) -> None:
+    """Note with each package who leads the records about it that are not alone."""
+    decode = msgspec.msgpack.Decoder(tuple[tuple[str, str], ...]).decode
+    by_package: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for id in sorted(leaders):
+        for row in connection.execute("SELECT packages FROM record WHERE id = ?", (id,)):
+            for package in decode(row[0]):
+                by_package[package][id] = leaders[id]
+    rows = ((msgspec.msgpack.encode(ids), *package) for package, ids in sorted(by_package.items()))
+    connection.executemany("UPDATE package SET leaders = ? WHERE ecosystem = ? AND name = ?", rows)

@@ -10,17 +10,14 @@ from pathlib import Path
 from sca.facts.advisories.digests import file_digest
 from sca.facts.advisories.store import StoreError, open_store
 
-MAGIC = b"SQLite format 3\0"
-
-
-def is_store(path: str) -> bool:
-    """Whether a file begins like a store. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
-
 
 def carry(source: str, target: str) -> str:
-    """Copy a store, checked as a whole, in the place of another. Returns its digest. Raises StoreError, OSError."""
+    """Copy a store, checked as a whole, in the place of another. Returns its digest.
+
+    Raises StoreError for what is copied, OSError for where it goes.
+    """
+    if not os.path.isfile(source):
+        raise StoreError("there is no store of vulnerability records")
     folder = os.path.dirname(os.path.abspath(target))
     os.makedirs(folder, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=".advisories-", suffix=".sqlite", dir=folder)

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from sca.facts.advisories.digests import digest_of, file_digest
 from sca.facts.advisories.folder import open_data
+from sca.facts.advisories.kinds import SCORES
 from sca.facts.advisories.match import match
-from sca.facts.advisories.store import SCORES, Source, StoreError
+from sca.facts.advisories.store import Source, StoreError
 from sca.model.advisory import AdvisoryData, Vulnerability
 from sca.model.component import Component
 from sca.model.inventory import Inventory

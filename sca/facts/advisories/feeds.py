@@ -11,7 +11,7 @@ from sca.files.byte_source import ByteSource, pieces
 from sca.files.errors import InputError
 from sca.files.limits import Limits
 
-GZIP = b"\x1f\x8b"
+_GZIP = b"\x1f\x8b"
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,12}").fullmatch
 _FIRST = re.compile(
     r"#\s*model_version:(?P<model>[A-Za-z0-9._-]{1,40}),\s*score_date:(?P<date>\d{4}-\d\d-\d\d)(?:T[0-9:+-]+Z?)?\s*"
@@ -53,7 +53,7 @@ def read_catalogue(source: ByteSource, name: str, limits: Limits) -> Catalogue:
     try:
         known = msgspec.json.decode(source.read_at(0, source.size), type=_Catalogue).vulnerabilities
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        message = "this is neither an archive of records nor a catalogue of exploited ones"
+        message = "this is not a catalogue of exploited vulnerabilities"
         raise InputError("E-STRUCTURE", message, name) from None
     rows = tuple((one.cve_id, one.date_added) for one in known)
     return Catalogue(rows, max((day for _, day in rows), default=""))
@@ -92,7 +92,7 @@ def _score(line: str) -> tuple[str, float, float] | None:
 def _text(source: ByteSource, name: str, limits: Limits) -> str:
     _check_size(source.size, name, limits)
     try:
-        data = b"".join(_unpacked(source, name, limits)) if source.read_at(0, 2) == GZIP else source.read_at(0, source.size)
+        data = b"".join(_unpacked(source, name, limits)) if source.read_at(0, 2) == _GZIP else source.read_at(0, source.size)
         return data.decode("ascii")
     except (zlib.error, UnicodeDecodeError):
         raise InputError("E-STRUCTURE", "this file of scores cannot be unpacked, or is no text", name) from None

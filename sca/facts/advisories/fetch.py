@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from sca.facts.advisories.mirrors import CATALOGUE, SCORES, Feed
+from sca.facts.advisories.kinds import CATALOGUE, SCORES
+from sca.facts.advisories.mirrors import Feed
 from sca.files.limits import Limits
 from sca.network.client import Client, Question
 from sca.network.errors import NetworkError
@@ -36,7 +37,9 @@ def fetch(feed: Feed, client: Client, known: str, file: BinaryIO, limits: Limits
             file.write(piece)
         promised = _promised(reply.headers.get("x-goog-hash", ""))
         if reply.status == _SAME or (promised and promised != digest.hexdigest()):
-            raise NetworkError("N-CONTENT", f"{feed.name} is not what its server says that it sends: it changed on the way")
+            raise NetworkError(
+                "N-CONTENT", f"{feed.name or feed.shown} is not what its server says that it sends: it changed on the way"
+            )
         etag = reply.headers.get("ETag", "")
     file.flush()
     return Fetched(changed=True, etag=etag if etag.isprintable() and len(etag) <= _LONGEST_TAG else "")

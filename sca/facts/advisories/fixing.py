@@ -22,7 +22,7 @@ def fixing(components: Iterable[Component], path: str) -> frozenset[str]:
                 if any(
                     _is(ecosystem, range.kind, event.version, wanted.version)
                     for found in store.about(ecosystem, wanted.name)
-                    for affected in found.advisory.affected
+                    for affected in found.affected
                     for range in affected.ranges
                     for event in range.events
                     if event.kind == FIXED

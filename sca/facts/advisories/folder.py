@@ -13,9 +13,10 @@ from contextlib import closing, contextmanager
 import msgspec
 from msgspec.structs import replace
 
-from sca.facts.advisories.build import CATALOGUE, Dump, add_catalogue, add_record, add_scores, begin, finish
+from sca.facts.advisories.build import Dump, add_catalogue, add_record, add_scores, begin, finish
+from sca.facts.advisories.kinds import CATALOGUE, SCORES
 from sca.facts.advisories.record import RecordError, read_record
-from sca.facts.advisories.store import SCORES, AdvisoryStore, Source, StoreError, open_store
+from sca.facts.advisories.store import AdvisoryStore, Source, StoreError, open_store
 from sca.files.byte_source import HeldBytes
 from sca.files.disk import DiskTree
 from sca.files.errors import InputError
@@ -48,9 +49,7 @@ def _fill(connection: sqlite3.Connection, path: str, limits: Limits) -> None:
         if not any(name.endswith(_ENDING) for name in names):
             raise StoreError("the folder of records holds none")
         if len(names) > MOST_RECORDS:
-            raise StoreError(
-                f"the folder holds {len(names)} records, more than {MOST_RECORDS}: import them with sca db advisories"
-            )
+            raise StoreError(f"the folder holds {len(names)} records, more than {MOST_RECORDS}: import them with sca db import")
         begin(connection)
         digests: list[tuple[str, str]] = []
         found: list[Advisory] = []

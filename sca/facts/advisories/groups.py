@@ -41,7 +41,7 @@ class AliasGroups:
 
 def ordered_ids(ids: Iterable[str]) -> tuple[str, ...]:
     """Ids of one group, the one to show first."""
-    return tuple(sorted(set(ids), key=lambda one: (_home(one), one)))
+    return tuple([id for _, id in sorted([(_home(id), id) for id in set(ids)])])
 
 
 def is_malicious(ids: Iterable[str]) -> bool:

@@ -5,7 +5,8 @@ that is said, and is never "not affected".
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -14,12 +15,12 @@ from sca.facts.advisories.affects import Reading, read_affected
 from sca.facts.advisories.ecosystems import LookUp, comes_from_elsewhere, look_ups
 from sca.facts.advisories.groups import is_malicious, ordered_ids
 from sca.facts.advisories.severity import worst
-from sca.facts.advisories.store import AdvisoryStore, Found
-from sca.model.advisory import Advisory, Vulnerability
+from sca.facts.advisories.store import AdvisoryStore, Found, Head
+from sca.model.advisory import Severity, Vulnerability
 from sca.model.component import Component
 
-About = Callable[[str, str], list[Found]]
 _Readings = list[tuple[Found, Reading]]
+_Counted = list[tuple[Found, Head, Reading]]
 
 
 class Matched(Struct, frozen=True):
@@ -36,18 +37,15 @@ class Matched(Struct, frozen=True):
 
 def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
     """The vulnerabilities of all components, in their order."""
-    cache: dict[LookUp, tuple[Vulnerability, ...]] = {}
-    covered: dict[tuple[str, ...], bool] = {}
+    known: dict[LookUp, tuple[Vulnerability, ...]] = {}
+    is_covered = cache(lambda ecosystems: any(store.covers(name) for name in ecosystems))
     found: list[Vulnerability] = []
     uncovered: list[str] = []
     elsewhere: list[str] = []
     asked = [(component, list(look_ups(component))) for component in components]
     _fetch(asked, store)
     for component, wanted in asked:
-        for one in wanted:
-            if one.ecosystems not in covered:
-                covered[one.ecosystems] = any(store.covers(name) for name in one.ecosystems)
-        if not any([covered[one.ecosystems] for one in wanted]):  # noqa: C419  # of one or two a list is made faster
+        if not any([is_covered(one.ecosystems) for one in wanted]):  # noqa: C419  # of one or two a list is made faster
             uncovered.append(component.id)
             continue
         if comes_from_elsewhere(component):
@@ -55,9 +53,10 @@ def match(components: Iterable[Component], store: AdvisoryStore) -> Matched:
             continue
         seen: set[str] = set()
         for one in wanted:
-            if one not in cache:
-                cache[one] = vulnerabilities_of(one, store, component.id)
-            for vulnerability in cache[one]:
+            vulnerabilities = known.get(one)
+            if vulnerabilities is None:
+                vulnerabilities = known[one] = vulnerabilities_of(one, store, component.id)
+            for vulnerability in vulnerabilities:
                 if vulnerability.id not in seen:
                     seen.add(vulnerability.id)
                     same = vulnerability.component == component.id
@@ -79,41 +78,40 @@ def _fetch(asked: Iterable[tuple[Component, list[LookUp]]], store: AdvisoryStore
 
 def vulnerabilities_of(wanted: LookUp, store: AdvisoryStore, component: str = "") -> tuple[Vulnerability, ...]:
     """The vulnerabilities of one name and version, one for each group of aliases, by id, as those of a component."""
-    groups = _groups(wanted, store.about)
+    groups = _groups(wanted, store)
     if not groups:
         return ()
     made = [_vulnerability(readings, store, component) for readings in groups]
     return tuple(sorted(made, key=lambda one: (not one.malicious, one.id)))
 
 
-def ids_of(wanted: LookUp, store: AdvisoryStore, about: About) -> Iterator[str]:
-    """The ids that the vulnerabilities of one name and version are shown with: where nothing else of them is asked for."""
-    for readings in _groups(wanted, about):
-        yield _ids(readings, _counted(readings), store)[0]
-
-
-def _groups(wanted: LookUp, about: About) -> list[_Readings]:
+def _groups(wanted: LookUp, store: AdvisoryStore) -> list[_Readings]:
     """What the records say about one name and version, each group of aliases by itself; only what affects it, or may."""
-    groups: defaultdict[str, _Readings] = defaultdict(list)
+    version = wanted.version
+    groups: dict[str, _Readings] = {}
+    touched: dict[str, _Readings] = {}
     for ecosystem in wanted.ecosystems:
-        for found in about(ecosystem, wanted.name):
-            groups[found.leader or found.advisory.id].append(
-                (found, _together([read_affected(one, wanted.version) for one in found.advisory.affected]))
-            )
-    return [readings for readings in groups.values() if any([one.affected is not False for _, one in readings])]  # noqa: C419
+        for found in store.about(ecosystem, wanted.name):
+            reading = _together([read_affected(one, version) for one in found.affected])
+            group = store.leader_of(found) or found.id
+            readings = groups.setdefault(group, [])
+            readings.append((found, reading))
+            if reading.affected is not False:
+                touched[group] = readings
+    return list(touched.values())
 
 
-def _counted(readings: _Readings) -> list[tuple[Advisory, Reading]]:
+def _counted(readings: _Readings) -> _Counted:
     """The records that count the version as affected; without any, those that leave it open."""
-    hits = [(found.advisory, reading) for found, reading in readings if reading.affected]
-    return hits or [(found.advisory, reading) for found, reading in readings if reading.affected is None]
+    hits = [(found, found.head, reading) for found, reading in readings if reading.affected]
+    return hits or [(found, found.head, reading) for found, reading in readings if reading.affected is None]
 
 
-def _ids(readings: _Readings, counted: list[tuple[Advisory, Reading]], store: AdvisoryStore) -> tuple[str, ...]:
+def _ids(counted: _Counted, store: AdvisoryStore) -> tuple[str, ...]:
     """All ids of the group, the one to show first."""
-    leader = readings[0][0].leader
-    aliases = store.group(leader) if leader else counted[0][0].aliases
-    return ordered_ids((*aliases, *(advisory.id for advisory, _ in counted)))
+    found, head, _ = counted[0]
+    leader = store.leader_of(found)
+    return ordered_ids((*store.group(leader), *(one.id for one, _, _ in counted))) if leader else head.ids
 
 
 def _together(readings: list[Reading]) -> Reading:
@@ -130,36 +128,66 @@ def _together(readings: list[Reading]) -> Reading:
 def _vulnerability(readings: _Readings, store: AdvisoryStore, component: str) -> Vulnerability:
     """One vulnerability, which some record counts the version to, or may."""
     counted = _counted(readings)
-    certain = bool(counted[0][1].affected)
-    ids = _ids(readings, counted, store)
-    first = min((advisory for advisory, _ in counted), key=lambda one: ids.index(one.id))
-    severities = {
-        severity
-        for advisory, _ in counted
-        for severity in (next((one.severities for one in advisory.affected if one.severities), ()) or advisory.severities)
-    }
-    score, band = worst(severities)
-    score_of = store.score(ids)
+    certain = bool(counted[0][2].affected)
+    ids = _ids(counted, store)
+    said = _as_one(counted, ids)
+    score, band = worst(said.severities)
+    epss, percentile = store.score(ids) or (None, None)
     return Vulnerability(
         component=component,
         id=ids[0],
         ids=ids,
-        summary=first.summary or next((advisory.summary for advisory, _ in counted if advisory.summary), ""),
+        summary=said.summary,
         certain=certain,
-        malicious=is_malicious(ids),
-        severities=tuple(sorted(severities)),
-        published=min((advisory.published for advisory, _ in counted if advisory.published), default=""),
-        modified=max(advisory.modified for advisory, _ in counted),
-        fixed=tuple(dict.fromkeys(text for _, reading in counted for text in reading.fixed)),
-        ranges=tuple((advisory.id, reading.range) for advisory, reading in counted),
-        disagree=tuple(found.advisory.id for found, reading in readings if certain and reading.affected is False),
+        malicious=is_malicious(ids[:1]),
+        severities=said.severities,
+        published=said.published,
+        modified=said.modified,
+        fixed=tuple(dict.fromkeys([text for _, _, reading in counted for text in reading.fixed])),
+        ranges=tuple([(found.id, reading.range) for found, _, reading in counted]),
+        disagree=tuple([found.id for found, reading in readings if reading.affected is False]) if certain else (),
         band=band,
         score=score,
         exploited=store.exploited(ids),
-        epss=score_of[0] if score_of is not None else None,
-        percentile=score_of[1] if score_of is not None else None,
-        cwes=tuple(sorted({cwe for advisory, _ in counted for cwe in advisory.cwes})),
+        epss=epss,
+        percentile=percentile,
+        cwes=said.cwes,
     )
+
+
+class _Said(Struct, frozen=True):
+    """What the records of one vulnerability come to."""
+
+    summary: str
+    severities: tuple[Severity, ...]
+    published: str
+    modified: str
+    cwes: tuple[str, ...]
+
+
+def _as_one(counted: _Counted, ids: tuple[str, ...]) -> _Said:
+    """The summary of the one to show first, else any; what all of them state; the first day, and the last change."""
+    severities = tuple(sorted({severity for found, head, _ in counted for severity in _severities(found, head)}))
+    heads = [head for _, head, _ in counted]
+    if len(heads) == 1:
+        one = heads[0]
+        return _Said(one.summary, severities, one.published, one.modified, tuple(sorted(set(one.cwes))))
+    first = min(counted, key=lambda one: ids.index(one[0].id))[1]
+    return _Said(
+        first.summary or next((one.summary for one in heads if one.summary), ""),
+        severities,
+        min((one.published for one in heads if one.published), default=""),
+        max(one.modified for one in heads),
+        tuple(sorted({cwe for one in heads for cwe in one.cwes})),
+    )
+
+
+def _severities(found: Found, head: Head) -> tuple[Severity, ...]:
+    """What a record states about the package, else about the whole of it."""
+    for one in found.affected:
+        if one.severities:
+            return one.severities
+    return head.severities
 
 
 def _of(vulnerability: Vulnerability, component: str) -> Vulnerability:

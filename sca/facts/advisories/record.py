@@ -9,8 +9,20 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from sca.facts.advisories.affects import is_plain
 from sca.files.limits import Limits
-from sca.model.advisory import FIXED, INTRODUCED, LAST_AFFECTED, LIMIT, Advisory, Affected, AffectedRange, Event, Severity
+from sca.model.advisory import (
+    FIXED,
+    INTRODUCED,
+    LAST_AFFECTED,
+    LIMIT,
+    Advisory,
+    Affected,
+    AffectedRange,
+    Event,
+    Severity,
+    as_listed,
+)
 from sca.model.package import pypi_package
 from sca.model.text import brief
 
@@ -96,7 +108,7 @@ def read_record(data: bytes, limits: Limits) -> Advisory:
 
 def _weight(one: Affected) -> int:
     """How much there is to look at in one block."""
-    return len(one.versions) + sum(len(range.events) + 1 for range in one.ranges)
+    return max(one.listed.count("\n") - 1, 0) + sum(len(range.events) + 1 for range in one.ranges)
 
 
 def normal_name(ecosystem: str, name: str) -> str:
@@ -117,12 +129,14 @@ def _affected(one: _Affected, limits: Limits) -> Affected:
     package = one.package or _Package()
     if len(package.name) > limits.advisory_name_chars:
         raise RecordError("a package name that is too long")
+    listed = as_listed(one.versions or ())
     return Affected(
         ecosystem=package.ecosystem,
         name=normal_name(package.ecosystem, package.name),
         ranges=tuple(AffectedRange(range.type, _events(range)) for range in one.ranges or ()),
-        versions=tuple(one.versions or ()),
+        listed=listed,
         severities=_severities(one.severity),
+        plain=is_plain(listed),
     )
 
 

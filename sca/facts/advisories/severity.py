@@ -22,7 +22,11 @@ _LEAST = (9.0, 7.0, 4.0, 0.1)
 
 def worst(severities: Iterable[Severity]) -> tuple[float | None, str]:
     """The highest score among the vectors of the newest version, and its band; None and an empty band without any."""
-    stated = list(severities)
+    return _worst(tuple(severities))
+
+
+@lru_cache(maxsize=65_536)
+def _worst(stated: tuple[Severity, ...]) -> tuple[float | None, str]:
     for kind in _NEWEST_FIRST:
         scores = [score for one in stated if one.kind == kind and (score := _score(kind, one.score)) is not None]
         if scores:

@@ -6,8 +6,10 @@ another version, is refused: it is never taken for one without records.
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -15,54 +17,33 @@ from msgspec import Struct
 
 from sca.model.advisory import Advisory, Affected, Severity
 
-LAYOUT = "sca-advisories-4"
-SCORES = "epss"
+LAYOUT = "sca-advisories-5"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE record (id TEXT, source TEXT, leader TEXT NOT NULL, state BLOB NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID;
-CREATE TABLE affected (ecosystem TEXT, name TEXT, id TEXT, source TEXT, blocks BLOB NOT NULL,
-  PRIMARY KEY (ecosystem, name, id, source)) WITHOUT ROWID;
+CREATE TABLE record (id TEXT, source TEXT, head BLOB NOT NULL, packages BLOB NOT NULL, PRIMARY KEY (id, source));
+CREATE TABLE package (ecosystem TEXT, name TEXT, source TEXT, leaders BLOB NOT NULL, entries BLOB NOT NULL,
+  PRIMARY KEY (ecosystem, name, source));
 CREATE TABLE exploited (id TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE score (id TEXT PRIMARY KEY, epss REAL NOT NULL, percentile REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE known (ecosystem TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE member (leader TEXT, id TEXT, PRIMARY KEY (leader, id)) WITHOUT ROWID;
 """
 SCHEMA = tuple(statement for statement in _SCHEMA.strip().split(";\n"))
-_FIND = (
-    "SELECT a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
-    " WHERE a.ecosystem = ? AND a.name = ? ORDER BY a.id, a.source"
-)
-
-_OF_ID = "SELECT source, state FROM record WHERE id = ? ORDER BY source"
+_OF_ID = "SELECT source, head, packages FROM record WHERE id = ? ORDER BY source"
 _LIKE = "SELECT id FROM member WHERE id LIKE :start UNION SELECT id FROM record WHERE id LIKE :start ORDER BY id LIMIT :most"
-_BLOCKS = "SELECT blocks FROM affected WHERE id = ? AND source = ? ORDER BY ecosystem, name"
+_ENTRIES = "SELECT entries FROM package WHERE ecosystem = ? AND name = ? AND source = ?"
 MOST_SIMILAR = 5_000
 _ALIKE = 6
-_LARGE = 1024
+_LARGE = 4096
 _FAST = 1
 # A packed value begins like this, and no value that is kept as it is does: those are lists.
 _PACKED = b"\x78"
-
-
-def packed(value: object) -> bytes:
-    """A value as it is kept: packing pays only where it is large."""
-    data = msgspec.msgpack.encode(value)
-    return zlib.compress(data, _FAST) if len(data) > _LARGE else data
-
-
-def unpacked(data: bytes) -> bytes:
-    """The value that `packed` made."""
-    return zlib.decompress(data) if data.startswith(_PACKED) else data
-
-
-_FIND_MANY = (
-    "SELECT a.name, a.id, r.leader, r.state, a.blocks FROM affected a JOIN record r ON r.id = a.id AND r.source = a.source"
-    " WHERE a.ecosystem = ? AND a.name IN ({}) ORDER BY a.name, a.id, a.source"
-)
+_FIND = "SELECT name, leaders, entries FROM package WHERE ecosystem = ? AND name IN ({}) ORDER BY name, source"
 _MEMBERS = "SELECT leader, id FROM member WHERE leader IN ({}) ORDER BY leader, id"
 _AT_ONCE = 500
-_Row = tuple[str, str, bytes, bytes]
+_Row = tuple[str, bytes, bytes]
+_NAME = itemgetter(0)
 
 
 class StoreError(Exception):
@@ -72,7 +53,8 @@ class StoreError(Exception):
 class Source(Struct, frozen=True):
     """Where records came from: the digest of what was read, how many there are, how many were left out, the newest date.
 
-    `model` is the version of the model that made scores, `etag` what the server called what was fetched from it.
+    `model` is the version of the model that made scores, `etag` what the server called what was fetched from it, `place` a
+    digest of its address: at another one the same name may mean something else.
     """
 
     name: str
@@ -83,24 +65,47 @@ class Source(Struct, frozen=True):
     imported: str = ""
     model: str = ""
     etag: str = ""
+    place: str = ""
 
 
 class Head(Struct, frozen=True, array_like=True):
-    """What a record says apart from packages, as it is kept."""
+    """What a record says apart from packages, as it is kept. `ids` are all that it is known by, the one to show first."""
 
     modified: str
     published: str
-    aliases: tuple[str, ...]
+    ids: tuple[str, ...]
     summary: str
     severities: tuple[Severity, ...]
     cwes: tuple[str, ...] = ()
 
 
-class Found(Struct, frozen=True):
-    """One record about a package: its blocks, and the id that leads its group of aliases, empty where it is alone in it."""
+class Found(Struct, frozen=True, array_like=True):
+    """One record about one package, as it is kept: its blocks, and what else it says, which is read when it is asked for."""
 
-    leader: str
-    advisory: Advisory
+    id: str
+    kept: msgspec.Raw
+    affected: tuple[Affected, ...]
+
+    @property
+    def head(self) -> Head:
+        """What it says apart from packages."""
+        return _HEAD.decode(self.kept)
+
+
+_HEAD = msgspec.msgpack.Decoder(Head)
+_ENTRIES_OF = msgspec.msgpack.Decoder(list[Found])
+_LEADERS = msgspec.msgpack.Decoder(dict[str, str])
+_PACKAGES = msgspec.msgpack.Decoder(tuple[tuple[str, str], ...])
+
+
+def packed(data: bytes) -> bytes:
+    """A value as it is kept: packing pays only where it is large."""
+    return zlib.compress(data, _FAST) if len(data) > _LARGE else data
+
+
+def unpacked(data: bytes) -> bytes:
+    """The value that `packed` made."""
+    return zlib.decompress(data) if data.startswith(_PACKED) else data
 
 
 class AdvisoryStore:
@@ -108,11 +113,10 @@ class AdvisoryStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._rows: dict[tuple[str, str], list[_Row]] = {}
+        self._rows: dict[str, dict[str, Sequence[_Row]]] = {}
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._leaders: dict[str, str] = {}
         self._exploited: dict[str, str] | None = None
-        self._blocks = msgspec.msgpack.Decoder(tuple[Affected, ...])
-        self._heads = msgspec.msgpack.Decoder(Head)
         self._scored = connection.execute("SELECT 1 FROM score LIMIT 1").fetchone() is not None
         self._known = {row[0] for row in connection.execute("SELECT ecosystem FROM known")}
 
@@ -128,13 +132,21 @@ class AdvisoryStore:
     def fetch(self, ecosystem: str, names: Collection[str]) -> None:
         """Get what will be asked about many packages, in few steps: asking for each by itself takes several times as long."""
         wanted = sorted(set(names))
-        self._rows.update(((ecosystem, name), []) for name in wanted)
+        held = self._rows.setdefault(ecosystem, {})
+        held.update(dict.fromkeys(wanted, ()))
         for start in range(0, len(wanted), _AT_ONCE):
-            part = wanted[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(part))
-            for name, *row in self._connection.execute(_FIND_MANY.format(marks), (ecosystem, *part)):
-                self._rows[ecosystem, name].append(tuple(row))
-        self._fetch_groups({row[1] for name in wanted for row in self._rows[ecosystem, name]} - {""})
+            for name, rows in groupby(self._find(ecosystem, wanted[start : start + _AT_ONCE]), _NAME):
+                held[name] = list(rows)
+        self._fetch_groups(self._leaders.values())
+
+    def _find(self, ecosystem: str, names: Sequence[str]) -> list[_Row]:
+        """What is kept of packages. Who leads the records in it is noted."""
+        marks = ", ".join("?" * len(names))
+        rows: list[_Row] = self._connection.execute(_FIND.format(marks), (ecosystem, *names)).fetchall()
+        for row in rows:
+            if row[1]:
+                self._leaders.update(_LEADERS.decode(row[1]))
+        return rows
 
     def _fetch_groups(self, leaders: Collection[str]) -> None:
         wanted = sorted(set(leaders) - self._groups.keys())
@@ -147,20 +159,21 @@ class AdvisoryStore:
 
     def about(self, ecosystem: str, name: str) -> list[Found]:
         """The records that name a package. Of one in several sources the later one counts."""
-        rows = self._rows.get((ecosystem, name))
+        rows = self._rows.get(ecosystem, {}).get(name)
         if rows is None:
-            rows = self._connection.execute(_FIND, (ecosystem, name)).fetchall()
-        if not rows:
-            return []
-        newest: dict[str, tuple[Head, str, bytes]] = {}
-        for id, leader, state, blocks in rows:
-            head = self._heads.decode(unpacked(state))
-            if id not in newest or head.modified > newest[id][0].modified:
-                newest[id] = (head, leader, blocks)
-        return [
-            Found(leader, _advisory(id, head, self._blocks.decode(unpacked(blocks))))
-            for id, (head, leader, blocks) in newest.items()
-        ]
+            rows = self._find(ecosystem, (name,))
+        if len(rows) < 2:
+            return _ENTRIES_OF.decode(unpacked(rows[0][2])) if rows else []
+        newest: dict[str, Found] = {}
+        for row in rows:
+            for one in _ENTRIES_OF.decode(unpacked(row[2])):
+                if one.id not in newest or one.head.modified > newest[one.id].head.modified:
+                    newest[one.id] = one
+        return [newest[id] for id in sorted(newest)]
+
+    def leader_of(self, found: Found) -> str:
+        """The id that leads the group of a record that `about` gave; empty where it is the only record of it."""
+        return self._leaders.get(found.id, "")
 
     def leader(self, id: str) -> str:
         """The id that leads the group of an id or alias, whatever its case; empty if no record has it."""
@@ -175,13 +188,10 @@ class AdvisoryStore:
         """The records of a group with all packages that they name, by id. Of one in several sources the later one counts."""
         found: list[Advisory] = []
         for id in self.group(leader):
-            newest: tuple[Head, str] | None = None
-            for source, state in self._connection.execute(_OF_ID, (id,)):
-                head = self._heads.decode(unpacked(state))
-                if newest is None or head.modified > newest[0].modified:
-                    newest = (head, source)
-            if newest is not None:
-                found.append(_advisory(id, newest[0], self._blocks_of(id, newest[1])))
+            kept = [(_HEAD.decode(head), source, packages) for source, head, packages in self._connection.execute(_OF_ID, (id,))]
+            if kept:
+                head, source, packages = max(kept, key=lambda one: one[0].modified)
+                found.append(_advisory(id, head, self._blocks_of(id, source, _PACKAGES.decode(packages))))
         return tuple(found)
 
     def similar(self, id: str) -> tuple[str, ...]:
@@ -189,15 +199,18 @@ class AdvisoryStore:
         start = f"{id[:_ALIKE].replace('_', '').replace('%', '')}%"
         return tuple(row[0] for row in self._connection.execute(_LIKE, {"start": start, "most": MOST_SIMILAR}))
 
-    def _blocks_of(self, id: str, source: str) -> tuple[Affected, ...]:
-        rows = self._connection.execute(_BLOCKS, (id, source))
-        return tuple(block for row in rows for block in self._blocks.decode(unpacked(row[0])))
+    def _blocks_of(self, id: str, source: str, packages: Iterable[tuple[str, str]]) -> tuple[Affected, ...]:
+        found: list[Affected] = []
+        for ecosystem, name in packages:
+            for row in self._connection.execute(_ENTRIES, (ecosystem, name, source)):
+                found += [block for one in _ENTRIES_OF.decode(unpacked(row[0])) if one.id == id for block in one.affected]
+        return tuple(found)
 
     def exploited(self, ids: Iterable[str]) -> str:
         """Since when one of these ids is known to be exploited, by the catalogue of CISA; empty if none is listed."""
         if self._exploited is None:
             self._exploited = dict(self._connection.execute("SELECT id, since FROM exploited"))
-        return min((since for id in ids if (since := self._exploited.get(id)) is not None), default="")
+        return min([self._exploited[id] for id in ids if id in self._exploited], default="")
 
     def score(self, ids: Iterable[str]) -> tuple[float, float] | None:
         """The highest score of EPSS of these ids and its percentile; None if none has one."""
@@ -219,7 +232,7 @@ def _advisory(id: str, head: Head, affected: tuple[Affected, ...]) -> Advisory:
         id,
         head.modified,
         head.published,
-        aliases=head.aliases,
+        aliases=tuple(one for one in head.ids if one != id),
         summary=head.summary,
         severities=head.severities,
         affected=affected,

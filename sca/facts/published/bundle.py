@@ -31,6 +31,14 @@ def write_bundle(facts: Iterable[RegistryFacts]) -> bytes:
     return msgspec.json.encode(_Head(_FORMAT, len(lines), hashlib.sha256(body).hexdigest())) + b"\n" + body
 
 
+def begins_bundle(first: bytes) -> bool:
+    """Whether a file begins as one that was exported, of whatever version."""
+    try:
+        return msgspec.json.decode(first.partition(b"\n")[0], type=_Head).format.startswith(_FORMAT.rstrip("0123456789"))
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        return False
+
+
 def read_bundle(data: bytes, path: str) -> tuple[RegistryFacts, ...]:
     """The records of a file. Raises StoreError if it is not whole, or holds anything else."""
     head_line, _, body = data.partition(b"\n")

@@ -13,7 +13,7 @@ from sca.policies.releases.config import ReleaseRules
 from sca.policies.rule import Found, Rule
 from sca.policies.subjects import Subject
 
-_ASK = "ask the registries: sca db update --all"
+_ASK = "ask the registries: sca db ask --all"
 TOO_NEW = Rule(
     code="SCA1101",
     name="release-too-new",
@@ -48,7 +48,7 @@ UNKNOWN = Rule(
     summary="No stored answer of a registry tells about the release of a package, or it is older than the policy lets it be.",
     why="A version of which nobody knows the age is not thereby old enough.",
     example="releases: {min-age: 7d, unknown: review}",
-    fix="Ask the registries: sca db update --all, where there is a network; the store can be carried to where there is none.",
+    fix="Ask the registries: sca db ask --all, where there is a network; the store can be carried to where there is none.",
 )
 RULES = (TOO_NEW, YANKED, BEHIND, UNKNOWN)
 _STATES = {"deny": State.OPEN, "review": State.UNDETERMINED}

@@ -66,7 +66,7 @@ UNCOVERED = Rule(
     summary="The local data holds no record about packages of a type that is in use.",
     why="Nothing found in data that says nothing means nothing.",
     example="vulnerabilities: {uncovered: review}",
-    fix="Import the records of the ecosystem: sca db import.",
+    fix="Import or fetch the records of the ecosystem: sca db import, sca db update.",
 )
 CONDITION = Rule(
     code="SCA907",
@@ -142,7 +142,7 @@ def uncovered(type: str, count: int, rules: VulnerabilityRules) -> Finding:
         where=rules.uncovered_where,
         state=State.UNDETERMINED,
         judged_by=rules.uncovered_where,
-        fix="import the records of the ecosystem: sca db import",
+        fix="import or fetch the records of the ecosystem: sca db import, sca db update",
     )
 
 

@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from sca.facts.advisories.affects import describe, read_affected
+from sca.facts.advisories.affects import describe, is_plain, may_be_affected, read_affected
 from sca.facts.advisories.order import parser_of
-from sca.model.advisory import Affected, AffectedRange, Event
+from sca.model.advisory import Affected, AffectedRange, Event, as_listed
 
 
 def block(*ranges: tuple[str, list[tuple[str, str]]], ecosystem: str = "npm", versions: tuple[str, ...] = ()) -> Affected:
     made = tuple(AffectedRange(kind, tuple(Event(*event) for event in events)) for kind, events in ranges)
-    return Affected(ecosystem, "a", made, versions)
+    return Affected(ecosystem, "a", made, as_listed(versions))
 
 
 def semver(*events: tuple[str, str]) -> Affected:
@@ -77,6 +78,23 @@ def test_one_more_range_never_makes_a_version_safe(starts: list[int], at: int) -
     assert read_affected(block(*ranges), f"{at}.0.0").affected or not fewer
 
 
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["introduced", "fixed", "last_affected", "limit"]), st.sampled_from(["0", "1", "2.0", "3.0.0", "x"])
+    ),
+    max_size=6,
+)
+
+
+@given(EVENTS, st.sampled_from(["0.5.0", "1.0.0", "2.0.0", "2.5.0", "4.0.0", "y", ""]), st.randoms())
+def test_the_order_of_events_changes_nothing(events: list[tuple[str, str]], version: str, random: Any) -> None:
+    shuffled = events.copy()
+    random.shuffle(shuffled)
+    one, other = (read_affected(semver(*said), version) for said in (events, shuffled))
+    assert (one.affected, one.fixed) == (other.affected, other.fixed)
+    assert may_be_affected(semver(*events), version) is (one.affected is not False)
+
+
 _SPELLED = st.builds(
     lambda epoch, lead, numbers, tail: f"{epoch}{lead}{'.'.join(numbers)}{tail}",
     st.sampled_from(["", "", "0!", "1!"]),
@@ -96,7 +114,9 @@ def test_a_listed_version_is_found_in_every_spelling_of_it(ecosystem: str, versi
     assert parse is not None
     key = parse(version)
     expected = version in listed or (key is not None and any(parse(one) == key for one in listed))
-    assert read_affected(block(ecosystem=ecosystem, versions=tuple(listed)), version).affected is expected
+    affected = block(ecosystem=ecosystem, versions=tuple(listed))
+    for known in (affected, replace(affected, plain=is_plain(affected.listed))):
+        assert read_affected(known, version).affected is expected
 
 
 def test_a_range_in_words() -> None:

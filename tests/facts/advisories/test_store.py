@@ -75,6 +75,24 @@ def test_aliases_are_one_vulnerability_over_several_steps_and_related_ones_are_n
     assert other.ids == ("GHSA-other",)
 
 
+def test_what_a_later_dump_says_of_aliases_holds_for_all_records(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    laid(path, dump("npm", record("GHSA-1"), record("GHSA-2", name="b")))
+    laid(
+        path, dump("mine", record("OWN-1", name="c", aliases=["GHSA-1", "GHSA-2"]), record("OWN-2", name="a", aliases=["GHSA-1"]))
+    )
+    everything = ("GHSA-1", "GHSA-2", "OWN-1", "OWN-2")
+    for name in ("a", "b", "c"):
+        assert [one.ids for one in found(path, npm_package(name, "1.0.0"))] == [everything], name
+    with open_store(str(path)) as store:
+        records = store.records(store.leader("own-2"))
+    assert [(one.id, [block.name for block in one.affected]) for one in records] == [
+        ("GHSA-1", ["a"]), ("GHSA-2", ["b"]), ("OWN-1", ["c"]), ("OWN-2", ["a"]),
+    ]  # fmt: skip
+    laid(path, dump("mine", record("OWN-2", name="a")))
+    assert [one.ids for one in found(path, A)] == [("GHSA-1",), ("OWN-2",)]
+
+
 def test_what_is_malicious_by_an_alias_is_malicious_and_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite"
     laid(path, dump("npm", record("GHSA-0"), record("GHSA-9", aliases=["MAL-2026-1"])))

@@ -1,4 +1,4 @@
-"""`sca db advisories --update` against a server on this machine: what is new is taken as a whole, or nothing changes."""
+"""`sca db update` against a server on this machine: what is new is taken as a whole, or nothing changes."""
 
 import base64
 import gzip
@@ -76,7 +76,7 @@ def update(folder: Path, mirror: Server, *names: str, day: str = "1767312000") -
         "SCA_ADVISORIES_MIRROR": f"{mirror.origin}/osv/",
         "SOURCE_DATE_EPOCH": day,
     }
-    arguments = [str(SCA), "db", "advisories", "--store", str(folder / "s.sqlite"), "--update", *names]
+    arguments = [str(SCA), "db", "update", "--store", str(folder / "s.sqlite"), *names]
     return subprocess.run(arguments, env=environ, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
 
 
@@ -111,13 +111,15 @@ def test_what_changed_is_taken_and_the_rest_stays(tmp_path: Path, mirror: Server
     assert held(tmp_path) == ALL | {"npm": (6, "2026-01-02")}
 
 
-@pytest.mark.parametrize("kind", ["broken", "cut", "gone", "small", "no archive"])
+@pytest.mark.parametrize("kind", ["broken", "cut", "gone", "small", "no archive", "another kind"])
 def test_a_failed_update_leaves_the_store_as_it_was(tmp_path: Path, mirror: Server, documents: Documents, kind: str) -> None:
     update(tmp_path, mirror, "npm", "kev", "epss")
     before = (tmp_path / "s.sqlite").read_bytes()
     path = "/osv/npm/all.zip"
     documents.held["/osv/kev.json"] = json.dumps({"vulnerabilities": KNOWN["vulnerabilities"] * 2}).encode()
-    documents.held[path] = {"small": dump(1), "no archive": b"PK no archive"}.get(kind, dump(5))
+    documents.held[path] = {"small": dump(1), "no archive": b"PK no archive", "another kind": json.dumps(KNOWN).encode()}.get(
+        kind, dump(5)
+    )
     documents.broken, documents.cut = path if kind == "broken" else "", path if kind == "cut" else ""
     if kind == "gone":
         del mirror.answers[path]
@@ -125,6 +127,18 @@ def test_a_failed_update_leaves_the_store_as_it_was(tmp_path: Path, mirror: Serv
     assert (done.returncode, (tmp_path / "s.sqlite").read_bytes()) == (4, before), done.stderr
     assert "the store is as it was" in done.stderr
     assert sorted(name for name in os.listdir(tmp_path) if "sqlite" in name) == ["s.sqlite"]
+
+
+def test_what_another_server_calls_a_document_says_nothing_of_this_one(tmp_path: Path, mirror: Server) -> None:
+    update(tmp_path, mirror, "npm")
+    with serving(dict(mirror.answers)) as other:
+        assert update(tmp_path, other).returncode == 0
+    assert [headers.get("If-None-Match") for _, headers in other.asked] == [None]
+
+
+def test_offline_nothing_is_fetched(tmp_path: Path, mirror: Server) -> None:
+    done = update(tmp_path, mirror, "npm", "--offline")
+    assert (done.returncode, "with --offline nothing is fetched" in done.stderr, mirror.asked) == (2, True, [])
 
 
 def test_nothing_listens_there(tmp_path: Path, mirror: Server) -> None:
@@ -160,16 +174,16 @@ def test_the_mirror_of_the_file_is_used_with_its_credential(tmp_path: Path) -> N
 
 def test_a_store_is_carried_with_its_digest(tmp_path: Path, mirror: Server) -> None:
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run([SCA, "db", "advisories", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path)
+        return subprocess.run([SCA, "db", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path)
 
     update(tmp_path, mirror, "npm", "kev", "epss")
-    out = run("--store", "s.sqlite", "--export", "carried.sqlite")
+    out = run("export", "--store", "s.sqlite", "--records", "carried.sqlite")
     digest = hashlib.sha256((tmp_path / "carried.sqlite").read_bytes()).hexdigest()
     assert (out.returncode, f"carried.sqlite: sha256 {digest}" in out.stdout) == (0, True)
-    assert run("--store", "other.sqlite", "carried.sqlite").returncode == 0
+    assert run("import", "--store", "other.sqlite", "carried.sqlite").returncode == 0
     assert (tmp_path / "other.sqlite").read_bytes() == (tmp_path / "carried.sqlite").read_bytes()
     damaged = bytearray((tmp_path / "carried.sqlite").read_bytes())
     damaged[len(damaged) // 2 :] = b"\xff" * (len(damaged) - len(damaged) // 2)
     (tmp_path / "damaged.sqlite").write_bytes(damaged)
-    assert run("--store", "other.sqlite", "damaged.sqlite").returncode == 4
+    assert run("import", "--store", "other.sqlite", "damaged.sqlite").returncode == 4
     assert (tmp_path / "other.sqlite").read_bytes() == (tmp_path / "carried.sqlite").read_bytes()

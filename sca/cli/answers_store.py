@@ -10,6 +10,7 @@ from sca.facts.published.place import VARIABLE, store_path
 from sca.facts.published.store import Store, StoreError
 from sca.model.text import visible
 
+HOW_TO_FILL = "sca db ask"
 _HELP = f"the file is {VARIABLE}, or lies in the user's cache folder; remove it to begin anew"
 
 
@@ -21,8 +22,9 @@ def opened(*, readonly: bool = False) -> Iterator[Store]:
         raise Ending(exit_status.USAGE, f"usage: there is no place for a store ({VARIABLE} is none, or there is no home folder)")
     try:
         if readonly and not os.path.lexists(path):
-            help = "fill it: sca db update; vulnerability records have a store of their own: sca db advisories"
-            raise Ending(exit_status.DATA, f"there is no store yet: {visible(path)}", help)
+            raise Ending(
+                exit_status.DATA, f"there are no answers of registries yet: {visible(path)}", f"ask for some: {HOW_TO_FILL}"
+            )
         with closing(Store(path, readonly=readonly)) as store:
             yield store
     except StoreError as error:
