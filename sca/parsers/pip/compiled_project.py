@@ -21,10 +21,10 @@ from sca.files.view import FileView, Tree
 from sca.model.component import Location, Problem, Scope
 from sca.model.inventory import Further
 from sca.model.text import brief
+from sca.parsers.pip.compiled_drift import UNSAFE, AskedFor, drift
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.pyproject import read_pyproject
-from sca.parsers.pip.requirements_checks import UNSAFE, AskedFor, drift
 from sca.parsers.pip.wanted import Wanted
 
 _PINNED = re.compile(r"(?m)^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*+)(?:\[[^\]\n]*\])?[ \t]*==")

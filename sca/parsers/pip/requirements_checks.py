@@ -1,13 +1,10 @@
 """What a set of requirements files contradicts: the file it was compiled from, and pip's rule that hashes are for all or none.
 
-A compiled file holds everything that its `.in` asks for, in a version that fits. What has a marker may be left out of a
-list that was compiled for one platform, and so are the tools that pip-compile calls unsafe.
-
 https://pip-tools.readthedocs.io/en/stable/ and https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, splitext
 from typing import TYPE_CHECKING
 
@@ -17,8 +14,8 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Location, Problem, Project, Reference
 from sca.model.inventory import Further
-from sca.model.pep440 import parse_range
-from sca.model.text import brief, plural
+from sca.model.text import plural
+from sca.parsers.pip.compiled_drift import AskedFor, drift, listed
 from sca.parsers.pip.includes import Entry, RequirementSet
 from sca.parsers.pip.nodes import Node, canonical
 from sca.parsers.pip.via import PROJECT_FILE
@@ -27,18 +24,6 @@ if TYPE_CHECKING:
     from sca.parsers.pip.compiled_project import CompiledProject
 
 SOURCE = ".in"
-UNSAFE = frozenset(("pip", "setuptools", "wheel", "distribute"))
-_MOST_NAMED = 5
-_COMPILE = "compile the file anew"
-
-
-class AskedFor(Struct, frozen=True):
-    """What a file asks for that another one was compiled from."""
-
-    name: str
-    specifier: str
-    where: Location
-    has_marker: bool
 
 
 class Compared(Struct, frozen=True):
@@ -123,47 +108,11 @@ def _places(view: FileView, name: str) -> Iterator[str]:
         folder = dirname(folder)
 
 
-def drift(compiled: str, asked: Iterable[AskedFor], pins: Mapping[str, set[str]]) -> Iterator[Problem]:
-    """What a compiled file lacks of what it was compiled from, and what in it does not fit."""
-    missing: dict[str, Location] = {}
-    unfit: dict[str, Location] = {}
-    for one in asked:
-        name = canonical(one.name)
-        wanted = brief(f"{one.name}{one.specifier}", 80)
-        versions = pins.get(name)
-        if versions is None:
-            if not one.has_marker and name not in UNSAFE:
-                missing.setdefault(wanted, one.where)
-        elif "" not in versions and not any(_fits(one.specifier, version) for version in versions):
-            unfit.setdefault(f"{wanted}, compiled {' and '.join(sorted(versions))}", one.where)
-    if missing:
-        message = f"{_listed(missing)} asked for here, but not in {compiled}: which version it gets is not known"
-        yield Problem("E-DRIFT", message, next(iter(missing.values())), "package", _COMPILE)
-    if unfit:
-        message = f"{compiled} has versions that are not asked for here: {_listed(unfit)}"
-        yield Problem("E-DRIFT", message, next(iter(unfit.values())), "notice", _COMPILE)
-
-
-def _fits(specifier: str, version: str) -> bool:
-    """Whether a version is in a range; True where that cannot be told."""
-    if not specifier:
-        return True
-    try:
-        return parse_range(specifier, prereleases=True).holds(version) is not False
-    except ValueError:
-        return True
-
-
 def note_hashes(nodes: Iterable[tuple[Node, Location]], *, required: bool) -> Iterator[Problem]:
     """One notice where some packages have hashes and others none: pip then refuses the whole list."""
     packages = [(node, where) for node, where in nodes if isinstance(node, Component | Reference)]
     bare = {node.package.label: where for node, where in packages if not node.hashes and node.source.kind != "git"}
     if bare and (required or any(node.hashes for node, _where in packages)):
         why = "the file requires hashes" if required else "others have one"
-        message = f"{plural(len(bare), 'package')} without a hash where {why}, so pip refuses all: {_listed(bare)}"
+        message = f"{plural(len(bare), 'package')} without a hash where {why}, so pip refuses all: {listed(bare)}"
         yield Problem("E-NO-HASH", message, next(iter(bare.values())), "notice", "add the hashes: pip-compile --generate-hashes")
-
-
-def _listed(found: dict[str, Location]) -> str:
-    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    return f"{', '.join(brief(name, 100) for name in list(found)[:_MOST_NAMED])}{more}"

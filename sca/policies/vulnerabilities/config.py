@@ -7,8 +7,8 @@ from msgspec import Struct
 from sca.files.yaml_nodes import Node
 from sca.model.advisory import BANDS
 from sca.model.component import Location, Scope
+from sca.model.digests import fits
 from sca.policies.days import read_days
-from sca.policies.layers.source import DIGEST
 from sca.policies.reading import Mistakes, Section
 from sca.policies.vex.config import Documents, VexSource, read_vex_source
 from sca.policies.vulnerabilities.conditions import Condition, read_conditions
@@ -116,7 +116,7 @@ def _sha256(section: Section) -> str:
     node = section.node.value("data")
     inner = None if node is None else section.mistakes.section(node, "data", DATA_KEYS)
     scalar = None if inner is None else inner.scalar("sha256", required=True)
-    if scalar is not None and not DIGEST(scalar.text):
+    if scalar is not None and not fits("SHA-256", scalar.text):
         section.mistakes.add("E-POLICY-DIGEST", "a digest is 64 hexadecimal digits in lower case", scalar)
     return "" if scalar is None else scalar.text
 
