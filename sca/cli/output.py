@@ -12,8 +12,7 @@ from contextlib import suppress
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.model.text import visible
-
-_NEW_FILE_MODE = 0o666
+from sca.system.writing import give_mode, open_to_append, sync_folder
 
 
 def write_atomically(path: str, data: bytes) -> None:
@@ -34,7 +33,7 @@ def append(path: str, data: bytes, most: int) -> bool:
     A link is not followed. Ends the run with status 6 when the file cannot be written.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = open_to_append(path)
     except (FileNotFoundError, ValueError):
         return False
     except OSError as error:
@@ -71,28 +70,11 @@ def _replace(path: str, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(file.fileno(), _mode(path))
+            give_mode(file.fileno(), path)
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    _sync_folder(folder)
-
-
-def _mode(path: str) -> int:
-    try:
-        return stat.S_IMODE(os.stat(path).st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return _NEW_FILE_MODE & ~mask
-
-
-def _sync_folder(folder: str) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder)
