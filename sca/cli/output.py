@@ -12,6 +12,7 @@ from contextlib import suppress
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.model.text import visible
+from sca.system.ways import with_slashes
 from sca.system.writing import give_mode, open_to_append, sync_folder
 
 
@@ -23,7 +24,7 @@ def write_atomically(path: str, data: bytes) -> None:
         else:
             _replace(path, data)
     except OSError as error:
-        sentence = f"could not write {visible(path)}: {error.strerror or error}"
+        sentence = f"could not write {visible(with_slashes(path))}: {error.strerror or error}"
         raise Ending(exit_status.OUTPUT, sentence, "an older file of that name, if any, is unchanged") from None
 
 
@@ -37,7 +38,7 @@ def append(path: str, data: bytes, most: int) -> bool:
     except (FileNotFoundError, ValueError):
         return False
     except OSError as error:
-        raise Ending(exit_status.OUTPUT, f"could not write {visible(path)}: {error.strerror or error}") from None
+        raise Ending(exit_status.OUTPUT, f"could not write {visible(with_slashes(path))}: {error.strerror or error}") from None
     try:
         with os.fdopen(descriptor, "ab") as file:
             found = os.fstat(descriptor)
@@ -45,7 +46,7 @@ def append(path: str, data: bytes, most: int) -> bool:
                 return False
             file.write(data)
     except OSError as error:
-        raise Ending(exit_status.OUTPUT, f"could not write {visible(path)}: {error.strerror or error}") from None
+        raise Ending(exit_status.OUTPUT, f"could not write {visible(with_slashes(path))}: {error.strerror or error}") from None
     return True
 
 

@@ -37,3 +37,8 @@ def common_folder(folders: list[str], flavour: ModuleType = os.path) -> str:
         return str(flavour.commonpath(folders))
     except ValueError:
         return ""
+
+
+def with_slashes(path: str) -> str:
+    """A path that somebody gave, as it is shown: the same on every system."""
+    return path.replace(os.sep, "/")
