@@ -4,7 +4,7 @@ import os
 
 from sca.concerned import is_setting
 from sca.files.ignore import Ignore, folder_rule
-from sca.system.ways import leads_out, way_from_here
+from sca.system.ways import leads_out, way_from_here, with_slashes
 
 
 def without_left_out(paths: tuple[str, ...], ignore: Ignore | None) -> tuple[str, ...]:
@@ -14,7 +14,7 @@ def without_left_out(paths: tuple[str, ...], ignore: Ignore | None) -> tuple[str
 
 def inputs(paths: tuple[str, ...]) -> tuple[str, ...]:
     """The targets without files that are only read beside inputs."""
-    return tuple(path for path in paths if os.path.isdir(path) or not is_setting(path))
+    return tuple(path for path in paths if os.path.isdir(path) or not is_setting(with_slashes(path)))
 
 
 def _inside(path: str) -> str:

@@ -12,13 +12,14 @@ import re
 import stat
 
 from sca.system.folder import Entries, NoFileError, is_link
+from sca.system.places import WINDOWS
 
-_WINDOWS = os.sep == "\\"
 # Files are read as they are: without O_BINARY, Windows would change line ends and stop at Ctrl+Z.
 _FILE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 # No name on Windows holds these; a colon would name a stream behind a file.
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_NO_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]' if _WINDOWS else "/")
+NO_NAME_OF_WINDOWS = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_NO_NAME = NO_NAME_OF_WINDOWS if WINDOWS else re.compile("/")
 _LONG = "\\\\?\\"
 
 _Step = tuple[str, tuple[int, int]]
@@ -38,7 +39,7 @@ class PathFolder:
     def root(cls, path: str) -> "PathFolder":
         """A folder by its path, which may be a link. Raises OSError."""
         path = os.path.abspath(path)
-        path = long_path(path) if _WINDOWS else path
+        path = long_path(path) if WINDOWS else path
         status = os.stat(path)
         _require_folder(status)
         with os.scandir(path):  # whether it may be read is told now, as where it is opened
@@ -90,7 +91,7 @@ class PathFolder:
         """See Folder."""
         target = os.readlink(self._at(name))
         self._require_same()
-        return posix_target(target) if _WINDOWS else target
+        return posix_target(target) if WINDOWS else target
 
     def leads_to_folder(self, name: str) -> bool:
         """See Folder. On Windows the link itself tells: to follow it might mean to greet a foreign machine."""
@@ -108,7 +109,7 @@ class PathFolder:
                 if count == most:
                     found.cut = True
                     break
-                if entry.is_symlink() or (_WINDOWS and is_link(entry.stat(follow_symlinks=False))):
+                if entry.is_symlink() or (WINDOWS and is_link(entry.stat(follow_symlinks=False))):
                     found.links.append(entry.name)
                 elif entry.is_dir(follow_symlinks=False):
                     found.folders.append(entry.name)
