@@ -54,7 +54,7 @@ def is_special(path: str) -> bool:
     """Whether a path is a device or a pipe: it is written to as it is, and nothing lies beside it."""
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)
-    except FileNotFoundError:
+    except OSError:  # whatever it is, writing will tell
         return False
 
 
