@@ -12,7 +12,6 @@
 https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 """
 
-import re
 from typing import cast
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from msgspec import Struct
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.model.component import Hash, Source
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import is_name
@@ -30,15 +30,15 @@ Fault = tuple[str, str, str]
 _FOLDERS = ("editable", "virtual", "directory")
 _WEB = ("https://", "http://")
 # What uv writes behind the address of a repository; anything else there may be a secret.
-_GIT_QUERY = re.compile(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
-_SUBDIRECTORY = re.compile(r"(?:^|&)subdirectory=([^&]*)")
+_GIT_QUERY = compiled(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
+_SUBDIRECTORY = compiled(r"(?:^|&)subdirectory=([^&]*)")
 _TEXT: frozenset[type] = frozenset((str,))
 # In front of a comma or at the end of a line: a hash stands there for a value, and never for a key.
-_FILE = re.compile(
+_FILE = compiled(
     rb'\{ url = "[^"]*+", hash = ("sha256:[^"]{64}")(?:, size = (?:0|[1-9][0-9]{0,17}+))?(?:, upload-time = "[^"]*+")?'
     rb" \}(?=[,\n])"
 )
-_ALL_SHA256 = re.compile(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
+_ALL_SHA256 = compiled(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
 
 
 class Origin(Struct, frozen=True):
