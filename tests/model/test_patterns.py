@@ -58,6 +58,7 @@ PARTS = st.sampled_from(
 )
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11, 5), reason="this Python matches the groups themselves wrongly (2026-11)")
 @given(st.lists(PARTS, max_size=5), st.text("ab", max_size=8))
 def test_both_match_alike_where_python_is_right(parts: list[str], text: str) -> None:
     pattern = "".join(parts)
