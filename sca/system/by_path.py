@@ -176,4 +176,4 @@ def _require_folder(status: os.stat_result) -> None:
 
 
 def _link_error(path: str) -> OSError:
-    return OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    return OSError(errno.ELOOP, "a link, or something else than before, stands there", path)
