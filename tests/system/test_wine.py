@@ -48,6 +48,7 @@ class Windows:
 @pytest.fixture(scope="module")
 def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
     system = Windows(tmp_path_factory.mktemp("wine") / "prefix")
+    system.start("-c", "")  # Wine tells of a prefix that it makes
     yield system
     subprocess.run(["wineserver", "--kill"], env=system.environment, check=False)
 
