@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 TARGET ?= examples/shop
 OUTPUT ?= sca-report
 
-.PHONY: demo test check lint types contracts fix corpus bench docs browser screenshots registry shells clean
+.PHONY: demo test check lint types contracts fix corpus bench docs browser screenshots registry shells windows clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -84,6 +84,12 @@ shells:
 	@{ command -v zsh && command -v fish; } >/dev/null || \
 	{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends zsh fish >/dev/null; } || \
 	echo "zsh or fish is missing: tests that need it are skipped" >&2
+
+# What Windows makes of it, as far as Wine tells. Not part of `make test`: it installs a Python of Windows.
+windows: $(STAMP)
+	command -v wine >/dev/null || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends wine wine64 >/dev/null; }
+	PYTHON=$(BIN)/python sh tests/system/windows_python.sh "$(CURDIR)/build/windows"
+	SCA_WINDOWS="$(CURDIR)/build/windows" $(BIN)/python -m pytest -m wine tests/system/test_wine.py
 
 clean:
 	rm -rf $(VENV) sca-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -10,6 +10,7 @@ from sca.files.disk import printable
 from sca.files.ignore import ENVIRONMENT_MARK, holds_installed
 from sca.model.text import brief
 from sca.parsers.table import NAMES
+from sca.system.ways import common_folder, way_from
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles
 _MODULES = "node_modules"
@@ -52,9 +53,10 @@ def find_target(paths: tuple[str, ...]) -> Target:
     absolute = [_place(path) for path in paths]
     here = os.path.realpath(".")
     folders = [(_around_installed(path) or path) if os.path.isdir(path) else os.path.dirname(path) for path in absolute]
-    common = os.path.commonpath([here, *folders])
-    root = here if common == here else os.path.commonpath(folders)
-    inside = {path: os.path.relpath(path, root).replace(os.sep, "/") for path in absolute}
+    root = here if common_folder([here, *folders]) == here else common_folder(folders)
+    if not root:
+        raise TargetError("the targets lie on different drives, so no folder holds them all")
+    inside = {path: way_from(root, path) for path in absolute}
     walked = [path for path in absolute if os.path.isdir(path)]
     installed = {path for path in walked if _around_installed(path)}
     return Target(
@@ -75,7 +77,7 @@ def _one_folder(folder: str) -> Target:
     if around and _holds_project(folder):
         return Target(_readable(folder), printable(name), ("",), (), ("",))
     if around:
-        inside = os.path.relpath(folder, around).replace(os.sep, "/")
+        inside = way_from(around, folder)
         return Target(_readable(around), printable(name), (), (), (inside,))
     return Target(_readable(folder), printable(name) or "root", ("",))
 
@@ -90,12 +92,13 @@ def _holds_project(folder: str) -> bool:
 
 def _around_installed(folder: str) -> str:
     """The folder that holds the environment of installed Python packages, or the system; empty for any other folder."""
-    of_system = _OF_SYSTEM.fullmatch(folder)
+    plain = folder.replace(os.sep, "/")
+    of_system = _OF_SYSTEM.fullmatch(plain)
     if of_system is not None:
-        return of_system["root"] or os.sep
-    of_environment = _OF_ENVIRONMENT.fullmatch(folder)
+        return os.path.normpath(of_system["root"] or os.sep)
+    of_environment = _OF_ENVIRONMENT.fullmatch(plain)
     if of_environment is not None:
-        return os.path.dirname(of_environment["prefix"]) or os.sep
+        return os.path.normpath(os.path.dirname(of_environment["prefix"]) or os.sep)
     if holds_installed(os.path.basename(folder)) or any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
         return os.path.dirname(folder)
     return ""
@@ -120,10 +123,10 @@ def _place(path: str) -> str:
 
 def _readable(folder: str) -> str:
     try:
-        os.close(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
+        with os.scandir(folder):
+            return folder
     except OSError as error:
         raise TargetError(f"the folder {brief(folder)} cannot be read: {error.strerror}") from None
-    return folder
 
 
 def _folder(relative: str) -> str:

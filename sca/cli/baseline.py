@@ -15,6 +15,7 @@ from sca.model.text import plural, visible
 from sca.pipeline import check
 from sca.policies.baseline import BaselineDocument, BaselineError, read_document, write_document
 from sca.survey import Stopwatch
+from sca.system.ways import with_slashes
 
 BASELINE_NAME = "sca-baseline.json"
 
@@ -48,7 +49,7 @@ def write(**values: Any) -> None:
     written = read_document(data, surveyed.target)
     count = len(written.findings) if written is not None else 0
     gone = f", {len(before.findings) - count} taken out" if before is not None else ""
-    raise Ending(exit_status.SATISFIED, f"baseline {visible(path)}: {plural(count, 'finding')}{gone}")
+    raise Ending(exit_status.SATISFIED, f"baseline {visible(with_slashes(path))}: {plural(count, 'finding')}{gone}")
 
 
 def _before(path: str, target: str, limit: int) -> BaselineDocument | None:
@@ -58,8 +59,8 @@ def _before(path: str, target: str, limit: int) -> BaselineDocument | None:
         with open(path, "rb") as file:
             data = read_capped(file.read, limit)
     except OSError as error:
-        raise BaselineError(f"{visible(path)} cannot be read: {error.strerror}") from None
+        raise BaselineError(f"{visible(with_slashes(path))} cannot be read: {error.strerror}") from None
     found = read_document(data, target)
     if found is None:
-        raise BaselineError(f"{visible(path)} is there and is no baseline")
+        raise BaselineError(f"{visible(with_slashes(path))} is there and is no baseline")
     return found

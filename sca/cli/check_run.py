@@ -26,6 +26,7 @@ from sca.policies.break_glass.config import VARIABLE, signed
 from sca.reports.standing import verdict_line
 from sca.reports.test_data import hint
 from sca.survey import Options, Stopwatch
+from sca.system.ways import with_slashes
 
 if TYPE_CHECKING:
     from sca.cli.commit_part import CommitPart
@@ -67,7 +68,7 @@ def run(flags: ScanFlags, values: dict[str, Any]) -> Ending:
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for path in written:
         missing = left_out(paths[path], result)
-        _say(f"report: {visible(path)}" + (f" ({missing})" if missing else ""), quiet=values["quiet"])
+        _say(f"report: {visible(with_slashes(path))}" + (f" ({missing})" if missing else ""), quiet=values["quiet"])
     if auto and system:
         failures += _tell(system, result, values, {path: paths[path] for path in written})
     print_timings(flags, watch)

@@ -23,6 +23,7 @@ from sca.files.git_changes import Coming, coming_commit
 from sca.files.git_index import IndexTree
 from sca.model.text import brief
 from sca.survey import Options, Stopwatch, Surveyed
+from sca.system.ways import leads_out, way_from
 from sca.target import Target, TargetError, find_target
 
 
@@ -81,9 +82,8 @@ def _named(paths: tuple[str, ...], flags: ScanFlags) -> tuple[Part, Coming] | No
 
 def _inside(path: str, root: str) -> str:
     """A path of the command line relative to the current folder, which a file that is deleted need not have on disk."""
-    relative = os.path.relpath(os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path)), root)
-    relative = relative.replace(os.sep, "/")
-    if relative == ".." or relative.startswith("../"):
+    relative = way_from(root, os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path)))
+    if leads_out(relative):
         raise Ending(exit_status.USAGE, f"usage: {brief(path)} lies outside of the current folder", "run it at the top")
     return "" if relative == "." else relative
 

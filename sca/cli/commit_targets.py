@@ -4,6 +4,7 @@ import os
 
 from sca.concerned import is_setting
 from sca.files.ignore import Ignore, folder_rule
+from sca.system.ways import leads_out, way_from_here, with_slashes
 
 
 def without_left_out(paths: tuple[str, ...], ignore: Ignore | None) -> tuple[str, ...]:
@@ -13,13 +14,13 @@ def without_left_out(paths: tuple[str, ...], ignore: Ignore | None) -> tuple[str
 
 def inputs(paths: tuple[str, ...]) -> tuple[str, ...]:
     """The targets without files that are only read beside inputs."""
-    return tuple(path for path in paths if os.path.isdir(path) or not is_setting(path))
+    return tuple(path for path in paths if os.path.isdir(path) or not is_setting(with_slashes(path)))
 
 
 def _inside(path: str) -> str:
     """The path relative to the current folder, where a hook runs; empty for one that lies elsewhere."""
-    relative = os.path.relpath(path).replace(os.sep, "/")
-    return "" if relative == ".." or relative.startswith("../") or os.path.isabs(relative) else relative
+    way = way_from_here(path)
+    return "" if leads_out(way) else way
 
 
 def _left_out(path: str, ignore: Ignore | None) -> bool:

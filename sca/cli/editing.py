@@ -1,6 +1,5 @@
 """What `sca approve` and `sca waive` share: the policy file to edit, the fact of the day, and a look at the outcome."""
 
-import os
 from datetime import date
 
 import click
@@ -19,6 +18,7 @@ from sca.policies.purl_pattern import PurlPattern
 from sca.policies.quoting import yaml_value
 from sca.policies.subjects import subjects_of
 from sca.survey import Stopwatch, Surveyed
+from sca.system.ways import way_from_here, with_slashes
 
 NO_FLAGS = ScanFlags(
     exclude=(),
@@ -76,11 +76,11 @@ def add(path: str, keys: tuple[str, ...], entry: str) -> None:
     try:
         text = add_entry(data.decode("utf-8-sig"), keys, entry, DEFAULTS)
     except (EditError, UnicodeDecodeError) as error:
-        sentence = f"{visible(path)} is not changed: {brief(str(error))}"
+        sentence = f"{visible(with_slashes(path))} is not changed: {brief(str(error))}"
         raise Ending(exit_status.USAGE, sentence, f"the entry: - {entry}") from None
     check_text(path, text.encode(), DEFAULTS)
     write_atomically(path, text.encode())
-    click.echo(f"{visible(os.path.relpath(path))}: {'.'.join(keys)}: - {visible(entry)}")
+    click.echo(f"{visible(way_from_here(path))}: {'.'.join(keys)}: - {visible(entry)}")
 
 
 def day(text: str, name: str) -> str:

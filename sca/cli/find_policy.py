@@ -22,6 +22,7 @@ from sca.policies.load import Loaded, PolicyError, load_layers, starter_policy
 from sca.policies.model import Policy
 from sca.reports.inert import inert
 from sca.reports.read_result import read_result
+from sca.system.ways import is_within, leads_out, way_from, way_from_here
 
 POLICY_NAME = "sca-policy.yaml"
 _SHOWN = 50
@@ -62,10 +63,10 @@ def records_of(policy: Policy, path: str) -> str:
     if rules is None or not rules.records:
         return ""
     folder = os.path.dirname(path) or "."
-    beside = os.path.relpath(os.path.dirname(rules.records_where.path) or ".", os.path.dirname(shown_path(path)) or ".")
+    beside = way_from(os.path.dirname(shown_path(path)) or ".", os.path.dirname(rules.records_where.path) or ".")
     found = os.path.realpath(os.path.join(folder, beside, rules.records))
     top = os.path.realpath(_repository(path))
-    if os.path.commonpath((found, top)) != top:
+    if not is_within(found, top):
         message = f"the records of {rules.records_where} lie outside of the repository of this policy"
         raise Ending(exit_status.USAGE, message, "keep them beside the policy, or name a store: --advisories FILE")
     return found
@@ -162,7 +163,7 @@ def _nearest(root: str) -> str:
     for folder in _up_to_repository(root):
         path = os.path.join(folder, POLICY_NAME)
         if os.path.isfile(path):
-            return os.path.relpath(path) if not os.path.relpath(path).startswith("..") else path
+            return path if leads_out(way_from_here(path)) else os.path.relpath(path)
     return ""
 
 
@@ -192,5 +193,5 @@ def _same(one: str, other: str) -> bool:
 
 def shown_path(path: str) -> str:
     """The path as reports may show it: relative, or only the name. No report carries a path of the machine."""
-    relative = os.path.relpath(path).replace(os.sep, "/")
-    return visible(os.path.basename(path) if relative.startswith("..") else relative)
+    way = way_from_here(path)
+    return visible(os.path.basename(path) if leads_out(way) else way)

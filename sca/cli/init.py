@@ -25,6 +25,7 @@ from sca.model.text import plural, visible
 from sca.policies.load import PACKS, PolicyError, pack
 from sca.policies.subjects import subjects_of
 from sca.survey import Options, Stopwatch, Surveyed
+from sca.system.ways import with_slashes
 
 _SHOWN_OF_LIST = 10
 
@@ -50,7 +51,9 @@ def command(**values: Any) -> None:
     for path in (os.path.join(folder, name) for name in names):
         if os.path.lexists(path) and not (values["force"] or dry):
             raise Ending(
-                exit_status.USAGE, f"{visible(path)} is there already and stays as it is", "replace it: sca init --force"
+                exit_status.USAGE,
+                f"{visible(with_slashes(path))} is there already and stays as it is",
+                "replace it: sca init --force",
             )
     if values["pack"]:
         _put(os.path.join(folder, POLICY_NAME), pack(values["pack"]).decode(), dry=dry)
@@ -86,10 +89,10 @@ def _put(path: str, text: str, *, dry: bool, most: int = 0) -> None:
     """Write a file, or show it; of a long one `most` lines."""
     if not dry:
         write_atomically(path, text.encode())
-        click.echo(f"wrote {visible(path)}")
+        click.echo(f"wrote {visible(with_slashes(path))}")
         return
     there = "would replace" if os.path.lexists(path) else "would write"
-    click.echo(f"{there} {visible(path)}:")
+    click.echo(f"{there} {visible(with_slashes(path))}:")
     lines = text.splitlines()
     shown = lines[:most] if most and len(lines) > most else lines
     for line in shown:

@@ -20,6 +20,7 @@ from sca import exit_status
 from sca.cli.ending import Ending, Terminated
 from sca.model.fault import fault_id
 from sca.model.text import brief
+from sca.system.places import WINDOWS
 from sca.version import VERSION
 
 COMMANDS: dict[str, str] = {
@@ -57,6 +58,8 @@ _PLAIN_SIGNS = {"└": "`", "─": "-", "│": "|", "→": "->", "…": "..."}
 # Before click 8.2 a group without arguments showed its help and ended with 0.
 _NO_ARGUMENTS: tuple[type[Exception], ...] = tuple(filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)]))
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+# What Windows says of a pipe whose reader went away: https://github.com/python/cpython/issues/79935
+_OUTPUT_ERRORS_OF_WINDOWS = (errno.EINVAL,)
 
 
 class _Commands(click.Group):
@@ -146,6 +149,8 @@ def cli() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; every way out leaves an exit status of the table and a last line on stderr."""
     signal.signal(signal.SIGTERM, _terminate)
+    if hasattr(signal, "SIGBREAK"):  # what ends a group of processes on Windows
+        signal.signal(signal.SIGBREAK, _terminate)
     try:
         return _run(arguments)
     except (KeyboardInterrupt, click.Abort):
@@ -160,7 +165,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     """Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away."""
-    _tolerate_narrow_encodings()
+    _tame_streams()
     asked = os.environ.get("_SCA_COMPLETE", "")
     if asked:
         status: int = _words().complete(cli, asked)
@@ -197,7 +202,8 @@ def _end(status: int, sentence: str, help: str, *, quiet: bool = False) -> int:
 
 def _is_of_output(error: Exception) -> bool:
     """Whether standard output failed: files, in and out, have handlers of their own."""
-    return isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS
+    errors = _OUTPUT_ERRORS + (_OUTPUT_ERRORS_OF_WINDOWS if WINDOWS else ())
+    return isinstance(error, OSError) and error.errno in errors
 
 
 def _unwritten(error: Exception) -> int:
@@ -217,16 +223,16 @@ def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated
 
 
-def _tolerate_narrow_encodings() -> None:
+def _tame_streams() -> None:
     """A console that cannot show a letter shows its escape, and of our own signs one that is like them.
 
     That is no reason to end without the findings: consoles of Windows have code pages of 256 signs
-    (https://learn.microsoft.com/windows/console/console-code-pages).
+    (https://learn.microsoft.com/windows/console/console-code-pages). A script for a shell must not get line ends of Windows.
     """
     codecs.register_error(_NARROW, _shown_narrowly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=_NARROW)
+            stream.reconfigure(errors=_NARROW, newline="\n")
 
 
 def _shown_narrowly(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -12,8 +12,8 @@ from contextlib import suppress
 from sca import exit_status
 from sca.cli.ending import Ending
 from sca.model.text import visible
-
-_NEW_FILE_MODE = 0o666
+from sca.system.ways import with_slashes
+from sca.system.writing import give_mode, open_to_append, sync_folder
 
 
 def write_atomically(path: str, data: bytes) -> None:
@@ -24,7 +24,7 @@ def write_atomically(path: str, data: bytes) -> None:
         else:
             _replace(path, data)
     except OSError as error:
-        sentence = f"could not write {visible(path)}: {error.strerror or error}"
+        sentence = f"could not write {visible(with_slashes(path))}: {error.strerror or error}"
         raise Ending(exit_status.OUTPUT, sentence, "an older file of that name, if any, is unchanged") from None
 
 
@@ -34,11 +34,11 @@ def append(path: str, data: bytes, most: int) -> bool:
     A link is not followed. Ends the run with status 6 when the file cannot be written.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = open_to_append(path)
     except (FileNotFoundError, ValueError):
         return False
     except OSError as error:
-        raise Ending(exit_status.OUTPUT, f"could not write {visible(path)}: {error.strerror or error}") from None
+        raise Ending(exit_status.OUTPUT, f"could not write {visible(with_slashes(path))}: {error.strerror or error}") from None
     try:
         with os.fdopen(descriptor, "ab") as file:
             found = os.fstat(descriptor)
@@ -46,7 +46,7 @@ def append(path: str, data: bytes, most: int) -> bool:
                 return False
             file.write(data)
     except OSError as error:
-        raise Ending(exit_status.OUTPUT, f"could not write {visible(path)}: {error.strerror or error}") from None
+        raise Ending(exit_status.OUTPUT, f"could not write {visible(with_slashes(path))}: {error.strerror or error}") from None
     return True
 
 
@@ -54,7 +54,7 @@ def is_special(path: str) -> bool:
     """Whether a path is a device or a pipe: it is written to as it is, and nothing lies beside it."""
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)
-    except FileNotFoundError:
+    except OSError:  # whatever it is, writing will tell
         return False
 
 
@@ -71,28 +71,11 @@ def _replace(path: str, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(file.fileno(), _mode(path))
+            give_mode(file.fileno(), path)
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    _sync_folder(folder)
-
-
-def _mode(path: str) -> int:
-    try:
-        return stat.S_IMODE(os.stat(path).st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return _NEW_FILE_MODE & ~mask
-
-
-def _sync_folder(folder: str) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder)

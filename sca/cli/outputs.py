@@ -16,6 +16,7 @@ from sca.cli.rendering import render
 from sca.model.result import Output, Result
 from sca.reports.base import Artefact
 from sca.reports.table import PAGES, page_renderer
+from sca.system.ways import leads_out, way_from
 
 _LIST = "json"
 
@@ -77,5 +78,5 @@ class Outputs:
 
 def _name(path: str, folder: str) -> str:
     """A file by its path from a folder; empty where it lies elsewhere or is no file."""
-    name = os.path.relpath(path, folder or ".").replace(os.sep, "/")
-    return "" if name.startswith("../") or is_special(path) else name
+    name = way_from(folder or ".", path)
+    return "" if leads_out(name) or is_special(path) else name

@@ -35,7 +35,7 @@ def show(**values: Any) -> None:
     """Print the policy that FILE and the layers above it come to (default: sca-policy.yaml here)."""
     loaded = load(_path(values["policy"]), DEFAULTS)
     layers = loaded.policy.layers
-    click.echo(shown(loaded.tree, layers, origin=values["origin"]), nl=False)
+    click.echo(shown(loaded.tree, layers, origin=values["origin"]).encode(), nl=False)
     raise Ending(exit_status.SATISFIED, f"{loaded.policy.name}: {plural(len(layers), 'file')}, and no mistake")
 
 

@@ -31,6 +31,7 @@ from sca.policies.reading import Mistakes
 from sca.policies.testing.config import Expected, TestCase, TestFile, read_tests
 from sca.reports.junit_cases import FAILED, PASSED, Case
 from sca.survey import Stopwatch
+from sca.system.ways import with_slashes
 
 _ENDINGS = (".test.yaml", ".test.yml")
 _SUITE = "sca policy test"
@@ -96,7 +97,9 @@ def _read(path: str) -> TestFile:
     if tests is None or mistakes.problems:
         error_ = PolicyError(tuple(mistakes.problems), {path: data})
         click.echo("\n".join(explained(error_)), err=True)
-        raise Ending(exit_status.USAGE, f"the tests {visible(path)} cannot be used", "docs/policy.md describes every key")
+        raise Ending(
+            exit_status.USAGE, f"the tests {visible(with_slashes(path))} cannot be used", "docs/policy.md describes every key"
+        )
     return tests
 
 

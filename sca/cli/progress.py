@@ -3,6 +3,8 @@
 import os
 import sys
 
+import click
+
 
 class Progress:
     """Shows `WORDS 3 of 12` in place; `close` takes the line away."""
@@ -16,11 +18,9 @@ class Progress:
     def __call__(self, done: int) -> None:
         """Show how many are done."""
         if self._shown:
-            sys.stderr.write(f"\r\x1b[K{self._words} {done} of {self._total}")
-            sys.stderr.flush()
+            click.echo(f"\r\x1b[K{self._words} {done} of {self._total}", nl=False, err=True)
 
     def close(self) -> None:
         """Leave the line empty."""
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            click.echo("\r\x1b[K", nl=False, err=True)

@@ -19,6 +19,7 @@ from sca.files.limits import DEFAULTS
 from sca.model.result import Result
 from sca.model.text import brief, visible
 from sca.reports.read_result import read_result
+from sca.system.ways import with_slashes
 
 
 @click.command(short_help="Render a result again.")
@@ -37,7 +38,7 @@ def command(**values: Any) -> None:
             write_atomically(file, data)
         if not values["quiet"]:
             missing = left_out(paths[path], result)
-            click.echo(f"sca: report: {visible(path)}" + (f" ({missing})" if missing else ""), err=True)
+            click.echo(f"sca: report: {visible(with_slashes(path))}" + (f" ({missing})" if missing else ""), err=True)
     print_result(result, values["form"], values["colour"], quiet=values["quiet"], verbose=values["verbose"])
     for note in tell(system, result, values["form"], paths, os.environ) if system else ():
         if not values["quiet"]:

@@ -1,5 +1,6 @@
 """`sca sbom convert`: an SBOM in another format or version."""
 
+import os
 from typing import Any
 
 import click
@@ -44,7 +45,7 @@ def command(**values: Any) -> None:
         raise Ending(exit_status.USAGE, f"usage: --spec {brief(version)} is not a version of {form} that is written")
     surveyed = run_survey((values["file"],), flags, options, Stopwatch())
     if not surveyed.inventory.sboms:
-        publish(b"", values["output"] or "/dev/null", surveyed, options, "nothing was converted")
+        publish(b"", values["output"] or os.devnull, surveyed, options, "nothing was converted")
     document = Document(surveyed.target, VERSION, options.timestamp, options=options.recorded)
     if form == "spdx-json":
         write, whole = (write_spdx, False) if version == _SPDX[0] else (write_spdx3, True)

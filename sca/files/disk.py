@@ -1,8 +1,8 @@
 """The only code that opens scanned files: regular files inside the root, size-limited, never through a link.
 
-Every part of a path is opened relative to its folder with O_NOFOLLOW, so a link swapped in during the scan is
-refused and not followed. A symbolic link *named like an input* is resolved by hand, inside the root only. A file
-that changes while it is read is read once more, then refused.
+Every part of a path is opened by its folder, which follows no link (`sca.system`), so a link swapped in during the scan
+is refused and not followed. A symbolic link *named like an input* is resolved by hand, inside the root only. A file that changes
+while it is read is read once more, then refused.
 """
 
 import errno
@@ -16,13 +16,12 @@ from typing import Protocol
 from sca.files.byte_source import ByteSource
 from sca.files.errors import InputError
 from sca.model.text import brief
+from sca.system.folder import Folder, NoFileError, read_at
+from sca.system.root import open_root
 
 _STEP = 64 * 1024
 _MAX_HOPS = 40
-_OPEN_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
-_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _KINDS = (
-    (stat.S_ISLNK, "a symbolic link"),
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe (FIFO)"),
     (stat.S_ISSOCK, "a socket"),
@@ -65,16 +64,16 @@ class DiskTree:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._root = open_root(root)
         self._original: dict[str, str] = {}
         # The folder that was opened last: the files of one folder are read one after the other, each in several steps.
-        self._last: tuple[str, int] | None = None
+        self._last: tuple[str, Folder] = ("", self._root)
 
     def close(self) -> None:
         """Give the folder back."""
-        if self._last is not None:
-            os.close(self._last[1])
-        os.close(self._root_fd)
+        if self._last[1] is not self._root:
+            self._last[1].close()
+        self._root.close()
 
     def printable(self, folder: str, name: str) -> str:
         """The name of an entry as it is shown everywhere, remembered so that the entry can still be opened."""
@@ -90,21 +89,28 @@ class DiskTree:
             here = join(here, self.printable(here, name))
         return here
 
-    def open_folder(self, path: str) -> int:
-        """A descriptor of a folder. Raises OSError; a symbolic link on the way is an error."""
-        if self._last is not None and self._last[0] == path:
-            return os.dup(self._last[1])
-        descriptor = os.dup(self._root_fd)
+    def open_folder(self, path: str) -> Folder:
+        """A folder, to be closed by who asked for it. Raises OSError; a symbolic link on the way is an error."""
+        return self._folder(path).again()
+
+    def _folder(self, path: str) -> Folder:
+        """The same, to be used at once: it stays open only until the next one is asked for."""
+        if not path:
+            return self._root
+        if self._last[0] == path:
+            return self._last[1]
+        folder = self._root
         for part in self._parts(path):
             try:
-                below = os.open(part, _OPEN_FOLDER, dir_fd=descriptor)
+                below = folder.below(part)
             finally:
-                os.close(descriptor)
-            descriptor = below
-        if self._last is not None:
-            os.close(self._last[1])
-        self._last = (path, os.dup(descriptor))
-        return descriptor
+                if folder is not self._root:
+                    folder.close()
+            folder = below
+        if self._last[1] is not self._root:
+            self._last[1].close()
+        self._last = (path, folder)
+        return folder
 
     def exists(self, path: str) -> bool:
         """Whether a regular file stands at this path (a link counts if it leads to a regular file inside)."""
@@ -117,13 +123,10 @@ class DiskTree:
         """Sorted names in a folder; empty if it cannot be read."""
         folder = "" if folder == "." else folder
         try:
-            descriptor = self.open_folder(folder)
+            names = self._folder(folder).names()
         except (OSError, InputError):
             return ()
-        try:
-            return tuple(sorted(self.printable(folder, name) for name in os.listdir(descriptor)))
-        finally:
-            os.close(descriptor)
+        return tuple(sorted(self.printable(folder, name) for name in names))
 
     def resolve(self, path: str) -> str:
         """The path without links: where a linked file really lies. Raises InputError if that is outside the root."""
@@ -214,25 +217,13 @@ class DiskTree:
         return (self._parts(path) or ["."])[-1]
 
     def _readlink(self, path: str) -> str:
-        folder = self.open_folder(dirname(path))
-        try:
-            return os.readlink(self._name(path), dir_fd=folder)
-        finally:
-            os.close(folder)
+        return self._folder(dirname(path)).target(self._name(path))
 
     def _open(self, path: str) -> int:
-        folder = self.open_folder(dirname(path))
-        try:
-            return os.open(self._name(path), _OPEN_FILE, dir_fd=folder)
-        finally:
-            os.close(folder)
+        return self._folder(dirname(path)).open_file(self._name(path))
 
     def _stat(self, path: str) -> os.stat_result:
-        folder = self.open_folder(dirname(path))
-        try:
-            return os.stat(self._name(path), dir_fd=folder, follow_symlinks=False)
-        finally:
-            os.close(folder)
+        return self._folder(dirname(path)).status(self._name(path))
 
 
 class _DiskBytes:
@@ -246,7 +237,7 @@ class _DiskBytes:
     def read_at(self, offset: int, count: int) -> bytes:
         """See `ByteSource`."""
         try:
-            return os.pread(self._descriptor, count, offset)
+            return read_at(self._descriptor, count, offset)
         except OSError as error:
             raise _open_error(error, self._path) from None
 
@@ -256,10 +247,13 @@ def _mark(status: os.stat_result) -> tuple[int, int, int]:
 
 
 def _require_regular(status: os.stat_result, path: str) -> None:
-    if stat.S_ISREG(status.st_mode):
-        return
-    kind = next((name for is_kind, name in _KINDS if is_kind(status.st_mode)), "no regular file")
-    raise InputError("E-SPECIAL", f"this is {kind}, not a regular file; it is not read", path)
+    if not stat.S_ISREG(status.st_mode):
+        raise _special(status.st_mode, path)
+
+
+def _special(mode: int, path: str) -> InputError:
+    kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+    return InputError("E-SPECIAL", f"this is {kind}, not a regular file; it is not read", path)
 
 
 def _too_large(size: int, limit: int, limit_name: str, path: str) -> InputError:
@@ -268,6 +262,8 @@ def _too_large(size: int, limit: int, limit_name: str, path: str) -> InputError:
 
 
 def _open_error(error: OSError, path: str) -> InputError:
+    if isinstance(error, NoFileError):
+        return _special(error.mode, path)
     if error.errno in (errno.ENXIO, errno.ENODEV):
         return InputError("E-SPECIAL", "this is a socket or device, not a regular file; it is not read", path)
     if error.errno in (errno.ELOOP, errno.ENOTDIR):

@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Sequence
 from typing import IO
 
+from sca.system.program import program
+
 _QUIET = (
     "-c",
     "core.fsmonitor=false",
@@ -64,11 +66,14 @@ class Git:
         return run.stdout
 
     def objects(self) -> "Objects":
-        """A process that hands out one object after the other."""
-        return Objects(self._command("cat-file", "--batch"), self._environment)
+        """A process that hands out one object after the other. Raises GitError."""
+        try:
+            return Objects(self._command("cat-file", "--batch"), self._environment)
+        except OSError as error:
+            raise GitError(f"git cannot be started: {error.strerror}") from None
 
     def _command(self, *arguments: str) -> Sequence[str]:
-        return ("git", *_QUIET, "-C", self.root, *arguments)
+        return (program("git"), *_QUIET, "-C", self.root, *arguments)
 
     def _index_of_commit(self) -> str:
         """The index that the caller's variable names, if it is one of this repository; empty otherwise."""

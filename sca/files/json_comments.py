@@ -6,11 +6,13 @@ touched. Whatever is wrong beyond that stays as it is, for the reader of JSON to
 
 import re
 
+from sca.model.patterns import compiled
+
 # Possessive throughout: each character is looked at once or twice, whatever the text.
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_COMMENT = re.compile(rf'((?:[^"/]++|{_STRING}|/(?![/*]))*+)(?:(//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)|.*+)', re.DOTALL)
-_COMMA = re.compile(rf'((?:[^",]++|{_STRING}|,(?!\s*+[\]}}]))*+)(?:(,)|.*+)', re.DOTALL)
-_SIGN = re.compile(r"[^\r\n]")
+_COMMENT = compiled(rf'((?:[^"/]++|{_STRING}|/(?![/*]))*+)(?:(//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)|.*+)', re.DOTALL)
+_COMMA = compiled(rf'((?:[^",]++|{_STRING}|,(?!\s*+[\]}}]))*+)(?:(,)|.*+)', re.DOTALL)
+_SIGN = compiled(r"[^\r\n]")
 _BEFORE_A_VALUE = ("", "[", "{", ",", ":")
 
 

@@ -15,19 +15,20 @@ from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
 
 from sca.files.errors import InputError
+from sca.model.patterns import compiled
 from sca.model.text import brief
 
 _NOT_SIGNS = bytes(set(range(256)) - set(b'[]{}:,\n"'))
 _ALIKE = bytes.maketrans(b"[", b"{")
 # The value of a key opens on a line below the key's.
-_OPENS_BELOW = re.compile(rb'"(\n*+):(\n*+)([\[{])')
+_OPENS_BELOW = compiled(rb'"(\n*+):(\n*+)([\[{])')
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 # Possessive, and an unclosed string reaches to the end: each character is looked at once, whatever the text.
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}:,]|\n', re.DOTALL)
+_TOKEN = compiled(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}:,]|\n', re.DOTALL)
 _NUMBER_MESSAGE = "a number is out of range: more than 4300 digits, or too large for a floating-point number"
 _MOST_DIGITS = 4300
 _INFINITE = (float("inf"), float("-inf"))
-_HALF_CHARACTER = re.compile(r"\\u[dD][89aAbB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB]..)\\u[dD][c-fC-F]")
+_HALF_CHARACTER = compiled(r"\\u[dD][89aAbB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB]..)\\u[dD][c-fC-F]")
 
 _CONTAINER = frozenset((dict, list))
 

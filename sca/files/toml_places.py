@@ -13,16 +13,17 @@ from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
+from sca.model.patterns import compiled
 
 # Possessive, and what is not closed reaches to the end of the line or of the file.
-_TOKEN = re.compile(
+_TOKEN = compiled(
     r'''"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*+(?:"{3,5}+|\\?\Z)|'{3}(?:[^']++|'{1,2}+(?!'))*+(?:'{3,5}+|\Z)'''
     r"""|"(?:[^"\\\n]++|\\[^\n])*+["\\]?|'[^'\n]*+'?|\#[^\n]*+|[\[\]{},=.\n]|[A-Za-z0-9_+:-]++""",
     re.DOTALL,
 )
 MOST_DIGITS = 4300
-_LONG_NUMBER = re.compile(r"[+-]?[0-9][0-9_]{4300}")
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([btnfr"\\]))')
+_LONG_NUMBER = compiled(r"[+-]?[0-9][0-9_]{4300}")
+_ESCAPE = compiled(r'\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([btnfr"\\]))')
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 # Keys and, in lists, numbers from 0, from the root down.

@@ -8,10 +8,12 @@ of the JSON, or is counted.
 import re
 from datetime import datetime
 
+from sca.model.patterns import compiled
+
 _DATE = rb"(?<![A-Za-z0-9_-])[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z"
 _NUMBER = rb"0|[1-9][0-9]{0,17}"
 _ANY_DATE, _ANY_NUMBER = rb"(" + _DATE + rb")", rb"(" + _NUMBER + rb")"
-_VARIABLE = re.compile(rb"(" + _DATE + rb"|[0-9]+)")
+_VARIABLE = compiled(rb"(" + _DATE + rb"|[0-9]+)")
 _DIGITS = b"0123456789"
 _SAMPLE = b"7"  # stands for every number and date
 _Z = ord("Z")
@@ -21,14 +23,14 @@ _LINE_END = rb"[ \t]*+(?:\#[^\n]*+)?\n"
 _KEY = rb"(?P<key>[A-Za-z0-9_-]++)[ \t]*+=(?P<value>)"
 _OPENING = rb"(?P<array>\[)|(?P<inline>\{)|(?P<scalar>" + _DATE + rb"|" + _NUMBER + rb"|true|false)|(?P<end>\Z)"
 # What may stand next, by what stood before. `end` is the end of the signs, where a text begins.
-_AFTER_VALUE = re.compile(
+_AFTER_VALUE = compiled(
     rb"[ \t]*+(?:(?P<close>[\]}])|(?P<comma>,))|" + _GAP + rb"(?P<below>\])|(?P<statement>" + _LINE_END + rb")"
 )
-_AFTER_COMMA = re.compile(rb"[ \t]*+" + _KEY + rb"|" + _GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
-_IN_ARRAY = re.compile(_GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
-_IN_INLINE = re.compile(rb"[ \t]*+(?:(?P<close>\})|" + _KEY + rb")")
-_AFTER_KEY = re.compile(rb"[ \t]*+(?:" + _OPENING + rb")")
-STATEMENT = re.compile(
+_AFTER_COMMA = compiled(rb"[ \t]*+" + _KEY + rb"|" + _GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
+_IN_ARRAY = compiled(_GAP + rb"(?:(?P<below>\])|" + _OPENING + rb")")
+_IN_INLINE = compiled(rb"[ \t]*+(?:(?P<close>\})|" + _KEY + rb")")
+_AFTER_KEY = compiled(rb"[ \t]*+(?:" + _OPENING + rb")")
+STATEMENT = compiled(
     _GAP
     + rb"(?:(?P<header>(?<![ \t])\[[A-Za-z0-9_.-]++\]|\[\[[A-Za-z0-9_.-]++\]\])"
     + _LINE_END
@@ -81,7 +83,7 @@ class _Alike:
             raise UnusualError
         parts[0::2] = map(re.escape, parts[0::2])
         parts[1::2] = [_ANY_DATE if number[-1] == _Z else _ANY_NUMBER for number in parts[1::2]]
-        self._match = re.compile(b"".join(parts)).fullmatch
+        self._match = compiled(b"".join(parts)).fullmatch
 
     def translate(self, piece: bytes) -> bytes:
         """One of these pieces, or one whose digits stand in other places."""

@@ -1,13 +1,11 @@
 """Finds the input files below a folder, and says of everything it did not enter why.
 
-The walk never follows a link, never leaves the file system it started on, holds one descriptor per level, and
+The walk never follows a link, never leaves the file system it started on, holds one open folder per level, and
 collects what it could not read as outcomes instead of skipping it.
 """
 
 import errno
-import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Callable
 
@@ -21,9 +19,9 @@ from sca.files.limits import Limits
 from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
 from sca.model.text import visible
+from sca.system.folder import Entries, Folder
 
 _RESERVED = re.compile(r"(?is)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.*[. ]|.*[\x00-\x1f:*?\"<>|].*")
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Walked(Struct, frozen=True):
@@ -35,19 +33,11 @@ class Walked(Struct, frozen=True):
     files_seen: int
 
 
-class _Entries(Struct):
-    """One folder's entries by kind. Links are kept apart: only a link named like an input matters."""
-
-    folders: list[str]
-    files: list[str]
-    links: list[str]
-
-
 class _Level(Struct):
     """One open folder on the way down, with the names of the folders still to visit."""
 
     path: str
-    descriptor: int
+    folder: Folder
     todo: list[str]
 
 
@@ -76,12 +66,13 @@ class Walk:
     def run(self, start: str = "") -> Walked:
         """Walk from a folder of the tree (the root by default)."""
         try:
-            descriptor = self._tree.open_folder(start)
+            folder = self._tree.open_folder(start)
+            self._device = folder.device
         except OSError as error:
             self._lose_folder(start or ".", error)
             return self._walked()
-        self._device = os.fstat(descriptor).st_dev
-        levels = [self._enter(start, descriptor)]
+        first = self._enter(start, folder)
+        levels = [first] if first is not None else []
         while levels:
             level = levels[-1]
             if level.todo and not self._over_limit(level.path):
@@ -89,7 +80,7 @@ class Walk:
                 if below is not None:
                     levels.append(below)
             else:
-                os.close(level.descriptor)
+                level.folder.close()
                 levels.pop()
         self._note_linked_folders()
         return self._walked()
@@ -97,41 +88,30 @@ class Walk:
     def _walked(self) -> Walked:
         return Walked(tuple(sorted(self._found)), tuple(sorted(self._outcomes)), tuple(sorted(self._problems)), self._seen)
 
-    def _enter(self, path: str, descriptor: int) -> _Level:
-        entries = self._list(path, descriptor)
+    def _enter(self, path: str, folder: Folder) -> _Level | None:
+        """Take what lies in a folder; None, the folder closed, if that cannot be told."""
+        try:
+            entries = folder.entries(self._limits.folder_entries)
+        except OSError as error:
+            folder.close()
+            self._lose_folder(path or ".", error)
+            return None
+        if entries.cut:
+            self._lose(path, "E-ENTRIES", f"more than {self._limits.folder_entries} entries in one folder (folder-entries)")
+        self._drop_twins(path, entries)
         names = {*entries.folders, *entries.files}
         if self._ignore is not None:
             self._ignore.enter(path, self._gitignore(path, names))
         rule = content_rule(path.rpartition("/")[2], names) if path and not self._installed else ""
         if rule:
             self._leave_out(f"{path}/", rule)
-            return _Level(path, descriptor, [])
+            return _Level(path, folder, [])
         self._seen += len(entries.files) + len(entries.links)
-        self._take_files(path, descriptor, entries)
+        self._take_files(path, folder, entries)
         todo = [name for name in sorted(entries.folders, reverse=True) if self._may_enter(path, name, names)]
-        return _Level(path, descriptor, todo)
+        return _Level(path, folder, todo)
 
-    def _list(self, path: str, descriptor: int) -> _Entries:
-        entries = _Entries([], [], [])
-        count = 0
-        with os.scandir(descriptor) as listing:
-            for entry in listing:
-                count += 1
-                if count > self._limits.folder_entries:
-                    self._lose(
-                        path, "E-ENTRIES", f"more than {self._limits.folder_entries} entries in one folder (folder-entries)"
-                    )
-                    break
-                if entry.is_symlink():
-                    entries.links.append(entry.name)
-                elif entry.is_dir(follow_symlinks=False):
-                    entries.folders.append(entry.name)
-                else:
-                    entries.files.append(entry.name)
-        self._drop_twins(path, entries)
-        return entries
-
-    def _drop_twins(self, folder: str, entries: _Entries) -> None:
+    def _drop_twins(self, folder: str, entries: Entries) -> None:
         """Refuse a name that is not UTF-8 and would be shown like another name beside it."""
         kinds = (entries.folders, entries.files, entries.links)
         if all(name.isascii() for names in kinds for name in names):
@@ -142,7 +122,7 @@ class Walk:
                 names.remove(name)
                 self._refuse(_join(folder, visible(name)), "E-NAME", "the name is not UTF-8 and looks like another one beside it")
 
-    def _take_files(self, folder: str, descriptor: int, entries: _Entries) -> None:
+    def _take_files(self, folder: str, opened: Folder, entries: Entries) -> None:
         taken = [name for name in (*entries.files, *entries.links) if self._wants(f"{folder}/{name}")]
         for name in taken:
             path = _join(folder, self._tree.printable(folder, name))
@@ -154,14 +134,14 @@ class Walk:
             else:
                 self._found.append(path)
         for name in entries.links:
-            self._look_at_link(folder, descriptor, name)
+            self._look_at_link(folder, opened, name)
         if taken:
             self._compare_case(folder, taken, entries.files)
 
-    def _look_at_link(self, folder: str, descriptor: int, name: str) -> None:
+    def _look_at_link(self, folder: str, opened: Folder, name: str) -> None:
         """Links are not followed; one that leads in a circle is said, one to a folder is counted."""
         try:
-            self._linked_folders += stat.S_ISDIR(os.stat(name, dir_fd=descriptor).st_mode)
+            self._linked_folders += opened.leads_to_folder(name)
         except OSError as error:
             if error.errno != errno.ELOOP:
                 return
@@ -207,15 +187,15 @@ class Walk:
             self._lose(path, "E-DEPTH", f"folders nested deeper than {self._limits.walk_depth} (walk-depth): not entered")
             return None
         try:
-            descriptor = os.open(name, _FOLDER, dir_fd=level.descriptor)
+            below = level.folder.below(name)
         except OSError as error:
             self._lose_folder(path, error)
             return None
-        if os.fstat(descriptor).st_dev != self._device:
-            os.close(descriptor)
+        if below.device != self._device:
+            below.close()
             self._leave_out(f"{path}/", "another file system is mounted here")
             return None
-        return self._enter(path, descriptor)
+        return self._enter(path, below)
 
     def _over_limit(self, path: str) -> bool:
         if not self._stopped and self._seen > self._limits.files_walked:

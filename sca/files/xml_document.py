@@ -8,7 +8,6 @@ prefixes would let a short document unfold into a long one.
 Source: XML 1.0, https://www.w3.org/TR/xml/
 """
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
+from sca.model.patterns import compiled
 from sca.model.text import brief
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ _LARGEST_SLICE = 1024 * 1024
 _ENDS_EARLY = frozenset((3, 5, 6, 20))
 _DOCTYPE = "<!DOCTYPE"
 # What may stand before a document type: possessive, so each character is looked at once.
-_PROLOG = re.compile(r"\ufeff?(?:[ \t\n]++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)*+")
-_TAG_NAME = re.compile(rb"<[^\s/>]++")
-_ATTRIBUTE = re.compile(rb"\s++([^\s=/>]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_PROLOG = compiled(r"\ufeff?(?:[ \t\n]++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)*+")
+_TAG_NAME = compiled(rb"<[^\s/>]++")
+_ATTRIBUTE = compiled(rb"\s++([^\s=/>]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _DOCTYPE_MESSAGE = "a document type (DOCTYPE) is not read: it can define entities and name files to fetch"
 _DOCTYPE_HELP = "remove it: project files, packages.config and NuGet's other files need none"
 

@@ -18,11 +18,12 @@ from sca.files.yaml_line import UnusualError
 from sca.files.yaml_nodes import Node
 from sca.files.yaml_usual import read_usual
 from sca.model.component import Location, Problem
+from sca.model.patterns import compiled
 
-_MARKER = re.compile(r"^\ufeff?---(?![^ \t\r\n])", re.MULTILINE)
-_MARKER_ALONE = re.compile(r"---[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
-_ONLY_DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*+").fullmatch
-_EMPTY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z))*+").fullmatch
+_MARKER = compiled(r"^\ufeff?---(?![^ \t\r\n])", re.MULTILINE)
+_MARKER_ALONE = compiled(r"---[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_ONLY_DIRECTIVES = compiled(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*+").fullmatch
+_EMPTY = compiled(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z))*+").fullmatch
 
 
 class YamlRead(Struct, frozen=True):

@@ -7,19 +7,20 @@ import re
 
 from sca.files.yaml_line import UnusualError
 from sca.files.yaml_nodes import Mapping, Member, Node, Scalar, Sequence
+from sca.model.patterns import compiled
 
 # A key and the colon behind it; of three forms, one has matched.
-match_key = re.compile(
+match_key = compiled(
     r"""(?:([A-Za-z0-9_$./][A-Za-z0-9_$./@+~()-]{0,200}+(?: ++[A-Za-z0-9_$./(@+~-][A-Za-z0-9_$./@+~()-]{0,60}+){0,8}+)"""
     r"""|'([^']{1,200}+)'|"([^"\\]{1,200}+)"):(?: +|\Z)"""
 ).match
-_QUOTED = re.compile(r"""'((?:[^']|'')*+)'|"((?:[^"\\]|\\["\\/nrt0])*+)\"""").match
-_ESCAPE = re.compile(r"\\(.)")
+_QUOTED = compiled(r"""'((?:[^']|'')*+)'|"((?:[^"\\]|\\["\\/nrt0])*+)\"""").match
+_ESCAPE = compiled(r"\\(.)")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
-_PLAIN = re.compile(
+_PLAIN = compiled(
     r"(?:[A-Za-z0-9_/$]|-(?=[A-Za-z0-9_-]))(?:[A-Za-z0-9_/.^~<>=+*()@'$;-]|:(?=[A-Za-z0-9_/.])| +(?=[A-Za-z0-9_/.^~<>=+*()$-]))*+"
 ).match
-_BLANKS = re.compile(r" *").match
+_BLANKS = compiled(r" *").match
 
 
 def read_key(found: re.Match[str], line: int, column: int) -> Scalar:

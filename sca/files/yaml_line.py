@@ -6,18 +6,19 @@
 import re
 
 from sca.files.json_document import JsonValue
+from sca.model.patterns import compiled
 
 Row = tuple[str, str, str, str, str]  # blanks, then a key and its value, an item of a list, or any other line
 
 # Lines as nearly all are, of signs that mean nothing in YAML where they stand: a key alone, or with a plain, quoted or flow
 # value, and an item of a list. What does not match takes the long way.
 _PLAIN = r"[A-Za-z0-9^~.<=/][A-Za-z0-9^~.<=>/|*+_@, ()-]*+(?::[A-Za-z0-9./_@-][A-Za-z0-9^~.<=>/|*+_@, ()-]*+)*+"
-read_rows = re.compile(
+read_rows = compiled(
     rf"""^(?:( *+)(?:([A-Za-z0-9_.$/][A-Za-z0-9_./$@()+~-]*+|'[^'<\n]++'|"[^"\\<\n]++"):"""
     rf"""(?: ({_PLAIN}|'[^'\n]*+'|"[^"\\\n]*+"|[{{\[].*+))?+|- ([A-Za-z0-9][A-Za-z0-9_./@+-]*+|'[^'\n]*+'))\r?+|(.*))$""",
     re.MULTILINE,
 ).findall
-ONE_PAIR = re.compile(r"\{([A-Za-z]++): ([A-Za-z0-9][A-Za-z0-9+/=.^~-]*+)\}").fullmatch
+ONE_PAIR = compiled(r"\{([A-Za-z]++): ([A-Za-z0-9][A-Za-z0-9+/=.^~-]*+)\}").fullmatch
 _NO_KEY = frozenset("?&*!|>%@`{[]},#\"'")
 _NO_FLOW = frozenset("?-:&*!|>%@`#,")
 _NOT_IN_FLOW = ("{", "}", "[", "]", "\\", '"', " #")

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from sca.model.component import Component, PipFacts, Problem
 from sca.model.inventory import Extract
+from sca.model.patterns import compiled
 from sca.model.text import brief, plural
 
 _ENVIRONMENT = "environment"
@@ -22,7 +23,7 @@ _TOOLS = frozenset(("pip", "setuptools", "wheel", "distribute"))
 _MOST_NAMED = 5
 # Written out here, because a scan without an environment should not pay for importing the versions of policies:
 # https://packaging.python.org/en/latest/specifications/version-specifiers/#normalization
-_VERSION = re.compile(
+_VERSION = compiled(
     r"v?(?:(?P<epoch>[0-9]{1,64})!)?(?P<release>[0-9]{1,64}(?:\.[0-9]{1,64})*+)"
     r"(?:[-_.]?(?P<pre>alpha|beta|preview|pre|rc|c|a|b)[-_.]?(?P<pre_number>[0-9]{0,64}))?"
     r"(?:-(?P<implicit>[0-9]{1,64})|[-_.]?(?:post|rev|r)[-_.]?(?P<post>[0-9]{0,64}))?"

@@ -3,15 +3,16 @@
 Source: https://wiki.alpinelinux.org/wiki/Package_policies, https://gitlab.alpinelinux.org/alpine/apk-tools (src/version.c)
 """
 
-import re
 from functools import lru_cache
+
+from sca.model.patterns import compiled
 
 _LONGEST = 256
 _NUMBER = r"[0-9]{1,64}+"
-_VERSION = re.compile(
+_VERSION = compiled(
     rf"(?P<numbers>{_NUMBER}(?:\.{_NUMBER})*+)(?P<letter>[a-z]?)(?P<suffixes>(?:_[a-z]++[0-9]*+)*+)(?:~[0-9a-f]++)?(?:-r(?P<build>{_NUMBER}))?"
 )
-_SUFFIX = re.compile(r"_([a-z]+)([0-9]*)")
+_SUFFIX = compiled(r"_([a-z]+)([0-9]*)")
 _BEFORE = ("alpha", "beta", "pre", "rc")
 _BEHIND = ("cvs", "svn", "git", "hg", "p")
 # What may follow at one place, from the least to the greatest.

@@ -6,15 +6,15 @@ order, as they do for NuGet itself.
 Source: https://learn.microsoft.com/en-us/nuget/concepts/package-versioning
 """
 
-import re
-
 from msgspec import Struct
+
+from sca.model.patterns import compiled
 
 _LONGEST = 256
 _DIGITS = r"[0-9]{1,64}+"
 _LABELS = r"[0-9A-Za-z-]++(?:\.[0-9A-Za-z-]++)*+"
-_VERSION = re.compile(rf"(?P<numbers>{_DIGITS}(?:\.{_DIGITS}){{0,3}}+)(?:-(?P<labels>{_LABELS}))?(?:\+{_LABELS})?")
-_FLOATING = re.compile(rf"(?:(?P<numbers>{_DIGITS}(?:\.{_DIGITS}){{0,2}}+)\.)?\*")
+_VERSION = compiled(rf"(?P<numbers>{_DIGITS}(?:\.{_DIGITS}){{0,3}}+)(?:-(?P<labels>{_LABELS}))?(?:\+{_LABELS})?")
+_FLOATING = compiled(rf"(?:(?P<numbers>{_DIGITS}(?:\.{_DIGITS}){{0,2}}+)\.)?\*")
 
 
 class NugetVersion(Struct, frozen=True, order=True):

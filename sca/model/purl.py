@@ -8,15 +8,15 @@ package is its scope that was not encoded (`@scope/name`).
 Source: https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst
 """
 
-import re
 from urllib.parse import unquote_to_bytes
 
 from sca.model.package import Package, pypi_package
+from sca.model.patterns import compiled
 
 # As nearly all are written: asked for every component of a document.
-_USUAL = re.compile(r"pkg:([a-z][a-z0-9.+-]*+)/(?:(%40)?+([A-Za-z0-9._~-]++)/)?([A-Za-z0-9._~-]++)(?:@([A-Za-z0-9._~+:-]++))?")
-_TYPE = re.compile(r"[a-z][a-z0-9.+-]*+")
-_KEY = re.compile(r"[a-z][a-z0-9._-]*+")
+_USUAL = compiled(r"pkg:([a-z][a-z0-9.+-]*+)/(?:(%40)?+([A-Za-z0-9._~-]++)/)?([A-Za-z0-9._~-]++)(?:@([A-Za-z0-9._~+:-]++))?")
+_TYPE = compiled(r"[a-z][a-z0-9.+-]*+")
+_KEY = compiled(r"[a-z][a-z0-9._-]*+")
 # Vendors, owners and groups of these compare without case, https://github.com/package-url/purl-spec/tree/main/types
 _LOWER_NAMESPACE = frozenset(
     ("alpm", "apk", "bitbucket", "brew", "composer", "deb", "github", "gitlab", "hex", "luarocks", "qpkg", "rpm")
@@ -25,7 +25,7 @@ _LOWER_NAME = frozenset(
     ("alpm", "apk", "bitbucket", "bitnami", "brew", "composer", "deb", "github", "gitlab", "hex", "luarocks", "oci", "otp", "pub")
 )
 _LOWER_VERSION = frozenset(("huggingface", "oci"))
-_NOT_PUB = re.compile("[^a-z0-9_]")
+_NOT_PUB = compiled("[^a-z0-9_]")
 
 
 class PurlError(ValueError):

@@ -7,9 +7,9 @@ the same three numbers; with `prereleases` it fits by order alone, which is what
 Sources: https://semver.org/spec/v2.0.0.html and https://docs.npmjs.com/cli/v11/configuring-npm/package-json#dependencies
 """
 
-import re
-
 from msgspec import Struct
+
+from sca.model.patterns import compiled
 
 _LONGEST = 256
 _LARGEST = 2**53 - 1
@@ -17,12 +17,12 @@ _NUMBER = r"(?:0|[1-9][0-9]*+)"
 _LABEL = r"(?:[0-9]*+[A-Za-z-][0-9A-Za-z-]*+|0|[1-9][0-9]*+)(?![0-9A-Za-z-])"
 _BUILD = r"(?:[0-9A-Za-z-]++)"
 _TAIL = rf"(?:-(?P<pre>{_LABEL}(?:\.{_LABEL})*+))?(?:\+{_BUILD}(?:\.{_BUILD})*+)?"
-_VERSION = re.compile(rf"v?(?P<major>{_NUMBER})\.(?P<minor>{_NUMBER})\.(?P<patch>{_NUMBER}){_TAIL}")
-_PARTIAL = re.compile(
+_VERSION = compiled(rf"v?(?P<major>{_NUMBER})\.(?P<minor>{_NUMBER})\.(?P<patch>{_NUMBER}){_TAIL}")
+_PARTIAL = compiled(
     rf"[v=\s]*(?P<major>{_NUMBER}|[xX*])(?:\.(?P<minor>{_NUMBER}|[xX*])(?:\.(?P<patch>{_NUMBER}|[xX*]){_TAIL})?)?"
 )
-_OPERATOR = re.compile(r"(>=|<=|<|>|=|\^|~>|~)\s*")
-_HYPHEN = re.compile(r"\s+-\s+")
+_OPERATOR = compiled(r"(>=|<=|<|>|=|\^|~>|~)\s*")
+_HYPHEN = compiled(r"\s+-\s+")
 
 PreRelease = tuple[tuple[int, int, str], ...]
 _LOWEST: PreRelease = ((0, 0, ""),)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sca.model.text import brief
 from sca.network.errors import NetworkError
+from sca.system.program import program
 
 _SECONDS = 120
 _SAFE = (
@@ -56,10 +57,9 @@ class _Git:
 
     def run(self, *arguments: str) -> bytes:
         """What it prints. Raises NetworkError."""
-        command = ["git", *_SAFE, *arguments]
         try:
             done = subprocess.run(  # noqa: S603  # fixed words, a checked address and a commit
-                command,
+                [program("git"), *_SAFE, *arguments],
                 cwd=self._folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

@@ -1,8 +1,8 @@
 """Texts as values of YAML on one line, so that nobody can read them as something else."""
 
-import re
+from sca.model.patterns import compiled
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./~%@-]*+(?::/?[A-Za-z0-9_./~%@-]++)*+").fullmatch
+_PLAIN = compiled(r"[A-Za-z][A-Za-z0-9_./~%@-]*+(?::/?[A-Za-z0-9_./~%@-]++)*+").fullmatch
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 

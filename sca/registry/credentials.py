@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from sca.network.addresses import origin_of
 from sca.network.errors import NetworkError
+from sca.system.places import home_folder
 
 USER, PASSWORD, TOKEN = "SCA_REGISTRY_USER", "SCA_REGISTRY_PASSWORD", "SCA_REGISTRY_TOKEN"  # names of variables
 _FOLDER = "DOCKER_CONFIG"
@@ -64,7 +65,7 @@ def credentials_for(registry: str, environment: Mapping[str, str]) -> Credential
 
 
 def _read(environment: Mapping[str, str]) -> _File:
-    folder = environment.get(_FOLDER) or os.path.join(environment.get("HOME", ""), ".docker")
+    folder = environment.get(_FOLDER) or f"{home_folder(environment)}/.docker"
     path = os.path.join(folder, _FILE)
     try:
         with open(path, "rb") as file:

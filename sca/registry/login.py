@@ -11,6 +11,7 @@ import re
 import msgspec
 from msgspec import Struct
 
+from sca.model.patterns import compiled
 from sca.network.addresses import origin_of, with_query
 from sca.network.client import Client, Question
 from sca.network.errors import NetworkError
@@ -19,9 +20,9 @@ from sca.registry.credentials import PASSWORD, USER, Credentials
 REALMS = "SCA_REGISTRY_REALMS"
 # Whose tokens come from another host.
 KNOWN_REALMS = {"docker.io": "https://auth.docker.io", "registry.gitlab.com": "https://gitlab.com"}
-_SCHEME = re.compile(r"(?:\A|,)\s*+(Bearer|Basic)(?:\s++|\Z)", re.IGNORECASE)
-_PAIR = re.compile(r'([a-z_]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s",]++))', re.IGNORECASE)
-_TOKEN = re.compile(r"[!-~]{1,65536}")
+_SCHEME = compiled(r"(?:\A|,)\s*+(Bearer|Basic)(?:\s++|\Z)", re.IGNORECASE)
+_PAIR = compiled(r'([a-z_]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s",]++))', re.IGNORECASE)
+_TOKEN = compiled(r"[!-~]{1,65536}")
 _LARGEST = 1024 * 1024
 _LONGEST_CHALLENGE = 8192
 

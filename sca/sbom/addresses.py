@@ -7,22 +7,23 @@ document for one blank in a URL, so what cannot be written as an IRI is kept els
 import re
 from urllib.parse import quote
 
+from sca.model.patterns import compiled
 from sca.model.url import redact
 
 _PATCHES = (".patch", ".diff")
-_USER = re.compile(r"://(?!git@[^\s/@]*+(?![^\s/]))[^\s/]*@")
-_QUERY = re.compile(r"\?[^\s#]++")
-_ABSOLUTE = re.compile(r"(?:(?:git\+)?file:)?(?:/|\\\\|[a-z]:[\\/])", re.IGNORECASE)
+_USER = compiled(r"://(?!git@[^\s/@]*+(?![^\s/]))[^\s/]*@")
+_QUERY = compiled(r"\?[^\s#]++")
+_ABSOLUTE = compiled(r"(?:(?:git\+)?file:)?(?:/|\\\\|[a-z]:[\\/])", re.IGNORECASE)
 _SAFE = "-._~:/?#@!$&'()*+,;=%"
-_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_SEPARATOR = re.compile(r"[\\/]")
+_BARE_PERCENT = compiled("%(?![0-9A-Fa-f]{2})")
+_SEPARATOR = compiled(r"[\\/]")
 _PATH = r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*+"
-_IRI = re.compile(
+_IRI = compiled(
     r"[A-Za-z][A-Za-z0-9+.\-]*+:"
     r"(?://(?:[A-Za-z0-9\-._~!$&'()*+,;=:%]*@)?[A-Za-z0-9\-._~!$&'()*+,;=%]*+(?::[0-9]*+)?(?![^/?#])"
     rf"|(?!/)){_PATH}(?:\?[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]*+)?(?:\#[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]*+)?"
 )
-_PLAIN_WEB = re.compile(r"https?://[A-Za-z0-9.\-]++(?::[0-9]++)?/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+(?:\#[A-Za-z0-9]*+)?")
+_PLAIN_WEB = compiled(r"https?://[A-Za-z0-9.\-]++(?::[0-9]++)?/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+(?:\#[A-Za-z0-9]*+)?")
 
 
 def iri(url: str) -> str:

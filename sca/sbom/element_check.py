@@ -1,11 +1,11 @@
 """The part of the self-check that looks at one component."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
 from sca.model.digests import HEX_LENGTHS, fits
+from sca.model.patterns import compiled
 from sca.model.property_names import EDGE, SOURCE_PATH, SOURCE_URL
 from sca.sbom.addresses import has_credentials, is_absolute, is_iri, is_plain_web
 from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice, Occurrence, Patch, Property
@@ -15,8 +15,8 @@ from sca.sbom.purl import version_in
 _TYPES = ("application", "container", "file", "library")
 _SCOPES = ("", "required", "optional", "excluded")
 _PLACES = (SOURCE_PATH, SOURCE_URL)
-_BESIDE = re.compile(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
-_PROPERTY = re.compile("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
+_BESIDE = compiled(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
+_PROPERTY = compiled("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
 
 
 def element_faults(element: Element) -> Iterator[str]:

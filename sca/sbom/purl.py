@@ -3,13 +3,13 @@
 Specification: https://github.com/package-url/purl-spec
 """
 
-import re
 from urllib.parse import unquote
 
 from sca.model.package import Package
+from sca.model.patterns import compiled
 
 _CHARACTER = "(?:[A-Za-z0-9._~:-]|%[0-9A-Fa-f]{2})"
-_PURL = re.compile(
+_PURL = compiled(
     rf"pkg:[a-z][a-z0-9.+-]*+/(?:{_CHARACTER}++/)*+{_CHARACTER}++(?:@(?P<version>{_CHARACTER}++))?"
     rf"(?:\?[a-z][a-z0-9._-]*+=(?:{_CHARACTER}|/)*+(?:&[a-z][a-z0-9._-]*+=(?:{_CHARACTER}|/)*+)*+)?"
     rf"(?:#(?:{_CHARACTER}++/)*+{_CHARACTER}++)?"

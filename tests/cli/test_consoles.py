@@ -9,6 +9,7 @@ import pytest
 
 PROGRAM = "import sys; sys.path.pop(0); from sca.__main__ import main; sys.exit(main())"
 ROOT = Path(__file__).resolve().parents[2]
+PLAIN = {"…": "...", "→": "->", "└": "`", "─": "-", "│": "|"}
 
 
 def shown(encoding: str, folder: Path, *arguments: str) -> tuple[str, str]:
@@ -29,6 +30,34 @@ def test_a_tree_is_drawn_with_what_the_code_page_has(encoding: str, branch: str)
     assert f"{branch}express@4.22.3" in out
     assert "\\u" not in out
     assert err == "sca: 3 places of ms; exit 0\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp850", "cp1252", "cp932"])
+def test_the_report_is_the_same_with_like_signs_for_those_that_the_code_page_has_not(encoding: str) -> None:
+    arguments = ("check", "examples/shop", "--offline", "--verbose", "--color", "always")
+    expected, told = shown("utf-8", ROOT, *arguments)
+    for sign, plain in PLAIN.items():
+        try:
+            sign.encode(encoding)
+        except UnicodeEncodeError:
+            expected = expected.replace(sign, plain)
+    out, err = shown(encoding, ROOT, *arguments)
+    assert (out, err) == (expected, told)
+    assert err.endswith("; exit 1\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("completion", "bash"), ("policy", "show", "examples/shop/sca-policy.yaml"), ("sbom", "examples/shop")]
+)
+def test_lines_end_alike_on_every_system(arguments: tuple[str, ...]) -> None:
+    """What `\\n` becomes on Windows is what a text stream is told to make of it."""
+    program = f"import io, sys; sys.stdout.reconfigure(newline='\\r\\n'); {PROGRAM}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    assert done.stdout
+    assert b"\r" not in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ NAME = "web/package-lock.json"
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Iterator[DiskTree]:
+def tree(tmp_path: Path, way: str) -> Iterator[DiskTree]:
+    assert way
     (tmp_path / "root" / "web").mkdir(parents=True)
     (tmp_path / "secret.txt").write_bytes(b"secret")
     disk = DiskTree(str(tmp_path / "root"))

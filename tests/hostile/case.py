@@ -93,7 +93,7 @@ class Outcome(Struct, frozen=True):
         ]
 
 
-def run(row: Row, folder: Path) -> Outcome:
+def run(row: Row, folder: Path, starter: Path = HERE / "limited.py") -> Outcome:
     """Lay the checkout below `folder`, run the command in it, and clean up what other tools could not remove."""
     root, policy = folder / "checkout", folder / "policy.yaml"
     (root / "good").mkdir(parents=True)
@@ -102,11 +102,11 @@ def run(row: Row, folder: Path) -> Outcome:
     row.build(root)
     try:
         with row.during(root):
-            outcome = start(row, root, policy)
+            outcome = start(row, root, policy, starter)
             # On a busy machine a run may fall into a moment in which none of the writers beside it had a turn.
             turns = 1 if row.during is nothing else MOST_TURNS
             while turns > 1 and not _says(row, outcome):
-                outcome, turns = start(row, root, policy), turns - 1
+                outcome, turns = start(row, root, policy, starter), turns - 1
             return outcome
     finally:
         subprocess.run(["chmod", "-R", "u+rwX", str(root)], check=False, stderr=subprocess.DEVNULL)
@@ -117,12 +117,12 @@ def _says(row: Row, outcome: Outcome) -> bool:
     return any(all(word in words for word in row.says) for _place, words in outcome.problems)
 
 
-def start(row: Row, root: Path, policy: Path) -> Outcome:
+def start(row: Row, root: Path, policy: Path, starter: Path) -> Outcome:
     arguments = ["check", "--offline", "--format", "json", "--policy", str(policy), *row.arguments]
     mode = "enforced" if row.enforced else "plain"
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-I", str(HERE / "limited.py"), str(MEMORY), mode, *arguments],
+        [sys.executable, "-I", str(starter), str(MEMORY), mode, *arguments],
         cwd=root,
         stdin=subprocess.DEVNULL,
         capture_output=True,

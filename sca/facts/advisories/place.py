@@ -1,13 +1,12 @@
-"""Where the store of vulnerability records lies: where the user says, or in the user's cache folder.
-
-https://specifications.freedesktop.org/basedir-spec/latest/
-"""
+"""Where the store of vulnerability records lies: where the user says, or in the user's cache folder."""
 
 import os
 from collections.abc import Mapping
 
+from sca.system.places import cache_folder
+
 VARIABLE = "SCA_ADVISORIES"
-_NAME = os.path.join("sca", "advisories.sqlite")
+_FILE = ("sca", "advisories.sqlite")
 
 
 def advisories_path(environment: Mapping[str, str]) -> str:
@@ -15,8 +14,5 @@ def advisories_path(environment: Mapping[str, str]) -> str:
     named = environment.get(VARIABLE, "")
     if named:
         return named
-    cache = environment.get("XDG_CACHE_HOME", "")
-    home = environment.get("LOCALAPPDATA", "") or environment.get("HOME", "")
-    if os.path.isabs(cache):
-        return os.path.join(cache, _NAME)
-    return os.path.join(home, ".cache", _NAME) if os.path.isabs(home) else ""
+    folder = cache_folder(environment)
+    return os.path.join(folder, *_FILE) if folder else ""

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from sca.facts.published.routes import Registry, Routes
-from sca.facts.published.setting_files import basic, home, read_setting, registry_at
+from sca.facts.published.setting_files import basic, read_setting, registry_at
 from sca.facts.registries import default_registries
+from sca.system.places import WINDOWS, config_folder, home_folder
 
 _LINE = re.compile(r"\s*(?P<key>[^=;#\s][^=\s]*)\s*=\s*(?P<value>.*?)\s*")
 _VARIABLE = re.compile(r"\$\{(?P<name>[^}?]+)(?P<maybe>\?)?\}")
@@ -37,20 +38,22 @@ def npm_routes(environment: Mapping[str, str]) -> Routes:
 
 def _values(environment: Mapping[str, str]) -> dict[str, str]:
     """The settings that count, lowest first: of the machine, of the user, of the environment."""
-    prefix = environment.get("PREFIX") or "/usr/local"
     named = {key.lower(): value for key, value in environment.items() if key.lower().startswith(_ENVIRONMENT)}
-    files = (
-        named.get(f"{_ENVIRONMENT}globalconfig") or f"{prefix}/etc/npmrc",
-        named.get(f"{_ENVIRONMENT}userconfig") or f"{home(environment)}/.npmrc",
-    )
+    every, own = files(environment)
     values: dict[str, str] = {}
-    for path in files:
+    for path in (named.get(f"{_ENVIRONMENT}globalconfig") or every, named.get(f"{_ENVIRONMENT}userconfig") or own):
         for line in read_setting(path).splitlines():
             found = _LINE.fullmatch(line)
             if found is not None:
                 values[found["key"]] = _expanded(found["value"].strip("\"'"), environment)
     values.update((key[len(_ENVIRONMENT) :], value) for key, value in named.items() if value)
     return values
+
+
+def files(environment: Mapping[str, str], *, windows: bool = WINDOWS) -> tuple[str, str]:
+    """The file of the machine, and that of the user: https://docs.npmjs.com/cli/configuring-npm/folders."""
+    usual = f"{config_folder(environment)}/npm" if windows else "/usr/local"
+    return f"{environment.get('PREFIX') or usual}/etc/npmrc", f"{home_folder(environment)}/.npmrc"
 
 
 def _expanded(text: str, environment: Mapping[str, str]) -> str:

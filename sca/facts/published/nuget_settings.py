@@ -13,12 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.facts.published.routes import Registry, Routes
-from sca.facts.published.setting_files import SettingsError, basic, config_home, home, read_setting, registry_at
+from sca.facts.published.setting_files import SettingsError, basic, read_setting, registry_at
 from sca.facts.registries import default_registries
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
 from sca.files.xml_document import Element, XmlDocument
 from sca.model.text import brief
+from sca.system.places import WINDOWS, config_folder, home_folder
 
 _SERVICE = "/v3/index.json"
 _TRUE = "true"
@@ -36,7 +37,7 @@ class _Feeds(Struct):
 def nuget_routes(environment: Mapping[str, str]) -> Routes:
     """The routes of NuGet packages. Raises SettingsError."""
     found = _Feeds({}, set(), {}, {})
-    for path in _files(environment):
+    for path in files(environment):
         text = read_setting(path)
         if text:
             _read(text, path, found)
@@ -58,10 +59,18 @@ def service_of_default() -> str:
     return f"{default_registries()['nuget'][-1]}{_SERVICE}"
 
 
-def _files(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Of the machine, then of the user."""
+def files(environment: Mapping[str, str], *, windows: bool = WINDOWS) -> tuple[str, ...]:
+    """The files of the machine, then those of the user.
+
+    https://learn.microsoft.com/nuget/consume-packages/configuring-nuget-behavior
+    """
+    config = config_folder(environment)
+    if windows:
+        machine = environment.get("PROGRAMFILES(X86)", "")
+        every = (f"{machine}/NuGet/Config/NuGet.Config",) if machine else ()
+        return (*every, f"{config}/NuGet/NuGet.Config")
     below = ("NuGet/NuGet.Config", "NuGet/nuget.config")
-    user = [f"{folder}/{name}" for folder in (f"{home(environment)}/.nuget", config_home(environment)) for name in below]
+    user = [f"{folder}/{name}" for folder in (f"{home_folder(environment)}/.nuget", config) for name in below]
     return ("/etc/opt/NuGet/Config/NuGet.Config", *user)
 
 

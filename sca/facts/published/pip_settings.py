@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from sca.facts.published.routes import Registry, Routes
-from sca.facts.published.setting_files import SettingsError, config_home, home, read_setting, registry_at
+from sca.facts.published.setting_files import SettingsError, read_setting, registry_at
 from sca.facts.registries import default_registries
 from sca.model.text import brief
+from sca.system.places import WINDOWS, config_folder, home_folder
 
 _SECTIONS = ("global", "install")
 _KEYS = ("index-url", "extra-index-url", "no-index")
@@ -46,17 +47,24 @@ def _index(url: str) -> Registry:
 def _values(environment: Mapping[str, str]) -> dict[str, str]:
     """The settings that count, lowest first: of the machine, of the user, of a file that is named, of the environment."""
     named = environment.get("PIP_CONFIG_FILE", "")
-    machine = [f"{folder}/pip/pip.conf" for folder in environment.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":")]
-    own = [f"{home(environment)}/.pip/pip.conf", f"{config_home(environment)}/pip/pip.conf"]
-    files = () if named == os.devnull else (*machine, "/etc/pip.conf", *own, *filter(None, (named,)))
     values: dict[str, str] = {}
-    for path in files:
+    for path in () if named == os.devnull else (*files(environment), *filter(None, (named,))):
         values.update(_read(path))
     for key in _KEYS:
         written = environment.get(f"PIP_{key.upper().replace('-', '_')}", "")
         if written:
             values[key] = written
     return values
+
+
+def files(environment: Mapping[str, str], *, windows: bool = WINDOWS) -> tuple[str, ...]:
+    """The files of the machine, then those of the user."""
+    own, config = home_folder(environment), config_folder(environment)
+    if windows:
+        machine = environment.get("PROGRAMDATA", "")
+        return (*(f"{folder}/pip/pip.ini" for folder in (machine, own, config) if folder),)
+    shared = (f"{folder}/pip/pip.conf" for folder in environment.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"))
+    return (*shared, "/etc/pip.conf", f"{own}/.pip/pip.conf", f"{config}/pip/pip.conf")
 
 
 def _read(path: str) -> dict[str, str]:

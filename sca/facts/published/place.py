@@ -1,14 +1,13 @@
-"""Where the store lies: known to every check, so nothing is loaded for it.
-
-Source: https://specifications.freedesktop.org/basedir-spec
-"""
+"""Where the store lies: known to every check, so nothing is loaded for it."""
 
 import os
 from collections.abc import Mapping
 
+from sca.system.places import cache_folder
+
 VARIABLE = "SCA_STORE"
 NONE = "none"
-_FILE = "sca/registry-facts.sqlite"
+_FILE = ("sca", "registry-facts.sqlite")
 
 
 def store_path(environment: Mapping[str, str]) -> str:
@@ -16,7 +15,5 @@ def store_path(environment: Mapping[str, str]) -> str:
     named = environment.get(VARIABLE, "")
     if named:
         return "" if named == NONE else named
-    cache = environment.get("XDG_CACHE_HOME", "")
-    home = environment.get("HOME", "")
-    folder = cache if os.path.isabs(cache) else f"{home}/.cache" if os.path.isabs(home) else ""
-    return f"{folder}/{_FILE}" if folder else ""
+    folder = cache_folder(environment)
+    return os.path.join(folder, *_FILE) if folder else ""

@@ -1,7 +1,6 @@
 """The files in which a machine is configured: read whole, with a limit, by their fixed places. Nothing scanned is among them."""
 
 import base64
-from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from sca.facts.published.routes import Registry
@@ -32,16 +31,6 @@ def read_setting(path: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SettingsError(f"{brief(path)} is no text in UTF-8") from None
-
-
-def home(environment: Mapping[str, str]) -> str:
-    """The folder of the user."""
-    return environment.get("HOME", "")
-
-
-def config_home(environment: Mapping[str, str]) -> str:
-    """Where the user's configuration lies: https://specifications.freedesktop.org/basedir-spec."""
-    return environment.get("XDG_CONFIG_HOME") or f"{home(environment)}/.config"
 
 
 def registry_at(type: str, url: str, place: str, *, standard: bool = False) -> Registry:

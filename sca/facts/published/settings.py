@@ -15,12 +15,13 @@ from sca.facts.published.npm_settings import npm_routes
 from sca.facts.published.nuget_settings import nuget_routes
 from sca.facts.published.pip_settings import index_at, pip_routes
 from sca.facts.published.routes import Registry, Routes
-from sca.facts.published.setting_files import SettingsError, config_home, read_setting, registry_at
+from sca.facts.published.setting_files import SettingsError, read_setting, registry_at
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
 from sca.files.toml_document import TomlDocument
 from sca.model.text import brief
 from sca.model.url import origin
+from sca.system.places import config_folder
 
 FILE = "SCA_REGISTRIES"
 VARIABLES = {"npm": "SCA_NPM_REGISTRY", "pypi": "SCA_PYPI_REGISTRY", "nuget": "SCA_NUGET_REGISTRY"}
@@ -50,14 +51,14 @@ class _File(Struct, forbid_unknown_fields=True):
 
 def read_routes(environment: Mapping[str, str]) -> dict[str, Routes]:
     """The routes of each ecosystem. Raises SettingsError."""
-    path = environment.get(FILE) or f"{config_home(environment)}/sca/registries.toml"
+    path = environment.get(FILE) or f"{config_folder(environment)}/sca/registries.toml"
     file = _read(path)
     return {type: _routes(type, getattr(file, type), path, environment) for type in _OWN}
 
 
 def advisories_mirror(environment: Mapping[str, str]) -> Registry | None:
     """Where dumps of vulnerability records are fetched from, if the file says so. Raises SettingsError."""
-    path = environment.get(FILE) or f"{config_home(environment)}/sca/registries.toml"
+    path = environment.get(FILE) or f"{config_folder(environment)}/sca/registries.toml"
     mirror = _read(path).advisories.mirror
     return registry_at("advisories", mirror, brief(path)) if mirror else None
 

@@ -132,7 +132,9 @@ def _record(document: bytes, path: str) -> RegistryFacts:
 
 
 def _refuse_open_to_others(path: str) -> None:
-    """Raise StoreError where anybody on the machine could have written the store."""
+    """Raise StoreError where anybody on the machine could have written the store. On Windows no mode tells that."""
+    if os.sep != "/":
+        return
     folder = os.path.dirname(os.path.abspath(path))
     for one in (path, folder):
         try:
@@ -171,7 +173,7 @@ def _checked_reader(path: str, mode: str) -> sqlite3.Connection:
 def _open_to_write(path: str) -> sqlite3.Connection:
     folder = os.path.dirname(os.path.abspath(path))
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         _prepare(connection)

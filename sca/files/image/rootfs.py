@@ -4,9 +4,9 @@ A link in it leads to a place below the folder, never to one of the machine. Oth
 `/proc`, are not entered, and that is told. Nothing is written, and no device or named pipe is opened.
 """
 
-import os
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from posixpath import join
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from sca.files.errors import InputError
 from sca.files.image.overlay import Overlay
 from sca.files.limits import Limits
 from sca.files.tar_members import FOLDER, LINK, REGULAR, SPECIAL, Member
+from sca.system.folder import Folder, is_link
 
 
 class _Entry(Struct, frozen=True):
@@ -40,7 +41,8 @@ class RootFolder:
     def read(self) -> None:
         """Read all of it, folder by folder."""
         self._overlay.begin(0)
-        device = os.stat(self._tree.root).st_dev
+        with closing(self._tree.open_folder("")) as root:
+            device = root.device
         todo = [""]
         while todo:
             folder = todo.pop()
@@ -62,26 +64,22 @@ class RootFolder:
     def _entries(self, folder: str) -> list[_Entry]:
         """The entries of a folder, sorted; none, with a note, if it cannot be read."""
         try:
-            descriptor = self._tree.open_folder(folder)
+            with closing(self._tree.open_folder(folder)) as opened:
+                found = [self._entry(folder, name, opened) for name in opened.names()]
         except (OSError, InputError):
             self._lost(folder, "E-UNREADABLE", "the folder cannot be read")
             return []
-        try:
-            with os.scandir(descriptor) as entries:
-                found = [self._entry(folder, entry, descriptor) for entry in entries]
-        finally:
-            os.close(descriptor)
         self._left -= len(found)
         if self._left < 0:
             message = f"more entries than the limit of {self._limits.image_members} (image-members)"
             raise InputError("E-SIZE", message, folder)
         return sorted(found, key=lambda entry: entry.path)
 
-    def _entry(self, folder: str, entry: os.DirEntry[str], descriptor: int) -> _Entry:
-        path = join(folder, self._tree.printable(folder, entry.name))
-        status = entry.stat(follow_symlinks=False)
-        if stat.S_ISLNK(status.st_mode):
-            return _Entry(path, LINK, 0, status.st_dev, printable(os.readlink(entry.name, dir_fd=descriptor)))
+    def _entry(self, folder: str, name: str, opened: Folder) -> _Entry:
+        path = join(folder, self._tree.printable(folder, name))
+        status = opened.status(name)
+        if is_link(status):
+            return _Entry(path, LINK, 0, status.st_dev, printable(opened.target(name)))
         kinds = ((stat.S_ISDIR, FOLDER), (stat.S_ISREG, REGULAR))
         kind = next((kind for is_kind, kind in kinds if is_kind(status.st_mode)), SPECIAL)
         return _Entry(path, kind, status.st_size, status.st_dev)

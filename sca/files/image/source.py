@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from posixpath import basename
+from os.path import basename
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from sca.files.limits import Limits
 from sca.files.unpack import method_of
 from sca.files.view import Tree
 from sca.model.text import brief
+from sca.system.ways import with_slashes
 
 OCI, DOCKER_ARCHIVE, ROOTFS = "oci", "docker-archive", "rootfs"
 # How a kind is written; the second is what other tools call a layout in an archive.
@@ -32,7 +33,7 @@ class ImageSource(Struct, frozen=True):
     @property
     def label(self) -> str:
         """What reports call it."""
-        return f"{self.kind}:{self.path}{':' if self.tag else ''}{self.tag}"
+        return f"{self.kind}:{with_slashes(self.path)}{':' if self.tag else ''}{self.tag}"
 
     @property
     def name(self) -> str:

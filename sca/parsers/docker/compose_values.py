@@ -10,16 +10,17 @@ https://docs.docker.com/compose/how-tos/environment-variables/variable-interpola
 import re
 from collections.abc import Mapping
 
+from sca.model.patterns import compiled
 from sca.parsers.docker.substitution import DEEPEST, Expanded, Hole, Piece
 
 LONGEST = 64 * 1024
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
-_OPERATOR = re.compile(r":?[-+?]")
-_PLAIN = re.compile(r"[^$}]++")
-_LINE = re.compile(r"[ \t]*+(?:export[ \t]++)?([A-Za-z_][A-Za-z0-9_.-]*+)[ \t]*+(?:[=:][ \t]*+(.*))?", re.DOTALL)
-_SINGLE = re.compile(r"'([^']*+)'")
-_DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
-_CLOSES = re.compile(r'(?:^|[^\\])(?:\\\\)*+"').search
+_NAME = compiled(r"[A-Za-z_][A-Za-z0-9_]*+")
+_OPERATOR = compiled(r":?[-+?]")
+_PLAIN = compiled(r"[^$}]++")
+_LINE = compiled(r"[ \t]*+(?:export[ \t]++)?([A-Za-z_][A-Za-z0-9_.-]*+)[ \t]*+(?:[=:][ \t]*+(.*))?", re.DOTALL)
+_SINGLE = compiled(r"'([^']*+)'")
+_DOUBLE = compiled(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_CLOSES = compiled(r'(?:^|[^\\])(?:\\\\)*+"').search
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$$"}
 
 

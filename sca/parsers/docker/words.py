@@ -2,13 +2,15 @@
 
 import re
 
+from sca.model.patterns import compiled
+
 # Possessive and atomic groups keep both patterns linear, also on quotes that are never closed.
 _WORD = r"""(?>\\.|"(?:[^"\\]|\\.)*+"|'[^']*+'|[^\s"'\\]|["'\\])"""
-_ONE_WORD = re.compile(rf"{_WORD}++", re.DOTALL | re.ASCII)
-_ONE_FLAG = re.compile(rf"\s*+(--{_WORD}*+)", re.DOTALL | re.ASCII)
-_BLANKS = re.compile(r"\s+", re.ASCII)
+_ONE_WORD = compiled(rf"{_WORD}++", re.DOTALL | re.ASCII)
+_ONE_FLAG = compiled(rf"\s*+(--{_WORD}*+)", re.DOTALL | re.ASCII)
+_BLANKS = compiled(r"\s+", re.ASCII)
 _BLANK = " \t\v\f\r\n"
-_QUOTES = re.compile(r"""\\(.)|["']""", re.DOTALL)
+_QUOTES = compiled(r"""\\(.)|["']""", re.DOTALL)
 
 
 def split_keyword(text: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 The fields have the names of package-lock version 3; everything else is translated when it is read.
 """
 
-import re
 from posixpath import normpath
 
 from msgspec import Struct
@@ -12,15 +11,16 @@ from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.model.component import Location, Problem, Scope, Source
+from sca.model.patterns import compiled
 from sca.model.text import brief
 
 MODULES = "node_modules/"
 HIDDEN = ".package-lock.json"
 REMEDY = "write the lock anew: npm install --package-lock-only"
-_NAME = re.compile(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
-_CLIMB = re.compile(r"(?:\.\.(?:/|\Z))++").match
+_NAME = compiled(r"(?:@[^/@\s\\\x00-\x1f\x7f]+/)?[^/@\s\\\x00-\x1f\x7f]+").fullmatch
+_CLIMB = compiled(r"(?:\.\.(?:/|\Z))++").match
 # Control characters and backslashes, an empty, `.` or `..` part of a path with a slash in front.
-_ODD_PATH = re.compile(r"[\x00-\x1f\x7f\\]|/\.{0,2}(?:/|\Z)").search
+_ODD_PATH = compiled(r"[\x00-\x1f\x7f\\]|/\.{0,2}(?:/|\Z)").search
 
 
 class Entry(Struct, frozen=True):

@@ -13,21 +13,22 @@ from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.parsers.npm.yarn_descriptors import shown
 
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
+_TEXT = compiled(r'"(?:[^"\\]|\\.)*+"|[^\s:,"]++').match
 # Names and values without escapes. Blocks and lines as nearly all are; what does not match, or stands where it may not, takes
 # the long way.
 _NAME, _VALUE = r'(?:"[^"\\\x00-\x1f]++"|[^\s:,"#][^\s:,"]*+)', r'(?:"[^"\\\x00-\x1f]*+"|[^\s:,"]++)'
-_BLOCK = re.compile(
+_BLOCK = compiled(
     rf"([^\s#][^\r\n]*+)\r?\n  version ({_VALUE})\r?\n(?:  resolved ({_VALUE})\r?\n)?+(?:  integrity ({_VALUE})\r?\n)?+"
     rf"(?:  dependencies:\r?\n((?:    {_NAME} {_VALUE}\r?\n)++))?+(?=\r?\n|\Z)"
 ).match
-_HEADER = re.compile(rf"({_NAME}):").fullmatch
-_ITEMS = re.compile(rf"    ({_NAME}) ({_VALUE})\r?\n").findall
-_USUAL = re.compile(rf"  (  )?({_NAME}) ({_VALUE})\r?").fullmatch
-_BLANKS = re.compile(" *").match
+_HEADER = compiled(rf"({_NAME}):").fullmatch
+_ITEMS = compiled(rf"    ({_NAME}) ({_VALUE})\r?\n").findall
+_USUAL = compiled(rf"  (  )?({_NAME}) ({_VALUE})\r?").fullmatch
+_BLANKS = compiled(" *").match
 _QUOTED = '"'
 _FIELD, _INNER = 2, 4
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")

@@ -10,14 +10,13 @@ from msgspec import Struct
 
 from sca.files.limits import Limits
 from sca.model.nuget_versions import NugetRange, NugetVersion, parse_range, parse_version
+from sca.model.patterns import compiled
 
 _NUMBER = r"[0-9]{1,64}+"
-_PARTS = re.compile(
-    rf"(?P<numbers>{_NUMBER}(?:\.{_NUMBER}){{0,3}}+)(?P<labels>-[0-9A-Za-z.-]++)?(?:\+[0-9A-Za-z.-]*+)?"
-).fullmatch
-_FLOATING = re.compile(r"(?:[0-9]{1,64}+\.){0,3}+(?:\*(?:-[0-9A-Za-z.-]*+\*)?|[0-9]{1,64}+-[0-9A-Za-z.-]*+\*)").fullmatch
-_INTERVAL = re.compile(r"[\[(][^\[\]()]*+[\])]").fullmatch
-_ID = re.compile(r"\w+(?:[.-]\w+)*").fullmatch
+_PARTS = compiled(rf"(?P<numbers>{_NUMBER}(?:\.{_NUMBER}){{0,3}}+)(?P<labels>-[0-9A-Za-z.-]++)?(?:\+[0-9A-Za-z.-]*+)?").fullmatch
+_FLOATING = compiled(r"(?:[0-9]{1,64}+\.){0,3}+(?:\*(?:-[0-9A-Za-z.-]*+\*)?|[0-9]{1,64}+-[0-9A-Za-z.-]*+\*)").fullmatch
+_INTERVAL = compiled(r"[\[(][^\[\]()]*+[\])]").fullmatch
+_ID = compiled(r"\w+(?:[.-]\w+)*").fullmatch
 _LONGEST = 256
 
 MINIMUM, EXACT, RANGE, FLOATING, NOTHING, BAD = "minimum", "exact", "range", "floating", "nothing", "bad"

@@ -13,21 +13,22 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from sca.model.component import Hash, Source
+from sca.model.patterns import compiled
 from sca.model.url import git_source, path_source, url_source
 from sca.parsers.pip.versions import is_version
 
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
-_VCS = re.compile(r"(?:git|hg|svn|bzr)\+", re.IGNORECASE)
+_SCHEME = compiled(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
+_VCS = compiled(r"(?:git|hg|svn|bzr)\+", re.IGNORECASE)
 _WEB = ("http", "https", "ftp")
 _FILE = "file"
 _DRIVE = 1
 _LONGEST_FILE = 255
 _ARCHIVES = (".zip", ".whl", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
 _WHEEL = ".whl"
-_NAME = re.compile(r"[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+")
-_NAMED = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*?)-(?P<version>[0-9][A-Za-z0-9_.!+-]*)")
-_EGG = re.compile(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[(?P<extras>[^\]]*+)\])?")
-_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_NAME = compiled(r"[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+")
+_NAMED = compiled(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*?)-(?P<version>[0-9][A-Za-z0-9_.!+-]*)")
+_EGG = compiled(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[(?P<extras>[^\]]*+)\])?")
+_COMMIT = compiled(r"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _HASHES = {"sha256": ("SHA-256", 64), "sha384": ("SHA-384", 96), "sha512": ("SHA-512", 128)}
 
 

@@ -12,12 +12,13 @@ from msgspec import Struct
 from sca.files.limits import Limits
 from sca.model.component import Component, Hash, LicenceClaim, LicenceFile, Location, PipFacts, Problem, Project, Source
 from sca.model.package import pypi_package
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.parsers.pip.core_metadata import Field, Metadata
 from sca.parsers.pip.grammar import Refusal, Requirement, read_requirement
 
 _HELP = "report it to the publisher of the package; what else it says is kept"
-_NAME_AND_EXTRAS = re.compile(
+_NAME_AND_EXTRAS = compiled(
     r"\s*+(?P<start>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+\s*+(?:\[[^\]\[]*+\])?)(?P<rest>.*)", re.DOTALL
 )
 

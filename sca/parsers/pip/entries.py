@@ -1,13 +1,12 @@
 """Turns one logical line of a requirements file into what it asks for."""
 
-import re
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Hash
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.parsers.pip.direct import Direct, is_direct, read_direct, read_hash
 from sca.parsers.pip.grammar import Refusal, Requirement, read_requirement, split_address
@@ -15,15 +14,15 @@ from sca.parsers.pip.markers import Marker
 from sca.parsers.pip.options import Options
 
 Fault = tuple[str, str]
-_NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+\s*+(?:\[[^\]]*+\]\s*+)?@(?=\s|[A-Za-z+]++:)")
+_NAMED = compiled(r"[A-Za-z0-9][A-Za-z0-9._-]*+\s*+(?:\[[^\]]*+\]\s*+)?@(?=\s|[A-Za-z+]++:)")
 
 # What nearly every line of a compiled list is; read in one step, with the same result as word by word.
-_PINNED = re.compile(
+_PINNED = compiled(
     r"(?P<name>[A-Za-z0-9]{1,100}+(?:[._-][A-Za-z0-9]{1,100}+){0,4}+)=="
     r"(?P<version>[0-9]{1,18}(?:\.[0-9]{1,18}){0,7}(?:(?:a|b|rc)[0-9]{1,9})?(?:\.post[0-9]{1,9})?)"
     r"(?P<hashes>(?: +--hash=sha256:[0-9a-f]{64})*+)"
 )
-_SHA256 = re.compile(r"sha256:([0-9a-f]{64})")
+_SHA256 = compiled(r"sha256:([0-9a-f]{64})")
 
 
 class Asked(Struct, frozen=True):

@@ -6,18 +6,17 @@
 https://packaging.python.org/en/latest/specifications/dependency-specifiers/
 """
 
-import re
-
 from msgspec import Struct
 
 from sca.files.limits import Limits
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.parsers.pip.markers import Marker, read_marker
 from sca.parsers.pip.versions import pinned_version
 
-_NAME = re.compile(r"[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+")
-_EXTRAS = re.compile(r"\s*+\[(?P<extras>[^\]\[]*+)\]")
-_BLANK_AND_SEMICOLON = re.compile(r"\s;")
+_NAME = compiled(r"[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+")
+_EXTRAS = compiled(r"\s*+\[(?P<extras>[^\]\[]*+)\]")
+_BLANK_AND_SEMICOLON = compiled(r"\s;")
 _TEMPLATE = ("{{", "{%", "%}", "}}", "<%", "${")
 NO_MARKER = Marker("")
 

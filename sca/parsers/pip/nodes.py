@@ -1,6 +1,5 @@
 """Makes packages, references and local projects from the entries of a set of requirements files."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,6 +9,7 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Hash, Location, PipFacts, Problem, Project, Reference, Source
 from sca.model.package import pypi_package
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.model.url import redact
 from sca.parsers.pip.direct import Direct
@@ -17,7 +17,7 @@ from sca.parsers.pip.includes import Entry
 
 Node = Component | Reference | Project
 # What `pip freeze` writes above a project that is installed from its sources and has no address.
-_FROZEN = re.compile(
+_FROZEN = compiled(
     r"Editable (?:[A-Za-z]+ )?install with no (?:version control|remote) "
     r"\((?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)==(?P<version>[^\s()]{1,256})\)"
 )

@@ -4,18 +4,18 @@
 one may name the package itself with other extras (`all = ["self[cli,docs]"]`).
 """
 
-import re
 from collections import defaultdict
 
 from msgspec.structs import replace
 
 from sca.files.json_document import JsonValue
+from sca.model.patterns import compiled
 from sca.parsers.pip.lock_graph import Need
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.poetry_needs import Stated
 
 _EXTRA = ("extra",)
-_LISTED = re.compile(r"\s*+(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)\s*+(?:\[(?P<extras>[^\]]*+)\])?")
+_LISTED = compiled(r"\s*+(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)\s*+(?:\[(?P<extras>[^\]]*+)\])?")
 _LONGEST = 16 * 1024
 
 

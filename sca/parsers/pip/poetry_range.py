@@ -7,21 +7,21 @@ A caret keeps the first number that is not zero, a tilde the number in front of 
 https://python-poetry.org/docs/dependency-specification/#version-constraints
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
+from sca.model.patterns import compiled
 from sca.model.pep440 import PythonRange, parse_range
 from sca.parsers.pip.markers import Marker, Term
 from sca.parsers.pip.versions import is_version
 
 _LONGEST = 4096
-_OR = re.compile(r"\|\|?")
-_CLAUSE = re.compile(r"(?P<operator>\^|~=|~|===?|=|!=|<>|<=|>=|<|>)?\s*+(?P<version>[^\s,|]++)")
-_WILDCARD = re.compile(r"(?P<release>v?(?:[0-9]{1,32}!)?[0-9]{1,32}(?:\.[0-9]{1,32})*+)(?:\.[*xX])++")
-_RELEASE = re.compile(r"v?(?P<epoch>[0-9]{1,32}!)?(?P<numbers>[0-9]{1,32}(?:\.[0-9]{1,32})*+)")
+_OR = compiled(r"\|\|?")
+_CLAUSE = compiled(r"(?P<operator>\^|~=|~|===?|=|!=|<>|<=|>=|<|>)?\s*+(?P<version>[^\s,|]++)")
+_WILDCARD = compiled(r"(?P<release>v?(?:[0-9]{1,32}!)?[0-9]{1,32}(?:\.[0-9]{1,32})*+)(?:\.[*xX])++")
+_RELEASE = compiled(r"v?(?P<epoch>[0-9]{1,32}!)?(?P<numbers>[0-9]{1,32}(?:\.[0-9]{1,32})*+)")
 _SAME = {"=": "==", "": "==", "<>": "!="}
 _ANY = ("*", "x", "X")
 

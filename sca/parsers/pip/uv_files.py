@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from sca.files.json_document import JsonValue
 from sca.model.component import Hash
+from sca.model.patterns import compiled
 from sca.model.pep440 import parse_version
 from sca.model.text import brief
 from sca.parsers.pip.lock_hashes import hashes_of
@@ -24,14 +25,14 @@ Table = dict[str, JsonValue]
 Fault = tuple[str, str, str]
 _TEXT: frozenset[type] = frozenset((str,))
 # In front of a comma or at the end of a line: a hash stands there for a value, and never for a key.
-_FILE = re.compile(
+_FILE = compiled(
     rb'\{ url = "(https?://[^/"\\\n]++)/(?:[^"/?#\\\n]*+/)*+([^"/?# \\\n]*+)", hash = "(sha256:[0-9A-Za-z]{64})"'
     rb'(?:, size = (?:0|[1-9][0-9]{0,17}+))?(?:, upload-time = "[^"]*+")? \}(?=[,\n])'
 )
 _SHORT = rb'"\3 \1 \2"'
 _HASH = 71
 _ADDRESS = re.compile(r"(https?://[^/]+)/(?:[^/?#]*/)*([^/?#]*)").match
-_ALL_SHA256 = re.compile(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
+_ALL_SHA256 = compiled(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
 _RUNS = re.compile(r"[-_.]+")
 _WHEEL = ".whl"
 _ARCHIVES = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar")

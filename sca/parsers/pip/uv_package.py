@@ -12,13 +12,12 @@
 https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 """
 
-import re
-
 from msgspec import Struct
 
 from sca.files.json_document import JsonValue
 from sca.files.limits import Limits
 from sca.model.component import Source
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import is_name
@@ -28,8 +27,8 @@ Fault = tuple[str, str, str]
 _FOLDERS = ("editable", "virtual", "directory")
 _WEB = ("https://", "http://")
 # What uv writes behind the address of a repository; anything else there may be a secret.
-_GIT_QUERY = re.compile(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
-_SUBDIRECTORY = re.compile(r"(?:^|&)subdirectory=([^&]*)")
+_GIT_QUERY = compiled(r"(?:(?:rev|tag|branch|subdirectory|lfs)=[^&=#]*+(?:&|$))*+").fullmatch
+_SUBDIRECTORY = compiled(r"(?:^|&)subdirectory=([^&]*)")
 
 
 class Origin(Struct, frozen=True):

@@ -8,6 +8,8 @@ https://packaging.python.org/en/latest/specifications/version-specifiers/
 
 import re
 
+from sca.model.patterns import compiled
+
 _NUMBER = r"[0-9]{1,64}+"
 _SEP = r"[-_.]?"
 _PRE = rf"{_SEP}(?:alpha|a|beta|b|preview|pre|c|rc){_SEP}[0-9]{{0,64}}+"
@@ -15,8 +17,8 @@ _POST = rf"(?:-{_NUMBER}|{_SEP}(?:post|rev|r){_SEP}[0-9]{{0,64}}+)"
 _DEV = rf"{_SEP}dev{_SEP}[0-9]{{0,64}}+"
 _LOCAL = r"\+[a-z0-9]++(?:[-_.][a-z0-9]++)*+"
 _PUBLIC = rf"v?(?:{_NUMBER}!)?{_NUMBER}(?:\.{_NUMBER})*+(?:{_PRE})?(?:{_POST})?(?:{_DEV})?"
-_VERSION = re.compile(rf"{_PUBLIC}(?:{_LOCAL})?", re.IGNORECASE)
-_CLAUSE = re.compile(
+_VERSION = compiled(rf"{_PUBLIC}(?:{_LOCAL})?", re.IGNORECASE)
+_CLAUSE = compiled(
     rf"(?P<operator>~=|==|!=|<=|>=|<|>)\s*(?P<version>{_PUBLIC}(?:{_LOCAL})?)(?P<prefix>\.\*)?|===\s*(?P<literal>[^\s;,)]+)",
     re.IGNORECASE,
 )

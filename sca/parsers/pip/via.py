@@ -18,12 +18,14 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-_VIA = re.compile(r"via(?:\s+(?P<items>.+))?", re.IGNORECASE)
+from sca.model.patterns import compiled
+
+_VIA = compiled(r"via(?:\s+(?P<items>.+))?", re.IGNORECASE)
 # What compiled a file stands in its first lines: `#    uv pip compile pyproject.toml --extra dev -o requirements.txt`.
-_HEADER = re.compile(r"(?m)^#[ \t]+(?:uv pip compile|pip-compile)(?P<arguments>[ \t][^\n]*+)$")
+_HEADER = compiled(r"(?m)^#[ \t]+(?:uv pip compile|pip-compile)(?P<arguments>[ \t][^\n]*+)$")
 _HEAD_CHARS = 4000
 PROJECT_FILE = "pyproject.toml"
-_NAME = re.compile(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[[^\]]*\])?(?P<origin>\s*\(.*\))?")
+_NAME = compiled(r"(?P<name>[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+)(?:\[[^\]]*\])?(?P<origin>\s*\(.*\))?")
 
 
 class Via(Struct, frozen=True):

@@ -3,12 +3,13 @@
 Source: https://www.debian.org/doc/debian-policy/ch-relationships.html
 """
 
-import re
 from functools import lru_cache
 
 from msgspec import Struct
 
-_ONE = re.compile(
+from sca.model.patterns import compiled
+
+_ONE = compiled(
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9+._-]*+)(?::(?P<architecture>[A-Za-z0-9-]++))?\s*+"
     r"(?:\(\s*+(?P<relation><<|<=|>=|>>|<|>|=)\s*+(?P<version>[^\s()]++)\s*+\))?\s*+(?:\[[^\]\[]*+\])?\s*+(?:<[^<>]*+>\s*+)*+"
 )

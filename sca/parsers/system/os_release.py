@@ -14,17 +14,18 @@ from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.files.view import FileView
 from sca.model.component import Location, Problem
+from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.parsers.system.root import SystemRoot
 
 FILES = ("etc/os-release", "usr/lib/os-release", "etc/debian_version", "etc/alpine-release", "etc/redhat-release")
-_ASSIGNMENT = re.compile(r"[ \t]*+(?:export[ \t]++)?(?P<key>[A-Za-z_][A-Za-z0-9_]*+)=(?P<value>.*)")
-_QUOTED = re.compile(r"'(?P<single>[^']*+)'|\"(?P<double>(?:[^\"\\]|\\.)*+)\"|(?P<plain>[^\s'\"#;]*+)")
-_ESCAPE = re.compile(r'\\(["$`\\])')
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]*")
-_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_RED_HAT = re.compile(r"(?P<name>[A-Za-z ]+?)(?: Linux)?(?: Server)? release (?P<version>[0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
+_ASSIGNMENT = compiled(r"[ \t]*+(?:export[ \t]++)?(?P<key>[A-Za-z_][A-Za-z0-9_]*+)=(?P<value>.*)")
+_QUOTED = compiled(r"'(?P<single>[^']*+)'|\"(?P<double>(?:[^\"\\]|\\.)*+)\"|(?P<plain>[^\s'\"#;]*+)")
+_ESCAPE = compiled(r'\\(["$`\\])')
+_ID = compiled(r"[a-z0-9][a-z0-9._-]*")
+_VERSION = compiled(r"[A-Za-z0-9][A-Za-z0-9._+~-]*")
+_NUMBERS = compiled(r"[0-9]+(?:\.[0-9]+)*")
+_RED_HAT = compiled(r"(?P<name>[A-Za-z ]+?)(?: Linux)?(?: Server)? release (?P<version>[0-9]+(?:\.[0-9]+)*)", re.IGNORECASE)
 _RED_HAT_IDS = {
     "almalinux": "almalinux",
     "centos": "centos",

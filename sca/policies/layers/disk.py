@@ -5,6 +5,8 @@ from posixpath import dirname, relpath
 
 from sca.files.disk import read_capped
 from sca.policies.layers.source import Source, UnavailableError
+from sca.system.places import cache_folder
+from sca.system.ways import is_within
 
 _KEPT = "policies"
 
@@ -19,12 +21,12 @@ class DiskReader:
         self._folder = os.path.dirname(path) or "."
         self._shown = dirname(label) or "."
         self._within = os.path.realpath(within) if within else ""
-        self._cache = cache or cache_folder()
+        self._cache = cache or fetched_folder()
 
     def local(self, source: Source, limit: int) -> bytes:
         """The bytes of a file, at most `limit` + 1. Raises UnavailableError."""
         path = os.path.realpath(os.path.join(self._folder, relpath(source.path, self._shown)))
-        if self._within and os.path.commonpath((path, self._within)) != self._within:
+        if self._within and not is_within(path, self._within):
             help = "name the policy itself to allow it: --policy FILE"
             raise UnavailableError("it lies outside of the repository of this policy", help)
         return _read(path, limit)
@@ -41,13 +43,13 @@ class DiskReader:
 
 def kept_at(digest: str, cache: str = "") -> str:
     """The path under which the bytes of a digest are kept."""
-    return os.path.join(cache or cache_folder(), _KEPT, digest)
+    return os.path.join(cache or fetched_folder(), _KEPT, digest)
 
 
-def cache_folder() -> str:
+def fetched_folder() -> str:
     """The folder of what was fetched: SCA_CACHE, or `sca` in the user's folder for caches."""
     own = os.environ.get("SCA_CACHE", "")
-    base = os.environ.get("XDG_CACHE_HOME", "") or os.path.join(os.path.expanduser("~"), ".cache")
+    base = cache_folder(os.environ) or os.path.join(os.path.expanduser("~"), ".cache")
     return own or os.path.join(base, "sca")
 
 

@@ -1,12 +1,12 @@
 """The `sources` section: from which registries, repositories and addresses packages may come."""
 
-import re
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import Location
+from sca.model.patterns import compiled
 from sca.model.url import origin
 from sca.policies.reading import Mistakes, Section
 
@@ -16,7 +16,7 @@ CONDA = "conda"
 DEFAULT_CHANNELS = ("defaults", "main", "r", "msys2", "pkgs/main", "pkgs/r", "pkgs/msys2")
 KEYS = (*ECOSYSTEMS, CONDA, "git", "url", "integrity")
 DEFAULT = "default"
-_CHANNEL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*+(?:/[A-Za-z0-9_.-]++)*+").fullmatch
+_CHANNEL = compiled(r"[A-Za-z0-9_][A-Za-z0-9_.-]*+(?:/[A-Za-z0-9_.-]++)*+").fullmatch
 ALL_OR_NONE = ("allow", "deny")
 INTEGRITY = ("optional", "required")
 

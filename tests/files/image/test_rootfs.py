@@ -10,6 +10,8 @@ from sca.files.limits import Limits
 from tests.files.image.images import content, opened
 from tests.hostile.privileges import permissions_enforced
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
