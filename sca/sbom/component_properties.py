@@ -14,7 +14,6 @@ from sca.model.component import (
     PipFacts,
     Reference,
     Scope,
-    Source,
     SystemFacts,
 )
 from sca.model.property_names import Pairs
@@ -41,37 +40,39 @@ def as_properties(pairs: Pairs) -> tuple[Property, ...]:
 def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
     """Add everything that the instances and references of one component say. `scope` is their strongest."""
     pairs.add(_SCOPES[scope])
-    ecosystem = group.members[0].package.type
-    if len(group.members) > 1:
-        pairs.add((names.INSTANCES, str(len(group.members))))
-        pairs.update((names.SCOPE_ALSO, str(node.scope)) for node in group.members if node.scope is not scope)
-    for node in group.members:
-        _add_source(node.source, pairs)
+    members = group.members
+    if len(members) > 1:
+        pairs.add((names.INSTANCES, str(len(members))))
+        pairs.update((names.SCOPE_ALSO, str(node.scope)) for node in members if node.scope is not scope)
+    for node in members:
+        source = node.source
+        pairs |= _source_pairs(source.kind, source.registry, source.commit, source.others, source.credentials)
+        if source.kind == "path":
+            pairs.add((names.SOURCE_PATH, relative(source.url)))
         if type(node) is Reference:
             _add_reference(node, pairs)
-        if node.facts is not None:
-            _add_ecosystem(node.facts, node, pairs)
-    for one in group.hashes:
-        if one.of == "content":
-            name = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
-            pairs.add((name, f"{one.algorithm}:{one.value}"))
-    if scope is _DEV and ecosystem == "npm":
+        facts = node.facts
+        if facts is not None:
+            _add_ecosystem(facts, node, pairs)
+    if scope is _DEV and members[0].package.type == "npm":
         pairs.add((names.NPM_DEVELOPMENT, "true"))
 
 
-def _add_source(source: Source, pairs: Pairs) -> None:
-    if source.kind != "unknown":
-        pairs.add((names.SOURCE_KIND, source.kind))
-    if source.registry:
-        pairs.add((names.SOURCE_REGISTRY, without_credentials(source.registry)))
-    if source.others:
-        pairs.update((names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in source.others)
-    if source.commit:
-        pairs.add((names.SOURCE_COMMIT, source.commit))
-    if source.credentials:
+@lru_cache(maxsize=1_000)
+def _source_pairs(
+    kind: str, registry: str, commit: str, others: tuple[str, ...], credentials: bool
+) -> frozenset[tuple[str, str]]:
+    """Where it comes from, apart from the address: thousands of packages come from the same few places."""
+    pairs = {(names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in others}
+    if kind != "unknown":
+        pairs.add((names.SOURCE_KIND, kind))
+    if registry:
+        pairs.add((names.SOURCE_REGISTRY, without_credentials(registry)))
+    if commit:
+        pairs.add((names.SOURCE_COMMIT, commit))
+    if credentials:
         pairs.add((names.SOURCE_CREDENTIALS, "true"))
-    if source.kind == "path":
-        pairs.add((names.SOURCE_PATH, relative(source.url)))
+    return frozenset(pairs)
 
 
 def _add_reference(node: Reference, pairs: Pairs) -> None:
@@ -113,17 +114,17 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
     if facts.os or facts.cpu or facts.libc:
         for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
             pairs.update((name, value) for value in values)
-    _add_engines(facts, pairs)
-
-
-def _add_engines(facts: NpmFacts, pairs: Pairs) -> None:
-    for engine, wanted in facts.engines:
-        pairs.add(_engine(engine, wanted))
+    if facts.engines:
+        pairs |= _engines(facts.engines)
 
 
 @lru_cache(maxsize=1_000)
-def _engine(engine: str, wanted: str) -> tuple[str, str]:
+def _engines(engines: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, str]]:
     """Thousands of packages ask for the same few."""
+    return frozenset([_engine(engine, wanted) for engine, wanted in engines])
+
+
+def _engine(engine: str, wanted: str) -> tuple[str, str]:
     if _SEGMENT.fullmatch(engine):
         return (f"{names.NPM_ENGINE}{engine}", without_credentials(wanted))
     return (names.NPM_OTHER_ENGINE, without_credentials(f"{engine} {wanted}"))

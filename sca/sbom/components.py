@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from sca.model import property_names as names
-from sca.model.component import Location, NpmFacts, Project, Reference, Scope
+from sca.model.component import Hash, Location, NpmFacts, Project, Reference, Scope
 from sca.model.image import Image
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
-from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
+from sca.sbom.elements import Diff, Digest, Element, Evidence, Occurrence, Patch, Pedigree
 from sca.sbom.external import external_references
 from sca.sbom.gitlab import add_gitlab
 from sca.sbom.graph import Graph
@@ -68,9 +69,10 @@ class Builder:
             add_gitlab(group, scope, pairs)
         reference = first if isinstance(first, Reference) else None
         unresolved = (without_credentials(reference.requested) or _UNNAMED) if reference and reference.unresolved else ""
-        image_hashes = [one for one in group.hashes if one.of == "image"]
-        image_digests = digests(image_hashes, pairs) if image_hashes else ()
         references = external_references(group, pairs)
+        hashes = group.hashes
+        is_usual = len(hashes) == 1 and hashes[0].of == "distribution"
+        own_hashes = _own_hashes(hashes, package.type, pairs) if hashes and not is_usual else ()
         choices = self._licences.of(group.members, pairs)
         return Element(
             type=_TYPES.get(reference.kind, "library") if reference else "library",
@@ -79,7 +81,7 @@ class Builder:
             group="" if unresolved else package.namespace,
             version="" if unresolved else package.version,
             scope=_SCOPES[scope],
-            hashes=image_digests,
+            hashes=own_hashes,
             licenses=choices,
             purl=group.purl,
             pedigree=_pedigree(group),
@@ -117,9 +119,20 @@ class Builder:
         )
 
 
+def _own_hashes(hashes: Iterable[Hash], ecosystem: str, pairs: Pairs) -> tuple[Digest, ...]:
+    """The digests of an image; what an ecosystem hashes in its own way is added to `pairs`."""
+    name = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
+    pairs.update((name, f"{one.algorithm}:{one.value}") for one in hashes if one.of == "content")
+    return digests(hashes, "image", pairs)
+
+
 def _pedigree(group: Group) -> Pedigree | None:
     """The patches that projects apply to the package; one of which only the hash is known has no address."""
-    found = [patch for node in group.members if type(node.facts) is NpmFacts for patch in node.facts.patches]
+    found: list[str] = []
+    for node in group.members:
+        facts = node.facts
+        if type(facts) is NpmFacts and facts.patches:
+            found += facts.patches
     if not found:
         return None
     return Pedigree(
@@ -132,7 +145,8 @@ def _evidence(locations: tuple[Location, ...]) -> Evidence | None:
         return None
     if len(locations) == 1:
         (only,) = locations
-        return Evidence((Occurrence(only.path, only.line or None, _context(only)),))
+        context = only.role if only.column is None and not only.chain else _context(only)
+        return Evidence((Occurrence(only.path, only.line or None, context),))
     places = [(location.path, location.line or 0, _context(location)) for location in locations]
     return Evidence(tuple([Occurrence(path, line or None, context) for path, line, context in sorted(set(places))]))
 
