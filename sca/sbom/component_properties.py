@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from sca.model import property_names as names
@@ -22,8 +23,7 @@ from sca.sbom.elements import Property
 from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
-_DEV = Scope.DEV
-_SCOPES = {scope: (names.SCOPE, str(scope)) for scope in Scope}
+_Shared = frozenset[tuple[str, str]]
 _REQUESTED = {
     "image": names.IMAGE_REQUESTED,
     "action": names.ACTION_REQUESTED,
@@ -32,21 +32,21 @@ _REQUESTED = {
 }
 
 
-def as_properties(pairs: Pairs) -> tuple[Property, ...]:
+def as_properties(pairs: AbstractSet[tuple[str, str]]) -> tuple[Property, ...]:
     """Names and values as sorted properties."""
     return tuple([Property(name, value) for name, value in sorted(pairs)])
 
 
 def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
     """Add everything that the instances and references of one component say. `scope` is their strongest."""
-    pairs.add(_SCOPES[scope])
     members = group.members
+    pairs |= scope_pairs(scope, members[0].package.type)
     if len(members) > 1:
         pairs.add((names.INSTANCES, str(len(members))))
         pairs.update((names.SCOPE_ALSO, str(node.scope)) for node in members if node.scope is not scope)
     for node in members:
         source = node.source
-        pairs |= _source_pairs(source.kind, source.registry, source.commit, source.others, source.credentials)
+        pairs |= source_pairs(source.kind, source.registry, source.commit, source.others, source.credentials)
         if source.kind == "path":
             pairs.add((names.SOURCE_PATH, relative(source.url)))
         if type(node) is Reference:
@@ -54,14 +54,17 @@ def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
         facts = node.facts
         if facts is not None:
             _add_ecosystem(facts, node, pairs)
-    if scope is _DEV and members[0].package.type == "npm":
-        pairs.add((names.NPM_DEVELOPMENT, "true"))
 
 
 @lru_cache(maxsize=1_000)
-def _source_pairs(
-    kind: str, registry: str, commit: str, others: tuple[str, ...], credentials: bool
-) -> frozenset[tuple[str, str]]:
+def scope_pairs(scope: Scope, ecosystem: str) -> _Shared:
+    """Why it is there."""
+    pairs = {(names.SCOPE, str(scope))}
+    return frozenset(pairs | {(names.NPM_DEVELOPMENT, "true")} if scope is Scope.DEV and ecosystem == "npm" else pairs)
+
+
+@lru_cache(maxsize=1_000)
+def source_pairs(kind: str, registry: str, commit: str, others: tuple[str, ...], credentials: bool) -> _Shared:
     """Where it comes from, apart from the address: thousands of packages come from the same few places."""
     pairs = {(names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in others}
     if kind != "unknown":
@@ -115,11 +118,11 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
         for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
             pairs.update((name, value) for value in values)
     if facts.engines:
-        pairs |= _engines(facts.engines)
+        pairs |= engine_pairs(facts.engines)
 
 
 @lru_cache(maxsize=1_000)
-def _engines(engines: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, str]]:
+def engine_pairs(engines: tuple[tuple[str, str], ...]) -> _Shared:
     """Thousands of packages ask for the same few."""
     return frozenset([_engine(engine, wanted) for engine, wanted in engines])
 

@@ -1,7 +1,8 @@
 """Components of the document: one per package URL, container image, requirement or project."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from sca.model import property_names as names
 from sca.model.component import Hash, Location, NpmFacts, Project, Reference, Scope
@@ -17,6 +18,7 @@ from sca.sbom.hashes import digests
 from sca.sbom.image import add_layers
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Group, Names, project_purl
+from sca.sbom.shared_properties import shared_by
 
 # CycloneDX has three scopes. A peer is needed at run time; what only builds or tests is excluded from the product.
 _SCOPES = {
@@ -27,7 +29,7 @@ _SCOPES = {
     Scope.DEV: "excluded",
     Scope.UNKNOWN: "",
 }
-_ORDER = itemgetter(0, 1)
+_PLACE = attrgetter("ref", "ref")
 _UNNAMED = "(unnamed)"
 _TYPES = {"image": "container", "download": "file"}
 
@@ -47,14 +49,16 @@ class Builder:
 
     def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
         """Every component but the root, in the order of package URL, or bom-ref where there is none."""
-        entries: list[tuple[str, str, Group | Project]] = [(group.ref, group.ref, group) for group in self._names.groups]
-        for project in projects:
-            ref = self._names.of[project.id]
-            if ref != self._names.root:
-                entries.append((project_purl(project) or ref, ref, project))
-        entries.sort(key=_ORDER)
-        for _, _, entry in entries:
-            yield self.group(entry) if isinstance(entry, Group) else self.project(entry)
+        groups = self._names.groups
+        refs = [(self._names.of[project.id], project) for project in projects]
+        others = [(project_purl(project) or ref, ref, project) for ref, project in refs if ref != self._names.root]
+        at = 0
+        for purl, ref, project in sorted(others, key=itemgetter(0, 1)):
+            place = bisect_left(groups, (purl, ref), at, key=_PLACE)
+            yield from map(self.group, groups[at:place])
+            yield self.project(project)
+            at = place
+        yield from map(self.group, groups[at:])
 
     def group(self, group: Group) -> Element:
         """The component of one package, image or requirement."""
@@ -62,7 +66,9 @@ class Builder:
         package = first.package
         scope = group.scope
         pairs = self._graph.edge_pairs(group.ref)
-        add_component_facts(group, scope, pairs)
+        shared = shared_by(group, pairs)
+        if shared is None:
+            add_component_facts(group, scope, pairs)
         if self._image is not None:
             add_layers(group, self._image, self._names, pairs)
         if self._gitlab:
@@ -87,7 +93,7 @@ class Builder:
             pedigree=_pedigree(group),
             external_references=references,
             evidence=_evidence(group.locations),
-            properties=as_properties(pairs),
+            properties=as_properties(pairs) if shared is None else shared.and_own(pairs),
         )
 
     def project(self, project: Project) -> Element:

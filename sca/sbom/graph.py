@@ -121,8 +121,8 @@ def _states(inventory: Inventory, names: Names) -> dict[str, str]:
     states: dict[str, str] = {}
     for group in names.groups:
         # What a reference names was not opened, so its own dependencies are unknown whatever the file says.
-        found = {"unknown" if type(node) is Reference else by_id.get(node.id, "unknown") for node in group.members}
-        states[group.ref] = found.pop() if len(found) == 1 else "incomplete"
+        found = ["unknown" if type(node) is Reference else by_id.get(node.id, "unknown") for node in group.members]
+        states[group.ref] = found[0] if len(found) == 1 or len(set(found)) == 1 else "incomplete"
     for project in inventory.projects:
         states[names.of[project.id]] = by_id.get(project.id, "unknown")
     return states

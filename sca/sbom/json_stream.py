@@ -57,10 +57,14 @@ class JsonStream:
         self._text.write(b"]" if self._compact or first else b"\n  ]")
 
     def _elements(self, together: bytes, *, first: bool) -> None:
-        if not self._compact:
-            # Between the brackets of two arrays, so that each element stands as far in as in the array of the document.
-            together = msgspec.json.format(b"[[%s]]" % together, indent=2)[5:-6]
-        self._text.write(inert_json(together if first else b"," + together))
+        if not first:
+            self._text.write(b",")
+        if self._compact:
+            self._text.write(inert_json(together))
+            return
+        # Between the brackets of two arrays, so that each element stands as far in as in the array of the document.
+        laid_out = inert_json(msgspec.json.format(b"[[%s]]" % together, indent=2))
+        self._text.write(memoryview(laid_out)[5:-6])
 
     def close(self) -> None:
         """End the object, with a line feed."""

@@ -48,18 +48,18 @@ class Licences:
 
     def of(self, nodes: Iterable[Node | Project], pairs: Pairs) -> tuple[LicenceChoice, ...]:
         """The `licenses` of a component; what they do not show is added to `pairs` as properties."""
-        said: list[_Said | str] = []
+        answers: list[_Said] = []
+        raws: list[str] = []
         for node in nodes:
             answer = self._answers.get(node.id)
             if answer is not None:
-                said.append((answer.shape, answer.expression, answer.candidates, answer.raw, answer.confidence, answer.kind))
+                answers.append((answer.shape, answer.expression, answer.candidates, answer.raw, answer.confidence, answer.kind))
             if not isinstance(node, Reference):
-                said += [claim.raw for claim in node.licences]
-        key = tuple(said)
-        written = self._written.get(key)
+                raws += [claim.raw for claim in node.licences]
+        said: tuple[_Said | str, ...] = (*answers, *raws)
+        written = self._written.get(said)
         if written is None:
-            answers = [_Meaning(*one) for one in said if not isinstance(one, str)]
-            written = self._written[key] = self._write(answers, [one for one in said if isinstance(one, str)])
+            written = self._written[said] = self._write([_Meaning(*one) for one in answers], raws)
         choices, more = written
         if more:
             pairs |= more
