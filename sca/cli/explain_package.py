@@ -14,6 +14,7 @@ from sca.model.component import Component, Location
 from sca.model.licence import ClaimReading, LicenceAnswer
 from sca.model.text import brief, plural
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.licences.check import LicenceCheck
 from sca.policies.licences.settle import settled
 from sca.policies.licences.weigh import Mark
@@ -40,7 +41,7 @@ def explain_package(text: str, paths: tuple[str, ...], flags: ScanFlags, given: 
     for subject in subjects:
         click.echo("\n".join(_explained(subject, answers, check, policy)))
     occasion = Occasion(options.today, options.stage)
-    verdict = evaluate(surveyed.inventory, answers, policy, occasion, default_registries())
+    verdict = evaluate(surveyed.inventory, policy, occasion, Grounds(answers, default_registries()))
     for line in rule_lines(surveyed, policy, verdict, subjects):
         click.echo(inert(line, 2_000))
     incomplete = not surveyed.inventory.complete and not options.allowances.incomplete
