@@ -22,7 +22,7 @@ from sca.model.component import Reference
 from sca.model.inventory import Inventory
 from sca.model.text import plural
 from sca.model.verdict import Finding, State, Verdict
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 from sca.policies.evaluate import outcome_of
 from sca.policies.subjects import Instance, Subject, subjects_of
 from sca.survey import Options, Stopwatch, Surveyed, survey_found

@@ -11,7 +11,7 @@ from posixpath import basename, dirname
 from msgspec import Struct
 
 from sca.parsers.base import Format
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 
 # Files that are no inputs and are read beside them, by lower-case name or ending.
 _SETTINGS = {

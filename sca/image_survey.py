@@ -22,7 +22,7 @@ from sca.layers import Layered, scan_layers
 from sca.model.component import Component, Location, Problem
 from sca.model.image import Image, Layer
 from sca.model.inventory import FileOutcome, Inventory
-from sca.parsers.table import IN_IMAGE, LOCKS_IN_IMAGE
+from sca.parsers.names import IN_IMAGE, LOCKS_IN_IMAGE
 from sca.scan import Manner, Scanned, scan
 from sca.survey import Options, Stopwatch, Surveyed, coverage, deadline, licence_texts, with_store
 

@@ -20,8 +20,8 @@ from sca.model.component import Component, NpmFacts
 from sca.model.image import Removed
 from sca.model.package import Package
 from sca.parsers.base import Format
+from sca.parsers.names import IN_IMAGE
 from sca.parsers.run import Parsed, read_file
-from sca.parsers.table import IN_IMAGE
 from sca.scan import Manner, ReadFile, Scanned, scan
 
 _Key = tuple[Package, str]

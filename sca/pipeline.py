@@ -27,6 +27,7 @@ from sca.model.verdict import Finding, State, Verdict
 from sca.policies.baseline import Baseline, apply_baseline, use_of
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.licences.duties import asked_at
 from sca.policies.licences.settle import settled
 from sca.policies.model import Policy
@@ -144,7 +145,8 @@ def _judge(surveyed: Surveyed, policy: Policy, options: Options, only: Collectio
     if heard is not None and heard.problems:
         inventory = replace(inventory, problems=tuple(sorted((*inventory.problems, *heard.problems))))
     released = _releases(inventory, policy, options)
-    verdict = evaluate(inventory, by_component, policy, occasion, default_registries(), ledgers, exposed, heard, released, only)
+    grounds = Grounds(by_component, default_registries(), ledgers, exposed, heard, released)
+    verdict = evaluate(inventory, policy, occasion, grounds, only)
     return _Judged(inventory, licences, exposed, released, verdict)
 
 

@@ -14,8 +14,9 @@ from sca.files.walk import Walked
 from sca.model.component import Location, Problem
 from sca.model.inventory import Extract, FileOutcome
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES, Names
 from sca.parsers.run import Parsed, note_unread, read_file, with_covered
-from sca.parsers.table import MANIFEST, NAMES, Names, Unread
+from sca.parsers.table import MANIFEST, Unread
 
 ReadFile = Callable[[Format, FileView], Parsed | None]
 

@@ -31,7 +31,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.published import RegistryFacts
 from sca.model.result import Coverage
 from sca.model.text import brief
-from sca.parsers.table import INSTALLED, NAMES
+from sca.parsers.names import INSTALLED, NAMES
 from sca.scan import Manner, Scanned, scan
 from sca.target import Target
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sca.files.disk import printable
 from sca.files.ignore import ENVIRONMENT_MARK, holds_installed
 from sca.model.text import brief
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 from sca.system.ways import common_folder, way_from
 
 # What npm writes down of its last install: https://docs.npmjs.com/cli/configuring-npm/package-lock-json#hidden-lockfiles

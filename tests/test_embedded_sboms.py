@@ -10,7 +10,7 @@ from sca.files.view import MemoryTree
 from sca.files.walk import Walked
 from sca.inventory.build import build
 from sca.model.inventory import Inventory
-from sca.parsers.table import IN_IMAGE, NAMES
+from sca.parsers.names import IN_IMAGE, NAMES
 from sca.policies.subjects import subjects_of
 from sca.scan import Manner, scan
 from tests.parsers.sbom.reading import bom, library

@@ -25,7 +25,7 @@ from sca.files.walk import Walk
 from sca.model.url import redact
 from sca.model.verdict import PolicyLayer
 from sca.parsers.base import Format
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 from sca.policies.model import Policy
 from sca.target import Target
 from sca.version import VERSION

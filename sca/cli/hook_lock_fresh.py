@@ -20,7 +20,7 @@ from sca.files.walk import Walked
 from sca.model.component import Problem
 from sca.model.inventory import Inventory
 from sca.model.text import plural
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 from sca.reports.inert import inert
 from sca.survey import Stopwatch, Surveyed, survey_found
 from sca.target import TargetError, find_target

@@ -23,7 +23,8 @@ from sca.cli.ending import Ending
 from sca.cli.rendering import offering
 from sca.model.text import brief
 from sca.parsers.base import Format, Parser
-from sca.parsers.table import FORMATS, NAMES
+from sca.parsers.names import NAMES
+from sca.parsers.table import FORMATS
 from sca.reports.base import Reporter
 from sca.reports.table import REPORTS
 

@@ -23,6 +23,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.text import visible
 from sca.model.verdict import Finding, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.licences.settle import settled
 from sca.policies.load import CODES, PolicyError
 from sca.policies.model import Policy
@@ -118,7 +119,7 @@ def _different(components: tuple[Component, ...]) -> tuple[Component, ...]:
 
 def _verdict(inventory: Inventory, licences: tuple[LicenceAnswer, ...], policy: Policy, occasion: Occasion) -> Verdict:
     answers = {answer.component: answer for answer in settled(inventory, licences, policy.licences)}
-    return evaluate(inventory, answers, policy, occasion, default_registries())
+    return evaluate(inventory, policy, occasion, Grounds(answers, default_registries()))
 
 
 def _differences(case: TestCase, verdict: Verdict) -> Iterator[str]:

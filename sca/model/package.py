@@ -13,6 +13,8 @@ from urllib.parse import quote
 from msgspec import Struct
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~:-]+").fullmatch
+_PLAIN_PURL = re.compile(r"pkg:[a-z][a-z0-9.+-]*+/[A-Za-z0-9._~:-]++@[A-Za-z0-9._~:-]++").fullmatch
+_PLAIN_SCOPED = re.compile(r"pkg:[a-z][a-z0-9.+-]*+/@?+[A-Za-z0-9._~:-]++/[A-Za-z0-9._~:-]++@[A-Za-z0-9._~:-]++").fullmatch
 FORGES = ("github", "bitbucket", "gitlab")
 _PYPI_RUNS = re.compile(r"[-_.]+")
 
@@ -33,6 +35,9 @@ class Package(Struct, frozen=True, order=True):
     @property
     def purl(self) -> str:
         """The canonical package URL."""
+        plain = self.plain_purl
+        if plain:
+            return plain
         text = f"pkg:{self.type}/{self.coordinates}"
         if self.version:
             text = f"{text}@{_encode(self.version)}"
@@ -40,6 +45,20 @@ class Package(Struct, frozen=True, order=True):
             pairs = "&".join(f"{key}={_encode(value, safe='/')}" for key, value in sorted(self.qualifiers))
             text = f"{text}?{pairs}"
         return f"{text}#{_encode(self.subpath, safe='/')}" if self.subpath else text
+
+    @property
+    def plain_purl(self) -> str:
+        """The package URL if it has a version and nothing in it needs a second look, as nearly always; empty otherwise."""
+        if self.qualifiers or self.subpath:
+            return ""
+        namespace = self.namespace
+        if not namespace:
+            text = f"pkg:{self.type}/{self.name}@{self.version}"
+            return text if _PLAIN_PURL(text) else ""
+        text = f"pkg:{self.type}/{namespace}/{self.name}@{self.version}"
+        if not _PLAIN_SCOPED(text):
+            return ""
+        return f"pkg:{self.type}/%40{namespace[1:]}/{self.name}@{self.version}" if namespace[0] == "@" else text
 
     @property
     def coordinates(self) -> str:

@@ -15,6 +15,7 @@ from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
 from sca.model.package import Package
 from sca.model.text import brief, plural
+from sca.policies import template_words as words
 from sca.policies.in_use import (
     ActionsInUse,
     ImagesInUse,
@@ -36,99 +37,6 @@ _EXCEPTIONS_UP_TO = 500
 _EXCEPTIONS_BESIDE_A_FILE = 5_000
 _OWNER = "nobody yet"
 _LINE = 118
-
-_HEAD = """\
-# What this project may use. 'sca check' judges every package, licence, source and image by this file.
-#
-# 'sca init' wrote it from what the project uses today: nobody has looked at any of it yet. Read it, take the word
-# "unreviewed" away from what you stand behind, and remove what you do not want. Every key is described in
-# docs/policy.md; 'sca explain CODE' tells what a finding means. A mistake in this file ends a run with 2.
-
-schema: 1
-name: {name}
-"""
-_PACKAGES = """\
-# Packages. default says what becomes of a package that no line below names:
-#   deny    it is a violation (exit 1)
-#   review  it is an open question (exit 3)
-#   allow   it may be used; only what is denied below is a violation
-#
-# A line names packages by purl:
-#   - pkg:npm/lodash                          every version
-#   - pkg:npm/lodash@4.17.21                  one version
-#   - pkg:npm/lodash@^4.17.21                 a range as npm writes it; in quotes if it holds a sign such as < or *
-#   - "pkg:pypi/requests@>=2.31,<3"           a range as Python writes it
-#   - "pkg:nuget/Contoso.Text@[2.0,3.0)"      a range as NuGet writes it
-#   - "pkg:npm/@ours/*"                       every package of a scope; "pkg:nuget/Contoso.*" of a prefix
-# or says more about it, in a mapping:
-#   - {match: "pkg:npm/left-pad@1.3.0", reason: audited, approved-by: platform-team, scopes: [dev], until: 2027-12-31}
-# scopes: runtime, peer, optional, build, dev; without them an approval holds for all.
-packages:
-  default: deny"""
-_DENIED = """\
-
-  # denied goes before approved. A range takes in its pre-releases, so that none slips through.
-  # denied:
-  #   - {match: "pkg:npm/event-stream@3.3.6", reason: malicious, use-instead: event-stream 4.0.1}
-"""
-_LICENCES = """\
-# Licences, by SPDX id. Of a choice (MIT OR GPL-3.0-only) one branch must be allowed; of a sum (MIT AND ISC) every part.
-licences:
-  # deny: violation; review: open question; allow: passes. For packages of which no licence can be told.
-  unknown: review"""
-_LICENCES_REST = """\
-  # denied:                     # may not stand in allowed too; 'sca explain licence-denied' tells more
-  #   - AGPL-3.0-only
-  #   - AGPL-3.0-or-later
-  # Further keys: allowed-categories, denied-categories, relations (tools), choices, clarifications, duties-complete.
-"""
-_SOURCES = """\
-# Where packages may come from. default is the registry that the package manager uses by itself; others by address.
-sources:"""
-_SOURCES_REST = """\
-  # git and url: allow, deny, or a list of addresses; everything below an address is allowed.
-  # conda: channels by name or address, beside default; without the key any will do.
-  # integrity: required asks for a hash (npm, pip, NuGet) or a full commit (git); optional does not.
-"""
-_IMAGES = """\
-# Images in Dockerfiles, pipelines and the like. pinned: digest, tag or none. latest: deny or allow. unresolved (a variable
-# without a value): review, deny or allow. registries: hosts, or hosts with the start of a path; without the list any will do.
-images:"""
-_IMAGES_REST = """\
-  # scopes: [runtime]           # judge only images that can be in a result; build, dev: those of builds and pipelines
-  # root: deny                  # an image that is built here must not run as root
-"""
-_ACTIONS = """\
-# Actions, workflows, orbs and pipes that pipelines run of other repositories. pinned: commit or none. trusted ones need no
-# commit; with a list of allowed ones no other may be used. Both list purls: "pkg:github/actions/*" is all of an owner.
-actions:"""
-_ACTIONS_REST = ""
-_VULNERABILITIES = """\
-# Known vulnerabilities, by records that 'sca db import npm/all.zip PyPI/all.zip' took in before: fail-at: low, medium,
-# high or critical. Without records a policy that asks for this ends a run with 4.
-# vulnerabilities: {fail-at: high}
-"""
-_GAPS = """\
-# What was not read is never a pass. unpinned (requirements without a version): review, deny or allow. accepted: gaps that
-# somebody answers for until a day; only then can a run with such a gap end with 0.
-gaps:"""
-_GAPS_REST = """\
-  # accepted:
-  #   - {path: legacy/mix.lock, reason: replaced in spring, owner: ledger-team, created: 2027-01-15, expires: 2027-06-30}
-"""
-_WAIVERS = """\
-# Findings that somebody answers for until a day. rule is a code or the name of a rule; every field but created and
-# ticket is needed. A waiver that is over has no effect; one that covers nothing is listed.
-# waivers:
-#   - id: old-client
-#     rule: package-not-approved
-#     match: pkg:nuget/Fabrikam.Client@3.0.2
-#     reason: the new protocol comes with release 5
-#     owner: ledger-team
-#     expires: 2027-06-30
-#     created: 2027-01-15
-#     ticket: LEDGER-12
-"""
 
 
 class Passing(Struct, frozen=True):
@@ -165,15 +73,15 @@ def policy_text(
     packages = [subject for subject in subjects if subject.is_package]
     most = _EXCEPTIONS_BESIDE_A_FILE if passing.list_file else _EXCEPTIONS_UP_TO
     parts = (
-        [_HEAD.format(name=yaml_value(brief(target).strip() or "project"))],
-        [_PACKAGES, *_approved(packages, passing.list_file), _DENIED],
-        [_LICENCES, *_allowed(packages, licence_by_component, most), _LICENCES_REST],
-        [_SOURCES, *_sources(sources_in_use(packages, default_registries)), _SOURCES_REST],
-        [_IMAGES, *_images(images_in_use(subjects), passing.unresolved), _IMAGES_REST],
-        [_ACTIONS, *_actions(actions_in_use(subjects)), _ACTIONS_REST],
-        [_VULNERABILITIES],
-        [_GAPS, *_gaps(inventory, passing), _GAPS_REST],
-        [_WAIVERS, *_waivers(passing)],
+        [words.HEAD.format(name=yaml_value(brief(target).strip() or "project"))],
+        [words.PACKAGES, *_approved(packages, passing.list_file), words.DENIED],
+        [words.LICENCES, *_allowed(packages, licence_by_component, most), words.LICENCES_REST],
+        [words.SOURCES, *_sources(sources_in_use(packages, default_registries)), words.SOURCES_REST],
+        [words.IMAGES, *_images(images_in_use(subjects), passing.unresolved), words.IMAGES_REST],
+        [words.ACTIONS, *_actions(actions_in_use(subjects)), words.ACTIONS_REST],
+        [words.VULNERABILITIES],
+        [words.GAPS, *_gaps(inventory, passing), words.GAPS_REST],
+        [words.WAIVERS, *_waivers(passing)],
     )
     return "\n".join("\n".join(part) for part in parts)
 

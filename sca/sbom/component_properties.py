@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from sca.model import property_names as names
@@ -14,7 +15,6 @@ from sca.model.component import (
     PipFacts,
     Reference,
     Scope,
-    Source,
     SystemFacts,
 )
 from sca.model.property_names import Pairs
@@ -23,8 +23,7 @@ from sca.sbom.elements import Property
 from sca.sbom.refs import Group, Node
 
 _SEGMENT = re.compile("[A-Za-z0-9_-]++")
-_DEV = Scope.DEV
-_SCOPES = {scope: (names.SCOPE, str(scope)) for scope in Scope}
+_Shared = frozenset[tuple[str, str]]
 _REQUESTED = {
     "image": names.IMAGE_REQUESTED,
     "action": names.ACTION_REQUESTED,
@@ -33,45 +32,50 @@ _REQUESTED = {
 }
 
 
-def as_properties(pairs: Pairs) -> tuple[Property, ...]:
+def as_properties(pairs: AbstractSet[tuple[str, str]]) -> tuple[Property, ...]:
     """Names and values as sorted properties."""
     return tuple([Property(name, value) for name, value in sorted(pairs)])
 
 
 def add_component_facts(group: Group, scope: Scope, pairs: Pairs) -> None:
     """Add everything that the instances and references of one component say. `scope` is their strongest."""
-    pairs.add(_SCOPES[scope])
-    ecosystem = group.members[0].package.type
-    if len(group.members) > 1:
-        pairs.add((names.INSTANCES, str(len(group.members))))
-        pairs.update((names.SCOPE_ALSO, str(node.scope)) for node in group.members if node.scope is not scope)
-    for node in group.members:
-        _add_source(node.source, pairs)
+    members = group.members
+    pairs |= scope_pairs(scope, members[0].package.type)
+    if len(members) > 1:
+        pairs.add((names.INSTANCES, str(len(members))))
+        pairs.update((names.SCOPE_ALSO, str(node.scope)) for node in members if node.scope is not scope)
+    for node in members:
+        source = node.source
+        pairs |= source_pairs(source.kind, source.registry, source.commit, source.others, source.credentials)
+        if source.kind == "path":
+            pairs.add((names.SOURCE_PATH, relative(source.url)))
         if type(node) is Reference:
             _add_reference(node, pairs)
-        if node.facts is not None:
-            _add_ecosystem(node.facts, node, pairs)
-    for one in group.hashes:
-        if one.of == "content":
-            name = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
-            pairs.add((name, f"{one.algorithm}:{one.value}"))
-    if scope is _DEV and ecosystem == "npm":
-        pairs.add((names.NPM_DEVELOPMENT, "true"))
+        facts = node.facts
+        if facts is not None:
+            _add_ecosystem(facts, node, pairs)
 
 
-def _add_source(source: Source, pairs: Pairs) -> None:
-    if source.kind != "unknown":
-        pairs.add((names.SOURCE_KIND, source.kind))
-    if source.registry:
-        pairs.add((names.SOURCE_REGISTRY, without_credentials(source.registry)))
-    if source.others:
-        pairs.update((names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in source.others)
-    if source.commit:
-        pairs.add((names.SOURCE_COMMIT, source.commit))
-    if source.credentials:
+@lru_cache(maxsize=1_000)
+def scope_pairs(scope: Scope, ecosystem: str) -> _Shared:
+    """Why it is there."""
+    pairs = {(names.SCOPE, str(scope))}
+    return frozenset(pairs | {(names.NPM_DEVELOPMENT, "true")} if scope is Scope.DEV and ecosystem == "npm" else pairs)
+
+
+@lru_cache(maxsize=1_000)
+def source_pairs(kind: str, registry: str, commit: str, others: tuple[str, ...], credentials: bool) -> _Shared:
+    """Where it comes from, apart from the address: thousands of packages come from the same few places."""
+    pairs = {(names.SOURCE_OTHER_REGISTRY, without_credentials(other)) for other in others}
+    if kind != "unknown":
+        pairs.add((names.SOURCE_KIND, kind))
+    if registry:
+        pairs.add((names.SOURCE_REGISTRY, without_credentials(registry)))
+    if commit:
+        pairs.add((names.SOURCE_COMMIT, commit))
+    if credentials:
         pairs.add((names.SOURCE_CREDENTIALS, "true"))
-    if source.kind == "path":
-        pairs.add((names.SOURCE_PATH, relative(source.url)))
+    return frozenset(pairs)
 
 
 def _add_reference(node: Reference, pairs: Pairs) -> None:
@@ -113,17 +117,17 @@ def _add_npm(facts: NpmFacts, pairs: Pairs) -> None:
     if facts.os or facts.cpu or facts.libc:
         for name, values in ((names.NPM_OS, facts.os), (names.NPM_CPU, facts.cpu), (names.NPM_LIBC, facts.libc)):
             pairs.update((name, value) for value in values)
-    _add_engines(facts, pairs)
-
-
-def _add_engines(facts: NpmFacts, pairs: Pairs) -> None:
-    for engine, wanted in facts.engines:
-        pairs.add(_engine(engine, wanted))
+    if facts.engines:
+        pairs |= engine_pairs(facts.engines)
 
 
 @lru_cache(maxsize=1_000)
-def _engine(engine: str, wanted: str) -> tuple[str, str]:
+def engine_pairs(engines: tuple[tuple[str, str], ...]) -> _Shared:
     """Thousands of packages ask for the same few."""
+    return frozenset([_engine(engine, wanted) for engine, wanted in engines])
+
+
+def _engine(engine: str, wanted: str) -> tuple[str, str]:
     if _SEGMENT.fullmatch(engine):
         return (f"{names.NPM_ENGINE}{engine}", without_credentials(wanted))
     return (names.NPM_OTHER_ENGINE, without_credentials(f"{engine} {wanted}"))

@@ -1,14 +1,16 @@
 """Components of the document: one per package URL, container image, requirement or project."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from sca.model import property_names as names
-from sca.model.component import Location, NpmFacts, Project, Reference, Scope
+from sca.model.component import Hash, Location, NpmFacts, Project, Reference, Scope
 from sca.model.image import Image
+from sca.model.property_names import Pairs
 from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
-from sca.sbom.elements import Diff, Element, Evidence, Occurrence, Patch, Pedigree
+from sca.sbom.elements import Diff, Digest, Element, Evidence, Occurrence, Patch, Pedigree
 from sca.sbom.external import external_references
 from sca.sbom.gitlab import add_gitlab
 from sca.sbom.graph import Graph
@@ -16,6 +18,7 @@ from sca.sbom.hashes import digests
 from sca.sbom.image import add_layers
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Group, Names, project_purl
+from sca.sbom.shared_properties import shared_by
 
 # CycloneDX has three scopes. A peer is needed at run time; what only builds or tests is excluded from the product.
 _SCOPES = {
@@ -26,7 +29,7 @@ _SCOPES = {
     Scope.DEV: "excluded",
     Scope.UNKNOWN: "",
 }
-_ORDER = itemgetter(0, 1)
+_PLACE = attrgetter("ref", "ref")
 _UNNAMED = "(unnamed)"
 _TYPES = {"image": "container", "download": "file"}
 
@@ -46,14 +49,16 @@ class Builder:
 
     def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
         """Every component but the root, in the order of package URL, or bom-ref where there is none."""
-        entries: list[tuple[str, str, Group | Project]] = [(group.ref, group.ref, group) for group in self._names.groups]
-        for project in projects:
-            ref = self._names.of[project.id]
-            if ref != self._names.root:
-                entries.append((project_purl(project) or ref, ref, project))
-        entries.sort(key=_ORDER)
-        for _, _, entry in entries:
-            yield self.group(entry) if isinstance(entry, Group) else self.project(entry)
+        groups = self._names.groups
+        refs = [(self._names.of[project.id], project) for project in projects]
+        others = [(project_purl(project) or ref, ref, project) for ref, project in refs if ref != self._names.root]
+        at = 0
+        for purl, ref, project in sorted(others, key=itemgetter(0, 1)):
+            place = bisect_left(groups, (purl, ref), at, key=_PLACE)
+            yield from map(self.group, groups[at:place])
+            yield self.project(project)
+            at = place
+        yield from map(self.group, groups[at:])
 
     def group(self, group: Group) -> Element:
         """The component of one package, image or requirement."""
@@ -61,16 +66,19 @@ class Builder:
         package = first.package
         scope = group.scope
         pairs = self._graph.edge_pairs(group.ref)
-        add_component_facts(group, scope, pairs)
+        shared = shared_by(group, pairs)
+        if shared is None:
+            add_component_facts(group, scope, pairs)
         if self._image is not None:
             add_layers(group, self._image, self._names, pairs)
         if self._gitlab:
             add_gitlab(group, scope, pairs)
         reference = first if isinstance(first, Reference) else None
         unresolved = (without_credentials(reference.requested) or _UNNAMED) if reference and reference.unresolved else ""
-        image_hashes = [one for one in group.hashes if one.of == "image"]
-        image_digests = digests(image_hashes, pairs) if image_hashes else ()
         references = external_references(group, pairs)
+        hashes = group.hashes
+        is_usual = len(hashes) == 1 and hashes[0].of == "distribution"
+        own_hashes = _own_hashes(hashes, package.type, pairs) if hashes and not is_usual else ()
         choices = self._licences.of(group.members, pairs)
         return Element(
             type=_TYPES.get(reference.kind, "library") if reference else "library",
@@ -79,13 +87,13 @@ class Builder:
             group="" if unresolved else package.namespace,
             version="" if unresolved else package.version,
             scope=_SCOPES[scope],
-            hashes=image_digests,
+            hashes=own_hashes,
             licenses=choices,
             purl=group.purl,
             pedigree=_pedigree(group),
             external_references=references,
             evidence=_evidence(group.locations),
-            properties=as_properties(pairs),
+            properties=as_properties(pairs) if shared is None else shared.and_own(pairs),
         )
 
     def project(self, project: Project) -> Element:
@@ -117,9 +125,20 @@ class Builder:
         )
 
 
+def _own_hashes(hashes: Iterable[Hash], ecosystem: str, pairs: Pairs) -> tuple[Digest, ...]:
+    """The digests of an image; what an ecosystem hashes in its own way is added to `pairs`."""
+    name = names.NUGET_CONTENT_HASH if ecosystem == "nuget" else names.CONTENT_HASH
+    pairs.update((name, f"{one.algorithm}:{one.value}") for one in hashes if one.of == "content")
+    return digests(hashes, "image", pairs)
+
+
 def _pedigree(group: Group) -> Pedigree | None:
     """The patches that projects apply to the package; one of which only the hash is known has no address."""
-    found = [patch for node in group.members if type(node.facts) is NpmFacts for patch in node.facts.patches]
+    found: list[str] = []
+    for node in group.members:
+        facts = node.facts
+        if type(facts) is NpmFacts and facts.patches:
+            found += facts.patches
     if not found:
         return None
     return Pedigree(
@@ -132,7 +151,8 @@ def _evidence(locations: tuple[Location, ...]) -> Evidence | None:
         return None
     if len(locations) == 1:
         (only,) = locations
-        return Evidence((Occurrence(only.path, only.line or None, _context(only)),))
+        context = only.role if only.column is None and not only.chain else _context(only)
+        return Evidence((Occurrence(only.path, only.line or None, context),))
     places = [(location.path, location.line or 0, _context(location)) for location in locations]
     return Evidence(tuple([Occurrence(path, line or None, context) for path, line, context in sorted(set(places))]))
 

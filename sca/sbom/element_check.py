@@ -12,9 +12,9 @@ from sca.sbom.elements import Digest, Element, ExternalReference, LicenceChoice,
 from sca.sbom.expression_shape import is_expression
 from sca.sbom.purl import version_in
 
-_TYPES = ("application", "container", "file", "library")
-_SCOPES = ("", "required", "optional", "excluded")
-_PLACES = (SOURCE_PATH, SOURCE_URL)
+TYPES = frozenset(("application", "container", "file", "library"))
+SCOPES = frozenset(("", "required", "optional", "excluded"))
+PLACES = frozenset((SOURCE_PATH, SOURCE_URL))
 _BESIDE = compiled(r"\./(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})++")
 _PROPERTY = compiled("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
 
@@ -22,20 +22,20 @@ _PROPERTY = compiled("(?:cdx|sca|gitlab)(?::[A-Za-z0-9_-]++)++")
 def element_faults(element: Element) -> Iterator[str]:
     """Everything that is wrong inside one component, one sentence each."""
     where = element.bom_ref or element.name
-    if element.type not in _TYPES or element.scope not in _SCOPES:
+    if element.type not in TYPES or element.scope not in SCOPES:
         yield f"{where}: type {element.type!r} or scope {element.scope!r} is not one that we write"
     if element.purl:
-        yield from _purl_faults(element, where)
+        yield from purl_faults(element, where)
     if element.hashes:
-        yield from _hash_faults(element.hashes, where)
+        yield from hash_faults(element.hashes, where)
     if element.licenses:
-        yield from _licence_faults(element.licenses, where)
+        yield from licence_faults(element.licenses, where)
     for reference in element.external_references:
-        yield from _reference_faults(reference, where)
+        yield from reference_faults(reference, where)
     if element.pedigree:
-        yield from _patch_faults(element.pedigree.patches, where)
+        yield from patch_faults(element.pedigree.patches, where)
     if element.evidence:
-        yield from _occurrence_faults(element.evidence.occurrences, where)
+        yield from occurrence_faults(element.evidence.occurrences, where)
     yield from property_faults(element.properties, where)
     if "://" in element.name + element.version and (has_credentials(element.name) or has_credentials(element.version)):
         yield f"{where}: name or version holds credentials"
@@ -50,7 +50,7 @@ def property_faults(properties: Iterable[Property], where: str) -> Iterator[str]
         # An edge holds several texts; what ends one address and begins the next text must not look like a user.
         if "://" in value and any(map(has_credentials, value.split("|") if name == EDGE else (value,))):
             yield f"{where}: property {name} holds credentials"
-        if name in _PLACES and is_absolute(value):
+        if name in PLACES and is_absolute(value):
             yield f"{where}: property {name} holds an absolute path"
 
 
@@ -60,7 +60,8 @@ def _is_ours(name: str) -> bool:
     return _PROPERTY.fullmatch(name) is not None
 
 
-def _purl_faults(element: Element, where: str) -> Iterator[str]:
+def purl_faults(element: Element, where: str) -> Iterator[str]:
+    """What is wrong with the package URL of a component that has one."""
     version = version_in(element.purl)
     if version is None:
         yield f"{where}: {element.purl!r} is not a package URL"
@@ -70,7 +71,8 @@ def _purl_faults(element: Element, where: str) -> Iterator[str]:
         yield f"{where}: the package URL holds credentials"
 
 
-def _hash_faults(hashes: Iterable[Digest], where: str) -> Iterator[str]:
+def hash_faults(hashes: Iterable[Digest], where: str) -> Iterator[str]:
+    """What is wrong with hashes."""
     for one in hashes:
         if not fits(one.alg, one.content):
             wanted = HEX_LENGTHS.get(one.alg)
@@ -78,7 +80,8 @@ def _hash_faults(hashes: Iterable[Digest], where: str) -> Iterator[str]:
             yield f"{where}: hash {one.alg} {one.content[:16]!r} {rule}"
 
 
-def _licence_faults(choices: tuple[LicenceChoice, ...], where: str) -> Iterator[str]:
+def licence_faults(choices: tuple[LicenceChoice, ...], where: str) -> Iterator[str]:
+    """What is wrong with the licences of one component."""
     for choice in choices:
         single = choice.license
         if (single is None) == (not choice.expression):
@@ -91,10 +94,11 @@ def _licence_faults(choices: tuple[LicenceChoice, ...], where: str) -> Iterator[
             yield f"{where}: {choice.expression[:80]!r} is not a licence expression"
 
 
-def _reference_faults(reference: ExternalReference, where: str) -> Iterator[str]:
+def reference_faults(reference: ExternalReference, where: str) -> Iterator[str]:
+    """What is wrong with an address and the hashes of what lies there."""
     url = reference.url
     if reference.hashes:
-        yield from _hash_faults(reference.hashes, where)
+        yield from hash_faults(reference.hashes, where)
     if is_plain_web(url):
         return
     if not is_iri(url):
@@ -105,13 +109,15 @@ def _reference_faults(reference: ExternalReference, where: str) -> Iterator[str]
         yield f"{where}: the address of a {reference.type} reference is a path of this machine"
 
 
-def _patch_faults(patches: Iterable[Patch], where: str) -> Iterator[str]:
+def patch_faults(patches: Iterable[Patch], where: str) -> Iterator[str]:
+    """What is wrong with patches."""
     for patch in patches:
         if patch.diff is not None and not _BESIDE.fullmatch(patch.diff.url):
             yield f"{where}: the address of a patch is no reference to a file of the checkout"
 
 
-def _occurrence_faults(occurrences: Iterable[Occurrence], where: str) -> Iterator[str]:
+def occurrence_faults(occurrences: Iterable[Occurrence], where: str) -> Iterator[str]:
+    """What is wrong with places in scanned files."""
     for place in occurrences:
         if not place.location or place.location.startswith("/"):
             yield f"{where}: occurrence {place.location!r} is not a path relative to the scan root"

@@ -6,39 +6,36 @@ the `distribution` reference. Where the input names no address, the package URL 
 
 from sca.model.component import Hash, Source
 from sca.model.property_names import HASH, SOURCE_URL, Pairs
-from sca.sbom.addresses import iri, relative, without_credentials
+from sca.sbom.addresses import iri, is_plain_web, relative, without_credentials
 from sca.sbom.elements import ExternalReference
 from sca.sbom.hashes import digests
 from sca.sbom.refs import Group
 
 NO_ADDRESS = "hashes of the archives of this version; the input names no address"
+_DISTRIBUTION = "distribution"
 _Key = tuple[str, str, str]
 
 
 def external_references(group: Group, pairs: Pairs) -> tuple[ExternalReference, ...]:
     """Every address of a component, sorted; what cannot be written as a reference is added to `pairs` as properties."""
+    members = group.members
+    source = members[0].source
+    if len(members) == 1 and source.kind == "registry" and is_plain_web(source.url):
+        return (ExternalReference(_DISTRIBUTION, source.url, "", digests(members[0].hashes, _DISTRIBUTION, pairs)),)
     found: dict[_Key, list[Hash]] = {}
-    for member in group.members:
-        hashes = [one for one in member.hashes if one.of == "distribution"]
+    for member in members:
+        hashes = [one for one in member.hashes if one.of == _DISTRIBUTION]
         address = _address(member.source, pairs)
-        if address and (address[0] == "distribution" or not hashes):
+        if address and (address[0] == _DISTRIBUTION or not hashes):
             found.setdefault(address, []).extend(hashes)
             continue
         if address:
             found.setdefault(address, [])
         if hashes and group.purl:
-            found.setdefault(("distribution", group.purl, NO_ADDRESS), []).extend(hashes)
+            found.setdefault((_DISTRIBUTION, group.purl, NO_ADDRESS), []).extend(hashes)
         else:
             pairs.update((HASH, f"{one.algorithm}:{one.value}") for one in hashes)
-    if not found:
-        return ()
-    entries = sorted(found.items()) if len(found) > 1 else found.items()
-    return tuple([_reference(key, hashes, pairs) for key, hashes in entries])
-
-
-def _reference(key: _Key, hashes: list[Hash], pairs: Pairs) -> ExternalReference:
-    kind, url, comment = key
-    return ExternalReference(kind, url, comment, digests(hashes, pairs) if hashes else ())
+    return tuple([ExternalReference(*key, digests(found[key], _DISTRIBUTION, pairs)) for key in sorted(found)])
 
 
 def _address(source: Source, pairs: Pairs) -> _Key | None:
@@ -51,4 +48,4 @@ def _address(source: Source, pairs: Pairs) -> _Key | None:
     if not address:
         pairs.add((SOURCE_URL, without_credentials(relative(url))))
         return None
-    return ("vcs", address, f"commit {source.commit}" if source.commit else "") if git else ("distribution", address, "")
+    return ("vcs", address, f"commit {source.commit}" if source.commit else "") if git else (_DISTRIBUTION, address, "")

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -13,7 +15,7 @@ from sca.sbom.elements import Composition, Dependency
 from sca.sbom.refs import Names
 
 _Lists = defaultdict[str, list[str]]
-_Edges = defaultdict[str, list[Edge]]
+_PARENT = attrgetter("parent")
 _RUNTIME = Scope.RUNTIME
 _LOSES_EDGES = ("edge", "package", "file")
 
@@ -21,35 +23,33 @@ _LOSES_EDGES = ("edge", "package", "file")
 class Graph(Struct, frozen=True):
     """By bom-ref: what each element needs (a target may repeat), and how much of that is known.
 
-    `speaking` are the edges that say more than that they exist. `known` is `complete`, `incomplete` or `unknown` for
-    every element of the document. `of` is the bom-ref of each node by its id.
+    `said` is what its edges say beyond that they exist, for elements with such edges. `known` is `complete`, `incomplete` or
+    `unknown` for every element of the document.
     """
 
     children: Mapping[str, list[str]]
-    speaking: Mapping[str, list[Edge]]
+    said: Mapping[str, list[str]]
     known: dict[str, str]
-    of: Mapping[str, str]
 
     def edge_pairs(self, ref: str) -> Pairs:
         """What the edges of one element say, as properties."""
-        edges = self.speaking.get(ref)
-        if edges is None:
-            return set()
-        of = self.of
-        return {(EDGE, _detail(edge, of[edge.child])) for edge in edges}
+        said = self.said.get(ref)
+        return {(EDGE, text) for text in said} if said is not None else set()
 
 
 def build_graph(inventory: Inventory, names: Names) -> Graph:
     """Join the edges of all instances by bom-ref, link the root to every project, and say what is known."""
-    children, speaking, broken = _join(inventory.edges, names.of)
+    children, said, broken = _join(inventory.edges, names.of)
     others = {names.of[project.id] for project in inventory.projects} - {names.root}
     if others:
         children[names.root].extend(others)
-    states = _states(inventory, names)
-    known = {ref: _known(found, bool(children.get(ref)), ref in broken) for ref, found in states.items()}
+    known = {
+        ref: "incomplete" if ref in broken or (state == "unknown" and ref in children) else state
+        for ref, state in _states(inventory, names).items()
+    }
     if names.root_project is None:
         known[names.root] = "complete" if inventory.complete else "incomplete"
-    return Graph(children, speaking, known, names.of)
+    return Graph(children, said, known)
 
 
 def dependencies(graph: Graph) -> list[Dependency]:
@@ -79,46 +79,52 @@ def compositions(graph: Graph, root: str, complete: bool) -> list[Composition]:
     ]
 
 
-def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Edges, set[str]]:
+def _join(edges: Iterable[Edge], of: Mapping[str, str]) -> tuple[_Lists, _Lists, set[str]]:
     children: _Lists = defaultdict(list)
-    speaking: _Edges = defaultdict(list)
+    said: _Lists = defaultdict(list)
     broken: set[str] = set()
-    for edge in edges:
-        parent, child = of.get(edge.parent), of.get(edge.child)
+    for id, outgoing in groupby(edges, key=_PARENT):
+        parent = of.get(id)
         if parent is None:
             continue
-        if child is None:
-            broken.add(parent)
-        elif parent != child:
-            children[parent].append(child)
-            if edge.requested or edge.condition or edge.scope is not _RUNTIME:
-                speaking[parent].append(edge)
-    return children, speaking, broken
+        needs, texts = [], []
+        for edge in outgoing:
+            child = of.get(edge.child)
+            if child is None:
+                broken.add(parent)
+            elif parent != child:
+                needs.append(child)
+                if edge.requested or edge.condition or edge.scope is not _RUNTIME:
+                    texts.append(_detail(edge, child))
+        if needs:
+            children[parent] += needs
+        if texts:
+            said[parent] += texts
+    return children, said, broken
 
 
 def _detail(edge: Edge, child: str) -> str:
     """`<bom-ref>|kind=dev|if=<condition>|range=<requested>`: the range comes last because it may hold bars itself."""
     requested = edge.requested
-    if edge.scope is _RUNTIME and not edge.condition:
-        return f"{child}|range={without_credentials(requested) if '://' in requested else requested}"
+    if edge.scope is _RUNTIME and not edge.condition and "://" not in requested:
+        return f"{child}|range={requested}"
     text = child if edge.scope is _RUNTIME else f"{child}|kind={edge.scope}"
     if edge.condition:
         text = f"{text}|if={without_credentials(edge.condition).replace('|', '%7C')}"
     return f"{text}|range={without_credentials(requested)}" if requested else text
 
 
-def _states(inventory: Inventory, names: Names) -> dict[str, set[str]]:
-    """What each file says about the edges of what it gave, by bom-ref."""
+def _states(inventory: Inventory, names: Names) -> dict[str, str]:
+    """What the files say about the edges of what they gave, by bom-ref; where they do not agree, something is missing."""
     lossy = {problem.location.path for problem in inventory.problems if problem.cost in _LOSES_EDGES}
     by_id = _completeness(inventory.files, lossy)
-    states: dict[str, set[str]] = {}
-    alone = {state: {state} for state in ("complete", "incomplete", "unknown")}
+    states: dict[str, str] = {}
     for group in names.groups:
         # What a reference names was not opened, so its own dependencies are unknown whatever the file says.
-        found = ["unknown" if isinstance(node, Reference) else by_id.get(node.id, "unknown") for node in group.members]
-        states[group.ref] = alone[found[0]] if len(found) == 1 else {*found}
+        found = ["unknown" if type(node) is Reference else by_id.get(node.id, "unknown") for node in group.members]
+        states[group.ref] = found[0] if len(found) == 1 or len(set(found)) == 1 else "incomplete"
     for project in inventory.projects:
-        states[names.of[project.id]] = {by_id.get(project.id, "unknown")}
+        states[names.of[project.id]] = by_id.get(project.id, "unknown")
     return states
 
 
@@ -133,11 +139,3 @@ def _completeness(files: Iterable[FileOutcome], lossy: set[str]) -> dict[str, st
             known = told.get(node, state)
             found[node] = known if found.get(node, known) == known else "incomplete"
     return found
-
-
-def _known(states: set[str], has_children: bool, broken: bool) -> str:
-    if broken:
-        return "incomplete"
-    if states == {"complete"} or (states == {"unknown"} and not has_children):
-        return min(states)
-    return "incomplete"

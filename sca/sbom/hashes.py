@@ -8,14 +8,16 @@ from sca.model.property_names import HASH, Pairs
 from sca.sbom.elements import Digest
 
 
-def digests(hashes: Iterable[Hash], pairs: Pairs) -> tuple[Digest, ...]:
-    """The hashes, each once and sorted. One that CycloneDX cannot hold is added to `pairs` as a property instead."""
-    found = []
+def digests(hashes: Iterable[Hash], of: str, pairs: Pairs) -> tuple[Digest, ...]:
+    """The hashes of one kind, each once and sorted. One that CycloneDX cannot hold is added to `pairs` as a property instead."""
+    found: list[Digest] = []
     for one in hashes:
-        if fits(one.algorithm, one.value):
-            found.append((one.algorithm, one.value))
-        else:
-            pairs.add((HASH, f"{one.algorithm}:{one.value}"))
-    if len(found) == 1:
-        return (Digest(*found[0]),)
-    return tuple(Digest(algorithm, value) for algorithm, value in sorted(set(found)))
+        if one.of == of:
+            algorithm, value = one.algorithm, one.value
+            if fits(algorithm, value):
+                found.append(Digest(algorithm, value))
+            else:
+                pairs.add((HASH, f"{algorithm}:{value}"))
+    if len(found) > 1:
+        return tuple(Digest(*one) for one in sorted({(one.alg, one.content) for one in found}))
+    return tuple(found)

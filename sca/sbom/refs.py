@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
+from operator import attrgetter
 
 import msgspec
 from msgspec import Struct
@@ -18,36 +19,22 @@ from sca.sbom.purl import purl_of
 
 Node = Component | Reference
 _OF_A_DOCUMENT = re.compile("(?:sca:project:|pkg:[^#]++#)[0-9a-f]{32}")
+_BY_REF = attrgetter("ref")
 _STRENGTH = {scope: number for number, scope in enumerate(Scope)}
 
 
 class Group(Struct, frozen=True, gc=False):
-    """Everything that is one component of the document, sorted. `purl` is empty if the thing has none."""
+    """Everything that is one component of the document, sorted. `purl` is empty if the thing has none.
+
+    `locations` and `hashes` are those of all members; `scope` is the strongest need for any of them.
+    """
 
     ref: str
     purl: str
     members: tuple[Node, ...]
-
-    @property
-    def locations(self) -> tuple[Location, ...]:
-        """Every place where the thing was found."""
-        if len(self.members) == 1:
-            return self.members[0].locations
-        return tuple(location for node in self.members for location in node.locations)
-
-    @property
-    def hashes(self) -> tuple[Hash, ...]:
-        """Every hash of the thing."""
-        if len(self.members) == 1:
-            return self.members[0].hashes
-        return tuple(one for node in self.members for one in node.hashes)
-
-    @property
-    def scope(self) -> Scope:
-        """The strongest need for the thing."""
-        if len(self.members) == 1:
-            return self.members[0].scope
-        return min((node.scope for node in self.members), key=_STRENGTH.__getitem__)
+    locations: tuple[Location, ...]
+    hashes: tuple[Hash, ...]
+    scope: Scope
 
 
 class Names(Struct, frozen=True):
@@ -77,26 +64,31 @@ def project_purl(project: Project) -> str:
 
 
 def _groups(nodes: Iterable[Node]) -> tuple[Group, ...]:
-    members: defaultdict[str, list[tuple[str, str, Node]]] = defaultdict(list)
+    members: defaultdict[str, list[tuple[str, Node]]] = defaultdict(list)
     for node in nodes:
         key, purl = _identity(node)
-        members[key].append((purl, node.id, node))
+        members[key].append((purl, node))
     groups = [_group(key, found) for key, found in members.items()]
-    groups.sort(key=lambda group: group.ref)
+    groups.sort(key=_BY_REF)
     return tuple(groups)
 
 
-def _group(key: str, found: list[tuple[str, str, Node]]) -> Group:
-    if len(found) > 1:
-        found.sort(key=lambda entry: entry[:2])
+def _group(key: str, found: list[tuple[str, Node]]) -> Group:
+    if len(found) == 1:
+        ((purl, only),) = found
+        return Group(purl or key, purl, (only,), only.locations, only.hashes, only.scope)
+    found.sort(key=lambda entry: (entry[0], entry[1].id))
     purl = found[0][0]
-    return Group(purl or key, purl, tuple(node for _, _, node in found))
+    members = tuple([node for _, node in found])
+    locations = tuple([location for node in members for location in node.locations])
+    hashes = tuple([one for node in members for one in node.hashes])
+    return Group(purl or key, purl, members, locations, hashes, min([node.scope for node in members], key=_STRENGTH.__getitem__))
 
 
 def _identity(node: Node) -> tuple[str, str]:
     """What must be equal for two nodes to be one component, and the package URL if there is one."""
     package = node.package
-    if isinstance(node, Reference) and node.unresolved:
+    if type(node) is Reference and node.unresolved:
         return f"sca:{node.kind}:{_digest(node.requested, node.unresolved)}", ""
     purl = purl_of(package)
     if not purl:

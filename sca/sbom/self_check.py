@@ -6,6 +6,7 @@ length and a password in a URL. This check does not, and it is fast enough for e
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -13,9 +14,11 @@ import msgspec
 from sca.model import property_names as names
 from sca.sbom.element_check import element_faults, property_faults
 from sca.sbom.elements import Bom, Composition, Dependency, Element, Head, VulnerabilityElement
+from sca.sbom.first_look import all_sound
 
 _SERIAL = re.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+_AT_ONCE = 64
 _AGGREGATES = ("complete", "incomplete", "unknown")
 _REF = re.compile(r"(?!urn:cdx:)[^\s\x00-\x1f\x7f-\x9f]++")
 
@@ -49,9 +52,14 @@ class Check:
 
     def elements(self, elements: Iterable[Element]) -> Iterator[Element]:
         """The components, each checked as it is handed on."""
-        for element in elements:
-            self._element(element)
-            yield element
+        for batch in _batches(elements):
+            refs = {element.bom_ref for element in batch if _is_sound_ref(element.bom_ref, element.purl)}
+            if len(refs) == len(batch) and self._refs.isdisjoint(refs) and all_sound(batch):
+                self._refs |= refs
+            else:
+                for element in batch:
+                    self._element(element)
+            yield from batch
 
     def dependencies(self, entries: Iterable[Dependency]) -> Iterator[Dependency]:
         """Who needs whom; to be given after all components."""
@@ -91,8 +99,7 @@ class Check:
         ref = element.bom_ref
         if ref in self._refs:
             self.faults.append(f"bom-ref {ref!r} stands on more than one component")
-        # A package URL is checked as such, and what is one has no blanks.
-        elif (not ref or ref != element.purl) and not _REF.fullmatch(ref):
+        elif not _is_sound_ref(ref, element.purl):
             sentence = f"bom-ref {ref!r} of component {element.name!r} is empty, reserved, or holds blanks or control characters"
             self.faults.append(sentence)
         self._refs.add(ref)
@@ -166,3 +173,14 @@ def _composition_faults(entry: Composition, refs: set[str], empty: set[str]) -> 
     if entry.aggregate == "unknown":
         for target in sorted(empty.intersection(entry.dependencies)):
             yield f"compositions: the dependencies of {target!r} are unknown, but its entry says that it has none"
+
+
+def _is_sound_ref(ref: str, purl: str) -> bool:
+    """A package URL is checked as such, and what is one has no blanks."""
+    return (ref == purl and ref != "") or _REF.fullmatch(ref) is not None
+
+
+def _batches(elements: Iterable[Element]) -> Iterator[list[Element]]:
+    coming = iter(elements)
+    while batch := list(islice(coming, _AT_ONCE)):
+        yield batch

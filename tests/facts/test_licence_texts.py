@@ -16,7 +16,7 @@ from sca.inventory.build import build
 from sca.model.component import LicenceFile
 from sca.model.inventory import Inventory
 from sca.model.licence import LicenceAnswer
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 from sca.scan import Manner, scan
 from tests.files.archives import tar_gz_of, zip_of
 

@@ -91,6 +91,7 @@ def test_a_commit_without_inputs_parses_nothing(tmp_path: Path) -> None:
     assert {name for name in loaded if name.startswith("sca.parsers.")} == {
         "sca.parsers.base",
         "sca.parsers.name_hints",
+        "sca.parsers.names",
         "sca.parsers.table",
     }
 

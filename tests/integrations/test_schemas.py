@@ -17,7 +17,7 @@ import yaml
 
 from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
-from sca.parsers.table import NAMES
+from sca.parsers.names import NAMES
 from tests.integrations.samples import ROOT, SAMPLES, dig, document, text
 
 DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")

@@ -1,5 +1,7 @@
 """The identity of a package: the same text as the reference library for package URLs, for any package."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -33,6 +35,20 @@ def test_the_purl_of_an_npm_package_is_that_of_the_reference(
     reference = PackageURL("npm", f"@{scope}" if scoped else None, rest, version or None, qualifiers)
     assert ours == reference.to_string()
     assert PackageURL.from_string(ours).to_string() == ours
+
+
+ODD = st.text("ab1.~:@/%+ -", max_size=5)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.builds(Package, st.sampled_from(["npm", "t/x", ""]), ODD, ODD, ODD))
+@example(Package("npm", "@babel", "core", "7.26.0"))
+@example(Package("github", "a/b", "c", "1"))
+@example(Package("npm", "", "a/b", "1"))
+@example(Package("npm", "%40a", "b", "1"))
+def test_where_nothing_needs_a_second_look_encoding_changes_nothing(package: Package) -> None:
+    plain = package.plain_purl
+    assert not plain or plain == f"pkg:{package.type}/{package.coordinates}@{quote(package.version, safe=':')}"
 
 
 @settings(deadline=None, max_examples=200)

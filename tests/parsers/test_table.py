@@ -5,7 +5,8 @@ import re
 import pytest
 
 from sca.parsers.base import Format
-from sca.parsers.table import FORMATS, NAMES, UNREAD, Names, Unread
+from sca.parsers.names import NAMES, Names
+from sca.parsers.table import FORMATS, UNREAD, Unread
 
 
 @pytest.mark.parametrize(

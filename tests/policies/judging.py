@@ -25,6 +25,7 @@ from sca.model.licence import LicenceAnswer
 from sca.model.package import Package, npm_package, nuget_package, pypi_package
 from sca.model.verdict import Finding, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.licences.settle import settled
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.model import Policy
@@ -137,7 +138,7 @@ def judge(sections: str, *nodes: Component | Reference | Project, today: date = 
     found = inventory(*nodes)
     made = policy(sections)
     licences = {one.component: one for one in settled(found, licence_answers(found), made.licences)}
-    return evaluate(found, licences, made, Occasion(today, stage), REGISTRIES)
+    return evaluate(found, made, Occasion(today, stage), Grounds(licences, REGISTRIES))
 
 
 def said(verdict: Verdict) -> list[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from sca.conclude import Allowances, conclude
 from sca.model.verdict import Verdict
 from sca.policies.break_glass.config import signed
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.occasion import Occasion
 from sca.reports.read_result import read_result
 from sca.reports.table import REPORTS, renderer
@@ -82,7 +83,7 @@ def test_the_environment_must_be_signed_and_short() -> None:
     assert (glass.by, glass.reason, glass.expires) == ("ann of the shop", "it is down: the database", date(2026, 11, 30))
     for text in ("1", "true", "2026-11-30", "2026-11-30 ann", "2026-11-30 : why", "2026-12-30 ann: why", "2026-11-24 ann: why"):
         assert refusal(lambda given: signed(given, TODAY), text), text
-    verdict = evaluate(inventory(npm("a")), {}, policy(DENY), Occasion(TODAY, break_glass=glass), REGISTRIES)
+    verdict = evaluate(inventory(npm("a")), policy(DENY), Occasion(TODAY, break_glass=glass), Grounds({}, REGISTRIES))
     assert ended(verdict)[0] == 0
     assert verdict.break_glass
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sca.model.component import Edge, Location, NpmFacts, Project, Scope
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.occasion import Occasion
 from tests.policies.judging import REGISTRIES, TODAY, answers, image, inventory, judge, mistakes, npm, only, policy, said
 from tests.policies.layers.stacked import judge as judge_stack
@@ -50,7 +51,7 @@ def test_what_is_known_decides_and_what_is_not_does_not(when: str, state: str) -
 def test_a_graph_says_what_is_direct() -> None:
     root = Project("lock#", "shop", ".", "npm", Location("package-lock.json", 1))
     found = replace(inventory(root, npm("a", id="a"), npm("b", id="b")), edges=(Edge("lock#", "a"), Edge("a", "b")))
-    verdict = evaluate(found, answers(found), policy(condition("direct")), Occasion(TODAY), REGISTRIES)
+    verdict = evaluate(found, policy(condition("direct")), Occasion(TODAY), Grounds(answers(found), REGISTRIES))
     assert [label for _code, label, _state in said(verdict)][:1] == ["a@1.0.0"]
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sca.model.component import Component, Reference, Scope, Source
 from sca.model.verdict import Outcome
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.occasion import Occasion
 from sca.policies.rule import Rule
 from sca.policies.subjects import subjects_of
@@ -136,7 +137,9 @@ def test_a_part_is_judged_like_the_whole(
     found = inventory(*nodes)
     names = [one.name for one in subjects_of(found)]
     only = frozenset(data.draw(st.lists(st.sampled_from(names), unique=True))) if names else frozenset()
-    whole, part = (evaluate(found, answers(found), rules, Occasion(TODAY), REGISTRIES, only=asked) for asked in (None, only))
+    whole, part = (
+        evaluate(found, rules, Occasion(TODAY), Grounds(answers(found), REGISTRIES), only=asked) for asked in (None, only)
+    )
     nodes_of = {instance.id for one in subjects_of(found) if one.name in only for instance in one.instances}
     assert [one for one in part.findings if one.node] == [one for one in whole.findings if one.node in nodes_of]
 

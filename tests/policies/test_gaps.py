@@ -11,6 +11,7 @@ from sca.model.component import Component, Location, Problem, Reference
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.verdict import Outcome, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.occasion import Occasion
 from sca.scan import Scanned
 from tests.policies.judging import REGISTRIES, TODAY, answers, inventory, mistakes, npm, policy, requirement, said
@@ -29,7 +30,7 @@ def found(*problems: Problem, nodes: tuple[Component | Reference, ...] = ()) -> 
 
 
 def judged(sections: str, what: Inventory, today: date = TODAY) -> Verdict:
-    return evaluate(what, {}, policy(sections), Occasion(today), REGISTRIES)
+    return evaluate(what, policy(sections), Occasion(today), Grounds({}, REGISTRIES))
 
 
 def status(sections: str, what: Inventory) -> int:
@@ -130,7 +131,7 @@ def test_what_an_input_does_not_tell(gaps: str, expected: list[tuple[str, str, s
     nodes = (npm("a", licence="MIT"), npm("b"))
     files = (FileOutcome("package-lock.json", "npm", "parsed", components=2, completeness="incomplete"),)
     what = replace(inventory(*nodes), files=files, problems=(NOTE,))
-    verdict = evaluate(what, answers(what), policy(f"{ALLOW}gaps: {{{gaps}}}\n"), Occasion(TODAY), REGISTRIES)
+    verdict = evaluate(what, policy(f"{ALLOW}gaps: {{{gaps}}}\n"), Occasion(TODAY), Grounds(answers(what), REGISTRIES))
     assert said(verdict) == expected
 
 

@@ -7,6 +7,7 @@ from sca.model.component import Component, Edge, Location, NpmFacts, Project
 from sca.model.inventory import FileOutcome, Inventory
 from sca.model.verdict import Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.occasion import Occasion
 from tests.policies.judging import LOCK, REGISTRIES, TODAY, answers, inventory, judge, mistakes, npm, policy, pypi, said
 
@@ -26,7 +27,7 @@ def graph(*ways: str, completeness: str = "complete") -> Inventory:
 
 
 def judged(sections: str, found: Inventory) -> Verdict:
-    return evaluate(found, answers(found), policy(sections), Occasion(TODAY), REGISTRIES)
+    return evaluate(found, policy(sections), Occasion(TODAY), Grounds(answers(found), REGISTRIES))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from sca.model.published import RegistryFacts
 from sca.model.sbom import Sbom
 from sca.model.verdict import Finding, State, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.occasion import Occasion
 from sca.policies.releases.distance import Distance, distance
@@ -35,7 +36,7 @@ def facts(component: Component, **told: object) -> RegistryFacts:
 
 def judge(section: str, found: Inventory, told: Told, today: date = TODAY) -> Verdict:
     policy = load_policy(f"schema: 1\nname: test\n{section}\n".encode(), "policy.yaml", DEFAULTS)
-    return evaluate(found, {}, policy, Occasion(today), REGISTRIES, released=told)
+    return evaluate(found, policy, Occasion(today), Grounds({}, REGISTRIES, released=told))
 
 
 def released(section: str, component: Component, today: date = TODAY, **told: object) -> list[Finding]:

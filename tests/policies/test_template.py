@@ -12,6 +12,7 @@ from sca.model.component import Component, Hash, Reference, Source
 from sca.model.package import conda_package, npm_package, nuget_package, pypi_package
 from sca.model.verdict import Outcome, State, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.load import load_policy
 from sca.policies.occasion import Occasion
 from sca.policies.template import policy_text
@@ -42,7 +43,7 @@ def checked(*nodes: Component | Reference, policy_of: tuple[Component | Referenc
     """The verdict about a project by the policy that was written for it, or for another."""
     found = inventory(*nodes)
     policy = load_policy(written(*(policy_of if policy_of is not None else nodes)).encode(), "sca-policy.yaml", DEFAULTS)
-    return evaluate(found, answers(found), policy, Occasion(TODAY), REGISTRIES)
+    return evaluate(found, policy, Occasion(TODAY), Grounds(answers(found), REGISTRIES))
 
 
 SHOP: tuple[Component | Reference, ...] = (
@@ -217,7 +218,7 @@ def test_any_project_gives_a_policy_that_loads_and_finds_no_package_of_it(
     text = policy_text(found, answers(found), target, REGISTRIES)
     assert text.count("\nschema: 1\n") == 1
     policy = load_policy(text.encode(), "sca-policy.yaml", DEFAULTS)
-    verdict = evaluate(found, answers(found), policy, Occasion(TODAY), REGISTRIES)
+    verdict = evaluate(found, policy, Occasion(TODAY), Grounds(answers(found), REGISTRIES))
     assert not [one for one in verdict.findings if one.family == "packages"]
 
 

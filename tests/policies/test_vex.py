@@ -14,6 +14,7 @@ from sca.model.component import Component
 from sca.model.package import npm_package
 from sca.model.verdict import Outcome, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.layers.source import Source, UnavailableError
 from sca.policies.load import PolicyError, load_policy
 from sca.policies.occasion import Occasion
@@ -64,7 +65,7 @@ def judge(
     sources = [VexDocument(one.path, one.data, one.products, one.any_version) for one in policy.vulnerabilities.vex]
     heard = hear(sources, known.found, found, DEFAULTS)
     assert heard.problems == ()
-    return evaluate(found, {}, policy, Occasion(today), REGISTRIES, None, known, heard)
+    return evaluate(found, policy, Occasion(today), Grounds({}, REGISTRIES, None, known, heard))
 
 
 def states(verdict: Verdict) -> list[tuple[str, str, str]]:
@@ -210,7 +211,7 @@ def test_with_the_right_a_statement_speaks_of_what_is_malicious() -> None:
     (source,) = policy.vulnerabilities.vex
     known = Known(A, malicious=True)
     heard = hear([VexDocument(source.path, source.data)], known.found, inventory(A), DEFAULTS)
-    verdict = evaluate(inventory(A), {}, policy, Occasion(TODAY), REGISTRIES, None, known, heard)
+    verdict = evaluate(inventory(A), policy, Occasion(TODAY), Grounds({}, REGISTRIES, None, known, heard))
     assert states(verdict) == [("SCA901", "a@1.0.0", "waived")]
 
 

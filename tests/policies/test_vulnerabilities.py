@@ -11,6 +11,7 @@ from sca.model.component import Component, Scope
 from sca.model.package import npm_package
 from sca.model.verdict import Outcome, Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.occasion import Occasion
 from tests.policies.judging import REGISTRIES, TODAY, component, inventory, mistakes_of, policy
 
@@ -33,9 +34,8 @@ def one(id: str = "GHSA-1", **facts: Any) -> Vulnerability:
 
 def judge(section: str, *ones: Vulnerability, node: Component = A, data: AdvisoryData = NO_DATA) -> Verdict:
     occasion = Occasion(TODAY, "build")
-    return evaluate(
-        inventory(node), {}, policy(f"vulnerabilities: {section}\n"), occasion, REGISTRIES, None, Known(*ones, data=data)
-    )
+    grounds = Grounds({}, REGISTRIES, exposed=Known(*ones, data=data))
+    return evaluate(inventory(node), policy(f"vulnerabilities: {section}\n"), occasion, grounds)
 
 
 def codes(verdict: Verdict) -> list[tuple[str, str]]:

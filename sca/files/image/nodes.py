@@ -1,7 +1,7 @@
 """What stands at a path of an image, layer by layer: the newest version first, each with the one below it."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -62,3 +62,13 @@ class Node(Struct):
         while node is not None:
             yield node
             node = node.older
+
+
+def below(path: str, live: Mapping[str, Iterable[str]], without: Container[str] = ()) -> list[str]:
+    """A path and what stands below it, the outer before the inner. `live` are the names in each folder."""
+    found, todo = [], [path]
+    while todo:
+        one = todo.pop()
+        found.append(one)
+        todo.extend(inner for child in live.get(one, ()) if (inner := f"{one}/{child}") not in without)
+    return found

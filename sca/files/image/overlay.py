@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 
 from sca.files.errors import InputError
 from sca.files.image.kept import Kept
-from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, LISTED, SPECIAL, Node
+from sca.files.image.nodes import FILE, FOLDER, GONE, LINK, LISTED, SPECIAL, Node, below
 from sca.files.image.notes import Notes
 from sca.files.image.packed import is_packed
-from sca.files.image.paths import DEEPEST, LONGEST, clean, climbs, is_unfit, resolve
+from sca.files.image.paths import DEEPEST, LONGEST, clean, climbs, is_unfit, resolve, why_unfit
 from sca.files.tar_members import FOLDER as FOLDER_KIND
 from sca.files.tar_members import HARD_LINK, Member
 from sca.files.tar_members import LINK as LINK_KIND
@@ -84,7 +84,7 @@ class Overlay:
         name = clean(member.name)
         written, _, base = name.rpartition("/")
         if climbs(name) or (len(name) > DEEPEST and is_unfit(name)):
-            self.notes.refused(member.name, _bad_name(name))
+            self.notes.refused(member.name, why_unfit(name))
             return
         folder = self._real_folder(written, member.name)
         if folder is None or not base:
@@ -174,10 +174,11 @@ class Overlay:
 
     def _whiteout(self, folder: str, base: str, name: str) -> None:
         if base == _OPAQUE:
-            children = () if folder in self._swept else tuple(self.live.get(folder, ()))
-            self._swept.update(f"{folder}/{child}" if folder else child for child in children)
-            for child in children:
-                self._hide(f"{folder}/{child}" if folder else child)
+            children = () if folder in self._swept else self.live.get(folder, ())
+            paths = [f"{folder}/{child}" if folder else child for child in children]
+            self._swept.update(paths)
+            for path in paths:
+                self._hide(path)
             return
         if base.startswith(_AUFS):
             return
@@ -194,25 +195,17 @@ class Overlay:
         """Remove what lower layers brought at and below a path. What was swept before has nothing of theirs left."""
         if path not in self.nodes:
             return
-        for one in reversed(self._below(path, self._swept)):
+        for one in reversed(below(path, self.live, self._swept)):
             node = self.nodes[one]
             if node.layer < self._layer and node.kind != GONE and not self.live.get(one):
                 self._drop(one, node)
 
     def _remove(self, path: str) -> None:
         """Remove all that stands at and below a path: something else takes its place."""
-        for one in reversed(self._below(path, ())):
+        for one in reversed(below(path, self.live)):
             node = self.nodes[one]
             if node.kind != GONE:
                 self._drop(one, node)
-
-    def _below(self, path: str, without: "set[str] | tuple[()]") -> list[str]:
-        found, todo = [], [path]
-        while todo:
-            one = todo.pop()
-            found.append(one)
-            todo.extend(below for child in self.live.get(one, ()) if (below := f"{one}/{child}") not in without)
-        return found
 
     def _drop(self, path: str, node: Node) -> None:
         self.live.pop(path, None)
@@ -300,7 +293,3 @@ class Overlay:
     def _link_at(self, path: str) -> str | None:
         node = self.nodes.get(path)
         return node.target if node is not None and node.kind == LINK else None
-
-
-def _bad_name(name: str) -> str:
-    return "a name that leads out of the image" if climbs(name) else "a name too long or too deep for any system"

@@ -35,6 +35,11 @@ def is_unfit(path: str) -> bool:
     return len(path) > LONGEST or path.count("/") >= DEEPEST
 
 
+def why_unfit(path: str) -> str:
+    """Why a name that climbs, or that is unfit, is not read."""
+    return "a name that leads out of the image" if climbs(path) else "a name too long or too deep for any system"
+
+
 def climbs(path: str) -> bool:
     """Whether a part of a path is `..`."""
     return ".." in path and ".." in path.split("/")

@@ -16,7 +16,8 @@ from sca.model.text import brief
 from sca.parsers.docker import dockerfile
 from sca.parsers.docker.compose_project import path_of, relative_to
 from sca.parsers.docker.compose_service import Placed, Service
-from sca.parsers.table import DOCKERFILE, NAMES
+from sca.parsers.names import NAMES
+from sca.parsers.table import DOCKERFILE
 
 _DEFAULT = "Dockerfile"
 _REMOTE = re.compile(r"[a-z+]+://|git@|github\.com/", re.IGNORECASE).match

@@ -11,7 +11,8 @@ from sca.files.view import FileView, MemoryTree
 from sca.model.component import BuiltImageFacts, Hash, ImageFacts, Reference, Scope, Source
 from sca.model.inventory import Extract
 from sca.parsers.docker.dockerfile import parse
-from sca.parsers.table import DOCKERFILE, Names
+from sca.parsers.names import Names
+from sca.parsers.table import DOCKERFILE
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "docker"
 HEX = "3f5f6c8a4e8b1c3b0e0c2d7c9d5f0e2b6c1a9f4d8e7b3c2a1f0d9e8c7b6a5f4c"

@@ -13,7 +13,8 @@ from sca.inventory.build import build
 from sca.model.inventory import Inventory
 from sca.model.reach import ways_from_projects
 from sca.parsers.base import Format
-from sca.parsers.table import FORMATS, NAMES
+from sca.parsers.names import NAMES
+from sca.parsers.table import FORMATS
 from sca.scan import Manner, Scanned, scan
 
 CHAIN = {

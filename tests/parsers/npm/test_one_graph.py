@@ -16,7 +16,8 @@ from sca.files.view import FileView, MemoryTree
 from sca.inventory.build import build
 from sca.model.inventory import Inventory
 from sca.parsers.base import Format
-from sca.parsers.table import FORMATS, NAMES
+from sca.parsers.names import NAMES
+from sca.parsers.table import FORMATS
 
 SIZE = 60
 ENTRIES: dict[str, dict[str, Any]] = lock(SIZE)["packages"]

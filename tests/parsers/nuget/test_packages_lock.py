@@ -15,8 +15,8 @@ from sca.files.view import FileView, MemoryTree
 from sca.model.component import Component, Hash, NugetFacts
 from sca.model.inventory import Extract
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES
 from sca.parsers.nuget.packages_lock import parse
-from sca.parsers.table import NAMES
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "nuget"
 DIGEST = sha512(b"contoso").digest()

@@ -12,8 +12,8 @@ from sca.files.view import FileView, MemoryTree
 from sca.model.component import Hash, Source
 from sca.model.inventory import Extract
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES
 from sca.parsers.nuget.project_assets import parse
-from sca.parsers.table import NAMES
 from tests.parsers.nuget.assets_reading import (
     ASSETS,
     SHA512,

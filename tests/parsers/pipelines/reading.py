@@ -4,7 +4,8 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
 from sca.model.component import ActionFacts, ImageFacts, Reference, Scope
 from sca.model.inventory import Extract
-from sca.parsers.table import NAMES, Unread
+from sca.parsers.names import NAMES
+from sca.parsers.table import Unread
 
 
 def read(path: str, text: str, limits: Limits = DEFAULTS, **beside: str) -> Extract:

@@ -12,7 +12,8 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.model.component import Hash, LicenceClaim, Location, Project, Reference, Scope, Source
 from sca.model.inventory import Extract
 from sca.model.package import Package
-from sca.parsers.table import CYCLONEDX_XML, NAMES
+from sca.parsers.names import NAMES
+from sca.parsers.table import CYCLONEDX_XML
 from tests.parsers.sbom.reading import bom, library, named, names_of_edges, parsed, read, told
 
 COMMIT = "a" * 40

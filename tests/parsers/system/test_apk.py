@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sca.model.component import LicenceClaim, Location
 from sca.model.inventory import Extract, Owned
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES
 from sca.parsers.system.apk_installed import parse
-from sca.parsers.table import NAMES
 from tests.parsers.system.systems import by_name, edges, facts, problems, read
 
 INSTALLED = "lib/apk/db/installed"

@@ -8,8 +8,8 @@ import pytest
 from sca.files.errors import InputError
 from sca.model.inventory import Extract
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES
 from sca.parsers.system.chisel import parse
-from sca.parsers.table import NAMES
 from tests.parsers.system.systems import by_name, edges, facts, problems, read
 
 if sys.version_info >= (3, 14):

@@ -8,8 +8,8 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.model.component import Location
 from sca.model.inventory import Extract, Owned
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES
 from sca.parsers.system.dpkg import parse
-from sca.parsers.table import NAMES
 from tests.parsers.system.systems import STATUS, by_name, deb, debian, edges, facts, problems, read
 
 

@@ -18,8 +18,8 @@ from sca.files.view import FileView
 from sca.model.component import LicenceClaim, Location
 from sca.model.inventory import Extract, Owned
 from sca.parsers.base import Format
+from sca.parsers.names import NAMES
 from sca.parsers.system import rpm_berkeley, rpm_manifest, rpm_own, rpm_sqlite
-from sca.parsers.table import NAMES
 from tests.parsers.system.rpm_files import Value, bdb_file, header, ndb_file, needing, rpm, sqlite_file
 from tests.parsers.system.systems import by_name, edges, facts, problems, read
 

@@ -9,6 +9,7 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.model.component import Component, Project, Reference
 from sca.model.verdict import Verdict
 from sca.policies.evaluate import evaluate
+from sca.policies.grounds import Grounds
 from sca.policies.layers.source import Source, UnavailableError
 from sca.policies.load import Loaded, PolicyError, load_layers
 from sca.policies.occasion import Occasion
@@ -71,4 +72,4 @@ def refused(files: Mapping[str, str | bytes], lowest: str = "", lock: str = "", 
 def judge(files: Mapping[str, str | bytes], *nodes: Component | Reference | Project, stage: str = "build") -> Verdict:
     """The verdict of a stack about a project."""
     found = inventory(*nodes)
-    return evaluate(found, answers(found), load(files).policy, Occasion(TODAY, stage), REGISTRIES)
+    return evaluate(found, load(files).policy, Occasion(TODAY, stage), Grounds(answers(found), REGISTRIES))
