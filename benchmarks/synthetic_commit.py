@@ -26,10 +26,17 @@ def write_commit(folder: Path, packages: int, *, older: bool) -> None:
         _git(folder, *arguments)
     if packages:
         text = lock.read_text(encoding="utf-8")
-        lock.write_text(text.replace('"version": "1.2.2"', '"version": "1.2.3"', 1), encoding="utf-8")
+        lock.write_text(_with_newer(text), encoding="utf-8")
     else:
         (folder / "readme.md").write_text("words\n", encoding="utf-8")
     _git(folder, "add", "-A")
+
+
+def _with_newer(lock: str) -> str:
+    """The lock with one package in another version, downloaded from the address of that version."""
+    at = lock.index('"version": "1.2.2"')
+    address = lock.index("-1.2.2.tgz", at)
+    return f"{lock[:at]}{lock[at : address + 11].replace('1.2.2', '1.2.3')}{lock[address + 11 :]}"
 
 
 def _git(folder: Path, *arguments: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 from cyclonedx.model.bom import Bom
+from cyclonedx.model.component_evidence import Occurrence
 from cyclonedx.output.json import BY_SCHEMA_VERSION as JSON_OUTPUTS
 from cyclonedx.output.xml import BY_SCHEMA_VERSION as XML_OUTPUTS
 from cyclonedx.schema import SchemaVersion
@@ -51,6 +52,7 @@ def convert(data: bytes, version: str, *, xml: bool) -> Converted:
         document, escaped = _without_odd_characters(document)
     try:
         bom = Bom.from_json(document)  # type: ignore[attr-defined]  # a decorator adds it
+        _leave_nothing_to_chance(bom, document)
         plain = JSON_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2)
         text = plain if xml else _with_graph(plain, document, version)
         written = _without_made_up(XML_OUTPUTS[VERSIONS[version]](bom).output_as_string(indent=2), document) if xml else text
@@ -70,6 +72,39 @@ def _raised(document: dict[str, Any], version: str) -> bytes | None:
     rest = {key: value for key, value in document.items() if key not in ("$schema", "specVersion")}
     raised = _encoded(schema | {"bomFormat": "CycloneDX", "specVersion": version} | rest)
     return None if schema_errors(raised, version) else raised
+
+
+def _leave_nothing_to_chance(bom: Bom, document: dict[str, Any]) -> None:
+    """Take away the time that the library gives a document without one, and put occurrences in order.
+
+    It sorts them by their references first, and tells two without any apart by where they lie in memory. So each gets a
+    reference by its place until they are sorted.
+    """
+    if "timestamp" not in document.get("metadata", {}):
+        bom.metadata.timestamp = None  # type: ignore[assignment]  # the library writes none then
+    waiting = [*bom.components, *([bom.metadata.component] if bom.metadata.component is not None else [])]
+    while waiting:
+        component = waiting.pop()
+        waiting.extend(component.components)
+        if component.evidence is None:
+            continue
+        found = sorted(component.evidence.occurrences, key=_place_of)
+        own = [one.bom_ref.value for one in found]
+        for number, one in enumerate(found):
+            one.bom_ref.value = f"{number:09}"
+        component.evidence.occurrences = found
+        for one, value in zip(found, own, strict=True):
+            one.bom_ref.value = value
+
+
+def _place_of(occurrence: Occurrence) -> tuple[str, int, int, str, str]:
+    return (
+        occurrence.location,
+        occurrence.line or 0,
+        occurrence.offset or 0,
+        occurrence.symbol or "",
+        occurrence.additional_context or "",
+    )
 
 
 def _with_graph(text: str, document: dict[str, Any], version: str) -> str:
