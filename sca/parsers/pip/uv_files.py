@@ -9,6 +9,7 @@ https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 from urllib.parse import unquote
 
@@ -36,6 +37,7 @@ _ALL_SHA256 = compiled(r"(?:sha256:[0-9a-f]{64})*+").fullmatch
 _RUNS = re.compile(r"[-_.]+")
 _WHEEL = ".whl"
 _ARCHIVES = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar")
+_MOST_DASHES = 32
 # From how many packages of an index on it is odd that the files of one lie elsewhere, and how few such packages are odd.
 _MANY, _FEW = 10, 0.1
 
@@ -122,7 +124,7 @@ def _readings(file: str) -> Iterator[tuple[str, str]]:
         return
     ending = next((one for one in _ARCHIVES if file.endswith(one)), "")
     stem = file.removesuffix(ending) if ending else ""
-    for dash in re.finditer("-", stem):
+    for dash in islice(re.finditer("-", stem), _MOST_DASHES):
         yield stem[: dash.start()], stem[dash.end() :]
 
 

@@ -17,7 +17,7 @@ from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, PipFacts, Project, Source
 from sca.model.inventory import Extract, Further
 from sca.model.package import pypi_package
-from sca.model.text import brief
+from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.uv_files import Files, Places, others_among, read_files, shorten
@@ -218,8 +218,11 @@ class _Reader:
         """Note addresses of something else: uv downloads what is there."""
         label = f"{brief(package.name, 60)} {brief(package.version, 60)}".rstrip()
         self._places.add(package.origin.key, label, package.line, files)
-        for file, other in others_among(package.name, package.version, files):
-            message = f"{label}: {brief(file, 80)} is a file of {brief(other, 80)}, and that is what is installed"
+        odd = list(others_among(package.name, package.version, files))
+        if odd:
+            file, other = odd[0]
+            more = f" (and {plural(len(odd) - 1, 'more file')})" if len(odd) > 1 else ""
+            message = f"{label}: {brief(file, 80)} is a file of {brief(other, 80)}{more}, and that is what is installed"
             self._oddities.add("E-ADDRESS", message, package.line, "field")
 
     def _project(self, package: UvPackage, folder: str) -> Project:

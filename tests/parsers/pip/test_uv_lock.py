@@ -457,6 +457,19 @@ def test_no_way_of_writing_it_hides_a_file(written: str) -> None:
     assert problems(extract) == [("E-ADDRESS", "uv.lock:12", "field")]
 
 
+def test_of_many_odd_files_of_a_package_one_is_named() -> None:
+    files = [f"{STORE}/b-1.0-cp31{number}-cp31{number}-win32.whl" for number in range(3)]
+    (problem,) = uv(ROOT + needs("a") + package("a", "1.0", wheels(*files))).problems
+    assert problem.message == (
+        "a 1.0: b-1.0-cp310-cp310-win32.whl is a file of b 1.0 (and 2 more files), and that is what is installed"
+    )
+
+
+def test_a_name_of_nothing_but_dashes_is_soon_given_up() -> None:
+    long = f"{STORE}/{'-' * 200_000}.tar.gz"
+    assert problems(uv(ROOT + needs("a") + package("a", "1.0", wheels(long)))) == []
+
+
 def test_files_that_lie_elsewhere_than_those_of_all_others_are_said() -> None:
     names = [f"p{number}" for number in range(12)]
     usual = {name: f"{STORE}/{name}-1.0-py3-none-any.whl" for name in names}
