@@ -46,7 +46,7 @@ def nearby(inventory: Inventory, asked: str) -> str:
 
 def _matches(node: Component | Reference, asked: str) -> bool:
     package = node.package
-    full = f"{package.namespace}/{package.name}" if package.namespace else package.name
+    full = package.full_name
     names = {
         full,
         package.name,

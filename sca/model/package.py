@@ -70,10 +70,15 @@ class Package(Struct, frozen=True, order=True):
     @property
     def label(self) -> str:
         """Name and version the way people write them: `@babel/core@7.26.0`, `requests 2.31.0`."""
-        name = f"{self.namespace}/{self.name}" if self.namespace else self.name
+        name = self.full_name
         if not self.version:
             return name
         return f"{name}@{self.version}" if self.type == "npm" else f"{name} {self.version}"
+
+    @property
+    def full_name(self) -> str:
+        """The name with its namespace, as package managers and records know it: `@babel/core`, `requests`."""
+        return f"{self.namespace}/{self.name}" if self.namespace else self.name
 
     def key(self) -> tuple[str, str, str]:
         """Type, namespace and name for comparing packages regardless of version; NuGet ids compare without case."""

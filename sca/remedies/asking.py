@@ -40,7 +40,7 @@ def _ask(change: Change, component: Component, project: Project | None, needs: N
     return Ask(
         kind=change.kind,
         type=package.type,
-        name=f"{package.namespace}/{package.name}" if package.namespace else package.name,
+        name=package.full_name,
         version=change.version,
         folder=folder,
         lock=basename(lock),

@@ -41,7 +41,7 @@ def look_ups(component: Component) -> Iterator[LookUp]:
     package = component.package
     language = _LANGUAGES.get(package.type)
     if language is not None:
-        full = f"{package.namespace}/{package.name}" if package.namespace else package.name
+        full = package.full_name
         yield LookUp((language,), normal_name(language, full), package.version)
         return
     facts = component.facts

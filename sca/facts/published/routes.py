@@ -154,7 +154,7 @@ def _named(name: str, routes: Routes) -> Registry | None:
 
 def full_name(package: Package) -> str:
     """The name as the ecosystem writes it: `@scope/name`."""
-    return f"{package.namespace}/{package.name}" if package.namespace else package.name
+    return package.full_name
 
 
 def fits(pattern: str, name: str) -> bool:

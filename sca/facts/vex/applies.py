@@ -151,7 +151,7 @@ def _is_project(one: VexStatement, project: Project, document: VexDocument) -> b
         return False
     named = _package(one.product)
     if named is None:
-        full = f"{package.namespace}/{package.name}" if package.namespace else package.name
+        full = package.full_name
         same, version = one.product in (full, project.name), one.product_version
     else:
         same, version = named.key() == package.key(), named.version

@@ -50,7 +50,7 @@ class _Manifests:
     def placed(self, component: Component, projects: list[Project]) -> Component:
         """The component with the places where these projects ask for it."""
         package, facts = component.package, component.facts
-        name = f"{package.namespace}/{package.name}" if package.namespace else package.name
+        name = package.full_name
         name = (facts.alias if isinstance(facts, NpmFacts) else "") or name
         found: dict[Location, None] = {}
         for project in projects:

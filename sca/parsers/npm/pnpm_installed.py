@@ -55,7 +55,7 @@ class _Folders:
     def of(self, component: Component) -> str:
         """The folder, seen from the project; empty if it is not there. All folders of one version hold the same package."""
         package = component.package
-        name = f"{package.namespace}/{package.name}" if package.namespace else package.name
+        name = package.full_name
         start = f"{name.replace('/', '+')}@{package.version}"
         for number in range(bisect_left(self._names, start), len(self._names)):
             if not self._names[number].startswith(start):

@@ -47,7 +47,7 @@ class SourceCheck:
         if source.credentials:
             yield credentials(subject, instance, self._rules)
         if subject.package.type == "npm" and source.kind == "registry" and source.url and subject.package.version:
-            other = served_other(source.url, _full_name(subject.package), subject.package.version)
+            other = served_other(source.url, subject.package.full_name, subject.package.version)
             if other:
                 yield of_another(subject, instance, other, self._rules)
         if self._rules.integrity == "required" and not has_integrity(instance):
@@ -90,10 +90,6 @@ class SourceCheck:
         if allowed.default and source.registry in self._defaults.get(ecosystem, ()):
             return True
         return any(lies_below(source, address) for address in allowed.addresses)
-
-
-def _full_name(package: Package) -> str:
-    return f"{package.namespace}/{package.name}" if package.namespace else package.name
 
 
 def channel_of(package: Package) -> str:
