@@ -12,7 +12,7 @@ from sca.facts.published.asking import Asking
 from sca.facts.published.npm import facts_of_npm
 from sca.facts.published.nuget import facts_of_nuget
 from sca.facts.published.pypi import facts_of_pypi
-from sca.facts.published.routes import Registry, Routes, elsewhere, fits, full_name, route
+from sca.facts.published.routes import Registry, Routes, elsewhere, fits, route
 from sca.facts.registries import default_registries
 from sca.model.component import Component, Source
 from sca.model.package import npm_package as of_npm
@@ -57,7 +57,7 @@ def test_no_name_is_told_to_a_registry_that_it_does_not_come_from(scanned: list[
         if isinstance(found, str):
             assert found, "who is not asked about is told with a reason"
             continue
-        name, stated = full_name(one.package), one.source.registry
+        name, stated = one.package.full_name, one.source.registry
         assert one.source.kind in ("registry", "unknown")
         assert found in routes.registries
         assert not any(fits(pattern, name) for pattern in routes.private)

@@ -12,7 +12,6 @@ from msgspec import Raw, Struct, field
 from msgspec.structs import replace
 
 from sca.facts.published.asking import Asking, claims, short
-from sca.facts.published.routes import full_name
 from sca.model.package import Package
 from sca.model.published import RegistryFacts
 from sca.network.errors import NetworkError
@@ -41,7 +40,7 @@ class _Package(Struct):
 
 def facts_of_npm(asking: Asking, packages: tuple[Package, ...], asked: str) -> Iterator[RegistryFacts]:
     """The facts about versions of one package. Raises NetworkError."""
-    name = full_name(packages[0])
+    name = packages[0].full_name
     url = asking.address(name)
     try:
         found = asking.document(url, _Package)
@@ -64,14 +63,14 @@ def facts_of_npm(asking: Asking, packages: tuple[Package, ...], asked: str) -> I
 
 
 def _of_version(asking: Asking, package: Package, asked: str) -> RegistryFacts:
-    url = asking.address(full_name(package), package.version)
+    url = asking.address(package.full_name, package.version)
     version = asking.document(url, _Version)
     empty = RegistryFacts(package, asking.registry.address, asking.registry.standard, asked, found=version is not None)
     return empty if version is None else _told(asking, empty, version, url)
 
 
 def _told(asking: Asking, facts: RegistryFacts, version: _Version, url: str) -> RegistryFacts:
-    if (version.name, version.version) != (full_name(facts.package), facts.package.version):
+    if (version.name, version.version) != (facts.package.full_name, facts.package.version):
         raise asking.wrong("answers with the document of another version")
     said = claims(_licences((("license", version.license), ("licenses", version.licenses))), url)
     text = version.deprecated if isinstance(version.deprecated, str) else ""

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from sca.facts.registries import default_registries
 from sca.model.component import Component, Source
-from sca.model.package import Package
 from sca.model.url import origin
 
 ASKED = ("npm", "pypi", "nuget")
@@ -99,7 +98,7 @@ def is_apart(component: Component, routes: Routes, apart: Elsewhere) -> bool:
     """Whether a package of which nobody says where it is from is a private one by its name, or by what the scan shows."""
     package = component.package
     shown = package.key() in apart.names or (package.type, package.namespace) in apart.scopes
-    return shown or any(fits(pattern, full_name(package)) for pattern in routes.private)
+    return shown or any(fits(pattern, package.full_name) for pattern in routes.private)
 
 
 def route(component: Component, routes: Routes, apart: Elsewhere) -> Registry | str:
@@ -107,7 +106,7 @@ def route(component: Component, routes: Routes, apart: Elsewhere) -> Registry | 
     package, source = component.package, component.source
     if not is_from_a_registry(source):
         return f"it comes from a {source.kind}, not from a registry"
-    name = full_name(package)
+    name = package.full_name
     if any(fits(pattern, name) for pattern in routes.private):
         return "its name is private by the configuration"
     named = _named(name, routes)
@@ -150,11 +149,6 @@ def _named(name: str, routes: Routes) -> Registry | None:
     """The registry of the longest pattern that a name fits."""
     fitting = [(len(pattern), registry) for pattern, registry in routes.names if fits(pattern, name)]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
-
-
-def full_name(package: Package) -> str:
-    """The name as the ecosystem writes it: `@scope/name`."""
-    return package.full_name
 
 
 def fits(pattern: str, name: str) -> bool:
