@@ -5,6 +5,7 @@ document for one blank in a URL, so what cannot be written as an IRI is kept els
 """
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from sca.model.patterns import compiled
@@ -44,6 +45,11 @@ def iri(url: str) -> str:
 def is_plain_web(text: str) -> bool:
     """Whether a text is a web address of the kind that nearly every one is: an IRI with no user, no query and no escape."""
     return _PLAIN_WEB.fullmatch(text) is not None
+
+
+def are_plain_web(texts: Iterable[str]) -> bool:
+    """Whether texts are all of this kind."""
+    return all(map(_PLAIN_WEB.fullmatch, texts))
 
 
 def is_iri(text: str) -> bool:

@@ -1,16 +1,17 @@
 """Components of the document: one per package URL, container image, requirement or project."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 
 from sca.model import property_names as names
-from sca.model.component import Hash, Location, NpmFacts, Project, Reference, Scope
+from sca.model.component import Hash, NpmFacts, Project, Reference
 from sca.model.image import Image
 from sca.model.property_names import Pairs
 from sca.sbom.addresses import file_reference, without_credentials
 from sca.sbom.component_properties import add_component_facts, add_texts, as_properties
-from sca.sbom.elements import Diff, Digest, Element, Evidence, Occurrence, Patch, Pedigree
+from sca.sbom.elements import CYCLONEDX_SCOPES, Diff, Digest, Element, Patch, Pedigree
+from sca.sbom.evidence import evidence_of
 from sca.sbom.external import external_references
 from sca.sbom.gitlab import add_gitlab
 from sca.sbom.graph import Graph
@@ -18,17 +19,8 @@ from sca.sbom.hashes import digests
 from sca.sbom.image import add_layers
 from sca.sbom.licences import Licences
 from sca.sbom.refs import Group, Names, project_purl
-from sca.sbom.shared_properties import shared_by
+from sca.sbom.usual import Usual
 
-# CycloneDX has three scopes. A peer is needed at run time; what only builds or tests is excluded from the product.
-_SCOPES = {
-    Scope.RUNTIME: "required",
-    Scope.PEER: "required",
-    Scope.OPTIONAL: "optional",
-    Scope.BUILD: "excluded",
-    Scope.DEV: "excluded",
-    Scope.UNKNOWN: "",
-}
 _PLACE = attrgetter("ref", "ref")
 _UNNAMED = "(unnamed)"
 _TYPES = {"image": "container", "download": "file"}
@@ -45,6 +37,7 @@ class Builder:
         self._licences = licences
         self._image = image
         self._gitlab = gitlab
+        self._usual = None if gitlab or image else Usual(graph, licences)
         self._packages = {group.purl for group in names.groups}
 
     def listed(self, projects: Iterable[Project]) -> Iterator[Element]:
@@ -55,10 +48,17 @@ class Builder:
         at = 0
         for purl, ref, project in sorted(others, key=itemgetter(0, 1)):
             place = bisect_left(groups, (purl, ref), at, key=_PLACE)
-            yield from map(self.group, groups[at:place])
+            yield from self._made(groups[at:place])
             yield self.project(project)
             at = place
-        yield from map(self.group, groups[at:])
+        yield from self._made(groups[at:])
+
+    def _made(self, groups: Sequence[Group]) -> Iterator[Element]:
+        if self._usual is None:
+            yield from map(self.group, groups)
+            return
+        for group, element in zip(groups, self._usual.elements(groups), strict=True):
+            yield self.group(group) if element is None else element
 
     def group(self, group: Group) -> Element:
         """The component of one package, image or requirement."""
@@ -66,9 +66,7 @@ class Builder:
         package = first.package
         scope = group.scope
         pairs = self._graph.edge_pairs(group.ref)
-        shared = shared_by(group, pairs)
-        if shared is None:
-            add_component_facts(group, scope, pairs)
+        add_component_facts(group, scope, pairs)
         if self._image is not None:
             add_layers(group, self._image, self._names, pairs)
         if self._gitlab:
@@ -86,14 +84,14 @@ class Builder:
             bom_ref=group.ref,
             group="" if unresolved else package.namespace,
             version="" if unresolved else package.version,
-            scope=_SCOPES[scope],
+            scope=CYCLONEDX_SCOPES[scope],
             hashes=own_hashes,
             licenses=choices,
             purl=group.purl,
             pedigree=_pedigree(group),
             external_references=references,
-            evidence=_evidence(group.locations),
-            properties=as_properties(pairs) if shared is None else shared.and_own(pairs),
+            evidence=evidence_of(group.locations),
+            properties=as_properties(pairs),
         )
 
     def project(self, project: Project) -> Element:
@@ -120,7 +118,7 @@ class Builder:
             version=package.version if package else "",
             licenses=choices,
             purl="" if purl in self._packages else purl,
-            evidence=_evidence((project.location,)),
+            evidence=evidence_of((project.location,)),
             properties=as_properties(pairs),
         )
 
@@ -144,23 +142,3 @@ def _pedigree(group: Group) -> Pedigree | None:
     return Pedigree(
         tuple(Patch("unofficial", Diff(place) if (place := file_reference(patch)) else None) for patch in sorted(set(found)))
     )
-
-
-def _evidence(locations: tuple[Location, ...]) -> Evidence | None:
-    if not locations:
-        return None
-    if len(locations) == 1:
-        (only,) = locations
-        context = only.role if only.column is None and not only.chain else _context(only)
-        return Evidence((Occurrence(only.path, only.line or None, context),))
-    places = [(location.path, location.line or 0, _context(location)) for location in locations]
-    return Evidence(tuple([Occurrence(path, line or None, context) for path, line, context in sorted(set(places))]))
-
-
-def _context(location: Location) -> str:
-    """`declared; column 5; included by a.txt:3 > b.txt:1`: what CycloneDX has no field for."""
-    if location.column is None and not location.chain:
-        return location.role
-    column = "" if location.column is None else f"; column {location.column}"
-    chain = f"; included by {' > '.join(location.chain)}" if location.chain else ""
-    return f"{location.role}{column}{chain}"

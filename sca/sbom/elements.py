@@ -8,7 +8,18 @@ Specification: https://cyclonedx.org/docs/1.6/json/
 
 from msgspec import Struct, field
 
+from sca.model.component import Scope
+
 SCHEMA = "http://cyclonedx.org/schema/bom-1.6.schema.json"
+# CycloneDX has three scopes. A peer is needed at run time; what only builds or tests is excluded from the product.
+CYCLONEDX_SCOPES = {
+    Scope.RUNTIME: "required",
+    Scope.PEER: "required",
+    Scope.OPTIONAL: "optional",
+    Scope.BUILD: "excluded",
+    Scope.DEV: "excluded",
+    Scope.UNKNOWN: "",
+}
 
 
 class _Part(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, rename="camel"):

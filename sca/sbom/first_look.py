@@ -8,8 +8,8 @@ here: `sca.sbom.element_check` has the rules.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from sca.model.digests import fits
-from sca.sbom.addresses import is_plain_web
+from sca.model.digests import all_fit
+from sca.sbom.addresses import are_plain_web, has_credentials, is_plain_web
 from sca.sbom.element_check import (
     PLACES,
     SCOPES,
@@ -21,8 +21,8 @@ from sca.sbom.element_check import (
     purl_faults,
     reference_faults,
 )
-from sca.sbom.elements import Digest, Element, Occurrence, Property
-from sca.sbom.purl import version_in
+from sca.sbom.elements import Element, ExternalReference, Occurrence, Property
+from sca.sbom.purl import are_usual
 
 
 def all_sound(elements: Sequence[Element]) -> bool:
@@ -32,10 +32,10 @@ def all_sound(elements: Sequence[Element]) -> bool:
         TYPES.issuperset([one.type for one in elements])
         and SCOPES.issuperset([one.scope for one in elements])
         and "://" not in "\n".join([text for one in elements for text in (one.name, one.version)])
-        and _nothing(purl_faults(one, "") for one in elements if one.purl and not _has_plain_purl(one))
+        and _have_sound_purls(elements)
         and _nothing(licence_faults(choices, "") for choices in {one.licenses for one in elements})
-        and _all_fit([digest for holder in (elements, addresses) for one in holder for digest in one.hashes])
-        and _nothing(reference_faults(one, "") for one in addresses if not is_plain_web(one.url))
+        and all_fit([(hash.alg, hash.content) for holder in (elements, addresses) for one in holder for hash in one.hashes])
+        and _lead_nowhere_odd(addresses)
         and _nothing(patch_faults(one.pedigree.patches, "") for one in elements if one.pedigree)
         and _nothing(_of_places([place for one in elements if one.evidence for place in one.evidence.occurrences]))
         and _nothing(_of_properties([entry for one in elements for entry in one.properties]))
@@ -46,12 +46,17 @@ def _nothing(faults: Iterable[Iterable[str]]) -> bool:
     return next(chain.from_iterable(faults), None) is None
 
 
-def _has_plain_purl(element: Element) -> bool:
-    return "?" not in element.purl and version_in(element.purl) == element.version
+def _have_sound_purls(elements: Sequence[Element]) -> bool:
+    plain = [one.purl for one in elements if one.purl.endswith(f"@{one.version}")]
+    if len(plain) == len(elements) and are_usual(plain):
+        return True
+    return _nothing(purl_faults(one, "") for one in elements if one.purl)
 
 
-def _all_fit(hashes: Iterable[Digest]) -> bool:
-    return all(fits(one.alg, one.content) for one in hashes)
+def _lead_nowhere_odd(addresses: Sequence[ExternalReference]) -> bool:
+    if are_plain_web([one.url for one in addresses]):
+        return True
+    return _nothing(reference_faults(one, "") for one in addresses if not is_plain_web(one.url))
 
 
 def _of_places(places: Iterable[Occurrence]) -> Iterator[Iterable[str]]:
@@ -60,10 +65,11 @@ def _of_places(places: Iterable[Occurrence]) -> Iterator[Iterable[str]]:
     yield occurrence_faults([one for one in places if one.line is not None and one.line < 1], "")
 
 
-def _of_properties(properties: Iterable[Property]) -> Iterator[Iterable[str]]:
-    """Of each name one property, and all that hold an address or a path."""
+def _of_properties(properties: Sequence[Property]) -> Iterator[Iterable[str]]:
+    """Of each name one property, and all that may hold an address or a path that they should not."""
     by_name = {one.name: one for one in properties}
     yield property_faults(by_name.values(), "")
-    yield property_faults({one for one in properties if "://" in one.value}, "")
+    if any(map(has_credentials, {one.value for one in properties if "://" in one.value})):
+        yield property_faults(properties, "")
     if not PLACES.isdisjoint(by_name):
         yield property_faults([one for one in properties if one.name in PLACES], "")

@@ -4,7 +4,8 @@ An SPDX expression keeps its operators. `license.id` is only for exact SPDX ids,
 everything that is not SPDX is a `license.name` in the words of the input.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -31,7 +32,8 @@ class _Meaning(Struct, frozen=True, gc=False):
     kind: str
 
 
-_Said = tuple[str, str, tuple[str, ...], str, str, str]  # a `_Meaning` that costs less to make and to compare
+_Answer = tuple[str, str, tuple[str, ...], str, str, str]  # a `_Meaning` that costs less to make and to compare
+_meaning: Callable[[LicenceAnswer], _Answer] = attrgetter(*_Meaning.__struct_fields__)
 _Written = tuple[tuple[LicenceChoice, ...], Pairs]
 
 
@@ -44,28 +46,30 @@ class Licences:
     def __init__(self, answers: Mapping[str, LicenceAnswer], known_ids: frozenset[str]) -> None:
         self._answers = answers
         self._known = known_ids
-        self._written: dict[tuple[_Said | str, ...], _Written] = {}
+        self._written: dict[tuple[_Answer | str, ...], _Written] = {}
 
     def of(self, nodes: Iterable[Node | Project], pairs: Pairs) -> tuple[LicenceChoice, ...]:
         """The `licenses` of a component; what they do not show is added to `pairs` as properties."""
-        answers: list[_Said] = []
-        raws: list[str] = []
-        for node in nodes:
-            answer = self._answers.get(node.id)
-            if answer is not None:
-                answers.append((answer.shape, answer.expression, answer.candidates, answer.raw, answer.confidence, answer.kind))
-            if not isinstance(node, Reference):
-                raws += [claim.raw for claim in node.licences]
-        said: tuple[_Said | str, ...] = (*answers, *raws)
+        said = tuple([one for node in nodes for one in self.said_of(node)])
         written = self._written.get(said)
         if written is None:
-            written = self._written[said] = self._write([_Meaning(*one) for one in answers], raws)
+            written = self._written[said] = self._write(said)
         choices, more = written
         if more:
             pairs |= more
         return choices
 
-    def _write(self, answers: list[_Meaning], raws: list[str]) -> _Written:
+    def said_of(self, node: Node | Project) -> tuple[_Answer | str, ...]:
+        """All that the licences of a component follow from: its answer and the texts that files give, equal for many."""
+        raws = () if isinstance(node, Reference) else [claim.raw for claim in node.licences]
+        answer = self._answers.get(node.id)
+        if answer is None:
+            return tuple(raws)
+        return (_meaning(answer), *raws)
+
+    def _write(self, said: tuple[_Answer | str, ...]) -> _Written:
+        answers = [_Meaning(*one) for one in said if not isinstance(one, str)]
+        raws = [one for one in said if isinstance(one, str)]
         shown = {self._shown(answer) for answer in answers} if answers else {self._named(raw) for raw in raws}
         kind = _DECLARED if all(answer.kind in _OF_THE_PUBLISHER for answer in answers) else _CONCLUDED
         shown.discard(("name", ""))

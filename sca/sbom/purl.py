@@ -3,6 +3,7 @@
 Specification: https://github.com/package-url/purl-spec
 """
 
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from sca.model.package import Package
@@ -16,6 +17,12 @@ _PURL = compiled(
     rf"(?:\?[a-z][a-z0-9._-]*+=(?:{_CHARACTER}|/)*+(?:&[a-z][a-z0-9._-]*+=(?:{_CHARACTER}|/)*+)*+)?"
     rf"(?:#(?:{_CHARACTER}++/)*+{_CHARACTER}++)?"
 )
+_USUAL = compiled("pkg:[a-z][a-z0-9.+-]*+/(?:(?:%40)?[A-Za-z0-9._~:-]++/)?[A-Za-z0-9._~:-]++@[A-Za-z0-9._~:-]++")
+
+
+def are_usual(purls: Iterable[str]) -> bool:
+    """Whether texts are all package URLs of the kind that nearly every one is: a version, and no more escape than `%40`."""
+    return all(map(_USUAL.fullmatch, purls))
 
 
 def version_in(purl: str) -> str | None:
