@@ -74,8 +74,12 @@ def reporting(command: _Command) -> _Command:
 def report_paths(asked: tuple[str, ...], folder: str | None, system: System | None) -> dict[str, str]:
     """Path -> format for `--report FORMAT=PATH` and `--output DIR`.
 
-    Ends with status 2 for a format that is none, and, before anything is scanned, for one whose library is not installed.
+    Ends with status 2 for a format that is none, for a single report where a folder is asked for, and, before anything is
+    scanned, for a format whose library is not installed.
     """
+    if folder and "=" in folder and folder.partition("=")[0] in _FILE_NAMES:
+        sentence = f"usage: --output takes a folder, and {folder} looks like one report"
+        raise Ending(exit_status.USAGE, sentence, f"--report {folder}, or --output DIR for all that are usual")
     names = list(DEFAULT_REPORTS) if folder or _AUTO in asked else []
     if _AUTO in asked and system is not None:
         names += system.reports

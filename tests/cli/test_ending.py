@@ -54,6 +54,7 @@ def end(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
         (["check", "--deadline", "-1"], "deadline"),
         (["check", "--report", "pdf=x"], "names no report"),
         (["check", "--report", "html"], "names no report"),
+        (["check", "--output", "html=page.html"], "looks like one report"),
         (["check", "--policy", "none.yaml"], "cannot be read"),
         (["check", "--policy", "."], "cannot be read"),
         (["check", "--staged"], "git"),
