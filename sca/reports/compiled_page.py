@@ -2,7 +2,7 @@
 
 Made anew by: SCA_REFRESH_GOLDEN=1 pytest tests/reports/test_compiled_page.py
 """
-from sca.reports.page_runtime import LoopContext, Macro, Namespace, TemplateRuntimeError, environment, escape, markup_join, missing
+from sca.reports.page_runtime import LoopContext, Macro, Namespace, TemplateRuntimeError, environment, markup_join, missing, put
 name = 'report.html.j2'
 
 def root(context, missing=missing):
@@ -87,9 +87,9 @@ def root(context, missing=missing):
         pass
         t_9.extend((
             '<span class="b ',
-            escape(environment.finalize(t_6(context.eval_ctx, l_1_state, ' ', '-'))),
+            put(t_6(context.eval_ctx, l_1_state, ' ', '-')),
             '">',
-            escape(environment.finalize(t_8(l_1_state))),
+            put(t_8(l_1_state)),
             '</span>',
         ))
         return concat(t_9)
@@ -106,15 +106,15 @@ def root(context, missing=missing):
             pass
             t_10.extend((
                 '<a href="',
-                escape(environment.finalize((undefined(name='href') if l_1_href is missing else l_1_href))),
+                put((undefined(name='href') if l_1_href is missing else l_1_href)),
                 '" rel="noreferrer noopener">',
-                escape(environment.finalize(l_1_text)),
+                put(l_1_text),
                 '</a>',
             ))
         else:
             pass
             t_10.append(
-                escape(environment.finalize(l_1_text)),
+                put(l_1_text),
             )
         return concat(t_10)
     context.exported_vars.add('link')
@@ -135,14 +135,14 @@ def root(context, missing=missing):
                 pass
                 t_11.extend((
                     'And ',
-                    escape(environment.finalize((l_1_count - l_1_most))),
+                    put((l_1_count - l_1_most)),
                     ' more row, left out so that this page stays quick. The JSON report of the same run has them all.',
                 ))
             else:
                 pass
                 t_11.extend((
                     'And ',
-                    escape(environment.finalize((l_1_count - l_1_most))),
+                    put((l_1_count - l_1_most)),
                     ' more rows, left out so that this page stays quick. The JSON report of the same run has them all.',
                 ))
             t_11.append(
@@ -160,9 +160,9 @@ def root(context, missing=missing):
         pass
         t_12.extend((
             '<a href="#',
-            escape(environment.finalize(l_1_id)),
+            put(l_1_id),
             '">',
-            escape(environment.finalize(l_1_text)),
+            put(l_1_text),
             '</a>',
         ))
         return concat(t_12)
@@ -175,7 +175,7 @@ def root(context, missing=missing):
         pass
         t_13.extend((
             '<code class="copy">',
-            escape(environment.finalize(l_1_text)),
+            put(l_1_text),
             '</code>',
         ))
         return concat(t_13)
@@ -192,11 +192,11 @@ def root(context, missing=missing):
         pass
         t_14.extend((
             '<svg class="share" viewBox="0 0 100 1" width="100" height="8" preserveAspectRatio="none" aria-hidden="true"><rect class="',
-            escape(environment.finalize(l_1_tone)),
+            put(l_1_tone),
             '" fill="',
-            escape(environment.finalize(l_1_fill)),
+            put(l_1_fill),
             '" width="',
-            escape(environment.finalize(t_3('%.1f', l_1_part))),
+            put(t_3('%.1f', l_1_part)),
             '" height="1"/></svg>',
         ))
         return concat(t_14)
@@ -214,109 +214,109 @@ def root(context, missing=missing):
         for l_2_row, l_2_loop in LoopContext(l_1_rows, undefined):
             _loop_vars = {}
             pass
-            if environment.getattr(l_2_row, 'detailed'):
+            if l_2_row.detailed:
                 pass
                 t_15.append(
                     '<tr',
                 )
-                if environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'):
+                if l_2_row.group.name_id:
                     pass
                     t_15.extend((
                         ' id="',
-                        escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'))),
+                        put(l_2_row.group.name_id),
                         '"',
                     ))
                 t_15.extend((
                     '>\n<th scope="row"><a href="#',
-                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
+                    put(l_2_row.group.id),
                     '">',
-                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
+                    put(l_2_row.group.label),
                     '</a></th>\n',
                 ))
             else:
                 pass
                 t_15.extend((
                     '<tr id="',
-                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'id'))),
+                    put(l_2_row.group.id),
                     '">\n<th scope="row"',
                 ))
-                if environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'):
+                if l_2_row.group.name_id:
                     pass
                     t_15.extend((
                         ' id="',
-                        escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'name_id'))),
+                        put(l_2_row.group.name_id),
                         '"',
                     ))
                 t_15.extend((
                     '>',
-                    escape(environment.finalize(environment.getattr(environment.getattr(l_2_row, 'group'), 'label'))),
+                    put(l_2_row.group.label),
                     '</th>\n',
                 ))
             t_15.extend((
                 '<td>',
-                escape(environment.finalize(environment.getattr(environment.getattr(environment.getattr(l_2_row, 'group'), 'package'), 'type'))),
+                put(l_2_row.group.package.type),
                 '</td><td>',
-                escape(environment.finalize(environment.getattr(l_2_row, 'scopes'))),
+                put(l_2_row.scopes),
                 '</td><td>',
-                escape(environment.finalize(environment.getattr(l_2_row, 'licence'))),
+                put(l_2_row.licence),
                 '</td><td>',
-                escape(environment.finalize(t_1(environment.getattr(l_2_row, 'source')))),
+                put(t_1(l_2_row.source)),
                 '</td><td>',
             ))
             l_3_loop = missing
-            for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_row, 'places'), undefined):
+            for l_3_place, l_3_loop in LoopContext(l_2_row.places, undefined):
                 _loop_vars = {}
                 pass
                 t_15.append(
-                    escape(environment.finalize(t_1(l_3_place))),
+                    put(t_1(l_3_place)),
                 )
-                if (not environment.getattr(l_3_loop, 'last')):
+                if (not l_3_loop.last):
                     pass
                     t_15.append(
                         '<br>',
                     )
             l_3_loop = l_3_place = missing
-            if environment.getattr(l_2_row, 'more'):
+            if l_2_row.more:
                 pass
                 t_15.append(
                     '<br><small>',
                 )
-                if (environment.getattr(l_2_row, 'more') == 1):
+                if (l_2_row.more == 1):
                     pass
                     t_15.extend((
                         '+',
-                        escape(environment.finalize(environment.getattr(l_2_row, 'more'))),
+                        put(l_2_row.more),
                         ' more place',
                     ))
                 else:
                     pass
                     t_15.extend((
                         '+',
-                        escape(environment.finalize(environment.getattr(l_2_row, 'more'))),
+                        put(l_2_row.more),
                         ' more places',
                     ))
                 t_15.append(
                     '</small>',
                 )
-            if environment.getattr(l_2_row, 'layers'):
+            if l_2_row.layers:
                 pass
                 t_15.extend((
                     '<br><small>layer</small> ',
-                    escape(environment.finalize(environment.getattr(l_2_row, 'layers'))),
+                    put(l_2_row.layers),
                 ))
-            if environment.getattr(l_2_row, 'owner'):
+            if l_2_row.owner:
                 pass
                 t_15.extend((
                     '<br><small>came with</small> ',
-                    escape(environment.finalize(environment.getattr(l_2_row, 'owner'))),
+                    put(l_2_row.owner),
                 ))
             t_15.append(
                 '</td>\n<td>',
             )
-            if environment.getattr(environment.getattr(l_2_row, 'group'), 'state'):
+            if l_2_row.group.state:
                 pass
                 t_15.append(
-                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_row, 'group'), 'state'), _loop_vars=_loop_vars))),
+                    put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_2_row.group.state, _loop_vars=_loop_vars)),
                 )
             t_15.append(
                 '</td>\n</tr>\n',
@@ -341,95 +341,95 @@ def root(context, missing=missing):
             pass
             t_16.extend((
                 '<details class="p" id="',
-                escape(environment.finalize(environment.getattr(environment.getattr(l_2_one, 'group'), 'id'))),
+                put(l_2_one.group.id),
                 '"><summary>',
-                escape(environment.finalize(environment.getattr(environment.getattr(l_2_one, 'group'), 'label'))),
+                put(l_2_one.group.label),
             ))
-            if environment.getattr(environment.getattr(l_2_one, 'group'), 'state'):
+            if l_2_one.group.state:
                 pass
                 t_16.extend((
                     ' ',
-                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(environment.getattr(l_2_one, 'group'), 'state'), _loop_vars=_loop_vars))),
+                    put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_2_one.group.state, _loop_vars=_loop_vars)),
                 ))
             t_16.extend((
                 '</summary>\n<dl>\n<dt>Package URL<dd>',
-                escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(environment.getattr(environment.getattr(l_2_one, 'group'), 'package'), 'purl'), _loop_vars=_loop_vars))),
+                put(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), l_2_one.group.package.purl, _loop_vars=_loop_vars)),
                 '\n',
             ))
-            for (l_3_name, l_3_text) in environment.getattr(l_2_one, 'facts'):
+            for (l_3_name, l_3_text) in l_2_one.facts:
                 _loop_vars = {}
                 pass
                 t_16.extend((
                     '<dt>',
-                    escape(environment.finalize(l_3_name)),
+                    put(l_3_name),
                     '<dd>',
-                    escape(environment.finalize(l_3_text)),
+                    put(l_3_text),
                     '\n',
                 ))
             l_3_name = l_3_text = missing
             l_3_loop = missing
-            for (l_3_text, l_3_told), l_3_loop in LoopContext(environment.getattr(l_2_one, 'licences'), undefined):
+            for (l_3_text, l_3_told), l_3_loop in LoopContext(l_2_one.licences, undefined):
                 _loop_vars = {}
                 pass
                 t_16.append(
                     '<dt>',
                 )
-                if environment.getattr(l_3_loop, 'first'):
+                if l_3_loop.first:
                     pass
                     t_16.append(
                         'Licence',
                     )
                 t_16.extend((
                     '<dd>',
-                    escape(environment.finalize(l_3_text)),
+                    put(l_3_text),
                 ))
                 if l_3_told:
                     pass
                     t_16.extend((
                         ' <small>',
-                        escape(environment.finalize(l_3_told)),
+                        put(l_3_told),
                         '</small>',
                     ))
             l_3_loop = l_3_text = l_3_told = missing
-            if environment.getattr(l_2_one, 'sources'):
+            if l_2_one.sources:
                 pass
                 t_16.extend((
                     '<dt>Source<dd>',
-                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'sources'), ', '))),
+                    put(t_4(l_2_one.sources, ', ')),
                     '\n',
                 ))
-            for l_3_hash in environment.getattr(l_2_one, 'hashes'):
+            for l_3_hash in l_2_one.hashes:
                 _loop_vars = {}
                 pass
                 t_16.extend((
                     '<dt>',
-                    escape(environment.finalize(environment.getattr(l_3_hash, 'algorithm'))),
+                    put(l_3_hash.algorithm),
                     '<dd>',
-                    escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(l_3_hash, 'value'), _loop_vars=_loop_vars))),
+                    put(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), l_3_hash.value, _loop_vars=_loop_vars)),
                 ))
-                if (environment.getattr(l_3_hash, 'of') != 'distribution'):
+                if (l_3_hash.of != 'distribution'):
                     pass
                     t_16.extend((
                         ' <small>of the ',
-                        escape(environment.finalize(environment.getattr(l_3_hash, 'of'))),
+                        put(l_3_hash.of),
                         '</small>',
                     ))
             l_3_hash = missing
-            if environment.getattr(l_2_one, 'more_hashes'):
+            if l_2_one.more_hashes:
                 pass
                 t_16.append(
                     '<dt><dd><small>',
                 )
-                if (environment.getattr(l_2_one, 'more_hashes') == 1):
+                if (l_2_one.more_hashes == 1):
                     pass
                     t_16.extend((
-                        escape(environment.finalize(environment.getattr(l_2_one, 'more_hashes'))),
+                        put(l_2_one.more_hashes),
                         ' more hash in the JSON report',
                     ))
                 else:
                     pass
                     t_16.extend((
-                        escape(environment.finalize(environment.getattr(l_2_one, 'more_hashes'))),
+                        put(l_2_one.more_hashes),
                         ' more hashes in the JSON report',
                     ))
                 t_16.append(
@@ -439,105 +439,105 @@ def root(context, missing=missing):
                 '<dt>Where<dd>',
             )
             l_3_loop = missing
-            for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places'), undefined):
+            for l_3_place, l_3_loop in LoopContext(l_2_one.places, undefined):
                 _loop_vars = {}
                 pass
                 t_16.extend((
                     '<code>',
-                    escape(environment.finalize(l_3_place)),
+                    put(l_3_place),
                     '</code>',
                 ))
-                if (not environment.getattr(l_3_loop, 'last')):
+                if (not l_3_loop.last):
                     pass
                     t_16.append(
                         ', ',
                     )
             l_3_loop = l_3_place = missing
-            if environment.getattr(l_2_one, 'more_places'):
+            if l_2_one.more_places:
                 pass
                 t_16.append(
                     ' <small>',
                 )
-                if (environment.getattr(l_2_one, 'more_places') == 1):
+                if (l_2_one.more_places == 1):
                     pass
                     t_16.extend((
                         'and ',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'more_places'))),
+                        put(l_2_one.more_places),
                         ' more place',
                     ))
                 else:
                     pass
                     t_16.extend((
                         'and ',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'more_places'))),
+                        put(l_2_one.more_places),
                         ' more places',
                     ))
                 t_16.append(
                     '</small>',
                 )
-            if environment.getattr(l_2_one, 'ways'):
+            if l_2_one.ways:
                 pass
                 t_16.extend((
                     '<dt>Comes in by<dd><pre>',
-                    escape(environment.finalize(environment.getattr(l_2_one, 'ways'))),
+                    put(l_2_one.ways),
                     '</pre>',
                 ))
-                if environment.getattr(l_2_one, 'more_ways'):
+                if l_2_one.more_ways:
                     pass
                     t_16.append(
                         '<small>',
                     )
-                    if (environment.getattr(l_2_one, 'needed_by') == 1):
+                    if (l_2_one.needed_by == 1):
                         pass
                         t_16.extend((
                             'These are the ',
-                            escape(environment.finalize(environment.getattr(l_2_one, 'way_count'))),
+                            put(l_2_one.way_count),
                             ' shortest ways, and there are more; ',
-                            escape(environment.finalize(environment.getattr(l_2_one, 'needed_by'))),
+                            put(l_2_one.needed_by),
                             ' package or project names it.',
                         ))
                     else:
                         pass
                         t_16.extend((
                             'These are the ',
-                            escape(environment.finalize(environment.getattr(l_2_one, 'way_count'))),
+                            put(l_2_one.way_count),
                             ' shortest ways, and there are more; ',
-                            escape(environment.finalize(environment.getattr(l_2_one, 'needed_by'))),
+                            put(l_2_one.needed_by),
                             ' packages or projects name it.',
                         ))
                     t_16.append(
                         '</small>',
                     )
-            if environment.getattr(l_2_one, 'sole'):
+            if l_2_one.sole:
                 pass
                 t_16.extend((
                     '<dt>Goes away with<dd>',
-                    escape(environment.finalize(environment.getattr(l_2_one, 'sole'))),
+                    put(l_2_one.sole),
                     '\n',
                 ))
-            for l_3_finding in environment.getattr(l_2_one, 'findings'):
+            for l_3_finding in l_2_one.findings:
                 _loop_vars = {}
                 pass
                 t_16.extend((
                     '<dt>',
-                    escape(environment.finalize(environment.getattr(l_3_finding, 'code'))),
+                    put(l_3_finding.code),
                     '<dd>',
-                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_3_finding, 'state'), _loop_vars=_loop_vars))),
+                    put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_3_finding.state, _loop_vars=_loop_vars)),
                     ' ',
                 ))
                 if (l_3_finding in l_1_finding_ids):
                     pass
                     t_16.extend((
                         '<a href="#',
-                        escape(environment.finalize(environment.getitem(l_1_finding_ids, l_3_finding))),
+                        put(environment.getitem(l_1_finding_ids, l_3_finding)),
                         '">',
-                        escape(environment.finalize(environment.getattr(l_3_finding, 'message'))),
+                        put(l_3_finding.message),
                         '</a>',
                     ))
                 else:
                     pass
                     t_16.append(
-                        escape(environment.finalize(environment.getattr(l_3_finding, 'message'))),
+                        put(l_3_finding.message),
                     )
             l_3_finding = missing
             t_16.append(
@@ -566,34 +566,34 @@ def root(context, missing=missing):
                 pass
                 t_17.extend((
                     '<tr>\n<td>',
-                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_2_one, 'kind'), _loop_vars=_loop_vars))),
+                    put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_2_one.kind, _loop_vars=_loop_vars)),
                     '</td>\n<th scope="row">',
                 ))
-                if context.call(environment.getattr(environment.getattr(l_2_one, 'message'), 'startswith'), environment.getattr(l_2_one, 'label'), _loop_vars=_loop_vars):
+                if context.call(l_2_one.message.startswith, l_2_one.label, _loop_vars=_loop_vars):
                     pass
                     t_17.extend((
                         '<b>',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
+                        put(l_2_one.label),
                         '</b>',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'message')[t_5(environment.getattr(l_2_one, 'label')):])),
+                        put(l_2_one.message[t_5(l_2_one.label):]),
                     ))
                 else:
                     pass
                     t_17.extend((
                         '<b>',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'label'))),
+                        put(l_2_one.label),
                         '</b><br>',
-                        escape(environment.finalize(environment.getattr(l_2_one, 'message'))),
+                        put(l_2_one.message),
                     ))
                 t_17.extend((
                     '<br><small>',
-                    escape(environment.finalize(environment.getattr(l_2_one, 'code'))),
+                    put(l_2_one.code),
                     '</small></th>\n</tr>\n',
                 ))
             l_2_one = missing
             t_17.extend((
                 '</tbody>\n</table>\n</div>\n',
-                escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_findings), l_1_most))),
+                put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_findings), l_1_most)),
                 '\n',
             ))
         if l_1_packages:
@@ -607,27 +607,27 @@ def root(context, missing=missing):
                 pass
                 t_17.extend((
                     '<tr>\n<td>',
-                    escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (environment.getattr(l_2_one, 'kind') == 'licence') else environment.getattr(l_2_one, 'kind')), _loop_vars=_loop_vars))),
+                    put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), ('licence changed' if (l_2_one.kind == 'licence') else l_2_one.kind), _loop_vars=_loop_vars)),
                     '</td>\n<th scope="row">',
-                    escape(environment.finalize(t_1(environment.getattr(l_2_one, 'package')))),
+                    put(t_1(l_2_one.package)),
                     '</th>\n<td>',
-                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'old'), ', '))),
+                    put(t_4(l_2_one.old, ', ')),
                     '</td><td>',
-                    escape(environment.finalize(t_4(environment.getattr(l_2_one, 'new'), ', '))),
+                    put(t_4(l_2_one.new, ', ')),
                     '</td><td>',
-                    escape(environment.finalize(environment.getattr(l_2_one, 'scope'))),
+                    put(l_2_one.scope),
                     '</td><td>',
                 ))
                 l_3_loop = missing
-                for l_3_place, l_3_loop in LoopContext(environment.getattr(l_2_one, 'places')[:2], undefined):
+                for l_3_place, l_3_loop in LoopContext(l_2_one.places[:2], undefined):
                     _loop_vars = {}
                     pass
                     t_17.extend((
                         '<code>',
-                        escape(environment.finalize(t_1(l_3_place))),
+                        put(t_1(l_3_place)),
                         '</code>',
                     ))
-                    if (not environment.getattr(l_3_loop, 'last')):
+                    if (not l_3_loop.last):
                         pass
                         t_17.append(
                             '<br>',
@@ -639,187 +639,187 @@ def root(context, missing=missing):
             l_2_loop = l_2_one = missing
             t_17.extend((
                 '</tbody>\n</table>\n</div>\n',
-                escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_packages), l_1_most))),
+                put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(l_1_packages), l_1_most)),
                 '\n',
             ))
         return concat(t_17)
     context.exported_vars.add('change_tables')
     context.vars['change_tables'] = l_0_change_tables = Macro(environment, macro, 'change_tables', ('findings', 'packages', 'most'), False, False, False, context.eval_ctx.autoescape)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="'
-    yield escape(environment.finalize((undefined(name='csp') if l_0_csp is missing else l_0_csp)))
+    yield put((undefined(name='csp') if l_0_csp is missing else l_0_csp))
     yield '">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n<title>'
     if (undefined(name='difference') if l_0_difference is missing else l_0_difference):
         pass
         yield 'Changes: '
-        yield escape(environment.finalize(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'old')))
+        yield put((undefined(name='difference') if l_0_difference is missing else l_0_difference).old)
         yield ' to '
-        yield escape(environment.finalize(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'new')))
+        yield put((undefined(name='difference') if l_0_difference is missing else l_0_difference).new)
         yield ' - sca diff'
     else:
         pass
-        yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+        yield put(t_2((undefined(name='standing') if l_0_standing is missing else l_0_standing).word))
         yield ': '
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).target)
         yield ' - sca report'
     yield '</title>\n<style>'
-    yield escape(environment.finalize((undefined(name='style') if l_0_style is missing else l_0_style)))
+    yield put((undefined(name='style') if l_0_style is missing else l_0_style))
     yield '</style>\n<link rel="stylesheet" href="'
-    yield escape(environment.finalize((undefined(name='stylesheet') if l_0_stylesheet is missing else l_0_stylesheet)))
+    yield put((undefined(name='stylesheet') if l_0_stylesheet is missing else l_0_stylesheet))
     yield '">\n</head>\n<body>\n'
     if (undefined(name='part') if l_0_part is missing else l_0_part):
         pass
         yield '<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).target)
         yield ': packages '
-        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'first')))
+        yield put((undefined(name='part') if l_0_part is missing else l_0_part).first)
         yield ' to '
-        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'last')))
+        yield put((undefined(name='part') if l_0_part is missing else l_0_part).last)
         yield ' of '
-        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'of')))
+        yield put((undefined(name='part') if l_0_part is missing else l_0_part).of)
         yield '</h1>\n<nav aria-label="Pages">\n<a href="'
-        yield escape(environment.finalize(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'main')))
+        yield put((undefined(name='part') if l_0_part is missing else l_0_part).main)
         yield '">The report</a>\n'
-        for l_1_page in environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'pages'):
+        for l_1_page in (undefined(name='part') if l_0_part is missing else l_0_part).pages:
             _loop_vars = {}
             pass
             yield '<a href="'
-            yield escape(environment.finalize(environment.getattr(l_1_page, 'name')))
+            yield put(l_1_page.name)
             yield '"'
-            if (environment.getattr(l_1_page, 'number') == environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'number')):
+            if (l_1_page.number == (undefined(name='part') if l_0_part is missing else l_0_part).number):
                 pass
                 yield ' aria-current="page"'
             yield '>'
-            yield escape(environment.finalize(environment.getattr(l_1_page, 'number')))
+            yield put(l_1_page.number)
             yield '<span class="vh"> of '
-            yield escape(environment.finalize(t_5(environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'pages'))))
+            yield put(t_5((undefined(name='part') if l_0_part is missing else l_0_part).pages))
             yield '</span></a>\n'
         l_1_page = missing
         yield '</nav>\n</header>\n<main id="packages">\n<h2>Packages</h2>\n'
-        yield escape(environment.finalize(context.call((undefined(name='package_table') if l_0_package_table is missing else l_0_package_table), environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'rows'))))
+        yield put(context.call((undefined(name='package_table') if l_0_package_table is missing else l_0_package_table), (undefined(name='part') if l_0_part is missing else l_0_part).rows))
         yield '\n'
-        if environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'details'):
+        if (undefined(name='part') if l_0_part is missing else l_0_part).details:
             pass
             yield '<h2>Details</h2>\n<div class="details">\n'
-            yield escape(environment.finalize(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), environment.getattr((undefined(name='part') if l_0_part is missing else l_0_part), 'details'), {})))
+            yield put(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), (undefined(name='part') if l_0_part is missing else l_0_part).details, {}))
             yield '\n</div>\n'
         yield '</main>\n'
     elif (undefined(name='difference') if l_0_difference is missing else l_0_difference):
         pass
         yield '<header class="top">\n<p class="brand">sca <span>what changed</span></p>\n<h1>'
-        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'old'))))
+        yield put(t_1((undefined(name='difference') if l_0_difference is missing else l_0_difference).old))
         yield ' <span aria-hidden="true">&rarr;</span><span class="vh">to</span> '
-        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'new'))))
+        yield put(t_1((undefined(name='difference') if l_0_difference is missing else l_0_difference).new))
         yield '</h1>\n</header>\n<main>\n<section class="verdict '
-        yield escape(environment.finalize((undefined(name='tone') if l_0_tone is missing else l_0_tone)))
+        yield put((undefined(name='tone') if l_0_tone is missing else l_0_tone))
         yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
-        yield escape(environment.finalize((undefined(name='heading') if l_0_heading is missing else l_0_heading)))
+        yield put((undefined(name='heading') if l_0_heading is missing else l_0_heading))
         yield '</h2>\n<ul class="why">\n<li>'
-        yield escape(environment.finalize((undefined(name='summary') if l_0_summary is missing else l_0_summary)))
+        yield put((undefined(name='summary') if l_0_summary is missing else l_0_summary))
         yield '</li>\n'
         for l_1_note in (undefined(name='notes') if l_0_notes is missing else l_0_notes):
             _loop_vars = {}
             pass
             yield '<li>'
-            yield escape(environment.finalize(l_1_note))
+            yield put(l_1_note)
             yield '</li>\n'
         l_1_note = missing
         yield '</ul>\n</section>\n'
-        if ((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings) or environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'packages')):
+        if ((undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings) or (undefined(name='difference') if l_0_difference is missing else l_0_difference).packages):
             pass
             yield '<section id="changes" aria-labelledby="changes-h">\n<h2 id="changes-h">Changes</h2>\n'
-            yield escape(environment.finalize(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), environment.getattr((undefined(name='difference') if l_0_difference is missing else l_0_difference), 'packages'), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+            yield put(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), (undefined(name='difference') if l_0_difference is missing else l_0_difference).packages, (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)))
             yield '\n</section>\n'
         yield '</main>\n'
     else:
         pass
-        l_0_verdict = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'verdict')
+        l_0_verdict = (undefined(name='result') if l_0_result is missing else l_0_result).verdict
         context.vars['verdict'] = l_0_verdict
         context.exported_vars.add('verdict')
-        l_0_coverage = environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'coverage')
+        l_0_coverage = (undefined(name='result') if l_0_result is missing else l_0_result).coverage
         context.vars['coverage'] = l_0_coverage
         context.exported_vars.add('coverage')
         l_0_fills = {'parsed': '#17693b', 'parsed with problems': '#8a5200', 'unsupported': '#8a5200', 'refused': '#b3231b', 'unreadable': '#b3231b', 'excluded': '#4d5866'}
         context.vars['fills'] = l_0_fills
         context.exported_vars.add('fills')
-        l_0_outcomes = [('parsed', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed')), ('parsed with problems', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems')), ('refused', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'refused')), ('unreadable', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unreadable')), ('unsupported', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'unsupported')), ('excluded', environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'excluded'))]
+        l_0_outcomes = [('parsed', (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).parsed), ('parsed with problems', (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).parsed_with_problems), ('refused', (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).refused), ('unreadable', (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).unreadable), ('unsupported', (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).unsupported), ('excluded', (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).excluded)]
         context.vars['outcomes'] = l_0_outcomes
         context.exported_vars.add('outcomes')
         yield '<a class="skip" href="#todo">Skip to what to do</a>\n<header class="top">\n<p class="brand">sca <span>software composition report</span></p>\n<h1>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).target)
         yield '</h1>\n<p class="facts">\n'
         t_18 = 1
-        for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
+        for l_1_layer in (undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).layers:
             _loop_vars = {}
             pass
             yield '<span>policy <b>'
-            yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
+            yield put(l_1_layer.name)
             yield '</b> <code title="sha256 '
-            yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
+            yield put(l_1_layer.sha256)
             yield '">'
-            yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')[:12]))
+            yield put(l_1_layer.sha256[:12])
             yield '</code></span>\n'
             t_18 = 0
         l_1_layer = missing
         if t_18:
             pass
             yield '<span>no policy</span>\n'
-        if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
+        if (undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).families:
             pass
             yield '<span>rules for <b>'
-            yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
+            yield put(t_4((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).families, ', '))
             yield '</b></span>\n'
         yield '<span>judged on <b>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
+        yield put((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).judged_on)
         yield '</b></span>\n<span>'
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).tool.name)
         yield ' '
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).tool.version)
         yield '</span>\n'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).timestamp:
             pass
             yield '<span>'
-            yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp')))
+            yield put((undefined(name='result') if l_0_result is missing else l_0_result).timestamp)
             yield '</span>'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).build:
             pass
-            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+            if (undefined(name='result') if l_0_result is missing else l_0_result).build.branch:
                 pass
                 yield '<span>branch <b>'
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.branch)
                 yield '</b></span>\n'
-            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+            if (undefined(name='result') if l_0_result is missing else l_0_result).build.commit:
                 pass
                 yield '<span>commit <code title="'
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.commit)
                 yield '">'
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')[:12]))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.commit[:12])
                 yield '</code></span>\n'
-            if t_7(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url')):
+            if t_7((undefined(name='result') if l_0_result is missing else l_0_result).build.url):
                 pass
                 yield '<span>build <a href="'
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.url)
                 yield '" rel="noreferrer noopener">'
-                yield escape(environment.finalize((environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number') or environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci'))))
+                yield put(((undefined(name='result') if l_0_result is missing else l_0_result).build.number or (undefined(name='result') if l_0_result is missing else l_0_result).build.ci))
                 yield '</a></span>\n'
         yield '</p>\n</header>\n<main>\n<section class="verdict '
-        yield escape(environment.finalize(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'tone')))
+        yield put((undefined(name='standing') if l_0_standing is missing else l_0_standing).tone)
         yield '" aria-labelledby="verdict">\n<h2 id="verdict"><span class="icon" aria-hidden="true"></span>'
-        yield escape(environment.finalize(t_2(environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'))))
+        yield put(t_2((undefined(name='standing') if l_0_standing is missing else l_0_standing).word))
         yield '</h2>\n<ul class="why">\n'
-        for l_1_reason in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'reasons'):
+        for l_1_reason in (undefined(name='result') if l_0_result is missing else l_0_result).reasons:
             _loop_vars = {}
             pass
             yield '<li>'
-            yield escape(environment.finalize(context.call(environment.getattr(l_1_reason, 'removeprefix'), markup_join((environment.getattr((undefined(name='standing') if l_0_standing is missing else l_0_standing), 'word'), ': ', )), _loop_vars=_loop_vars)))
+            yield put(context.call(l_1_reason.removeprefix, markup_join(((undefined(name='standing') if l_0_standing is missing else l_0_standing).word, ': ', )), _loop_vars=_loop_vars))
             yield '</li>\n'
         l_1_reason = missing
-        if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+        if (not (undefined(name='result') if l_0_result is missing else l_0_result).complete):
             pass
             yield '<li>What was not read was not judged: '
-            yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), ('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage'), 'see what is missing')))
+            yield put(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), ('todo' if (undefined(name='losses') if l_0_losses is missing else l_0_losses) else 'coverage'), 'see what is missing'))
             yield '.</li>\n'
         yield '</ul>\n<p class="exit">exit status <b>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'exit_status')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).exit_status)
         yield '</b></p>\n'
         if (((undefined(name='groups') if l_0_groups is missing else l_0_groups) or (undefined(name='since') if l_0_since is missing else l_0_since)) or (undefined(name='who') if l_0_who is missing else l_0_who)):
             pass
@@ -827,13 +827,13 @@ def root(context, missing=missing):
             if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
                 pass
                 yield '<div><dt>What to change</dt><dd>'
-                yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'todo', (markup_join(('', (t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), ' entry', )) if ((t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)) == 1) else markup_join(('', (t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), ' entries', ))))))
+                yield put(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'todo', (markup_join(('', (t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), ' entry', )) if ((t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)) == 1) else markup_join(('', (t_5((undefined(name='groups') if l_0_groups is missing else l_0_groups)) + (undefined(name='groups_over') if l_0_groups_over is missing else l_0_groups_over)), ' entries', )))))
                 yield ', first '
-                yield escape(environment.finalize(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'target')))
-                if environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'):
+                yield put(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0).action.target)
+                if environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0).action.fixes:
                     pass
                     yield ': '
-                    yield escape(environment.finalize(environment.getitem(environment.getattr(environment.getattr(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0), 'action'), 'fixes'), 0)))
+                    yield put(environment.getitem(environment.getitem((undefined(name='groups') if l_0_groups is missing else l_0_groups), 0).action.fixes, 0))
                 yield '</dd></div>\n'
             if (undefined(name='since') if l_0_since is missing else l_0_since):
                 pass
@@ -842,7 +842,7 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield '<dd>'
-                    yield escape(environment.finalize(l_1_line))
+                    yield put(l_1_line)
                     yield '</dd>'
                 l_1_line = missing
                 yield '</div>\n'
@@ -853,52 +853,52 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield '<dd>'
-                    yield escape(environment.finalize(l_1_line))
+                    yield put(l_1_line)
                     yield '</dd>'
                 l_1_line = missing
                 yield '</div>\n'
             yield '</dl>\n'
         yield '</section>\n<dl class="tiles">\n'
-        for (l_1_state, l_1_count) in context.call(environment.getattr((undefined(name='counts') if l_0_counts is missing else l_0_counts), 'items')):
+        for (l_1_state, l_1_count) in context.call((undefined(name='counts') if l_0_counts is missing else l_0_counts).items):
             _loop_vars = {}
             pass
             yield '<div class="tile '
-            yield escape(environment.finalize(l_1_state))
+            yield put(l_1_state)
             if (not l_1_count):
                 pass
                 yield ' none'
             yield '"><dt>'
-            yield escape(environment.finalize(t_8(l_1_state)))
+            yield put(t_8(l_1_state))
             yield '</dt><dd>'
-            yield escape(environment.finalize(l_1_count))
+            yield put(l_1_count)
             yield '</dd></div>\n'
         l_1_state = l_1_count = missing
-        for (l_1_kind, l_1_count) in context.call(environment.getattr((undefined(name='subjects') if l_0_subjects is missing else l_0_subjects), 'items')):
+        for (l_1_kind, l_1_count) in context.call((undefined(name='subjects') if l_0_subjects is missing else l_0_subjects).items):
             _loop_vars = {}
             pass
             yield '<div class="tile"><dt>'
-            yield escape(environment.finalize(l_1_kind))
+            yield put(l_1_kind)
             yield '</dt><dd>'
-            yield escape(environment.finalize(l_1_count))
+            yield put(l_1_count)
             yield '</dd></div>\n'
         l_1_kind = l_1_count = missing
         yield '<div class="tile'
-        if (not environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete')):
+        if (not (undefined(name='result') if l_0_result is missing else l_0_result).complete):
             pass
             yield ' undetermined'
         yield '"><dt>files read</dt><dd>'
-        yield escape(environment.finalize((environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed') + environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'parsed_with_problems'))))
+        yield put(((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).parsed + (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).parsed_with_problems))
         yield '<small> of '
-        yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+        yield put((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).recognised)
         yield '</small></dd></div>\n</dl>\n<nav aria-label="Sections">\n<a href="#todo">What to do</a>\n'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).baseline:
             pass
             yield '<a href="#changes">Changes</a>\n'
         yield '<a href="#findings">Findings</a>\n'
         if (undefined(name='picture') if l_0_picture is missing else l_0_picture):
             pass
             yield '<a href="#ways">Ways in</a>\n'
-        if ((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities) or environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories')):
+        if ((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities) or (undefined(name='result') if l_0_result is missing else l_0_result).advisories):
             pass
             yield '<a href="#vulnerabilities">Vulnerabilities</a>\n'
         yield '<a href="#waivers">Waivers</a>\n<a href="#problems">Problems</a>\n<a href="#coverage">Coverage</a>\n<a href="#licences">Licences</a>\n'
@@ -913,33 +913,33 @@ def root(context, missing=missing):
                 l_1_problem = missing
                 _loop_vars = {}
                 pass
-                l_1_problem = environment.getattr(l_1_one, 'first')
+                l_1_problem = l_1_one.first
                 _loop_vars['problem'] = l_1_problem
                 yield '<li>\n<h3>'
-                yield escape(environment.finalize(t_1(environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'location'))))
-                if environment.getattr(l_1_one, 'further'):
+                yield put(t_1((undefined(name='problem') if l_1_problem is missing else l_1_problem).location))
+                if l_1_one.further:
                     pass
                     yield '<br><small>'
-                    if (environment.getattr(l_1_one, 'further') == 1):
+                    if (l_1_one.further == 1):
                         pass
                         yield 'and '
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'further')))
+                        yield put(l_1_one.further)
                         yield ' more place'
                     else:
                         pass
                         yield 'and '
-                        yield escape(environment.finalize(environment.getattr(l_1_one, 'further')))
+                        yield put(l_1_one.further)
                         yield ' more places'
                     yield '</small>'
                 yield '</h3>\n<ul>\n<li><span class="b lost">lost: the '
-                yield escape(environment.finalize(environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'cost')))
+                yield put((undefined(name='problem') if l_1_problem is missing else l_1_problem).cost)
                 yield '</span> '
-                yield escape(environment.finalize(environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'message')))
+                yield put((undefined(name='problem') if l_1_problem is missing else l_1_problem).message)
                 yield '</li>\n</ul>\n<ul class="fixes">\n'
-                if environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'help'):
+                if (undefined(name='problem') if l_1_problem is missing else l_1_problem).help:
                     pass
                     yield '<li>'
-                    yield escape(environment.finalize(environment.getattr((undefined(name='problem') if l_1_problem is missing else l_1_problem), 'help')))
+                    yield put((undefined(name='problem') if l_1_problem is missing else l_1_problem).help)
                     yield '</li>\n'
                 yield '</ul>\n</li>\n'
             l_1_one = l_1_problem = missing
@@ -950,16 +950,16 @@ def root(context, missing=missing):
                 if ((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left) == 1):
                     pass
                     yield 'And '
-                    yield escape(environment.finalize((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left)))
+                    yield put((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left))
                     yield ' more loss under '
-                    yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'Problems')))
+                    yield put(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'Problems'))
                     yield '.'
                 else:
                     pass
                     yield 'And '
-                    yield escape(environment.finalize((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left)))
+                    yield put((undefined(name='losses_left') if l_0_losses_left is missing else l_0_losses_left))
                     yield ' more losses under '
-                    yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'Problems')))
+                    yield put(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'Problems'))
                     yield '.'
                 yield '</p>'
         if (undefined(name='groups') if l_0_groups is missing else l_0_groups):
@@ -970,106 +970,106 @@ def root(context, missing=missing):
                 l_1_group = missing
                 _loop_vars = {}
                 pass
-                l_1_group = environment.getattr(l_1_entry, 'action')
+                l_1_group = l_1_entry.action
                 _loop_vars['group'] = l_1_group
                 yield '<li>\n<h3>'
-                yield escape(environment.finalize(t_1(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'target'))))
-                if (environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place') != environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'target')):
+                yield put(t_1((undefined(name='group') if l_1_group is missing else l_1_group).target))
+                if ((undefined(name='group') if l_1_group is missing else l_1_group).place != (undefined(name='group') if l_1_group is missing else l_1_group).target):
                     pass
                     yield '<br><small>in '
-                    yield escape(environment.finalize(t_1(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place'))))
+                    yield put(t_1((undefined(name='group') if l_1_group is missing else l_1_group).place))
                     yield '</small>'
                 yield '</h3>\n<ul>\n'
-                for l_2_finding in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                for l_2_finding in (undefined(name='group') if l_1_group is missing else l_1_group).findings[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                     _loop_vars = {}
                     pass
                     yield '<li>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_2_finding, 'state'), _loop_vars=_loop_vars)))
+                    yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_2_finding.state, _loop_vars=_loop_vars))
                     yield ' '
                     if (l_2_finding in (undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids)):
                         pass
                         yield '<a href="#'
-                        yield escape(environment.finalize(environment.getitem((undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids), l_2_finding)))
+                        yield put(environment.getitem((undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids), l_2_finding))
                         yield '">'
-                        yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
+                        yield put(l_2_finding.message)
                         yield '</a>'
                     else:
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_2_finding, 'message')))
+                        yield put(l_2_finding.message)
                     yield '</li>\n'
                 l_2_finding = missing
-                if (t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
+                if (t_5((undefined(name='group') if l_1_group is missing else l_1_group).findings) > (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)):
                     pass
                     yield '<li>'
-                    if ((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)) == 1):
+                    if ((t_5((undefined(name='group') if l_1_group is missing else l_1_group).findings) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)) == 1):
                         pass
                         yield 'and '
-                        yield escape(environment.finalize((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group))))
+                        yield put((t_5((undefined(name='group') if l_1_group is missing else l_1_group).findings) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)))
                         yield ' more finding in the table below'
                     else:
                         pass
                         yield 'and '
-                        yield escape(environment.finalize((t_5(environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'findings')) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group))))
+                        yield put((t_5((undefined(name='group') if l_1_group is missing else l_1_group).findings) - (undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)))
                         yield ' more findings in the table below'
                     yield '</li>\n'
                 yield '</ul>\n<div>\n<ul class="fixes">\n'
-                for l_2_offer in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'offers')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                for l_2_offer in (undefined(name='group') if l_1_group is missing else l_1_group).offers[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                     _loop_vars = {}
                     pass
                     yield '<li class="offer">'
-                    if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit'):
+                    if l_2_offer.remedy.edit:
                         pass
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'edit')))
+                        yield put(l_2_offer.remedy.edit)
                         yield '<br>'
-                    if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command'):
+                    if l_2_offer.remedy.command:
                         pass
-                        if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder') != '.'):
+                        if (l_2_offer.remedy.folder != '.'):
                             pass
                             yield '<small>in '
-                            yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'folder'))))
+                            yield put(t_1(l_2_offer.remedy.folder))
                             yield '</small> '
                         yield '<code>'
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'command')))
+                        yield put(l_2_offer.remedy.command)
                         yield '</code><br>'
-                    if environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative'):
+                    if l_2_offer.remedy.alternative:
                         pass
                         yield '<small>or</small> <code>'
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'alternative')))
+                        yield put(l_2_offer.remedy.alternative)
                         yield '</code><br>'
                     yield '<small>'
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'title')))
-                    if (environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place') != environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'place')):
+                    yield put(l_2_offer.remedy.title)
+                    if (l_2_offer.remedy.place != (undefined(name='group') if l_1_group is missing else l_1_group).place):
                         pass
                         yield ' in '
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_2_offer, 'remedy'), 'place')))
+                        yield put(l_2_offer.remedy.place)
                     yield ', '
-                    yield escape(environment.finalize(environment.getattr(l_2_offer, 'standing')))
+                    yield put(l_2_offer.standing)
                     yield '</small>'
-                    for l_3_line in environment.getattr(l_2_offer, 'notes'):
+                    for l_3_line in l_2_offer.notes:
                         _loop_vars = {}
                         pass
                         yield '<br><small>'
-                        yield escape(environment.finalize(l_3_line))
+                        yield put(l_3_line)
                         yield '</small>'
                     l_3_line = missing
                     yield '</li>\n'
                 l_2_offer = missing
-                for l_2_fix in environment.getattr((undefined(name='group') if l_1_group is missing else l_1_group), 'fixes')[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
+                for l_2_fix in (undefined(name='group') if l_1_group is missing else l_1_group).fixes[:(undefined(name='most_in_group') if l_1_most_in_group is missing else l_1_most_in_group)]:
                     _loop_vars = {}
                     pass
                     yield '<li>'
-                    yield escape(environment.finalize(l_2_fix))
+                    yield put(l_2_fix)
                     yield '</li>\n'
                 l_2_fix = missing
                 yield '</ul>\n'
-                if environment.getattr(l_1_entry, 'exceptions'):
+                if l_1_entry.exceptions:
                     pass
                     yield '<details class="quiet"><summary>or have it let through</summary>\n'
-                    for l_2_command in environment.getattr(l_1_entry, 'exceptions'):
+                    for l_2_command in l_1_entry.exceptions:
                         _loop_vars = {}
                         pass
                         yield '<p class="command">'
-                        yield escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), l_2_command, _loop_vars=_loop_vars)))
+                        yield put(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), l_2_command, _loop_vars=_loop_vars))
                         yield '</p>\n'
                     l_2_command = missing
                     yield '</details>\n'
@@ -1082,60 +1082,60 @@ def root(context, missing=missing):
                 if ((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left) == 1):
                     pass
                     yield 'And '
-                    yield escape(environment.finalize((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left)))
+                    yield put((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left))
                     yield ' more entry: the findings below are all there are.'
                 else:
                     pass
                     yield 'And '
-                    yield escape(environment.finalize((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left)))
+                    yield put((undefined(name='groups_left') if l_0_groups_left is missing else l_0_groups_left))
                     yield ' more entries: the findings below are all there are.'
                 yield '</p>'
         elif (undefined(name='empty') if l_0_empty is missing else l_0_empty):
             pass
             yield '<p class="empty">Look whether this is the right folder: no lock file, requirements file or Dockerfile was found in it.</p>\n'
-        elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete'):
+        elif (undefined(name='result') if l_0_result is missing else l_0_result).complete:
             pass
             yield '<p class="empty">Nothing: no finding is open.</p>\n'
         else:
             pass
             yield '<p class="empty">No finding is open in what could be read. Look at the '
-            yield escape(environment.finalize(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'problems')))
+            yield put(context.call((undefined(name='anchor') if l_0_anchor is missing else l_0_anchor), 'problems', 'problems'))
             yield ' first.</p>\n'
         yield '</section>\n\n'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).baseline:
             pass
             yield '<section id="changes" aria-labelledby="changes-h">\n<h2 id="changes-h">Changes <small>since '
-            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'written')))
+            yield put((undefined(name='result') if l_0_result is missing else l_0_result).baseline.written)
             yield '</small></h2>\n<p class="lead">'
-            if (environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known') == 1):
+            if ((undefined(name='result') if l_0_result is missing else l_0_result).baseline.known == 1):
                 pass
                 yield 'The baseline lists '
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).baseline.known)
                 yield ' finding;'
             else:
                 pass
                 yield 'The baseline lists '
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'known')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).baseline.known)
                 yield ' findings;'
             yield ' '
-            if (environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone') == 1):
+            if ((undefined(name='result') if l_0_result is missing else l_0_result).baseline.gone == 1):
                 pass
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).baseline.gone)
                 yield ' of them is gone.'
             else:
                 pass
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'), 'gone')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).baseline.gone)
                 yield ' of them are gone.'
             if (undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary):
                 pass
                 yield ' '
-                yield escape(environment.finalize(t_2((undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary))))
+                yield put(t_2((undefined(name='changes_summary') if l_0_changes_summary is missing else l_0_changes_summary)))
                 yield '.'
             yield '</p>\n'
-            yield escape(environment.finalize(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), (environment.getattr((undefined(name='changes') if l_0_changes is missing else l_0_changes), 'packages') if (undefined(name='changes') if l_0_changes is missing else l_0_changes) else []), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes))))
+            yield put(context.call((undefined(name='change_tables') if l_0_change_tables is missing else l_0_change_tables), (undefined(name='changed_findings') if l_0_changed_findings is missing else l_0_changed_findings), ((undefined(name='changes') if l_0_changes is missing else l_0_changes).packages if (undefined(name='changes') if l_0_changes is missing else l_0_changes) else []), (undefined(name='most_changes') if l_0_most_changes is missing else l_0_most_changes)))
             yield '\n</section>\n\n'
         yield '<section id="findings" aria-labelledby="findings-h">\n<h2 id="findings-h">Findings <small>'
-        yield escape(environment.finalize(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings))))
+        yield put(t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)))
         yield '</small></h2>\n<div class="tools" id="tools" hidden>\n<label>Search findings and packages <input id="search" type="search" autocomplete="off" spellcheck="false"></label>\n<div id="facets"></div>\n<button id="clear" type="button">Clear all</button>\n<p id="shown" role="status"></p>\n<p id="said" class="vh" role="status"></p>\n</div>\n'
         if (undefined(name='findings') if l_0_findings is missing else l_0_findings):
             pass
@@ -1147,205 +1147,205 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<tr id="f'
-                yield escape(environment.finalize(environment.getattr(l_1_loop, 'index')))
+                yield put(l_1_loop.index)
                 yield '">\n<td>'
-                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_finding, 'state'), _loop_vars=_loop_vars)))
-                if environment.getattr(l_1_finding, 'since'):
+                yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_1_finding.state, _loop_vars=_loop_vars))
+                if l_1_finding.since:
                     pass
                     yield '<br><small class="s">since '
-                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'since')))
+                    yield put(l_1_finding.since)
                     yield '</small>'
-                elif environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'baseline'):
+                elif (undefined(name='result') if l_0_result is missing else l_0_result).baseline:
                     pass
                     yield '<br><small class="s">new</small>'
                 yield '</td>\n<th scope="row">'
-                l_1_at = context.call(environment.getattr((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors), 'get'), environment.getattr(l_1_finding, 'node'), '', _loop_vars=_loop_vars)
+                l_1_at = context.call((undefined(name='anchors') if l_1_anchors is missing else l_1_anchors).get, l_1_finding.node, '', _loop_vars=_loop_vars)
                 _loop_vars['at'] = l_1_at
-                if context.call(environment.getattr(environment.getattr(l_1_finding, 'message'), 'startswith'), environment.getattr(l_1_finding, 'label'), _loop_vars=_loop_vars):
+                if context.call(l_1_finding.message.startswith, l_1_finding.label, _loop_vars=_loop_vars):
                     pass
                     yield '<b>'
                     if (undefined(name='at') if l_1_at is missing else l_1_at):
                         pass
                         yield '<a href="#'
-                        yield escape(environment.finalize((undefined(name='at') if l_1_at is missing else l_1_at)))
+                        yield put((undefined(name='at') if l_1_at is missing else l_1_at))
                         yield '">'
-                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                        yield put(l_1_finding.label)
                         yield '</a>'
                     else:
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                        yield put(l_1_finding.label)
                     yield '</b>'
-                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')[t_5(environment.getattr(l_1_finding, 'label')):]))
+                    yield put(l_1_finding.message[t_5(l_1_finding.label):])
                 else:
                     pass
                     yield '<b>'
                     if (undefined(name='at') if l_1_at is missing else l_1_at):
                         pass
                         yield '<a href="#'
-                        yield escape(environment.finalize((undefined(name='at') if l_1_at is missing else l_1_at)))
+                        yield put((undefined(name='at') if l_1_at is missing else l_1_at))
                         yield '">'
-                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                        yield put(l_1_finding.label)
                         yield '</a>'
                     else:
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'label')))
+                        yield put(l_1_finding.label)
                     yield '</b><br>'
-                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'message')))
+                    yield put(l_1_finding.message)
                 yield '<br><small>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'code')))
+                yield put(l_1_finding.code)
                 yield ' '
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'rule')))
+                yield put(l_1_finding.rule)
                 yield '</small></th>\n<td>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'where'))))
-                for l_2_step in environment.getattr(environment.getattr(l_1_finding, 'where'), 'chain'):
+                yield put(t_1(l_1_finding.where))
+                for l_2_step in l_1_finding.where.chain:
                     _loop_vars = {}
                     pass
                     yield '<br><small>included by</small> '
-                    yield escape(environment.finalize(t_1(l_2_step)))
+                    yield put(t_1(l_2_step))
                 l_2_step = missing
-                if environment.getattr(l_1_finding, 'judged_by'):
+                if l_1_finding.judged_by:
                     pass
                     yield '<br><small>policy</small> '
-                    yield escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'judged_by'))))
+                    yield put(t_1(l_1_finding.judged_by))
                 yield '</td>\n<td>'
-                yield escape(environment.finalize(t_1(t_4(environment.getattr(l_1_finding, 'path')[:-1], ' › '))))
-                if environment.getattr(l_1_finding, 'more_paths'):
+                yield put(t_1(t_4(l_1_finding.path[:-1], ' › ')))
+                if l_1_finding.more_paths:
                     pass
                     yield ' <small>'
-                    if (environment.getattr(l_1_finding, 'more_paths') == 1):
+                    if (l_1_finding.more_paths == 1):
                         pass
                         yield '+'
-                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'more_paths')))
+                        yield put(l_1_finding.more_paths)
                         yield ' more way'
                     else:
                         pass
                         yield '+'
-                        yield escape(environment.finalize(environment.getattr(l_1_finding, 'more_paths')))
+                        yield put(l_1_finding.more_paths)
                         yield ' more ways'
                     yield '</small>'
-                if (environment.getattr(l_1_finding, 'path') or environment.getattr(l_1_finding, 'scope')):
+                if (l_1_finding.path or l_1_finding.scope):
                     pass
                     yield '<br><small class="k">'
-                    if environment.getattr(l_1_finding, 'path'):
+                    if l_1_finding.path:
                         pass
-                        yield escape(environment.finalize(('direct' if (t_5(environment.getattr(l_1_finding, 'path')) < 3) else 'transitive')))
+                        yield put(('direct' if (t_5(l_1_finding.path) < 3) else 'transitive'))
                         yield ' '
-                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'scope')))
+                    yield put(l_1_finding.scope)
                     yield '</small>'
                 yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_finding, 'fix')))
-                if environment.getattr(l_1_finding, 'waiver'):
+                yield put(l_1_finding.fix)
+                if l_1_finding.waiver:
                     pass
                     yield '<br><small>waiver '
-                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'waiver')))
+                    yield put(l_1_finding.waiver)
                     yield '</small>'
-                if environment.getattr(l_1_finding, 'fails_from'):
+                if l_1_finding.fails_from:
                     pass
                     yield '<br><small>fails from '
-                    yield escape(environment.finalize(environment.getattr(l_1_finding, 'fails_from')))
+                    yield put(l_1_finding.fails_from)
                     yield ' on</small>'
-                for (l_2_name, l_2_value) in environment.getattr(l_1_finding, 'facts'):
+                for (l_2_name, l_2_value) in l_1_finding.facts:
                     _loop_vars = {}
                     pass
                     yield '<br><small>'
-                    yield escape(environment.finalize(l_2_name))
+                    yield put(l_2_name)
                     yield ': '
-                    yield escape(environment.finalize(l_2_value))
+                    yield put(l_2_value)
                     yield '</small>'
                 l_2_name = l_2_value = missing
                 yield '</td>\n</tr>\n'
             l_1_loop = l_1_finding = l_1_anchors = l_1_at = missing
             yield '</tbody>\n</table>\n</div>\n'
-            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
+            yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='findings') if l_0_findings is missing else l_0_findings)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings)))
             yield '\n<details>\n<summary>The same by rule</summary>\n<div class="sheet">\n<table class="t-rule">\n<caption class="vh">Findings by rule</caption>\n<thead><tr><th scope="col">Rule</th><th scope="col">Open</th><th scope="col">Undetermined</th><th scope="col">Other states</th></tr></thead>\n<tbody>\n'
             for l_1_row in (undefined(name='rules') if l_0_rules is missing else l_0_rules):
                 _loop_vars = {}
                 pass
                 yield '<tr><th scope="row"><b>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'code')))
+                yield put(l_1_row.code)
                 yield '</b> '
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'rule')))
+                yield put(l_1_row.rule)
                 yield '</th><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'opened')))
+                yield put(l_1_row.opened)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'undetermined')))
+                yield put(l_1_row.undetermined)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'others')))
+                yield put(l_1_row.others)
                 yield '</td></tr>\n'
             l_1_row = missing
             yield '</tbody>\n</table>\n</div>\n</details>\n'
         else:
             pass
             yield '<p class="empty">'
-            yield escape(environment.finalize(('None.' if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'complete') else 'None in what could be read.')))
+            yield put(('None.' if (undefined(name='result') if l_0_result is missing else l_0_result).complete else 'None in what could be read.'))
             yield '</p>\n'
         yield '</section>\n\n'
         if (undefined(name='picture') if l_0_picture is missing else l_0_picture):
             pass
             yield '<section id="ways" aria-labelledby="ways-h">\n<h2 id="ways-h">Ways in</h2>\n<p class="lead">The shortest way from a project to everything that is open, undetermined or warned of.'
-            if environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left'):
+            if (undefined(name='picture') if l_0_picture is missing else l_0_picture).left:
                 pass
                 yield ' '
-                if (environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left') == 1):
+                if ((undefined(name='picture') if l_0_picture is missing else l_0_picture).left == 1):
                     pass
-                    yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left')))
+                    yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).left)
                     yield ' further finding has a way that is not drawn; the table above has it.'
                 else:
                     pass
-                    yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'left')))
+                    yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).left)
                     yield ' further findings have a way that is not drawn; the table above has it.'
             yield '</p>\n<section class="sheet picture" tabindex="0" aria-label="Picture of the ways in">\n<svg width="'
-            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'width')))
+            yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).width)
             yield '" height="'
-            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'height')))
+            yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).height)
             yield '" viewBox="-1 -1 '
-            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'width')))
+            yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).width)
             yield ' '
-            yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'height')))
+            yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).height)
             yield '" role="img" aria-labelledby="ways-t ways-d" font-family="system-ui, sans-serif" font-size="12">\n<title id="ways-t">Ways from projects to findings</title>\n<desc id="ways-d">The same stands below as an indented text.</desc>\n'
-            for l_1_box in environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'boxes'):
+            for l_1_box in (undefined(name='picture') if l_0_picture is missing else l_0_picture).boxes:
                 _loop_vars = {}
                 pass
-                if environment.getattr(l_1_box, 'line'):
+                if l_1_box.line:
                     pass
                     yield '<path class="line" fill="none" stroke="#7a8695" d="'
-                    yield escape(environment.finalize(environment.getattr(l_1_box, 'line')))
+                    yield put(l_1_box.line)
                     yield '"/>\n'
                 yield '<rect class="box '
-                yield escape(environment.finalize(environment.getattr(l_1_box, 'tone')))
+                yield put(l_1_box.tone)
                 yield '" fill="none" stroke="#7a8695" x="'
-                yield escape(environment.finalize(environment.getattr(l_1_box, 'x')))
+                yield put(l_1_box.x)
                 yield '" y="'
-                yield escape(environment.finalize(environment.getattr(l_1_box, 'y')))
+                yield put(l_1_box.y)
                 yield '" width="'
-                yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'box_width')))
+                yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).box_width)
                 yield '" height="'
-                yield escape(environment.finalize(environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'box_height')))
+                yield put((undefined(name='picture') if l_0_picture is missing else l_0_picture).box_height)
                 yield '" rx="5"/>\n<text class="'
-                yield escape(environment.finalize(environment.getattr(l_1_box, 'tone')))
+                yield put(l_1_box.tone)
                 yield '" fill="currentColor" x="'
-                yield escape(environment.finalize((environment.getattr(l_1_box, 'x') + 9)))
+                yield put((l_1_box.x + 9))
                 yield '" y="'
-                yield escape(environment.finalize((environment.getattr(l_1_box, 'y') + 16)))
+                yield put((l_1_box.y + 16))
                 yield '">'
-                yield escape(environment.finalize(environment.getattr(l_1_box, 'text')))
-                if (environment.getattr(l_1_box, 'label') not in environment.getattr(l_1_box, 'text')):
+                yield put(l_1_box.text)
+                if (l_1_box.label not in l_1_box.text):
                     pass
                     yield '<title>'
-                    yield escape(environment.finalize(environment.getattr(l_1_box, 'label')))
+                    yield put(l_1_box.label)
                     yield '</title>'
                 yield '</text>\n'
             l_1_box = missing
             yield '</svg>\n</section>\n<details>\n<summary>The same as text</summary>\n<pre class="sheet tree">'
-            for (l_1_depth, l_1_text, l_1_state) in environment.getattr((undefined(name='picture') if l_0_picture is missing else l_0_picture), 'lines'):
+            for (l_1_depth, l_1_text, l_1_state) in (undefined(name='picture') if l_0_picture is missing else l_0_picture).lines:
                 _loop_vars = {}
                 pass
-                yield escape(environment.finalize(('  ' * l_1_depth)))
-                yield escape(environment.finalize(l_1_text))
+                yield put(('  ' * l_1_depth))
+                yield put(l_1_text)
                 if l_1_state:
                     pass
                     yield '  ('
-                    yield escape(environment.finalize(t_8(l_1_state)))
+                    yield put(t_8(l_1_state))
                     yield ')'
                 yield '\n'
             l_1_depth = l_1_text = l_1_state = missing
@@ -1357,33 +1357,33 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield '<tr>\n<th scope="row"><b>'
-                    yield escape(environment.finalize(t_1(environment.getattr(l_1_row, 'direct'))))
+                    yield put(t_1(l_1_row.direct))
                     yield '</b></th>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'findings')))
+                    yield put(l_1_row.findings)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                    yield put(l_1_row.packages)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'named'), ', ')))
-                    if (environment.getattr(l_1_row, 'packages') > t_5(environment.getattr(l_1_row, 'named'))):
+                    yield put(t_4(l_1_row.named, ', '))
+                    if (l_1_row.packages > t_5(l_1_row.named)):
                         pass
                         yield ' <small>and '
-                        yield escape(environment.finalize((environment.getattr(l_1_row, 'packages') - t_5(environment.getattr(l_1_row, 'named')))))
+                        yield put((l_1_row.packages - t_5(l_1_row.named)))
                         yield ' more</small>'
                     yield '</td>\n</tr>\n'
                 l_1_row = missing
                 yield '</tbody>\n</table>\n</div>\n'
-                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='going') if l_0_going is missing else l_0_going)), (undefined(name='most_going') if l_0_most_going is missing else l_0_most_going))))
+                yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='going') if l_0_going is missing else l_0_going)), (undefined(name='most_going') if l_0_most_going is missing else l_0_most_going)))
                 yield '\n'
             yield '</section>\n\n'
-        if ((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities) or environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories')):
+        if ((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities) or (undefined(name='result') if l_0_result is missing else l_0_result).advisories):
             pass
             yield '<section id="vulnerabilities" aria-labelledby="vulnerabilities-h">\n<h2 id="vulnerabilities-h">Vulnerabilities <small>'
-            yield escape(environment.finalize(t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))))
+            yield put(t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)))
             yield '</small></h2>\n'
-            if (environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories') and environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories'), 'fault')):
+            if ((undefined(name='result') if l_0_result is missing else l_0_result).advisories and (undefined(name='result') if l_0_result is missing else l_0_result).advisories.fault):
                 pass
                 yield '<p class="lead">There is no data that can be used: '
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'advisories'), 'fault')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).advisories.fault)
                 yield '.</p>\n'
             if (undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities):
                 pass
@@ -1392,15 +1392,15 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield '<tr>\n<th scope="row">'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'band'), _loop_vars=_loop_vars)))
+                    yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_1_row.band, _loop_vars=_loop_vars))
                     yield '</th>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'vulnerabilities')))
+                    yield put(l_1_row.vulnerabilities)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                    yield put(l_1_row.packages)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'exploited')))
+                    yield put(l_1_row.exploited)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='share') if l_0_share is missing else l_0_share), ((100 * environment.getattr(l_1_row, 'vulnerabilities')) / t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))), t_6(context.eval_ctx, environment.getattr(l_1_row, 'band'), ' ', '-'), '#1f5fae', _loop_vars=_loop_vars)))
+                    yield put(context.call((undefined(name='share') if l_0_share is missing else l_0_share), ((100 * l_1_row.vulnerabilities) / t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities))), t_6(context.eval_ctx, l_1_row.band, ' ', '-'), '#1f5fae', _loop_vars=_loop_vars))
                     yield '</td>\n</tr>\n'
                 l_1_row = missing
                 yield '</tbody>\n</table>\n</div>\n<div class="sheet">\n<table class="t-vuln">\n<caption class="vh">Vulnerabilities, the worst first</caption>\n<thead><tr><th scope="col">Severity</th><th scope="col">Vulnerability</th><th scope="col">Packages</th><th scope="col">Ends with</th><th scope="col">Policy</th></tr></thead>\n<tbody>\n'
@@ -1409,92 +1409,92 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield '<tr>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'band'), _loop_vars=_loop_vars)))
-                    if environment.getattr(l_1_row, 'score'):
+                    yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_1_row.band, _loop_vars=_loop_vars))
+                    if l_1_row.score:
                         pass
                         yield ' <small>'
-                        yield escape(environment.finalize(environment.getattr(l_1_row, 'score')))
+                        yield put(l_1_row.score)
                         yield '</small>'
-                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'exploited'):
+                    if l_1_row.about.exploited:
                         pass
                         yield '<br><small>known to be exploited since '
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'exploited')))
+                        yield put(l_1_row.about.exploited)
                         yield '</small>'
-                    if (not environment.getattr(environment.getattr(l_1_row, 'about'), 'certain')):
+                    if (not l_1_row.about.certain):
                         pass
                         yield '<br><small>may be affected</small>'
                     yield '</td>\n<th scope="row"><b>'
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'id')))
+                    yield put(l_1_row.about.id)
                     yield '</b>'
-                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'summary'):
+                    if l_1_row.about.summary:
                         pass
                         yield ' '
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'summary')))
-                    if environment.getattr(l_1_row, 'others'):
+                        yield put(l_1_row.about.summary)
+                    if l_1_row.others:
                         pass
                         yield '<br><small>also '
-                        yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'others'), ', ')))
+                        yield put(t_4(l_1_row.others, ', '))
                         yield '</small>'
-                    for l_2_one in environment.getattr(environment.getattr(l_1_row, 'about'), 'severities'):
+                    for l_2_one in l_1_row.about.severities:
                         _loop_vars = {}
                         pass
                         yield '<br><small>'
-                        yield escape(environment.finalize(environment.getattr(l_2_one, 'kind')))
+                        yield put(l_2_one.kind)
                         yield ' '
-                        yield escape(environment.finalize(environment.getattr(l_2_one, 'score')))
+                        yield put(l_2_one.score)
                         yield '</small>'
                     l_2_one = missing
-                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'published'):
+                    if l_1_row.about.published:
                         pass
                         yield '<br><small>'
-                        if environment.getattr(environment.getattr(l_1_row, 'about'), 'modified'):
+                        if l_1_row.about.modified:
                             pass
                             yield 'published '
-                            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'published')[:10]))
+                            yield put(l_1_row.about.published[:10])
                             yield ', changed '
-                            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'modified')[:10]))
+                            yield put(l_1_row.about.modified[:10])
                         else:
                             pass
                             yield 'published '
-                            yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'about'), 'published')[:10]))
+                            yield put(l_1_row.about.published[:10])
                         yield '</small>'
                     yield '</th>\n<td>'
                     l_2_loop = missing
-                    for l_2_package, l_2_loop in LoopContext(environment.getattr(l_1_row, 'packages')[:12], undefined):
+                    for l_2_package, l_2_loop in LoopContext(l_1_row.packages[:12], undefined):
                         _loop_vars = {}
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_2_package, 'label')))
-                        if (not environment.getattr(l_2_loop, 'last')):
+                        yield put(l_2_package.label)
+                        if (not l_2_loop.last):
                             pass
                             yield '<br>'
                     l_2_loop = l_2_package = missing
-                    if (t_5(environment.getattr(l_1_row, 'packages')) > 12):
+                    if (t_5(l_1_row.packages) > 12):
                         pass
                         yield '<br><small>and '
-                        yield escape(environment.finalize((t_5(environment.getattr(l_1_row, 'packages')) - 12)))
+                        yield put((t_5(l_1_row.packages) - 12))
                         yield ' more</small>'
-                    for (l_2_record, l_2_range) in environment.getattr(environment.getattr(l_1_row, 'about'), 'ranges'):
+                    for (l_2_record, l_2_range) in l_1_row.about.ranges:
                         _loop_vars = {}
                         pass
                         yield '<br><small>'
-                        yield escape(environment.finalize(l_2_record))
+                        yield put(l_2_record)
                         yield ': '
-                        yield escape(environment.finalize(l_2_range))
+                        yield put(l_2_range)
                         yield '</small>'
                     l_2_record = l_2_range = missing
                     yield '</td>\n<td>'
-                    if environment.getattr(environment.getattr(l_1_row, 'about'), 'fixed'):
+                    if l_1_row.about.fixed:
                         pass
-                        yield escape(environment.finalize(t_4(environment.getattr(environment.getattr(l_1_row, 'about'), 'fixed'), ', ')))
+                        yield put(t_4(l_1_row.about.fixed, ', '))
                     else:
                         pass
                         yield '<small>no version is known</small>'
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_row, 'state'), _loop_vars=_loop_vars)))
+                    yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_1_row.state, _loop_vars=_loop_vars))
                     yield '</td>\n</tr>\n'
                 l_1_loop = l_1_row = missing
                 yield '</tbody>\n</table>\n</div>\n'
-                yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings))))
+                yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='vulnerabilities') if l_0_vulnerabilities is missing else l_0_vulnerabilities)), (undefined(name='most_findings') if l_0_most_findings is missing else l_0_most_findings)))
                 yield '\n'
             else:
                 pass
@@ -1507,118 +1507,118 @@ def root(context, missing=missing):
             if l_1_listed:
                 pass
                 yield '<h3>'
-                yield escape(environment.finalize(l_1_title))
+                yield put(l_1_title)
                 yield '</h3>\n<div class="sheet">\n<table class="t-waive">\n<caption class="vh">'
-                yield escape(environment.finalize(l_1_title))
+                yield put(l_1_title)
                 yield ' waivers</caption>\n<thead><tr><th scope="col">Waiver</th><th scope="col">Rule</th><th scope="col">Package</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Findings</th></tr></thead>\n<tbody>\n'
                 for l_2_waiver in l_1_listed:
                     _loop_vars = {}
                     pass
                     yield '<tr>\n<th scope="row"><b>'
-                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'id')))
+                    yield put(l_2_waiver.id)
                     yield '</b><br><code>'
-                    yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'location'))))
+                    yield put(t_1(l_2_waiver.location))
                     yield '</code></th>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'rule')))
+                    yield put(l_2_waiver.rule)
                     yield '</td>\n<td><code>'
-                    yield escape(environment.finalize(t_1(environment.getattr(l_2_waiver, 'match'))))
+                    yield put(t_1(l_2_waiver.match))
                     yield '</code></td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'reason')))
+                    yield put(l_2_waiver.reason)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'owner')))
+                    yield put(l_2_waiver.owner)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'expires')))
+                    yield put(l_2_waiver.expires)
                     yield '<br><small>'
-                    if (environment.getattr(l_2_waiver, 'days_left') < 0):
+                    if (l_2_waiver.days_left < 0):
                         pass
-                        if ((-environment.getattr(l_2_waiver, 'days_left')) == 1):
+                        if ((-l_2_waiver.days_left) == 1):
                             pass
-                            yield escape(environment.finalize((-environment.getattr(l_2_waiver, 'days_left'))))
+                            yield put((-l_2_waiver.days_left))
                             yield ' day ago'
                         else:
                             pass
-                            yield escape(environment.finalize((-environment.getattr(l_2_waiver, 'days_left'))))
+                            yield put((-l_2_waiver.days_left))
                             yield ' days ago'
                     else:
                         pass
-                        if (environment.getattr(l_2_waiver, 'days_left') == 1):
+                        if (l_2_waiver.days_left == 1):
                             pass
-                            yield escape(environment.finalize(environment.getattr(l_2_waiver, 'days_left')))
+                            yield put(l_2_waiver.days_left)
                             yield ' day left'
                         else:
                             pass
-                            yield escape(environment.finalize(environment.getattr(l_2_waiver, 'days_left')))
+                            yield put(l_2_waiver.days_left)
                             yield ' days left'
                     yield '</small></td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_2_waiver, 'matches')))
+                    yield put(l_2_waiver.matches)
                     yield '</td>\n</tr>\n'
                 l_2_waiver = missing
                 yield '</tbody>\n</table>\n</div>\n'
         l_1_title = l_1_listed = missing
-        if (not environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'waivers')):
+        if (not (undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).waivers):
             pass
             yield '<p class="empty">The policy has none.</p>'
         yield '</section>\n\n<section id="problems" aria-labelledby="problems-h">\n<h2 id="problems-h">Problems <small>'
-        yield escape(environment.finalize(t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'))))
+        yield put(t_5((undefined(name='result') if l_0_result is missing else l_0_result).problems))
         yield '</small></h2>\n'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).problems:
             pass
             yield '<p class="lead">What could not be taken as it stands. Anything but a notice makes the run incomplete.</p>\n<div class="sheet">\n<table class="t-prob">\n<caption class="vh">Problems in the input</caption>\n<thead><tr><th scope="col">Lost</th><th scope="col">Problem</th><th scope="col">Where</th><th scope="col">What to do</th></tr></thead>\n<tbody>\n'
-            for l_1_problem in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+            for l_1_problem in (undefined(name='result') if l_0_result is missing else l_0_result).problems[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
                 _loop_vars = {}
                 pass
                 yield '<tr>\n<td>'
-                if (environment.getattr(l_1_problem, 'cost') == 'notice'):
+                if (l_1_problem.cost == 'notice'):
                     pass
-                    yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), 'notice', _loop_vars=_loop_vars)))
+                    yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), 'notice', _loop_vars=_loop_vars))
                 else:
                     pass
                     yield '<span class="b lost">'
-                    yield escape(environment.finalize(environment.getattr(l_1_problem, 'cost')))
+                    yield put(l_1_problem.cost)
                     yield '</span>'
                 yield '</td>\n<th scope="row">'
-                yield escape(environment.finalize(environment.getattr(l_1_problem, 'message')))
+                yield put(l_1_problem.message)
                 yield '<br><small>'
-                yield escape(environment.finalize(environment.getattr(l_1_problem, 'code')))
+                yield put(l_1_problem.code)
                 yield '</small></th>\n<td><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_problem, 'location'))))
+                yield put(t_1(l_1_problem.location))
                 yield '</code></td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_problem, 'help')))
+                yield put(l_1_problem.help)
                 yield '</td>\n</tr>\n'
             l_1_problem = missing
             yield '</tbody>\n</table>\n</div>\n'
-            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'problems')), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='result') if l_0_result is missing else l_0_result).problems), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)))
             yield '\n'
         else:
             pass
             yield '<p class="empty">None.</p>\n'
         yield '</section>\n\n<section id="coverage" aria-labelledby="coverage-h">\n<h2 id="coverage-h">Coverage</h2>\n<p class="lead">'
-        if (environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked') == 1):
+        if ((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).walked == 1):
             pass
-            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked')))
+            yield put((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).walked)
             yield ' file seen, '
-            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+            yield put((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).recognised)
             yield ' recognised as inputs'
         else:
             pass
-            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'walked')))
+            yield put((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).walked)
             yield ' files seen, '
-            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+            yield put((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).recognised)
             yield ' recognised as inputs'
         l_1_loop = missing
         for (l_1_word, l_1_count), l_1_loop in LoopContext((undefined(name='outcomes') if l_0_outcomes is missing else l_0_outcomes), undefined):
             _loop_vars = {}
             pass
-            yield escape(environment.finalize((': ' if environment.getattr(l_1_loop, 'first') else ' + ')))
-            yield escape(environment.finalize(l_1_count))
+            yield put((': ' if l_1_loop.first else ' + '))
+            yield put(l_1_count)
             yield ' '
-            yield escape(environment.finalize(t_8(l_1_word)))
+            yield put(t_8(l_1_word))
         l_1_loop = l_1_word = l_1_count = missing
         yield '.</p>\n'
-        if environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised'):
+        if (undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).recognised:
             pass
             yield '<svg class="bar" viewBox="0 0 '
-            yield escape(environment.finalize(environment.getattr((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage), 'recognised')))
+            yield put((undefined(name='coverage') if l_0_coverage is missing else l_0_coverage).recognised)
             yield ' 1" width="600" height="10" preserveAspectRatio="none" role="img" aria-labelledby="bar-t">\n<title id="bar-t">Share of each outcome; the numbers stand above</title>\n'
             l_0_ns = context.call((undefined(name='namespace') if l_0_namespace is missing else l_0_namespace), x=0)
             context.vars['ns'] = l_0_ns
@@ -1629,17 +1629,17 @@ def root(context, missing=missing):
                 if l_1_count:
                     pass
                     yield '<rect class="'
-                    yield escape(environment.finalize(t_6(context.eval_ctx, l_1_word, ' ', '-')))
+                    yield put(t_6(context.eval_ctx, l_1_word, ' ', '-'))
                     yield '" fill="'
-                    yield escape(environment.finalize(environment.getitem((undefined(name='fills') if l_0_fills is missing else l_0_fills), l_1_word)))
+                    yield put(environment.getitem((undefined(name='fills') if l_0_fills is missing else l_0_fills), l_1_word))
                     yield '" x="'
-                    yield escape(environment.finalize(environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x')))
+                    yield put((undefined(name='ns') if l_0_ns is missing else l_0_ns).x)
                     yield '" y="0" width="'
-                    yield escape(environment.finalize(l_1_count))
+                    yield put(l_1_count)
                     yield '" height="1"/>\n'
                 if not isinstance(l_0_ns, Namespace):
                     raise TemplateRuntimeError("cannot assign attribute on non-namespace object")
-                l_0_ns['x'] = (environment.getattr((undefined(name='ns') if l_0_ns is missing else l_0_ns), 'x') + l_1_count)
+                l_0_ns['x'] = ((undefined(name='ns') if l_0_ns is missing else l_0_ns).x + l_1_count)
             l_1_word = l_1_count = missing
             yield '</svg>\n'
         if (undefined(name='files') if l_0_files is missing else l_0_files):
@@ -1651,58 +1651,58 @@ def root(context, missing=missing):
             yield '>\n<summary>'
             if (t_5((undefined(name='files') if l_0_files is missing else l_0_files)) == 1):
                 pass
-                yield escape(environment.finalize(t_5((undefined(name='files') if l_0_files is missing else l_0_files))))
+                yield put(t_5((undefined(name='files') if l_0_files is missing else l_0_files)))
                 yield ' file, what became of each'
             else:
                 pass
-                yield escape(environment.finalize(t_5((undefined(name='files') if l_0_files is missing else l_0_files))))
+                yield put(t_5((undefined(name='files') if l_0_files is missing else l_0_files)))
                 yield ' files, what became of each'
             yield '</summary>\n<div class="sheet">\n<table class="t-file">\n<caption class="vh">Input files</caption>\n<thead><tr><th scope="col">Outcome</th><th scope="col">File</th><th scope="col">Found</th><th scope="col">Dependencies known</th><th scope="col">Why</th></tr></thead>\n<tbody>\n'
             for l_1_file in (undefined(name='files') if l_0_files is missing else l_0_files)[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
                 _loop_vars = {}
                 pass
                 yield '<tr>\n<td>'
-                yield escape(environment.finalize(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), environment.getattr(l_1_file, 'outcome'), _loop_vars=_loop_vars)))
+                yield put(context.call((undefined(name='badge') if l_0_badge is missing else l_0_badge), l_1_file.outcome, _loop_vars=_loop_vars))
                 yield '</td>\n<th scope="row"><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_file, 'path'))))
+                yield put(t_1(l_1_file.path))
                 yield '</code>'
-                if environment.getattr(l_1_file, 'parser'):
+                if l_1_file.parser:
                     pass
                     yield '<br><small>'
-                    yield escape(environment.finalize(environment.getattr(l_1_file, 'parser')))
+                    yield put(l_1_file.parser)
                     yield '</small>'
                 yield '</th>\n<td>'
-                if environment.getattr(l_1_file, 'components'):
+                if l_1_file.components:
                     pass
-                    if (environment.getattr(l_1_file, 'components') == 1):
+                    if (l_1_file.components == 1):
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_1_file, 'components')))
+                        yield put(l_1_file.components)
                         yield ' package'
                     else:
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_1_file, 'components')))
+                        yield put(l_1_file.components)
                         yield ' packages'
-                if (environment.getattr(l_1_file, 'components') and environment.getattr(l_1_file, 'references')):
+                if (l_1_file.components and l_1_file.references):
                     pass
                     yield ', '
-                if environment.getattr(l_1_file, 'references'):
+                if l_1_file.references:
                     pass
-                    if (environment.getattr(l_1_file, 'references') == 1):
+                    if (l_1_file.references == 1):
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_1_file, 'references')))
+                        yield put(l_1_file.references)
                         yield ' reference'
                     else:
                         pass
-                        yield escape(environment.finalize(environment.getattr(l_1_file, 'references')))
+                        yield put(l_1_file.references)
                         yield ' references'
                 yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_file, 'completeness')))
+                yield put(l_1_file.completeness)
                 yield '</td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_file, 'reason')))
+                yield put(l_1_file.reason)
                 yield '</td>\n</tr>\n'
             l_1_file = missing
             yield '</tbody>\n</table>\n</div>\n'
-            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='files') if l_0_files is missing else l_0_files)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='files') if l_0_files is missing else l_0_files)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)))
             yield '\n</details>\n'
         yield '</section>\n\n<section id="licences" aria-labelledby="licences-h">\n<h2 id="licences-h">Licences</h2>\n'
         if (undefined(name='licences') if l_0_licences is missing else l_0_licences):
@@ -1712,18 +1712,18 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<tr>\n<th scope="row">'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'licence')))
-                if (not environment.getattr(l_1_row, 'settled')):
+                yield put(l_1_row.licence)
+                if (not l_1_row.settled):
                     pass
                     yield ' <small>to be settled</small>'
                 yield '</th>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                yield put(l_1_row.packages)
                 yield '</td>\n<td>'
-                yield escape(environment.finalize(context.call((undefined(name='share') if l_0_share is missing else l_0_share), environment.getattr(l_1_row, 'share'), ('sure' if environment.getattr(l_1_row, 'settled') else 'unsure'), ('#1f5fae' if environment.getattr(l_1_row, 'settled') else '#8a5200'), _loop_vars=_loop_vars)))
+                yield put(context.call((undefined(name='share') if l_0_share is missing else l_0_share), l_1_row.share, ('sure' if l_1_row.settled else 'unsure'), ('#1f5fae' if l_1_row.settled else '#8a5200'), _loop_vars=_loop_vars))
                 yield '</td>\n</tr>\n'
             l_1_row = missing
             yield '</tbody>\n</table>\n</div>\n'
-            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='licences') if l_0_licences is missing else l_0_licences)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='licences') if l_0_licences is missing else l_0_licences)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)))
             yield '\n'
         else:
             pass
@@ -1736,26 +1736,26 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<tr>\n<th scope="row">'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'duty')))
+                yield put(l_1_row.duty)
                 yield '</th>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'packages')))
+                yield put(l_1_row.packages)
                 yield '</td>\n<td>'
                 l_2_loop = missing
-                for (l_2_name, l_2_count), l_2_loop in LoopContext(environment.getattr(l_1_row, 'licences')[:20], undefined):
+                for (l_2_name, l_2_count), l_2_loop in LoopContext(l_1_row.licences[:20], undefined):
                     _loop_vars = {}
                     pass
-                    yield escape(environment.finalize(l_2_name))
+                    yield put(l_2_name)
                     yield ' <small>'
-                    yield escape(environment.finalize(l_2_count))
+                    yield put(l_2_count)
                     yield '</small>'
-                    if (not environment.getattr(l_2_loop, 'last')):
+                    if (not l_2_loop.last):
                         pass
                         yield ', '
                 l_2_loop = l_2_name = l_2_count = missing
-                if (t_5(environment.getattr(l_1_row, 'licences')) > 20):
+                if (t_5(l_1_row.licences) > 20):
                     pass
                     yield ' <small>and '
-                    yield escape(environment.finalize((t_5(environment.getattr(l_1_row, 'licences')) - 20)))
+                    yield put((t_5(l_1_row.licences) - 20))
                     yield ' more</small>'
                 yield '</td>\n</tr>\n'
             l_1_loop = l_1_row = missing
@@ -1766,11 +1766,11 @@ def root(context, missing=missing):
             yield '<section id="image" aria-labelledby="image-h">\n<h2 id="image-h">Image <small>'
             if (t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)) == 1):
                 pass
-                yield escape(environment.finalize(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers))))
+                yield put(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)))
                 yield ' layer'
             else:
                 pass
-                yield escape(environment.finalize(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers))))
+                yield put(t_5((undefined(name='layers') if l_0_layers is missing else l_0_layers)))
                 yield ' layers'
             yield '</small></h2>\n'
             if (undefined(name='layers') if l_0_layers is missing else l_0_layers):
@@ -1780,50 +1780,50 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield '<tr id="layer-'
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
+                    yield put(l_1_row.layer.index)
                     yield '">\n<th scope="row">'
-                    yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'index')))
+                    yield put(l_1_row.layer.index)
                     yield '<br><small><code>'
-                    yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'diff_id'))))
+                    yield put(t_1(l_1_row.layer.diff_id))
                     yield '</code></small></th>\n<td>'
-                    if environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'):
+                    if l_1_row.layer.created_by:
                         pass
                         yield '<code>'
-                        yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'layer'), 'created_by'))))
+                        yield put(t_1(l_1_row.layer.created_by))
                         yield '</code>'
                     else:
                         pass
                         yield '<small>the history does not tell</small>'
-                    if environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread'):
+                    if l_1_row.layer.unread:
                         pass
                         yield '<br><span class="b lost">not read</span> '
-                        yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'layer'), 'unread')))
+                        yield put(l_1_row.layer.unread)
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'brought')))
-                    if environment.getattr(l_1_row, 'named'):
+                    yield put(l_1_row.brought)
+                    if l_1_row.named:
                         pass
                         yield '<br><small>'
-                        yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'named'), ', ')))
-                        if (environment.getattr(l_1_row, 'brought') > t_5(environment.getattr(l_1_row, 'named'))):
+                        yield put(t_4(l_1_row.named, ', '))
+                        if (l_1_row.brought > t_5(l_1_row.named)):
                             pass
                             yield ' and '
-                            yield escape(environment.finalize((environment.getattr(l_1_row, 'brought') - t_5(environment.getattr(l_1_row, 'named')))))
+                            yield put((l_1_row.brought - t_5(l_1_row.named)))
                             yield ' more'
                         yield '</small>'
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'gone_count')))
-                    if environment.getattr(l_1_row, 'gone'):
+                    yield put(l_1_row.gone_count)
+                    if l_1_row.gone:
                         pass
                         yield '<br><small>'
-                        yield escape(environment.finalize(t_4(environment.getattr(l_1_row, 'gone'), ', ')))
-                        if (environment.getattr(l_1_row, 'gone_count') > t_5(environment.getattr(l_1_row, 'gone'))):
+                        yield put(t_4(l_1_row.gone, ', '))
+                        if (l_1_row.gone_count > t_5(l_1_row.gone)):
                             pass
                             yield ' and '
-                            yield escape(environment.finalize((environment.getattr(l_1_row, 'gone_count') - t_5(environment.getattr(l_1_row, 'gone')))))
+                            yield put((l_1_row.gone_count - t_5(l_1_row.gone)))
                             yield ' more'
                         yield '</small>'
                     yield '</td>\n<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_row, 'size')))
+                    yield put(l_1_row.size)
                     yield '</td>\n</tr>\n'
                 l_1_row = missing
                 yield '</tbody>\n</table>\n</div>\n'
@@ -1832,38 +1832,38 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<dt>'
-                yield escape(environment.finalize(l_1_name))
+                yield put(l_1_name)
                 yield '</dt><dd>'
-                yield escape(environment.finalize(t_1(l_1_text)))
+                yield put(t_1(l_1_text))
                 yield '</dd>\n'
             l_1_name = l_1_text = missing
             yield '</dl>\n</section>\n\n'
         yield '<section id="packages" aria-labelledby="packages-h">\n<h2 id="packages-h">Packages <small>'
-        yield escape(environment.finalize((undefined(name='counts_line') if l_0_counts_line is missing else l_0_counts_line)))
+        yield put((undefined(name='counts_line') if l_0_counts_line is missing else l_0_counts_line))
         yield '</small></h2>\n'
         if (undefined(name='pages') if l_0_pages is missing else l_0_pages):
             pass
             yield '<p class="lead">'
             if ((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count) == 1):
                 pass
-                yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+                yield put((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count))
                 yield ' package and reference, too many for one page. They lie beside it, each page by type and name:'
             else:
                 pass
-                yield escape(environment.finalize((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count)))
+                yield put((undefined(name='package_count') if l_0_package_count is missing else l_0_package_count))
                 yield ' packages and references, too many for one page. They lie beside it, each page by type and name:'
             yield '</p>\n<ul class="pages">\n'
             for l_1_page in (undefined(name='pages') if l_0_pages is missing else l_0_pages):
                 _loop_vars = {}
                 pass
                 yield '<li><a href="'
-                yield escape(environment.finalize(environment.getattr(l_1_page, 'name')))
+                yield put(l_1_page.name)
                 yield '">'
-                yield escape(environment.finalize(environment.getattr(l_1_page, 'first')))
+                yield put(l_1_page.first)
                 yield ' to '
-                yield escape(environment.finalize(environment.getattr(l_1_page, 'last')))
+                yield put(l_1_page.last)
                 yield '</a> <small>from '
-                yield escape(environment.finalize(environment.getattr(l_1_page, 'label')))
+                yield put(l_1_page.label)
                 yield '</small></li>\n'
             l_1_page = missing
             yield '</ul>\n'
@@ -1878,17 +1878,17 @@ def root(context, missing=missing):
                 pass
                 if (t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)) == 1):
                     pass
-                    yield escape(environment.finalize(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages))))
+                    yield put(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)))
                     yield ' package that findings are about'
                 else:
                     pass
-                    yield escape(environment.finalize(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages))))
+                    yield put(t_5((undefined(name='packages') if l_0_packages is missing else l_0_packages)))
                     yield ' packages that findings are about'
             else:
                 pass
                 yield 'Every package and reference, with where it was found'
             yield '</summary>\n'
-            yield escape(environment.finalize(context.call((undefined(name='package_table') if l_0_package_table is missing else l_0_package_table), (undefined(name='packages') if l_0_packages is missing else l_0_packages))))
+            yield put(context.call((undefined(name='package_table') if l_0_package_table is missing else l_0_package_table), (undefined(name='packages') if l_0_packages is missing else l_0_packages)))
             yield '\n</details>\n'
             if (undefined(name='details') if l_0_details is missing else l_0_details):
                 pass
@@ -1898,12 +1898,12 @@ def root(context, missing=missing):
                     if (t_5((undefined(name='details') if l_0_details is missing else l_0_details)) == 1):
                         pass
                         yield 'Details of '
-                        yield escape(environment.finalize(t_5((undefined(name='details') if l_0_details is missing else l_0_details))))
+                        yield put(t_5((undefined(name='details') if l_0_details is missing else l_0_details)))
                         yield ' package, those with findings first in line'
                     else:
                         pass
                         yield 'Details of '
-                        yield escape(environment.finalize(t_5((undefined(name='details') if l_0_details is missing else l_0_details))))
+                        yield put(t_5((undefined(name='details') if l_0_details is missing else l_0_details)))
                         yield ' packages, those with findings first in line'
                 else:
                     pass
@@ -1913,13 +1913,13 @@ def root(context, missing=missing):
                     pass
                     yield ' Of the others the table above says what is known; the JSON report has the rest.'
                 yield '</p>\n<div class="details">\n'
-                yield escape(environment.finalize(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), (undefined(name='details') if l_0_details is missing else l_0_details), (undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids))))
+                yield put(context.call((undefined(name='package_details') if l_0_package_details is missing else l_0_package_details), (undefined(name='details') if l_0_details is missing else l_0_details), (undefined(name='finding_ids') if l_0_finding_ids is missing else l_0_finding_ids)))
                 yield '\n</div>\n</details>\n'
         elif (not (undefined(name='pages') if l_0_pages is missing else l_0_pages)):
             pass
             yield '<p class="empty">None.</p>\n'
         yield '</section>\n\n<section id="projects" aria-labelledby="projects-h">\n<h2 id="projects-h">Projects <small>'
-        yield escape(environment.finalize(t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects))))
+        yield put(t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects)))
         yield '</small></h2>\n'
         if (undefined(name='projects') if l_0_projects is missing else l_0_projects):
             pass
@@ -1928,92 +1928,92 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<tr>\n<th scope="row">'
-                yield escape(environment.finalize(t_1((environment.getattr(environment.getattr(l_1_row, 'project'), 'name') or 'without a name'))))
+                yield put(t_1((l_1_row.project.name or 'without a name')))
                 yield '</th>\n<td>'
-                yield escape(environment.finalize(environment.getattr(environment.getattr(l_1_row, 'project'), 'kind')))
+                yield put(l_1_row.project.kind)
                 yield '</td>\n<td><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'folder'))))
+                yield put(t_1(l_1_row.project.folder))
                 yield '</code></td>\n<td><code>'
-                yield escape(environment.finalize(t_1(environment.getattr(environment.getattr(l_1_row, 'project'), 'location'))))
+                yield put(t_1(l_1_row.project.location))
                 yield '</code></td>\n<td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'direct')))
+                yield put(l_1_row.direct)
                 yield '</td>\n</tr>\n'
             l_1_row = missing
             yield '</tbody>\n</table>\n</div>\n'
-            yield escape(environment.finalize(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows))))
+            yield put(context.call((undefined(name='left_out') if l_0_left_out is missing else l_0_left_out), t_5((undefined(name='projects') if l_0_projects is missing else l_0_projects)), (undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)))
             yield '\n'
         else:
             pass
             yield '<p class="empty">None.</p>\n'
         yield '</section>\n\n<section id="run" aria-labelledby="run-h">\n<h2 id="run-h">This run</h2>\n<dl class="pairs">\n<dt>Tool</dt><dd>'
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'name')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).tool.name)
         yield ' '
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'tool'), 'version')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).tool.version)
         yield '</dd>\n<dt>Target</dt><dd>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'target')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).target)
         yield '</dd>\n<dt>Judged on</dt><dd>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'judged_on')))
+        yield put((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).judged_on)
         yield '</dd>\n<dt>Time</dt><dd>'
-        yield escape(environment.finalize((environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'timestamp') or 'not recorded, so that equal input gives an equal page')))
+        yield put(((undefined(name='result') if l_0_result is missing else l_0_result).timestamp or 'not recorded, so that equal input gives an equal page'))
         yield '</dd>\n'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).build:
             pass
             yield '<dt>Build</dt><dd>'
-            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'ci')))
+            yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.ci)
             yield ' '
-            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'number')))
-            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'):
+            yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.number)
+            if (undefined(name='result') if l_0_result is missing else l_0_result).build.url:
                 pass
                 yield '<br>'
-                yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'url'))))
+                yield put(context.call((undefined(name='link') if l_0_link is missing else l_0_link), (undefined(name='result') if l_0_result is missing else l_0_result).build.url))
             yield '</dd>\n'
-            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit'):
+            if (undefined(name='result') if l_0_result is missing else l_0_result).build.commit:
                 pass
                 yield '<dt>Commit</dt><dd><code>'
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'commit')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.commit)
                 yield '</code></dd>'
-            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch'):
+            if (undefined(name='result') if l_0_result is missing else l_0_result).build.branch:
                 pass
                 yield '<dt>Branch</dt><dd>'
-                yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'branch')))
+                yield put((undefined(name='result') if l_0_result is missing else l_0_result).build.branch)
                 yield '</dd>'
-            if environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'):
+            if (undefined(name='result') if l_0_result is missing else l_0_result).build.repository:
                 pass
                 yield '<dt>Repository</dt><dd>'
-                yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'build'), 'repository'))))
+                yield put(context.call((undefined(name='link') if l_0_link is missing else l_0_link), (undefined(name='result') if l_0_result is missing else l_0_result).build.repository))
                 yield '</dd>'
-        for l_1_layer in environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'layers'):
+        for l_1_layer in (undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).layers:
             _loop_vars = {}
             pass
             yield '<dt>Policy '
-            yield escape(environment.finalize(environment.getattr(l_1_layer, 'name')))
+            yield put(l_1_layer.name)
             yield '</dt><dd>'
-            yield escape(environment.finalize(context.call((undefined(name='link') if l_0_link is missing else l_0_link), environment.getattr(l_1_layer, 'source'), _loop_vars=_loop_vars)))
+            yield put(context.call((undefined(name='link') if l_0_link is missing else l_0_link), l_1_layer.source, _loop_vars=_loop_vars))
             yield '<br><code>sha256 '
-            yield escape(environment.finalize(environment.getattr(l_1_layer, 'sha256')))
+            yield put(l_1_layer.sha256)
             yield '</code></dd>\n'
         l_1_layer = missing
-        if environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'):
+        if (undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).families:
             pass
             yield '<dt>Rules asked for</dt><dd>'
-            yield escape(environment.finalize(t_4(environment.getattr((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict), 'families'), ', ')))
+            yield put(t_4((undefined(name='verdict') if l_0_verdict is missing else l_0_verdict).families, ', '))
             yield '</dd>\n'
         if (undefined(name='records') if l_0_records is missing else l_0_records):
             pass
             yield '<dt>Vulnerability data</dt><dd>'
-            yield escape(environment.finalize((undefined(name='records') if l_0_records is missing else l_0_records)))
+            yield put((undefined(name='records') if l_0_records is missing else l_0_records))
             yield '</dd>\n'
-        for (l_1_name, l_1_value) in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'options'):
+        for (l_1_name, l_1_value) in (undefined(name='result') if l_0_result is missing else l_0_result).options:
             _loop_vars = {}
             pass
             yield '<dt>Option '
-            yield escape(environment.finalize(l_1_name))
+            yield put(l_1_name)
             yield '</dt><dd>'
-            yield escape(environment.finalize(l_1_value))
+            yield put(l_1_value)
             yield '</dd>\n'
         l_1_name = l_1_value = missing
         yield '<dt>Format</dt><dd>'
-        yield escape(environment.finalize(environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'schema')))
+        yield put((undefined(name='result') if l_0_result is missing else l_0_result).schema)
         yield '</dd>\n</dl>\n<h3>External data</h3>\n'
         if (undefined(name='data') if l_0_data is missing else l_0_data):
             pass
@@ -2022,15 +2022,15 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<tr><th scope="row">'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'name')))
+                yield put(l_1_row.name)
                 yield '</th><td>'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_row, 'source'))))
+                yield put(t_1(l_1_row.source))
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'amount')))
+                yield put(l_1_row.amount)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'oldest')))
+                yield put(l_1_row.oldest)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_row, 'newest')))
+                yield put(l_1_row.newest)
                 yield '</td></tr>\n'
             l_1_row = missing
             yield '</tbody>\n</table>\n</div>\n'
@@ -2040,34 +2040,34 @@ def root(context, missing=missing):
         if (undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered):
             pass
             yield '<p class="lead left">Nothing is known there of the vulnerabilities of '
-            yield escape(environment.finalize((undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered)))
+            yield put((undefined(name='uncovered') if l_0_uncovered is missing else l_0_uncovered))
             yield ' packages.</p>\n'
-        if environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'sboms'):
+        if (undefined(name='result') if l_0_result is missing else l_0_result).sboms:
             pass
             yield '<h3>SBOMs that were read</h3>\n<div class="sheet">\n<table class="t-sbom">\n<caption class="vh">SBOMs that were read</caption>\n<thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col">Made</th><th scope="col">Packages</th><th scope="col">With a package URL</th><th scope="col">With a licence</th><th scope="col">With what they need</th></tr></thead>\n<tbody>\n'
-            for l_1_one in environment.getattr((undefined(name='result') if l_0_result is missing else l_0_result), 'sboms')[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
+            for l_1_one in (undefined(name='result') if l_0_result is missing else l_0_result).sboms[:(undefined(name='most_rows') if l_0_most_rows is missing else l_0_most_rows)]:
                 _loop_vars = {}
                 pass
                 yield '<tr><th scope="row">'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'path'))))
+                yield put(t_1(l_1_one.path))
                 yield '<br><small>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'serial')))
+                yield put(l_1_one.serial)
                 yield '</small></th><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'format')))
+                yield put(l_1_one.format)
                 yield ' '
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'version')))
+                yield put(l_1_one.version)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'timestamp')))
+                yield put(l_1_one.timestamp)
                 yield '<br><small>'
-                yield escape(environment.finalize(t_4(environment.getattr(l_1_one, 'tools'), ', ')))
+                yield put(t_4(l_1_one.tools, ', '))
                 yield '</small></td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'components')))
+                yield put(l_1_one.components)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'with_purl')))
+                yield put(l_1_one.with_purl)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'with_licence')))
+                yield put(l_1_one.with_licence)
                 yield '</td><td>'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'with_needs')))
+                yield put(l_1_one.with_needs)
                 yield '</td></tr>\n'
             l_1_one = missing
             yield '</tbody>\n</table>\n</div>\n'
@@ -2078,16 +2078,16 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 yield '<tr><th scope="row"><a href="'
-                yield escape(environment.finalize(environment.getattr(l_1_one, 'href')))
+                yield put(l_1_one.href)
                 yield '">'
-                yield escape(environment.finalize(t_1(environment.getattr(l_1_one, 'name'))))
+                yield put(t_1(l_1_one.name))
                 yield '</a></th>'
-                if environment.getattr(l_1_one, 'sha256'):
+                if l_1_one.sha256:
                     pass
                     yield '<td>'
-                    yield escape(environment.finalize(environment.getattr(l_1_one, 'size')))
+                    yield put(l_1_one.size)
                     yield '</td><td>'
-                    yield escape(environment.finalize(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), environment.getattr(l_1_one, 'sha256'), _loop_vars=_loop_vars)))
+                    yield put(context.call((undefined(name='copy') if l_0_copy is missing else l_0_copy), l_1_one.sha256, _loop_vars=_loop_vars))
                     yield '</td>'
                 else:
                     pass
@@ -2100,21 +2100,21 @@ def root(context, missing=missing):
             _loop_vars = {}
             pass
             yield '<dt>'
-            yield escape(environment.finalize(l_1_word))
+            yield put(l_1_word)
             yield '</dt><dd>'
-            yield escape(environment.finalize(l_1_meaning))
+            yield put(l_1_meaning)
             yield '</dd>\n'
         l_1_word = l_1_meaning = missing
         yield '</dl>\n</section>\n</main>\n'
     yield '<footer><p>Written by '
-    yield escape(environment.finalize(environment.getattr((undefined(name='tool') if l_0_tool is missing else l_0_tool), 'name')))
+    yield put((undefined(name='tool') if l_0_tool is missing else l_0_tool).name)
     yield ' '
-    yield escape(environment.finalize(environment.getattr((undefined(name='tool') if l_0_tool is missing else l_0_tool), 'version')))
+    yield put((undefined(name='tool') if l_0_tool is missing else l_0_tool).version)
     yield '. This page asks no server for anything.</p></footer>\n'
     if (undefined(name='script') if l_0_script is missing else l_0_script):
         pass
         yield '<script>'
-        yield escape(environment.finalize((undefined(name='script') if l_0_script is missing else l_0_script)))
+        yield put((undefined(name='script') if l_0_script is missing else l_0_script))
         yield '</script>\n'
     yield '</body>\n</html>\n'
 

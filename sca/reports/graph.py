@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 from sca.model.label import label
@@ -53,20 +54,25 @@ class Graph:
         The search goes backwards, and always on from what is shortest in all, since the distance of every node from a project
         is known. A way never visits a node twice.
         """
-        heap: list[tuple[int, tuple[str, ...]]] = [(self._distance[node], (node,)) for node in nodes if node in self._distance]
+        # A way is put together when its turn comes: most of what is put aside is never looked at again.
+        heap: list[tuple[int, str, tuple[str, ...]]] = [
+            (self._distance[node], node, ()) for node in nodes if node in self._distance
+        ]
         heapify(heap)
         found: dict[tuple[str, ...], None] = {}
         steps = 0
         while heap and len(found) < most and steps < _MOST_STEPS:
             steps += 1
-            _length, way = heappop(heap)
-            if way[0] in self._roots_set:
-                found[tuple(self.labels.get(node, node) for node in way)] = None
-            for parent in self._parents.get(way[0], ()):
+            _length, node, rest = heappop(heap)
+            way = (node, *rest)
+            if node in self._roots_set:
+                found[tuple([self.labels.get(one, one) for one in way])] = None
+            for parent in self._parents.get(node, ()):
                 if parent in self._distance and parent not in way:
-                    heappush(heap, (len(way) + self._distance[parent], (parent, *way)))
+                    heappush(heap, (len(way) + self._distance[parent], parent, way))
         return list(found), bool(heap)
 
+    @cached_property
     def sole_ways(self) -> dict[str, str]:
         """By node, the label of the one direct dependency that every way to it starts with; nodes with several are not in it.
 
@@ -80,5 +86,5 @@ class Graph:
             if node in self._roots_set or known in (direct, ""):
                 continue
             found[node] = direct if known is None else ""
-            waiting.extend((child, found[node]) for child in self._children.get(node, ()))
+            waiting += [(child, found[node]) for child in self._children.get(node, ())]
         return {node: direct for node, direct in found.items() if direct}

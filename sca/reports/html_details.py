@@ -50,7 +50,7 @@ class Details:
     def __init__(self, packages: Packages) -> None:
         self._packages = packages
         self._graph = packages.graph
-        self._sole = packages.graph.sole_ways()
+        self._sole = packages.graph.sole_ways
 
     def of(self, groups: Iterable[Group], most_bytes: int) -> list[PackageDetail]:
         """Details for these groups, in their order, until about so many bytes are reached."""
@@ -164,7 +164,7 @@ def _indented(ways: list[tuple[str, ...]]) -> list[tuple[int, str]]:
         same = 0
         while same < min(len(way), len(before)) - 1 and way[same] == before[same]:
             same += 1
-        lines.extend((depth, label) for depth, label in enumerate(way) if depth >= same)
+        lines += enumerate(way[same:], same)
         before = way
     return lines
 

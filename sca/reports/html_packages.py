@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from sca.reports.page_words import say
 
 STATE_RANK = {state: number for number, state in enumerate(State)}
 _NOT_ID = re.compile(r"[^A-Za-z0-9._~-]+")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9._~]+(?:-[A-Za-z0-9._~]+)*")
 _UNKNOWN = "unknown"
 _MOST_PLACES = 3
 Node = Component | Reference
@@ -106,14 +107,14 @@ class Packages:
         components = [node for node in nodes if isinstance(node, Component)]
         return PackageRow(
             group,
-            _listed(str(node.scope) for node in nodes),
-            _listed(licence_text(self.licences.get(node.id)) for node in components),
-            _listed(source_text(node) for node in nodes),
+            _listed([str(node.scope) for node in nodes]),
+            _listed([licence_text(self.licences.get(node.id)) for node in components]),
+            _listed([source_text(node) for node in nodes]),
             places[:_MOST_PLACES],
             max(len(places) - _MOST_PLACES, 0),
             detailed,
             ", ".join(map(str, sorted({one.layer for one in components if one.layer is not None}))),
-            _listed(self._owners.get(one.owned_by, "") for one in components),
+            _listed([self._owners.get(one.owned_by, "") for one in components]),
         )
 
 
@@ -135,6 +136,9 @@ class _Anchors:
 
 
 def _anchor(*words: str) -> str:
+    text = "-".join(("pkg", *filter(None, words)))
+    if _PLAIN_ID.fullmatch(text):  # as nearly all names are: nothing to replace, and nothing to strip
+        return text
     return "-".join(("pkg", *(_NOT_ID.sub("-", word).strip("-") for word in words if word)))
 
 
@@ -161,5 +165,5 @@ def source_text(node: Node, *, whole: bool = False) -> str:
     return say("packages.at-commit", source=text, commit=source.commit) if whole and source.commit else text
 
 
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(sorted({text for text in texts if text}))
+def _listed(texts: Sequence[str]) -> str:
+    return texts[0] if len(texts) == 1 else ", ".join(sorted({text for text in texts if text}))

@@ -123,7 +123,7 @@ def _line(x: int, y: int, above: int) -> str:
 
 def going_away(result: Result, graph: Graph) -> list[GoesAway]:
     """What each direct dependency alone brings in, what settles most first. A package counts where that holds for all of it."""
-    sole = graph.sole_ways()
+    sole = graph.sole_ways
     brought: dict[Package, str] = {}
     for component in result.components:
         direct = sole.get(component.id, "")

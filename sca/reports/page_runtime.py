@@ -4,14 +4,15 @@ The template is written for Jinja and compiled by it (`sca.reports.page_template
 its compiler, and importing that took longer than everything else in a small run. Tests hold that Jinja itself renders the
 same bytes. What the template may use is therefore what is here; a name that is missing fails when the page is compiled.
 
-Everything from scanned content passes `visible` (as `finalize`) and `escape` on its way into the page: the compiled code
-does both for every value that it prints, so that it is no property of single places in the template.
+Everything from scanned content passes `put` on its way into the page, which makes it visible and escapes it: the compiled code
+does so with every value that it prints, so that it is no property of single places in the template.
 
 https://jinja.palletsprojects.com/en/stable/api/
 """
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from markupsafe import Markup, escape
@@ -30,6 +31,7 @@ __all__ = [
     "escape",
     "markup_join",
     "missing",
+    "put",
 ]
 
 missing = object()
@@ -112,13 +114,25 @@ def markup_join(parts: Iterable[object]) -> str:
 
 
 def shown(value: object) -> object:
-    """Everything that the template prints, places and states included; `Markup` is our own."""
+    """What Jinja is told to print for a value, places and states included; `Markup` is our own."""
     return value if isinstance(value, Markup) else visible(str(value))
+
+
+def put(value: object) -> str:
+    """A value as it stands in the page: `shown` and escaped. The same few texts stand there thousands of times."""
+    if type(value) is str:
+        return _escaped(value)
+    return value if isinstance(value, Markup) else _escaped(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _escaped(text: str) -> Markup:
+    return escape(visible(text))
 
 
 def breakable(value: object) -> Markup:
     """A path or address that may go on in the next line after each of its slashes, and not in the middle of a word."""
-    return Markup(str(escape(visible(str(value)))).replace("/", "/<wbr/>"))  # noqa: S704  # escaped on the line
+    return Markup(str(_escaped(str(value))).replace("/", "/<wbr/>"))  # noqa: S704  # escaped on the line
 
 
 def joined(texts: Iterable[str], between: str) -> str:
@@ -148,8 +162,6 @@ class _Environment:
 
     undefined = staticmethod(_undefined)
     concat = staticmethod("".join)
-    finalize = staticmethod(shown)
-    getattr = staticmethod(getattr)
     getitem = staticmethod(operator.getitem)
     filters: dict[str, Callable[..., Any]] = {  # noqa: RUF012  # never changed
         "breakable": breakable,

@@ -40,6 +40,23 @@ class _Generator(CodeGenerator):
         super().visit_Template(said(node, self.environment), frame)
 
 
+class _Direct(_Generator):
+    """Compiles for `page_runtime`: to plain attributes, and to one call for what is printed. A page prints a hundred thousand."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """`a.b` is what it is in Python: no value of the page is a mapping whose keys are meant."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
+        del node, frame, finalize
+        self.write("put(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: object) -> None:
+        del node, frame, finalize
+        self.write(")")
+
+
 def template_environment() -> Environment:
     """Jinja's own environment, strict about names and escaping everything."""
     made = Environment(
@@ -60,11 +77,12 @@ def template_environment() -> Environment:
 def compiled_source() -> str:
     """What `compiled_page` must hold for the template as it is."""
     made = template_environment()
+    made.code_generator_class = _Direct
     source = template_source(NAME)
     code = _FILTER.sub(r"    \1\n", made.compile(source, NAME, None, raw=True, defer_init=True).replace(_UNUSED, ""))
     offered = next(iter(_RUNTIME.findall(code))).split(", ")
     body = _RUNTIME.sub("", code)
-    names = sorted(name for name in (*offered, "environment") if re.search(rf"\b{name}\b", body))
+    names = sorted(name for name in (*offered, "environment", "put") if re.search(rf"\b{name}\b", body))
     return f"{_MADE}from sca.reports.page_runtime import {', '.join(names)}\n{body}\n"
 
 

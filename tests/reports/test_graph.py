@@ -38,7 +38,7 @@ def test_ways_are_the_shortest_ones_and_end_where_they_should(edges: list[tuple[
 
 @given(EDGES)
 def test_what_has_one_way_is_gone_without_it(edges: list[tuple[str, str]]) -> None:
-    sole = graph(edges).sole_ways()
+    sole = graph(edges).sole_ways
     roots = {root.id for root in ROOTS}
     reached = {node.id for node in NODES if _all_ways(edges, node.id)}
     for node in NODES:
