@@ -61,6 +61,9 @@ class Mistakes:
             return None
 
 
+_OF_MATCH = ("version", "versions", "range")
+
+
 class Section:
     """One mapping of the policy."""
 
@@ -77,6 +80,8 @@ class Section:
                 help = nearest(key, known).removeprefix(": ") or f"known keys: {', '.join(known)}"
                 if isinstance(member.value, Scalar) and member.value.plain and not member.value.text:
                     help = "a comma inside { } starts the next key: put a text that holds one in quotes"
+                elif key in _OF_MATCH and "match" in known:
+                    help = 'versions stand in match, behind the name: match: "pkg:npm/name@<2.0.0"'
                 self.mistakes.add("E-POLICY-KEY", f"{self.name} has no key {brief(key, 60)!r}", member.key, help)
 
     def place_of(self, key: str) -> Location:

@@ -3,8 +3,11 @@
 from posixpath import basename, dirname, relpath
 
 from sca.model.component import Component, NpmFacts, NugetFacts, Project
-from sca.remedies.commands import Answer, Ask, answer
+from sca.model.rush_layout import rush_folders
+from sca.remedies.ask import Answer, Ask
+from sca.remedies.commands import answer
 from sca.remedies.needs import Needs
+from sca.remedies.npm_commands import RUSH
 from sca.remedies.plan import Change
 
 _BERRY = "@npm:"
@@ -14,8 +17,14 @@ _CENTRAL = "Directory.Packages.props"
 
 
 def manager_of(component: Component, needs: Needs) -> str:
-    """The name of the format that an instance was read from; yarn's two formats have one name there and two here."""
-    found = needs.parsers.get(component.id.partition("#")[0], "")
+    """The name of the format that an instance was read from; yarn's two formats have one name there and two here.
+
+    The lock of a Rush monorepo has the format of another package manager.
+    """
+    lock = component.id.partition("#")[0]
+    found = needs.parsers.get(lock, "")
+    if found == "pnpm-lock" and rush_folders(dirname(lock)) is not None:
+        return RUSH
     if found == "yarn-lock" and (_BERRY in component.id or _is_berry(component)):
         return "yarn-berry-lock"
     return found
@@ -33,7 +42,7 @@ def how_to(change: Change, project: Project | None, needs: Needs) -> tuple[str, 
 def _ask(change: Change, component: Component, project: Project | None, needs: Needs, manager: str) -> Ask:
     lock = component.id.partition("#")[0]
     package, facts = component.package, component.facts
-    folder = project.folder if project is not None and manager in _DOTNET else dirname(lock) or "."
+    folder = _folder(lock, project, manager)
     declared = [one for one in component.locations if one.role == "declared"]
     member = _below(folder, project.folder) if project is not None and project.kind in ("workspace", "member") else ""
     own = project is not None and any(edge.parent == project.id for edge in needs.needed_by(project.id, set(change.nodes)))
@@ -55,6 +64,14 @@ def _ask(change: Change, component: Component, project: Project | None, needs: N
         group=facts.group if isinstance(facts, NugetFacts) else "",
         transitive=not own,
     )
+
+
+def _folder(lock: str, project: Project | None, manager: str) -> str:
+    """Where the command is to be run."""
+    if project is not None and manager in _DOTNET:
+        return project.folder
+    rush = rush_folders(dirname(lock)) if manager == RUSH else None
+    return (rush.root if rush is not None else dirname(lock)) or "."
 
 
 _LISTS = ("pip-requirements", "conda-environment", "nuget-packages-config")

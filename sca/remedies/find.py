@@ -18,8 +18,8 @@ from sca.model.package import Package
 from sca.model.remedy import NEWEST, NOTHING, REFRESH, REMOVE, Remedy, Replaced, Settled
 from sca.model.text import brief
 from sca.model.verdict import Finding, State
+from sca.remedies.ask import Answer
 from sca.remedies.asking import how_to
-from sca.remedies.commands import Answer
 from sca.remedies.judging import Judge, Opinion
 from sca.remedies.needs import Needs
 from sca.remedies.plan import Change, Planner

@@ -62,6 +62,17 @@ waivers:
     ]  # fmt: skip
 
 
+def test_who_writes_versions_as_a_key_is_told_where_they_stand() -> None:
+    text = """\
+packages:
+  default: allow
+  denied:
+    - {match: pkg:npm/left, versions: <2.0.0, reason: old}
+"""
+    ((*_place, code, _message, help),) = mistakes(text)
+    assert (code, help) == ("E-POLICY-KEY", 'versions stand in match, behind the name: match: "pkg:npm/name@<2.0.0"')
+
+
 @pytest.mark.parametrize(
     ("data", "place", "code"),
     [

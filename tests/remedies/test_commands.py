@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sca.model.remedy import ADD, CHANGE, NEWEST, REFRESH, REMOVE
-from sca.remedies.commands import MANAGERS, Answer, Ask, answer
+from sca.remedies.ask import Answer, Ask
+from sca.remedies.commands import MANAGERS, answer
 
 
 def npm(kind: str, **more: str) -> Ask:
@@ -39,6 +40,10 @@ def dotnet(kind: str, **more: str) -> Ask:
         ("pnpm-lock", npm(CHANGE, member="apps/a"), "pnpm --filter ./apps/a update x@1.2.0", ""),
         ("pnpm-lock", npm(NEWEST), "pnpm update --latest x", ""),
         ("pnpm-lock", npm(REMOVE), "pnpm remove x", ""),
+        ("rush", npm(REFRESH), "rush update --full", ""),
+        ("rush", npm(CHANGE, member="apps/a"), "rush update", 'let apps/a/package.json ask for "1.2.0" of x'),
+        ("rush", npm(NEWEST, member="apps/a"), "rush update", "let apps/a/package.json ask for the newest version of x"),
+        ("rush", npm(REMOVE, member="apps/a"), "rush update", "take x out of apps/a/package.json"),
         ("yarn-lock", npm(REFRESH, lock="yarn.lock"), "yarn install", "delete the entries of x in yarn.lock"),
         ("yarn-lock", npm(CHANGE), "yarn upgrade x@1.2.0", ""),
         ("yarn-lock", npm(CHANGE, member="a"), "yarn install", 'let a/package.json ask for "1.2.0" of x'),

@@ -17,6 +17,7 @@ from sca.parsers.npm.installed import InstalledManifests, beside_modules
 from sca.parsers.npm.lock_entry import MODULES, Oddities
 from sca.parsers.npm.manifest import MANIFEST
 from sca.parsers.npm.pnpm_lock import read_pnpm
+from sca.parsers.npm.registries import with_registries
 
 STORE, LISTED = ".pnpm", "lock.yaml"
 _REMEDY = "install anew: pnpm install --frozen-lockfile"
@@ -28,7 +29,7 @@ def parse(view: FileView) -> Extract:
     around = beside_modules(view, dirname(view.folder), _LOCK) if basename(view.folder) == STORE else None
     if around is None:
         raise InputError("E-STRUCTURE", "the file lies in no folder of packages that pnpm installed", view.path, 1)
-    extract = read_pnpm(view, around)
+    extract = with_registries(read_pnpm(view, around), around, pnpm=True)
     oddities = Oddities(view.path, _REMEDY)
     manifests = InstalledManifests(around, oddities, _REMEDY)
     folders = _Folders(around)

@@ -26,26 +26,32 @@ from sca.parsers.npm.pnpm_drift import note_pnpm_drift
 from sca.parsers.npm.pnpm_graph import PnpmGraph
 from sca.parsers.npm.pnpm_projects import OWN
 from sca.parsers.npm.registries import with_registries
+from sca.parsers.npm.rush import REMEDY as RUSH_REMEDY
+from sca.parsers.npm.rush import rush_lock, without_workspace
 from sca.parsers.npm.yarn_descriptors import NodeKeys
 
 
 def parse(view: FileView) -> Extract:
     """Return the projects, every instance and the edges between them. Raises InputError for what is no known lock."""
-    return read_pnpm(view, view)
+    rush = rush_lock(view)
+    if rush is None:
+        return with_registries(read_pnpm(view, view), view, pnpm=True)
+    extract = without_workspace(read_pnpm(view, rush.around, rush=True), rush.around)
+    return with_registries(extract, rush.settings, pnpm=True)
 
 
-def read_pnpm(view: FileView, around: FileView) -> Extract:
-    """As `parse`; `around` is a view of a file in the folder that the paths in the lock start from."""
+def read_pnpm(view: FileView, around: FileView, *, rush: bool = False) -> Extract:
+    """As `parse`, but for the registries; `around` is a view of a file in the folder that the paths in the lock start from."""
     lock = view.yaml_lock()
     documents = read_lock(lock, view.path)
     _refuse_too_many(documents, view)
-    oddities, keys = Oddities(view.path, REMEDY), NodeKeys()
+    oddities, keys = Oddities(view.path, RUSH_REMEDY if rush else REMEDY), NodeKeys()
     graphs = [PnpmGraph(document, lock, around, oddities, keys) for document in documents]
     _refuse_ambiguous([nodes for graph in graphs for nodes in (graph.projects.entries, graph.packages)], view)
     for document, graph in zip(documents, graphs, strict=True):
         for place, manifest in graph.projects.manifests.items():
             if place in graph.importers:
-                note_pnpm_drift(manifest, graph.importers[place], document.root, oddities)
+                note_pnpm_drift(manifest, graph.importers[place], document.root, oddities, rush=rush)
     maker = NodeMaker(around, oddities)
     projects = tuple(
         _project(maker, graph.id_of(key), entry, own=key == OWN)
@@ -65,7 +71,7 @@ def read_pnpm(view: FileView, around: FileView) -> Extract:
         reads=tuple(sorted(view.reads - {view.path})),
         covers=covered_files(around, Lock(graphs[0].projects.described, frozenset())),
     )
-    return with_registries(with_declared(extract, around), around, pnpm=True)
+    return with_declared(extract, around)
 
 
 def _refuse_too_many(documents: list[PnpmDocument], view: FileView) -> None:
