@@ -310,7 +310,14 @@ FORMATS: tuple[Format, ...] = (
         beside=("*.yml", "*.yaml"),
     ),
     HELM_VALUES,
-    Format("helm-chart", "docker", ("Chart.yaml",), (), "sca.parsers.docker.helm_chart", beside=("templates/*",)),
+    Format(
+        "helm-chart",
+        "docker",
+        ("Chart.yaml",),
+        (),
+        "sca.parsers.docker.helm_chart",
+        beside=("templates/*", "values.yaml", "requirements.yaml"),
+    ),
     Format(
         "kustomization",
         "docker",

@@ -1,7 +1,7 @@
 """Reads Chart.yaml: which chart stands here, and what cannot be told about its images without rendering it.
 
 The images themselves stand in the values (`helm_values`) and, where they are literal, in the templates (`kubernetes`). How
-many lines of the templates take theirs from the values, and which further charts this one brings, is said once, here.
+many lines of the templates take theirs from the values, and which further charts are not known, is said once, here.
 
 https://helm.sh/docs/topics/charts/#the-chartyaml-file
 """
@@ -11,11 +11,12 @@ from posixpath import dirname
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.files.yaml_nodes import Mapping, Node, Scalar, Sequence
+from sca.files.yaml_nodes import Mapping, Node, Scalar
 from sca.model.component import Location, Problem, Project
 from sca.model.inventory import Extract
-from sca.model.text import brief, plural
+from sca.model.text import plural
 from sca.parsers.base import Parser
+from sca.parsers.docker.helm_dependencies import brought_in
 from sca.parsers.docker.helm_templates import templated_images
 
 _TEMPLATES = "templates"
@@ -24,14 +25,14 @@ _DEEPEST = 8
 
 
 def parse(view: FileView) -> Extract | None:
-    """Return one project, the chart, with notices; None for a chart that leaves nothing open."""
+    """Return one project, the chart, with what is not known of it; None for a chart that leaves nothing open."""
     (document, *_others) = view.yaml_documents()
     read = document.read()
     root = read.node
     if not isinstance(root, Mapping):
         return Extract(problems=read.problems) if read.problems else None
     where = Location(view.path, 1, role="reference")
-    problems = [*read.problems, *_templates(view, where), *_dependencies(root, view.path)]
+    problems = [*read.problems, *_templates(view, where), *brought_in(root, view)]
     if not problems:
         return None
     name = _text(root.value("name")) or view.path
@@ -67,23 +68,15 @@ def _texts(view: FileView, folder: str, depth: int, left: list[int]) -> Iterator
         yield template.text_with((b"mage",)) or ""
 
 
-def _dependencies(root: Mapping, path: str) -> Iterator[Problem]:
-    listed = root.value("dependencies")
-    for entry in listed.items if isinstance(listed, Sequence) else ():
-        name = _text(entry.value("name")) if isinstance(entry, Mapping) else ""
-        repository = _text(entry.value("repository")) if isinstance(entry, Mapping) else ""
-        if name and not repository.startswith("file:"):
-            message = f"the chart brings the chart {brief(name)}, whose images are not known here"
-            where = Location(path, entry.line, role="reference")
-            yield Problem("E-CHART", message, where, "notice", "scan that chart too, or name its images in the values")
-
-
 def _text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
 PARSER = Parser(
     parse=parse,
-    extracts=("how many lines of the templates take their image from the values", "which other charts are brought in"),
-    omits=("what the templates come to when they are rendered", "the charts that are brought in"),
+    extracts=(
+        "how many lines of the templates take their image from the values",
+        "which other charts are brought in and not scanned",
+    ),
+    omits=("what the templates come to when they are rendered", "charts that have to be fetched, or lie there as archives"),
 )

@@ -59,15 +59,63 @@ def test_an_image_without_a_tag_is_assumed_to_have_that_of_the_chart() -> None:
 def test_a_chart_says_once_what_its_templates_leave_open() -> None:
     files = {
         "c/Chart.yaml": "name: shop\ndependencies:\n- {name: db, repository: 'oci://example.test/c'}\n- {name: x, repository: 'file://../x'}\n",
+        "x/Chart.yaml": "name: x\n",
         "c/templates/a.yaml": "image: {{ .Values.image }}\n- image: b:1\n",
         "c/templates/x/b.yaml": 'image: "{{ .Values.image }}"\n',
         "c/templates/_c.tpl": "image: {{ x }}:1\n",
     }
     found = images_of(helm_chart.parse, files, "c/Chart.yaml")
-    assert codes_of(found) == [("E-CHART", "c/Chart.yaml:3", "notice"), ("E-TEMPLATE", "c/Chart.yaml:1", "notice")]
+    assert codes_of(found) == [("E-CHART", "c/Chart.yaml:3", "package"), ("E-TEMPLATE", "c/Chart.yaml:1", "notice")]
     assert "3 lines" in found.problems[1].message
     assert [(project.name, project.kind) for project in found.projects] == [("shop", "chart")]
     assert extract_of(helm_chart.parse, {"Chart.yaml": "name: a\n"}, "Chart.yaml") is None
+
+
+DB = "{name: db, version: ^1.0.0, repository: 'oci://example.test/c'"
+
+
+@pytest.mark.parametrize(
+    ("entry", "files", "cost"),
+    [
+        pytest.param(DB + "}", {}, "package", id="it has to be fetched"),
+        pytest.param("{name: db}", {}, "package", id="it should lie below charts"),
+        pytest.param(DB + "}", {"charts/db/Chart.yaml": "name: db\n"}, None, id="it was fetched and unpacked"),
+        pytest.param(DB + "}", {"charts/db-1.0.0.tgz": ""}, "package", id="an archive is not opened"),
+        pytest.param("{name: db, repository: 'file://sub/db'}", {"sub/db/Chart.yaml": "name: db\n"}, None, id="it lies there"),
+        pytest.param("{name: db, repository: 'file://sub/db'}", {}, "package", id="it does not lie there"),
+        pytest.param("{name: db, repository: 'file://../../db'}", {}, "package", id="it lies outside"),
+        pytest.param(DB + ", condition: db.on}", {}, "package", id="a condition that no value tells"),
+        pytest.param(DB + ", condition: db.on}", {"values.yaml": "db: {on: true}\n"}, "package", id="switched on"),
+        pytest.param(DB + ", condition: db.on}", {"values.yaml": "db:\n  on: false\n"}, "notice", id="switched off"),
+        pytest.param(DB + ", condition: db.on}", {"values.yaml": "db: {on: 'false'}\n"}, "package", id="a text is no switch"),
+        pytest.param(
+            DB + ", condition: 'x.on, db.on'}", {"values.yaml": "db: {on: false}\n"}, "notice", id="the first that is told"
+        ),
+        pytest.param(DB + ", tags: [a, b]}", {"values.yaml": "tags: {a: false}\n"}, "notice", id="its tag is off"),
+        pytest.param(
+            DB + ", tags: [a, b]}", {"values.yaml": "tags: {a: false, b: true}\n"}, "package", id="one of its tags is on"
+        ),
+        pytest.param(
+            DB + ", condition: db.on, tags: [a]}",
+            {"values.yaml": "tags: {a: false}\ndb: {on: true}\n"},
+            "package",
+            id="a condition goes before tags",
+        ),
+    ],
+)
+def test_a_chart_that_is_brought_in_and_not_scanned_is_a_gap_where_it_is_deployed(
+    entry: str, files: dict[str, str], cost: str | None
+) -> None:
+    chart = {"Chart.yaml": f"name: shop\ndependencies:\n- {entry}\n", "templates/a.yaml": "image: {{ x }}\n"}
+    found = codes_of(images_of(helm_chart.parse, {**chart, **files}, "Chart.yaml"))
+    assert [one for one in found if one[0] != "E-TEMPLATE"] == ([("E-CHART", "Chart.yaml:3", cost)] if cost else [])
+
+
+def test_charts_of_the_first_format_list_what_they_bring_in_a_file_of_its_own() -> None:
+    files = {"c/Chart.yaml": "name: shop\n", "c/requirements.yaml": f"dependencies:\n- {DB}}}\n"}
+    found = images_of(helm_chart.parse, files, "c/Chart.yaml")
+    assert codes_of(found) == [("E-CHART", "c/requirements.yaml:2", "package")]
+    assert "db ^1.0.0" in found.problems[0].message
 
 
 def test_a_chart_of_more_templates_than_are_read_together_says_so() -> None:
