@@ -87,12 +87,12 @@ def _from_file(view: FileView, project: Project, name: str, arguments: Arguments
     tie = Edge(project.id, f"{view.path}#", Scope.RUNTIME)
     given = _with_arguments(view, view.tree, arguments)
     if NAMES.claim(view.path) is not DOCKERFILE:
-        extract = dockerfile.parse(given)
+        extract = dockerfile.read_dockerfile(given)
         return Built(name, (project, *extract.projects), (tie, *extract.edges), extract.references, extract.problems)
     if not arguments:
         return Built(name, (project,), (tie,))
-    plain = {one.id: one for one in dockerfile.parse(view).references}
-    extract = dockerfile.parse(given)
+    plain = {one.id: one for one in dockerfile.read_dockerfile(view).references}
+    extract = dockerfile.read_dockerfile(given)
     changed = {one.id for one in extract.references if plain.get(one.id) != one}
     moved = _moved(extract, project, name)
     return Built(
@@ -129,7 +129,7 @@ def _inline(inline: Placed, project: Project, name: str, arguments: Arguments) -
     lines = view.text().split("\n", node.line)
     literal = _BLOCK.search(lines[node.line - 1]) is not None
     try:
-        extract = dockerfile.parse(_with_arguments(view, tree, arguments))
+        extract = dockerfile.read_dockerfile(_with_arguments(view, tree, arguments))
     except InputError as error:
         problem = error.problem("package")
         return Built(name, (project,), problems=(replace(problem, location=Location(view.path, node.line, role="reference")),))

@@ -19,14 +19,28 @@ from sca.parsers.docker.downloads import Download, reference_to
 from sca.parsers.docker.image_uses import Use, UseReader
 from sca.parsers.docker.lines import read_lines
 
+_NO_FROM = "E-NO-FROM"
+# What `Dockerfile.json` most likely is: something about a Dockerfile. A builder takes a file of any name.
+_OTHER_KINDS = (".json", ".yml", ".yaml", ".toml", ".md", ".rst", ".html", ".py", ".js", ".ts", ".go", ".rb", ".java", ".cs")
 
-def parse(view: FileView) -> Extract:
+
+def parse(view: FileView) -> Extract | None:
+    """As `read_dockerfile`; None for a file of another kind, by its ending, in which nothing is built on anything."""
+    try:
+        return read_dockerfile(view)
+    except InputError as error:
+        if error.code == _NO_FROM and view.path.lower().endswith(_OTHER_KINDS):
+            return None
+        raise
+
+
+def read_dockerfile(view: FileView) -> Extract:
     """Return one project (the image that is built) and a reference for every place that names a foreign image."""
     lines = read_lines(view.text(), view.path, view.limits.line_bytes)
     reader = UseReader(lines, view.path, dict(view.build_arguments))
     if not reader.graph.stages:
         help = "is it a Dockerfile? if it is part of one, leave it out: --exclude"
-        raise InputError("E-NO-FROM", "there is no FROM: no builder takes this file", view.path, 1, help=help)
+        raise InputError(_NO_FROM, "there is no FROM: no builder takes this file", view.path, 1, help=help)
     built = reader.users.of_last_stage(reader.arguments, lines.escape)
     where = Location(view.path, 1, role="reference")
     project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "image", where, facts=built)

@@ -10,7 +10,7 @@ from sca.files.limits import DEFAULTS, Limits
 from sca.files.view import FileView, MemoryTree
 from sca.model.component import BuiltImageFacts, Hash, ImageFacts, Reference, Scope, Source
 from sca.model.inventory import Extract
-from sca.parsers.docker.dockerfile import parse
+from sca.parsers.docker.dockerfile import parse, read_dockerfile
 from sca.parsers.names import Names
 from sca.parsers.table import DOCKERFILE
 
@@ -20,7 +20,7 @@ HEX = "3f5f6c8a4e8b1c3b0e0c2d7c9d5f0e2b6c1a9f4d8e7b3c2a1f0d9e8c7b6a5f4c"
 
 def read(text: str, limits: Limits = DEFAULTS, **given: str) -> Extract:
     tree = MemoryTree({"app/Dockerfile": text.encode()})
-    return parse(FileView(tree, "app/Dockerfile", limits, build_arguments=tuple(given.items())))
+    return read_dockerfile(FileView(tree, "app/Dockerfile", limits, build_arguments=tuple(given.items())))
 
 
 def facts(reference: Reference) -> ImageFacts:
@@ -38,7 +38,7 @@ def shipped(text: str) -> set[str]:
 
 def test_a_file_of_several_stages_is_read_completely() -> None:
     folder = DiskTree(str(FIXTURES / "builder-and-shipped-stage"))
-    extract = parse(FileView(folder, "Dockerfile", DEFAULTS))
+    extract = read_dockerfile(FileView(folder, "Dockerfile", DEFAULTS))
     folder.close()
     *images, download = extract.references
     table = [(r.locations[0].line, facts(r).role, facts(r).stage, r.scope.value, r.package.purl) for r in images]
@@ -276,6 +276,14 @@ def test_a_file_without_from_is_refused(text: str) -> None:
     with pytest.raises(InputError) as refusal:
         read(text)
     assert (refusal.value.code, refusal.value.line) == ("E-NO-FROM", 1)
+
+
+def test_a_file_of_another_kind_is_a_dockerfile_only_if_it_builds_on_something() -> None:
+    tree = MemoryTree({"dockerfile.yml": b"- hosts: all\n", "Dockerfile.json": b"FROM a:1\n"})
+    built = parse(FileView(tree, "Dockerfile.json", DEFAULTS))
+    assert parse(FileView(tree, "dockerfile.yml", DEFAULTS)) is None
+    assert built is not None
+    assert [one.requested for one in built.references] == ["a:1"]
 
 
 def test_more_images_than_the_limit_are_refused_by_name() -> None:

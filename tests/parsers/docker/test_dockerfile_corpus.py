@@ -7,7 +7,7 @@ import pytest
 from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
 from sca.model.component import ImageFacts, Reference
-from sca.parsers.docker.dockerfile import parse
+from sca.parsers.docker.dockerfile import read_dockerfile
 from sca.parsers.docker.image_uses import SCRATCH, Internal, UseReader
 from sca.parsers.docker.lines import read_lines
 
@@ -49,7 +49,7 @@ def test_every_recorded_file_gives_its_images_with_all_facts() -> None:
     for case in cases:
         tree = MemoryTree({file["path"]: corpus["read_original"](case, file) for file in case["files"]})
         view = FileView(tree, case["main"], DEFAULTS)
-        extract = parse(view)
+        extract = read_dockerfile(view)
         answer = corpus["expected"](case["id"])
         images = [image for image in answer["images"] if not image["internal"] and not image.get("invalid")]
         named = [one for one in extract.references if one.kind == "image"]
