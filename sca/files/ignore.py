@@ -55,6 +55,19 @@ _EGG = ".egg"
 # The packages of a system, as in the file tree of an image: no project keeps its sources there.
 _OF_SYSTEM = re.compile(r"(?:.*/)?usr/(?:local/)?lib(?:64)?/python[0-9.]+/site-packages")
 _NUGET_MARK = ".nupkg.metadata"
+# A package manager writes these for a project, and no build does.
+_LOCKS = (
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
+    "bun.lock",
+    "uv.lock",
+    "poetry.lock",
+    "pdm.lock",
+    "Pipfile.lock",
+)
+_SOURCES_TOO = ("build", "dist", "target")
 # What a folder of build output holds that is no output: the result of the last restore.
 _KEPT = {"obj": "project.assets.json"}
 
@@ -99,6 +112,11 @@ def content_rule(name: str, names: AbstractSet[str]) -> str:
 def kept_in(name: str) -> str:
     """The one file of a folder left out by `folder_rule` that is looked at all the same, or an empty string."""
     return _KEPT.get(name, "")
+
+
+def locks_of_project(name: str) -> tuple[str, ...]:
+    """The files of which one shows that a folder called as build output is a project of its own; none for another folder."""
+    return _LOCKS if name in _SOURCES_TOO else ()
 
 
 def holds_installed(name: str) -> bool:

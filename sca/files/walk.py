@@ -14,7 +14,7 @@ from msgspec import Struct
 from sca.files.decode import decode_text
 from sca.files.disk import DiskTree, printable
 from sca.files.errors import InputError
-from sca.files.ignore import Ignore, content_rule, folder_rule, kept_in, may_hold_metadata
+from sca.files.ignore import Ignore, content_rule, folder_rule, kept_in, locks_of_project, may_hold_metadata
 from sca.files.limits import Limits
 from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
@@ -162,6 +162,8 @@ class Walk:
             return False
         path = _join(folder, self._tree.printable(folder, name))
         rule = folder_rule(path, siblings, installed=self._installed)
+        if rule and any(self._tree.exists(f"{path}/{lock}") for lock in locks_of_project(name)):
+            rule = ""
         unwanted = self._ignore.rule(path, is_folder=True) if self._ignore is not None else ""
         if rule or unwanted:
             self._leave_out(f"{path}/", rule or unwanted)

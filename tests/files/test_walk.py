@@ -82,10 +82,24 @@ def test_a_walk_may_start_below_the_root(tmp_path: Path) -> None:
     ],
 )
 def test_a_folder_is_left_out_for_what_it_is(tmp_path: Path, folder: str, beside: str, rule: str) -> None:
-    lay(tmp_path, f"web/{folder}/{LOCK}", f"web/{beside}" if beside else f"web/{LOCK}")
+    lay(tmp_path, f"web/{folder}/x/{LOCK}", f"web/{beside}" if beside else f"web/{LOCK}")
     walked = walk(tmp_path)
     assert left_out(walked) == ({f"web/{folder}/": rule} if rule else {})
-    assert (f"web/{folder}/{LOCK}" in walked.found) is (rule == "")
+    assert (f"web/{folder}/x/{LOCK}" in walked.found) is (rule == "")
+
+
+@pytest.mark.parametrize("folder", ["build", "dist", "target"])
+def test_a_folder_called_as_build_output_that_keeps_a_lock_is_a_project(tmp_path: Path, folder: str) -> None:
+    lay(tmp_path, f"{folder}/{LOCK}", f"{folder}/x/{LOCK}", "package.json", "pom.xml", LOCK)
+    walked = walk(tmp_path)
+    assert left_out(walked) == {}
+    assert set(walked.found) == {f"{folder}/{LOCK}", f"{folder}/x/{LOCK}", LOCK}
+
+
+@pytest.mark.parametrize("folder", [".venv", "node_modules", "bin"])
+def test_a_lock_makes_no_project_of_what_is_installed(tmp_path: Path, folder: str) -> None:
+    lay(tmp_path, f"{folder}/{LOCK}", "App.csproj", LOCK)
+    assert list(left_out(walk(tmp_path))) == [f"{folder}/"]
 
 
 def test_a_virtual_environment_of_any_name_is_left_out(tmp_path: Path) -> None:
