@@ -201,6 +201,14 @@ FORMATS: tuple[Format, ...] = (
     Format("poetry-lock", "pypi", ("poetry.lock",), (), "sca.parsers.pip.poetry_lock"),
     Format("pdm-lock", "pypi", ("pdm.lock",), (), "sca.parsers.pip.pdm_lock"),
     Format("pylock", "pypi", ("pylock.toml",), ("pylock.*.toml",), "sca.parsers.pip.pylock"),
+    Format(
+        "pixi-lock",
+        "conda",
+        ("pixi.lock",),
+        (),
+        "sca.parsers.pip.pixi_lock",
+        beside=("pixi.toml", "pyproject.toml", "mojoproject.toml"),
+    ),
     Format("conda-lock", "conda", ("conda-lock.yml",), ("*.conda-lock.yml",), "sca.parsers.pip.conda_lock"),
     Format(
         "conda-environment",
@@ -211,6 +219,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("pipfile-lock", "pypi", ("Pipfile.lock",), (), "sca.parsers.pip.pipfile_lock"),
     Format("pipfile", "pypi", ("Pipfile",), (), "sca.parsers.pip.pipfile", last=True),
+    Format("pixi-manifest", "conda", ("pixi.toml", "mojoproject.toml"), (), "sca.parsers.pip.pixi_toml", last=True),
     Format("python-project", "pypi", ("pyproject.toml",), (), "sca.parsers.pip.pyproject_toml", last=True),
     Format("setup-cfg", "pypi", ("setup.cfg",), (), "sca.parsers.pip.setup_cfg", last=True),
     Format("setup-py", "pypi", ("setup.py",), (), "sca.parsers.pip.setup_py", encodings="python", last=True),
@@ -361,7 +370,9 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("pixi lock", ("pixi.lock",)),
+    Unread("Deno lock", ("deno.lock",), declares=r'"npm"\s*:'),
+    Unread("Deno manifest", ("deno.json", "deno.jsonc"), declares=r'"npm:'),
+    Unread("LibMan manifest", ("libman.json",), declares=r'"library"\s*:'),
 )
 
 

@@ -75,6 +75,13 @@ def _conda_lock(ask: Ask) -> Answer:
     return Answer(f"conda-lock lock --update {ask.name}", _raised(ask), ask.folder)
 
 
+def _pixi(ask: Ask) -> Answer:
+    if ask.kind == REMOVE:
+        by_pip = "" if ask.type == "conda" else " --pypi"
+        return Answer(f"pixi remove{by_pip} {ask.name}", folder=ask.folder)
+    return Answer(f"pixi update {ask.name}", _raised(ask), ask.folder)
+
+
 PYTHON_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
     "uv-lock": _uv,
     "poetry-lock": _poetry,
@@ -83,4 +90,5 @@ PYTHON_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
     "pip-requirements": _requirements,
     "conda-environment": _conda,
     "conda-lock": _conda_lock,
+    "pixi-lock": _pixi,
 }

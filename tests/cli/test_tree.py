@@ -187,7 +187,7 @@ def test_a_folder_named_like_a_package_is_a_target_unless_the_tree_is_inverted(
 
 
 def test_after_a_partial_scan_the_tree_is_shown_and_the_run_is_incomplete(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (shop / "pixi.lock").write_text("a", encoding="utf-8")
+    (shop / "bun.lockb").write_text("a", encoding="utf-8")
     status, lines, error = tree(capsys, str(shop))
     assert status == 3
     assert names(lines)[0] == "shop"

@@ -75,7 +75,7 @@ def test_what_is_not_there_is_7_with_the_name_that_may_be_meant(shop: Path, caps
 def test_after_a_partial_scan_neither_the_ways_nor_the_absence_is_certain(
     shop: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    (shop / "pixi.lock").write_text("a", encoding="utf-8")
+    (shop / "bun.lockb").write_text("a", encoding="utf-8")
     status, _lines, error = why(capsys, name, str(shop))
     assert status == 3
     assert "sca: incomplete: 1 file unsupported; " in error

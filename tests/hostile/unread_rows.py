@@ -8,7 +8,7 @@ from tests.hostile.lay import text
 
 HOSTILE = {
     "bun.lockb": "[" * 60_000,
-    "pixi.lock": "a: &a [*a, *a]\n" * 100,
+    "deno.lock": '{"npm": ' * 60_000,
 }
 
 ROWS = tuple(

@@ -80,7 +80,7 @@ from sca.parsers.table import FORMATS, UNREAD, Unread
         ("conda.yml", "conda-environment"),
         ("conda-lock.yml", "conda-lock"),
         ("gpu.conda-lock.yml", "conda-lock"),
-        ("pixi.lock", "pixi lock"),
+        ("pixi.lock", "pixi-lock"),
         ("pyproject.toml", "python-project"),
         ("setup.cfg", "setup-cfg"),
         ("setup.py", "setup-py"),

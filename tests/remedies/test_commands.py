@@ -96,6 +96,10 @@ def dotnet(kind: str, **more: str) -> Ask:
         ("conda-environment", Ask(CHANGE, "conda", "x", "1.2", place="environment.yml:4"), "", "at environment.yml:4: x=1.2"),
         ("conda-environment", python(CHANGE, place="environment.yml:9"), "", "at environment.yml:9: x==1.2"),
         ("conda-lock", Ask(REFRESH, "conda", "x", "1.2"), "conda-lock lock --update x", ""),
+        ("pixi-lock", Ask(REFRESH, "conda", "x", "1.2"), "pixi update x", ""),
+        ("pixi-lock", Ask(CHANGE, "pypi", "x", "1.2", place="pixi.toml:5"), "pixi update x", 'let pixi.toml:5 ask for "x>=1.2"'),
+        ("pixi-lock", Ask(REMOVE, "pypi", "x"), "pixi remove --pypi x", ""),
+        ("pixi-lock", Ask(REMOVE, "conda", "x"), "pixi remove x", ""),
         ("nuget-packages-lock", dotnet(CHANGE, manifest="A.csproj"), "dotnet add A.csproj package X.Y --version 1.2.0", ""),
         ("nuget-packages-lock", dotnet(ADD), "dotnet add package X.Y --version 1.2.0", ""),
         (

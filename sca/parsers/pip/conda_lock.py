@@ -19,8 +19,9 @@ from sca.model.component import Component, Edge, Hash, Location, PipFacts, Proje
 from sca.model.inventory import Extract
 from sca.model.package import Package, conda_package, pypi_package
 from sca.model.text import brief
-from sca.model.url import origin, redact, registry_source, url_source
+from sca.model.url import registry_source, url_source
 from sca.parsers.base import Parser
+from sca.parsers.pip.conda_address import read_conda_address
 from sca.parsers.pip.conda_asked import read_asked
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_hashes import read_lock_hash
@@ -28,7 +29,6 @@ from sca.parsers.pip.oddities import Oddities
 
 _REMEDY = "write the lock anew: conda-lock lock"
 _CONDA, _PIP = "conda", "pip"
-_ARCHIVES = (".tar.bz2", ".conda")
 # Packages that stand for parts of the machine begin so, and have no entry.
 _VIRTUAL = "__"
 _SCOPES = {"main": Scope.RUNTIME, "dev": Scope.DEV}
@@ -163,16 +163,10 @@ def _identity(entry: _Entry, version: str, address: str) -> tuple[Source, Packag
     """Where a package comes from and what it is; the address of a conda package tells channel, platform and build."""
     if entry.manager == _PIP:
         return (registry_source(address) if address else Source("registry")), pypi_package(entry.name, version)
-    shown, secret = redact(address)
-    parts = shown.rsplit("/", 3)
-    file = parts[-1]
-    start = f"{entry.name}-{version}-"
-    ending = next((one for one in _ARCHIVES if file.endswith(one)), "")
-    if len(parts) < 4 or not ending or not file.startswith(start):
+    archive = read_conda_address(address)
+    if archive is None or (archive.name, archive.version) != (entry.name, version):
         return (url_source(address) if address else Source()), conda_package(entry.name, version)
-    build = file[len(start) : -len(ending)]
-    source = Source("registry", shown, origin(shown), credentials=secret)
-    return source, conda_package(entry.name, version, build, parts[1].rpartition("/")[2], parts[2])
+    return archive.source, archive.package
 
 
 def _scope(values: Table) -> Scope:
