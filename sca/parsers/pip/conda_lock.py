@@ -22,6 +22,7 @@ from sca.model.text import brief
 from sca.model.url import origin, redact, registry_source, url_source
 from sca.parsers.base import Parser
 from sca.parsers.pip.conda_asked import read_asked
+from sca.parsers.pip.file_names import file_name, note_other, other_at, other_conda
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_hashes import read_lock_hash
 from sca.parsers.pip.oddities import Oddities
@@ -153,6 +154,9 @@ def _component(entry: _Entry, oddities: Oddities) -> Component:
         elif digest:
             oddities.add_at(entry.where, "E-HASH", f"{entry.name}: {brief(f'{algorithm}:{digest}', 60)!r} is no hash", "field")
     source, package = _identity(entry, str(entry.values["version"]), address)
+    odd = _other_at(entry, package.version, address)
+    if odd:
+        oddities.add_at(entry.where, "E-ADDRESS", f"{package.label}: {odd}", "field")
     category = entry.values.get("category")
     groups = (category,) if isinstance(category, str) else ()
     facts = PipFacts(str(entry.values["name"]), groups=groups)
@@ -173,6 +177,13 @@ def _identity(entry: _Entry, version: str, address: str) -> tuple[Source, Packag
     build = file[len(start) : -len(ending)]
     source = Source("registry", shown, origin(shown), credentials=secret)
     return source, conda_package(entry.name, version, build, parts[1].rpartition("/")[2], parts[2])
+
+
+def _other_at(entry: _Entry, version: str, address: str) -> str:
+    """What is wrong with the address of a package; empty if nothing is, or nobody can tell."""
+    if entry.manager == _PIP:
+        return other_at(entry.name, version, url_source(address))
+    return note_other(address, other_conda(entry.name, version, file_name(address)))
 
 
 def _scope(values: Table) -> Scope:
