@@ -19,10 +19,11 @@ from sca.model.component import Component, Edge, Hash, Location, PipFacts, Proje
 from sca.model.inventory import Extract
 from sca.model.package import Package, conda_package, pypi_package
 from sca.model.text import brief
-from sca.model.url import origin, redact, registry_source, url_source
+from sca.model.url import origin, redact, url_source
 from sca.parsers.base import Parser
 from sca.parsers.pip.conda_asked import read_asked
 from sca.parsers.pip.file_names import file_name, note_other, other_at, other_conda
+from sca.parsers.pip.file_servers import index_source
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_hashes import read_lock_hash
 from sca.parsers.pip.oddities import Oddities
@@ -166,7 +167,7 @@ def _component(entry: _Entry, oddities: Oddities) -> Component:
 def _identity(entry: _Entry, version: str, address: str) -> tuple[Source, Package]:
     """Where a package comes from and what it is; the address of a conda package tells channel, platform and build."""
     if entry.manager == _PIP:
-        return (registry_source(address) if address else Source("registry")), pypi_package(entry.name, version)
+        return (index_source(address) if address else Source("registry")), pypi_package(entry.name, version)
     shown, secret = redact(address)
     parts = shown.rsplit("/", 3)
     file = parts[-1]
