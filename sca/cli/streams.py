@@ -10,6 +10,7 @@ import codecs
 import io
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -36,6 +37,11 @@ class _Shown(io.TextIOWrapper):
             super().flush()
         except BrokenPipeError:
             self._drop()
+
+    def close(self) -> None:
+        """Leave it open: what is below belongs to the process, and another stream may write there."""
+        with suppress(ValueError):  # somebody else has closed it
+            self.flush()
 
     def _drop(self) -> None:
         _lead_nowhere(self.fileno())

@@ -1,9 +1,7 @@
 """Every way out has one status and one last line that says why."""
 
 import itertools
-import json
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -22,7 +20,6 @@ from sca.model.component import Location, Problem
 from sca.model.inventory import FileOutcome
 from sca.model.verdict import Finding, Outcome, State, Verdict
 from sca.scan import Scanned
-from sca.system.places import WINDOWS
 from tests.hostile.case import GOOD_LOCK, PERMISSIVE
 
 STRICT = Allowances()
@@ -184,68 +181,6 @@ def _wait_until_it_reads(pid: int) -> None:
 def _calls_open(pid: int) -> bool:
     """System call 257 is openat on x86-64, 56 on ARM."""
     return Path(f"/proc/{pid}/syscall").read_text(encoding="ascii").split()[0] in ("257", "56", "2")
-
-
-def deaf(*arguments: str, errors_too: bool = False) -> subprocess.CompletedProcess[bytes]:
-    """A run whose reader has gone away before it begins."""
-    read_end, write_end = os.pipe()
-    os.close(read_end)
-    command = [sys.executable, "-I", "-m", "sca", *arguments]
-    errors = write_end if errors_too else subprocess.PIPE
-    done = subprocess.run(command, stdout=write_end, stderr=errors, check=False, timeout=60)
-    os.close(write_end)
-    return done
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [
-        (["tree"], 0),
-        (["why", "alpha"], 0),
-        (["why", "gone"], 7),
-        (["explain", "SCA101"], 0),
-        (["check"], 1),
-        (["check", "--exit-zero"], 0),
-        (["check", "--report", "json=."], 6),
-        (["diff"], 0),
-        (["policy", "show"], 0),
-        (["--help"], 0),
-        (["tree", "--format", "json"], 6),
-        (["check", "--format", "json"], 6),
-        (["diff", "--format", "json"], 6),
-        (["sbom"], 6),
-    ],
-)
-@pytest.mark.skipif(WINDOWS, reason="a pipe breaks in other ways there: 2026-11")
-def test_a_reader_that_goes_away_cuts_off_documents_and_nothing_else(shop: Path, arguments: list[str], status: int) -> None:
-    policy = shop / "policy.yaml"
-    policy.write_text(f"{PERMISSIVE}packages:\n  default: deny\n", encoding="utf-8")
-    command, *options = arguments
-    targets = {"diff": [str(shop), str(shop)], "--help": [], "explain": [], "policy": [str(policy)]}.get(command, [str(shop)])
-    judged = ["--policy", str(policy)] if command == "check" else []
-    done = deaf(command, *options, *targets, *judged)
-    assert done.returncode == status, done.stderr
-    assert b"Traceback" not in done.stderr
-    assert b"went away" not in done.stderr or status == exit_status.OUTPUT
-    if command in ("check", "tree", "why", "sbom"):
-        assert done.stderr.rstrip().endswith(f"; exit {status}".encode())
-    assert deaf(command, *options, *targets, *judged, errors_too=True).returncode == status
-
-
-@pytest.mark.skipif(WINDOWS, reason="no such shell there: 2026-11")
-@pytest.mark.parametrize("streams", ["|", "2>&1 |"])
-def test_a_shell_that_wants_one_line_gets_it_and_the_status(tmp_path: Path, streams: str) -> None:
-    packages = {f"node_modules/p{number}": {"version": "1.0.0", "license": "MIT"} for number in range(5_000)}
-    root = {"name": "shop", "version": "1.0.0", "dependencies": {f"p{number}": "1.0.0" for number in range(5_000)}}
-    lock = {"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": root, **packages}}
-    (tmp_path / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    (tmp_path / "policy.yaml").write_text(f"{PERMISSIVE}packages:\n  default: deny\n", encoding="utf-8")
-    sca = f"{shlex.quote(sys.executable)} -I -m sca"
-    for run, status in (("tree .", 0), ("why p7 .", 0), ("check . --policy policy.yaml --verbose", 1)):
-        script = f"set -o pipefail; {sca} {run} {streams} head -n 1 > seen; exit $?"
-        done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, check=False, timeout=120)
-        assert (done.returncode, b"Traceback" in done.stderr) == (status, False), done.stderr
-        assert (tmp_path / "seen").read_text(encoding="utf-8").count("\n") == 1
 
 
 @pytest.mark.parametrize("quiet", [False, True])
