@@ -2,68 +2,13 @@
 
 import json
 from collections.abc import Callable
-from hashlib import sha256
 
 import pytest
-from pip._internal.models.index import PyPI
 
-from sca.model.component import Source
 from sca.model.inventory import Extract
-from sca.parsers.pip.file_servers import DEFAULT_INDEX
+from tests.parsers.pip.locked_files import ANY, ELSE, HEX, INDEX, LOCKS, PROJECT, STORE, Write, pdm, said, uv
 from tests.parsers.pip.project_reading import problems, read
 from tests.parsers.pip.requirement_files import read as read_requirements
-
-HEX = "a" * 64
-INDEX, SERVER = "https://index.example.test", "https://files.example.test"
-STORE = f"{SERVER}/packages/0a/1b"
-ANY = "py3-none-any.whl"
-ELSE = "what is installed may be something else"
-PROJECT = '[project]\nname = "shop"\nversion = "1"\n'
-
-Entry = tuple[str, str, list[str]]
-Write = Callable[[list[Entry], str], Extract]
-
-
-def uv(entries: list[Entry], index: str) -> Extract:
-    texts = ['version = 1\n[[package]]\nname = "shop"\nsource = { virtual = "." }\n']
-    for name, version, addresses in entries:
-        files = "".join(f'    {{ url = "{address}", hash = "sha256:{HEX}", size = 1 }},\n' for address in addresses)
-        source = f'source = {{ registry = "{index}/simple" }}'
-        texts.append(f'[[package]]\nname = "{name}"\nversion = "{version}"\n{source}\nwheels = [\n{files}]\n')
-    return read("uv_lock", "uv.lock", {"uv.lock": "\n".join(texts)})
-
-
-def pdm_text(entries: list[Entry]) -> str:
-    texts = ['[metadata]\nstrategy = ["inherit_metadata", "static_urls"]\nlock_version = "4.5.0"\ncontent_hash = "x"\n']
-    for name, version, addresses in entries:
-        files = "".join(f'    {{url = "{address}", hash = "sha256:{HEX}"}},\n' for address in addresses)
-        texts.append(f'[[package]]\nname = "{name}"\nversion = "{version}"\ngroups = ["default"]\nfiles = [\n{files}]\n')
-    return "\n".join(texts)
-
-
-def pdm(entries: list[Entry], index: str) -> Extract:
-    source = f'[[tool.pdm.source]]\nname = "pypi"\nurl = "{index}/simple"\n' if index else ""
-    return read("pdm_lock", "pdm.lock", {"pdm.lock": pdm_text(entries), "pyproject.toml": PROJECT + source})
-
-
-def pylock(entries: list[Entry], index: str) -> Extract:
-    texts = ['lock-version = "1.0"\ncreated-by = "test"\n']
-    for name, version, addresses in entries:
-        files = ", ".join(f'{{url = "{address}", hashes = {{sha256 = "{HEX}"}}}}' for address in addresses)
-        stated = f'index = "{index}/simple"\n' if index else ""
-        texts.append(f'[[packages]]\nname = "{name}"\nversion = "{version}"\n{stated}wheels = [{files}]\n')
-    return read("pylock", "pylock.toml", {"pylock.toml": "\n".join(texts)})
-
-
-def said(extract: Extract) -> list[str]:
-    """What is said of files; a package that nobody needs is none of them."""
-    found = [one for one in extract.problems if one.code == "E-ADDRESS"]
-    assert {one.cost for one in found} <= {"field"}
-    assert [one.code for one in extract.problems if one.cost != "notice"] == ["E-ADDRESS"] * len(found)
-    return [one.message for one in found]
-
-
-LOCKS = pytest.mark.parametrize("write", [uv, pdm, pylock])
 
 
 @LOCKS
@@ -242,73 +187,3 @@ def test_an_archive_of_conda_is_that_of_the_package() -> None:
     assert conda("a-1.0-py_0.conda") == []
     assert conda("b-1.0-py_0.conda") == [f"a 1.0: b-1.0-py_0.conda is a file of b 1.0: {ELSE}"]
     assert conda("a-1.1-py_0.tar.bz2#x") == [f"a 1.0: a-1.1-py_0.tar.bz2 is a file of a 1.1: {ELSE}"]
-
-
-def many(*servers: str) -> list[Entry]:
-    """One package for each server."""
-    return [(f"p{number}", "1.0", [f"{server}/p{number}-1.0-{ANY}"]) for number, server in enumerate(servers)]
-
-
-@LOCKS
-@pytest.mark.parametrize(
-    ("server", "shown"),
-    [
-        ("https://evil.example.test", "https://evil.example.test"),
-        ("https://user:word@evil.example.test", "https://evil.example.test"),
-        ("https://evil.example.test?@files.example.test", "https://evil.example.test"),
-        ("https://evil.example.test\\\\@files.example.test", "https://evil.example.test"),
-        ("http://files.example.test", "http://files.example.test"),
-        ("file:///srv", "file://"),
-    ],
-)
-def test_files_that_lie_elsewhere_than_those_of_all_others_are_said(write: Write, server: str, shown: str) -> None:
-    assert said(write(many(*[SERVER] * 12), INDEX)) == []
-    assert said(write(many(*[SERVER] * 11, server), INDEX)) == [
-        f"p11 1.0: it is downloaded from {shown}, 11 others of its index from {SERVER}: {ELSE}"
-    ]
-
-
-@LOCKS
-@pytest.mark.parametrize(
-    "servers",
-    [
-        pytest.param([f"https://files{number % 3}.example.test" for number in range(12)], id="several"),
-        pytest.param([SERVER] * 11 + [INDEX], id="the index itself"),
-        pytest.param([SERVER] * 11 + ["HTTPS://Files.Example.Test"], id="capital letters"),
-        pytest.param([SERVER] * 8 + ["https://other.example.test"], id="too few to tell"),
-    ],
-)
-def test_an_index_may_have_several_servers(write: Write, servers: list[str]) -> None:
-    assert said(write(many(*servers), INDEX)) == []
-
-
-@LOCKS
-def test_of_the_default_index_the_server_is_known(write: Write) -> None:
-    default_index, default_store = f"https://{PyPI.netloc}", f"https://{PyPI.file_storage_domain}"
-    assert sha256(default_index.encode()).hexdigest() == DEFAULT_INDEX
-    assert said(write(many(default_store, default_index), default_index)) == []
-    assert said(write(many(default_store, SERVER), default_index)) == [
-        f"p1 1.0: it is downloaded from {SERVER}, not from the server of its index: {ELSE}"
-    ]
-
-
-@pytest.mark.parametrize("write", [pdm, pylock])
-def test_without_an_index_a_package_comes_from_the_servers_of_its_files(write: Write) -> None:
-    default_store = f"https://{PyPI.file_storage_domain}"
-    wheel = f"p-1.0-{ANY}"
-    both = [f"{default_store}/{wheel}", f"{SERVER}/{wheel}"]
-    sources = [write([("p", "1.0", files)], "").components[0].source for files in (both[:1], both[1:], both, [])]
-    assert sources == [
-        Source("registry"),
-        Source("registry", registry=SERVER),
-        Source("registry", others=(SERVER,)),
-        Source("registry"),
-    ]
-
-
-def test_with_several_indexes_nobody_can_tell_which_server_is_odd() -> None:
-    own = '[[tool.pdm.source]]\nname = "own"\nurl = "https://own.example.test"\n'
-    source = f'[[tool.pdm.source]]\nname = "pypi"\nurl = "{INDEX}"\n'
-    files = {"pdm.lock": pdm_text(many(*[SERVER] * 11, "https://other.example.test"))}
-    assert len(said(read("pdm_lock", "pdm.lock", files | {"pyproject.toml": PROJECT + source}))) == 1
-    assert said(read("pdm_lock", "pdm.lock", files | {"pyproject.toml": PROJECT + source + own})) == []
