@@ -62,25 +62,38 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
     before: Before | None = None,
 ) -> Result:
     """Judge a survey by a policy and say how the run ends."""
-    inventory, licences, exposed, released, verdict = _judge(surveyed, policy, options)
-    older = ""
+    judged = _judge(surveyed, policy, options)
+    verdict, older = judged.verdict, ""
     if before is not None:
         verdict, older = before.settle(surveyed, verdict, lambda other, only: _judge(other, policy, options, only).verdict)
     if baseline is not None:
         verdict = apply_baseline(verdict, baseline)
-    verdict = _with_ways(verdict, inventory)
+    judged = judged._replace(verdict=_with_ways(verdict, judged.inventory))
     watch.lap("policy")
-    remedies = _remedies(inventory, verdict, policy, options)
+    remedies = _remedies(judged.inventory, judged.verdict, policy, options)
     watch.lap("remedies")
-    data = exposed.data if exposed is not None else None
-    end = conclude(inventory, verdict, surveyed.scanned, options.allowances, missing_data(data, policy, options.stage))
+    missing = missing_data(judged.data, policy, options.stage)
+    end = conclude(judged.inventory, judged.verdict, surveyed.scanned, options.allowances, missing)
     if older:
         end.append(Reason(end[0].status, older))
+    return _result(surveyed, judged, baseline, options, end, remedies)
+
+
+def _result(  # noqa: PLR0913, PLR0917  # the parts of one value, each from another step
+    surveyed: Surveyed,
+    judged: "_Judged",
+    baseline: Baseline | None,
+    options: Options,
+    end: list[Reason],
+    remedies: tuple[Remedy, ...],
+) -> Result:
+    """Everything that reports tell of a run: what was scanned, how it was judged, and why the run ends as it does."""
+    inventory, released = judged.inventory, judged.released
     return Result(
         schema=RESULT_SCHEMA,
         tool=Tool("sca", VERSION),
         target=surveyed.target,
-        verdict=verdict,
+        verdict=judged.verdict,
         complete=inventory.complete,
         exit_status=end[0].status,
         reasons=tuple(reason.sentence for reason in end),
@@ -90,16 +103,16 @@ def check(  # noqa: PLR0913, PLR0917  # everything that a judgement rests on
         components=inventory.components,
         references=inventory.references,
         edges=inventory.edges,
-        licences=licences,
+        licences=judged.licences,
         problems=inventory.problems,
         options=(("stage", options.stage), *_known(baseline), *options.recorded),
         timestamp=options.timestamp,
         image=inventory.image,
         sboms=inventory.sboms,
         data=data_used((*surveyed.published, *(released.known.values() if released is not None else ()))),
-        vulnerabilities=exposed.vulnerabilities if exposed is not None else (),
-        advisories=data,
-        baseline=use_of(baseline, verdict) if baseline is not None else None,
+        vulnerabilities=judged.exposed.vulnerabilities if judged.exposed is not None else (),
+        advisories=judged.data,
+        baseline=use_of(baseline, judged.verdict) if baseline is not None else None,
         build=options.build,
         remedies=remedies,
     )
@@ -130,6 +143,11 @@ class _Judged(NamedTuple):
     exposed: "Exposure | None"
     released: "Releases | None"
     verdict: Verdict
+
+    @property
+    def data(self) -> AdvisoryData | None:
+        """The vulnerability records that it rests on; None if the policy asks for none."""
+        return self.exposed.data if self.exposed is not None else None
 
 
 def _judge(surveyed: Surveyed, policy: Policy, options: Options, only: Collection[str] | None = None) -> _Judged:

@@ -23,7 +23,8 @@ from sca.reports.read_result import read_result
 from sca.survey import Options, Stopwatch
 
 _GIT = "git:"
-_FORMS = {"text": as_text, "json": as_json, "markdown": as_markdown}
+_TEXT = "text"
+_FORMS = {_TEXT: as_text, "json": as_json, "markdown": as_markdown}
 _PAGE = "html"
 _LOOKED_AT = 4096
 
@@ -33,7 +34,7 @@ _LOOKED_AT = 4096
 @click.argument("new")
 @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
 @click.option(
-    "--format", "form", type=click.Choice([*_FORMS, _PAGE]), default="text", show_default=True, help="How it is written."
+    "--format", "form", type=click.Choice([*_FORMS, _PAGE]), default=_TEXT, show_default=True, help="How it is written."
 )
 @scanning
 def command(**values: Any) -> None:
@@ -57,6 +58,9 @@ def command(**values: Any) -> None:
 def _publish(changes: Changes, form: str, path: str | None) -> None:
     """Write the changes in a form; beside a page that is a file lies its style sheet."""
     files = _page(changes) if form == _PAGE else [("", _FORMS[form](changes).encode())]
+    if not path and form == _TEXT:
+        click.echo(files[0][1].decode(), nl=False)
+        return
     if not path:
         sys.stdout.buffer.write(files[0][1])
         sys.stdout.buffer.flush()

@@ -3,9 +3,7 @@
 Commands load when they are asked for (start-up is part of the product), by name from the table below.
 """
 
-import codecs
 import errno
-import io
 import os
 import signal
 import sys
@@ -18,6 +16,7 @@ import click
 
 from sca import exit_status
 from sca.cli.ending import Ending, Terminated
+from sca.cli.streams import silence_stdout, tame_streams
 from sca.model.fault import fault_id
 from sca.model.text import brief
 from sca.system.places import WINDOWS
@@ -53,8 +52,6 @@ COMMANDS: dict[str, str] = {
 }
 
 
-_NARROW = "sca-narrow"
-_PLAIN_SIGNS = {"└": "`", "─": "-", "│": "|", "→": "->", "…": "..."}
 # Before click 8.2 a group without arguments showed its help and ended with 0.
 _NO_ARGUMENTS: tuple[type[Exception], ...] = tuple(filter(None, [getattr(click.exceptions, "NoArgsIsHelpError", None)]))
 _OUTPUT_ERRORS = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -165,7 +162,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     """Not `cli.main`, which ends the process with 1 and without a word when the reader of the output goes away."""
-    _tame_streams()
+    tame_streams()
     asked = os.environ.get("_SCA_COMPLETE", "")
     if asked:
         status: int = _words().complete(cli, asked)
@@ -207,7 +204,7 @@ def _is_of_output(error: Exception) -> bool:
 
 
 def _unwritten(error: Exception) -> int:
-    _silence_stdout()
+    silence_stdout()
     reason = "its reader went away" if isinstance(error, BrokenPipeError) else os.strerror(getattr(error, "errno", 0))
     return _end(exit_status.OUTPUT, f"could not write to standard output: {reason}", "")
 
@@ -221,27 +218,3 @@ def _fault(error: Exception) -> int:
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated
-
-
-def _tame_streams() -> None:
-    """A console that cannot show a letter shows its escape, and of our own signs one that is like them.
-
-    That is no reason to end without the findings: consoles of Windows have code pages of 256 signs
-    (https://learn.microsoft.com/windows/console/console-code-pages). A script for a shell must not get line ends of Windows.
-    """
-    codecs.register_error(_NARROW, _shown_narrowly)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=_NARROW, newline="\n")
-
-
-def _shown_narrowly(error: UnicodeError) -> tuple[str | bytes, int]:
-    """What stands for the first sign that an encoding does not have."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    sign = error.object[error.start]
-    return _PLAIN_SIGNS.get(sign) or sign.encode("ascii", "backslashreplace").decode(), error.start + 1
-
-
-def _silence_stdout() -> None:
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives until the process ends

@@ -12,6 +12,7 @@ from sca.cli.find_policy import POLICY_NAME, load
 from sca.cli.options import pipeline_options, run_survey, today
 from sca.cli.output import write_atomically
 from sca.cli.policy_test import as_junit, run_file, test_files
+from sca.cli.streams import show_bytes
 from sca.files.limits import DEFAULTS
 from sca.model.text import plural, visible
 from sca.policies.layers.show import shown
@@ -35,7 +36,7 @@ def show(**values: Any) -> None:
     """Print the policy that FILE and the layers above it come to (default: sca-policy.yaml here)."""
     loaded = load(_path(values["policy"]), DEFAULTS)
     layers = loaded.policy.layers
-    click.echo(shown(loaded.tree, layers, origin=values["origin"]).encode(), nl=False)
+    show_bytes(shown(loaded.tree, layers, origin=values["origin"]).encode())
     raise Ending(exit_status.SATISFIED, f"{loaded.policy.name}: {plural(len(layers), 'file')}, and no mistake")
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sca.model.component import Component, Project
 from sca.model.inventory import Inventory
 from sca.model.package import Package
-from sca.model.remedy import NEWEST, NOTHING, REFRESH, REMOVE, Remedy, Replaced, Settled
+from sca.model.remedy import NOTHING, REFRESH, REMOVE, Remedy, Replaced, Settled
 from sca.model.text import brief
 from sca.model.verdict import Finding, State
 from sca.remedies.ask import Answer
@@ -23,6 +23,7 @@ from sca.remedies.asking import how_to
 from sca.remedies.judging import Judge, Opinion
 from sca.remedies.needs import Needs
 from sca.remedies.plan import Change, Planner
+from sca.remedies.together import put_together
 from sca.remedies.versions import is_major_jump, nearest_first
 
 _WANTS_SOMETHING = (State.OPEN, State.UNDETERMINED)
@@ -71,7 +72,7 @@ class _Finder:
         self._needs = Needs(inventory)
         self._judge = judge
         self._planner = Planner(self._needs, judge)
-        self._made: dict[tuple[str, str, str, str, str], list[Remedy]] = {}
+        self._made: list[Remedy] = []
         self._how: dict[tuple[str, str, tuple[str, ...], str], tuple[str, Answer]] = {}
 
     def cases(self, findings: Iterable[Finding]) -> list[_Case]:
@@ -113,7 +114,7 @@ class _Finder:
 
     def remedies(self) -> tuple[Remedy, ...]:
         """Everything that was noted."""
-        return tuple(sorted(_agreeing([_joined(same) for same in self._made.values()]), key=_rank))
+        return put_together(self._made)
 
     def _has_choice(self, component: Component) -> bool:
         """Whether any other version of a package is known: most of what waits for an approval has none."""
@@ -165,7 +166,7 @@ class _Finder:
                 also += [f"in {other.place}: {other.title}" for one in parts for other in steps[id(one)] if _differs(other, step)]
                 settled = tuple(_settled(one, tuple(dict.fromkeys(also))) for one in goes)
                 sure, perhaps = (settled, ()) if verified else ((), settled)
-                self._add(replace(step, resolves=sure, may_resolve=perhaps, leaves=leaves))
+                self._made.append(replace(step, resolves=sure, may_resolve=perhaps, leaves=leaves))
 
     def _remedy(self, part: _Part, change: Change, case: _Case, version: str) -> Remedy:
         component = self._needs.nodes[change.nodes[0]]
@@ -209,7 +210,7 @@ class _Finder:
             settled = tuple(_settled(one, also) for one in case.findings)
             sure, perhaps = (settled, ()) if all(own) else ((), settled)
             gone = tuple(Replaced(node, "") for node in part.nodes) if is_own else ()
-            self._add(replace(step, replaced=gone, resolves=sure, may_resolve=perhaps))
+            self._made.append(replace(step, replaced=gone, resolves=sure, may_resolve=perhaps))
 
     def _is_own(self, part: _Part) -> bool:
         """Whether nothing but projects asks for it."""
@@ -220,7 +221,7 @@ class _Finder:
         why = self._why_nothing(case)
         for part in self._places(case):
             step = self._remedy(part, Change(part.nodes, NOTHING, "", verified=False, why=why), case, "")
-            self._add(replace(step, command="", edit="", leaves=tuple(_settled(one, why=why) for one in case.findings)))
+            self._made.append(replace(step, command="", edit="", leaves=tuple(_settled(one, why=why) for one in case.findings)))
 
     def _why_nothing(self, case: _Case) -> str:
         """Why no version is offered: none is known, or the policy does not let it be used."""
@@ -243,10 +244,6 @@ class _Finder:
             return opinion.against[finding.code]
         return f"whether it holds for {version} is known when that is in the lock"
 
-    def _add(self, remedy: Remedy) -> None:
-        key = (remedy.project, remedy.place, remedy.kind, remedy.package, remedy.version)
-        self._made.setdefault(key, []).append(remedy)
-
 
 def _is_settled(finding: Finding, opinion: Opinion) -> bool:
     if finding.code in _BY_RECORD:
@@ -259,48 +256,10 @@ def _settled(finding: Finding, also: tuple[str, ...] = (), why: str = "") -> Set
     return Settled(finding.code, finding.subject, what or finding.rule, also, why)
 
 
-def _agreeing(made: Sequence[Remedy]) -> list[Remedy]:
-    """Changes that ask for different versions of one instance are not verified, and neither is what rests on them."""
-    asked: defaultdict[str, set[str]] = defaultdict(set)
-    for remedy in made:
-        for one in remedy.replaced:
-            asked[one.node].add(one.version)
-    clashing = {id(remedy) for remedy in made if any(len(asked[one.node]) > 1 for one in remedy.replaced)}
-    unsure = {(one.code, one.subject) for remedy in made if id(remedy) in clashing for one in remedy.resolves}
-    found: list[Remedy] = []
-    for remedy in made:
-        kept = tuple(one for one in remedy.resolves if (one.code, one.subject) not in unsure)
-        moved = tuple(one for one in remedy.resolves if (one.code, one.subject) in unsure)
-        changed = replace(remedy, resolves=kept, may_resolve=(*moved, *remedy.may_resolve))
-        if id(remedy) in clashing:
-            why = "not verified: another change asks for another version of it"
-            changed = replace(changed, verified=False, why=f"{remedy.why}; {why}")
-        found.append(changed)
-    return found
-
-
-def _joined(same: Sequence[Remedy]) -> Remedy:
-    """One change that several findings ask for, as one."""
-    return replace(
-        same[0],
-        verified=all(one.verified for one in same),
-        replaced=tuple(sorted({found for one in same for found in one.replaced})),
-        resolves=tuple(dict.fromkeys(found for one in same for found in one.resolves)),
-        may_resolve=tuple(dict.fromkeys(found for one in same for found in one.may_resolve)),
-        leaves=tuple(dict.fromkeys(found for one in same for found in one.leaves)),
-    )
-
-
 def _differs(other: Remedy, step: Remedy) -> bool:
     """Whether it is a change of another project that is not made by the same command."""
     same = other.command and (other.folder, other.command, other.edit) == (step.folder, step.command, step.edit)
     return other.project != step.project and not same
-
-
-def _rank(remedy: Remedy) -> tuple[bool, int, bool, str, str, str, str, str]:
-    count = len(remedy.resolves) + len(remedy.may_resolve)
-    is_poor = remedy.kind in (NOTHING, NEWEST)
-    return (is_poor, -count, not remedy.verified, remedy.place, remedy.project, remedy.direct, remedy.package, remedy.version)
 
 
 def _approval(package: Package, version: str) -> str:

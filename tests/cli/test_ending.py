@@ -184,19 +184,6 @@ def _calls_open(pid: int) -> bool:
     return Path(f"/proc/{pid}/syscall").read_text(encoding="ascii").split()[0] in ("257", "56", "2")
 
 
-def test_a_reader_that_goes_away_is_6(shop: Path) -> None:
-    (shop / "package-lock.json").write_text(GOOD_LOCK.replace("1.0.0", "1.0.0-" + "x" * 200), encoding="utf-8")
-    read_end, write_end = os.pipe()
-    os.close(read_end)
-    done = subprocess.run(
-        [sys.executable, "-I", "-m", "sca", "sbom", str(shop)], stdout=write_end, stderr=subprocess.PIPE, check=False, timeout=60
-    )
-    os.close(write_end)
-    assert done.returncode == exit_status.OUTPUT
-    assert b"Traceback" not in done.stderr
-    assert done.stderr.rstrip().endswith(b"; exit 6")
-
-
 @pytest.mark.parametrize("quiet", [False, True])
 def test_every_status_of_a_check_is_that_of_its_result(shop: Path, capsys: pytest.CaptureFixture[str], *, quiet: bool) -> None:
     policy = shop.parent / "policy.yaml"

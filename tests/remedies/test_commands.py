@@ -202,6 +202,8 @@ def test_a_command_is_words_for_one_program_in_every_shell(manager: str, kind: s
             "pipenv",
             "pip-compile",
             "conda-lock",
+            "pixi",
+            "rush",
             "dotnet",
             "nuget",
         }

@@ -19,10 +19,12 @@ from sca.model.component import Component, Edge, Hash, Location, PipFacts, Proje
 from sca.model.inventory import Extract
 from sca.model.package import Package, conda_package, pypi_package
 from sca.model.text import brief
-from sca.model.url import registry_source, url_source
+from sca.model.url import url_source
 from sca.parsers.base import Parser
 from sca.parsers.pip.conda_address import read_conda_address
 from sca.parsers.pip.conda_asked import read_asked
+from sca.parsers.pip.file_names import file_name, note_other, other_at, other_conda
+from sca.parsers.pip.file_servers import index_source
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_hashes import read_lock_hash
 from sca.parsers.pip.oddities import Oddities
@@ -153,6 +155,9 @@ def _component(entry: _Entry, oddities: Oddities) -> Component:
         elif digest:
             oddities.add_at(entry.where, "E-HASH", f"{entry.name}: {brief(f'{algorithm}:{digest}', 60)!r} is no hash", "field")
     source, package = _identity(entry, str(entry.values["version"]), address)
+    odd = _other_at(entry, package.version, address)
+    if odd:
+        oddities.add_at(entry.where, "E-ADDRESS", f"{package.label}: {odd}", "field")
     category = entry.values.get("category")
     groups = (category,) if isinstance(category, str) else ()
     facts = PipFacts(str(entry.values["name"]), groups=groups)
@@ -162,11 +167,18 @@ def _component(entry: _Entry, oddities: Oddities) -> Component:
 def _identity(entry: _Entry, version: str, address: str) -> tuple[Source, Package]:
     """Where a package comes from and what it is; the address of a conda package tells channel, platform and build."""
     if entry.manager == _PIP:
-        return (registry_source(address) if address else Source("registry")), pypi_package(entry.name, version)
+        return (index_source(address) if address else Source("registry")), pypi_package(entry.name, version)
     archive = read_conda_address(address)
     if archive is None or (archive.name, archive.version) != (entry.name, version):
         return (url_source(address) if address else Source()), conda_package(entry.name, version)
     return archive.source, archive.package
+
+
+def _other_at(entry: _Entry, version: str, address: str) -> str:
+    """What is wrong with the address of a package; empty if nothing is, or nobody can tell."""
+    if entry.manager == _PIP:
+        return other_at(entry.name, version, url_source(address))
+    return note_other(address, other_conda(entry.name, version, file_name(address)))
 
 
 def _scope(values: Table) -> Scope:

@@ -11,21 +11,7 @@ from sca.parsers.pip.direct import read_hash
 _OLD = {"md5": ("MD5", 32), "sha1": ("SHA-1", 40), "sha224": ("SHA-224", 56)}
 _HEX = re.compile(r"[0-9a-f]+").fullmatch
 _SHA256 = re.compile(r"sha256:[0-9a-f]{64}").fullmatch
-# `{file = "a.whl", hash = "sha256:..."}` in front of a comma or at the end of a line: there it is a value, and never a key.
-_FILE = re.compile(rb'\{file = "[^"]*+", hash = ("sha256:[^"]{64}")\}(?=[,\n])')
-_FILE_START = b"{file = "
 Fault = tuple[str, str, str]
-
-
-def shorten(lock: bytes) -> bytes:
-    """A lock of Poetry or PDM in which each file of a package is its hash, which is all that is asked of it.
-
-    In old locks all files stand in one table behind the packages, and belong to versions by their names: those are left.
-    """
-    packages, metadata = lock.find(b"[[package]]"), lock.find(b"\n[metadata")
-    if lock.find(_FILE_START) < packages or 0 <= metadata < lock.rfind(_FILE_START):
-        return lock
-    return b"".join(_FILE.split(lock))
 
 
 def read_lock_hash(text: str) -> Hash | None:

@@ -7,12 +7,15 @@ from msgspec.structs import replace
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Component, Hash, Location, PipFacts, Project, Scope, Source
+from sca.model.component import Component, Location, PipFacts, Project, Scope, Source
 from sca.model.inventory import Extract
 from sca.model.package import Package, pypi_package
 from sca.model.text import brief
+from sca.parsers.pip.file_check import FileCheck
+from sca.parsers.pip.file_servers import served_source
 from sca.parsers.pip.grammar import NO_MARKER
 from sca.parsers.pip.lock_asking import Asking
+from sca.parsers.pip.lock_files import NO_FILES, Files
 from sca.parsers.pip.lock_graph import Locked, LockGraph, Need, Rules, with_declared
 from sca.parsers.pip.lock_notes import note_missing, note_unhashed, note_unneeded
 from sca.parsers.pip.markers import Marker
@@ -41,21 +44,22 @@ class LockedPackage(Struct, frozen=True):
     extras: tuple[str, ...] = ()
     scope: Scope = Scope.UNKNOWN
     needs: tuple[Need, ...] = ()
-    hashes: tuple[Hash, ...] = ()
+    files: Files = NO_FILES
     editable: bool = False
     faults: tuple[Fault, ...] = ()
 
 
 class LockNodes:
-    """Collects the nodes of one lock. `projects` are the local folders among them."""
+    """Collects the nodes of one lock. `projects` are the local folders among them, `local_versions` is for `FileCheck`."""
 
-    def __init__(self, view: FileView, oddities: Oddities) -> None:
+    def __init__(self, view: FileView, oddities: Oddities, *, local_versions: bool = True) -> None:
         self.projects: list[Project] = []
         self._locked: list[Locked] = []
         self._components: list[Component] = []
         self._scopes: dict[str, Scope] = {}
         self._view = view
         self._oddities = oddities
+        self._check = FileCheck(oddities, local_versions=local_versions)
         self._ids: defaultdict[str, int] = defaultdict(int)
 
     def add(self, package: LockedPackage, *where: Location) -> Locked:
@@ -70,7 +74,9 @@ class LockNodes:
             facts = PipFacts(
                 package.name, package.marker.text, package.extras, package.editable, package.subdirectory, package.groups
             )
-            self._components.append(Component(id, identity, where, package.source, package.hashes, facts=facts))
+            self._check.add((package.name, package.version), package.source, where[0], package.files)
+            source = served_source(package.source, package.files)
+            self._components.append(Component(id, identity, where, source, package.files.hashes, facts=facts))
             self._scopes[id] = package.scope
         locked = Locked(
             id,
@@ -87,6 +93,7 @@ class LockNodes:
 
     def stated(self) -> tuple[Component, ...]:
         """The components with the scopes that the lock states."""
+        self._check.end()
         note_unhashed(self._components, self._oddities)
         return tuple(map(self._stated, self._components))
 
@@ -104,6 +111,7 @@ class LockNodes:
         graph = LockGraph(self._locked, rules, view.limits)
         graph.draw(parent)
         note_missing(graph, parent, oddities)
+        self._check.end()
         note_unhashed(self._components, oddities)
         reached: frozenset[str] = frozenset()
         if parent is not None:

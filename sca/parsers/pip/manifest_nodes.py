@@ -13,6 +13,7 @@ from sca.model.inventory import Extract, Further
 from sca.model.package import pypi_package
 from sca.model.text import brief, plural
 from sca.parsers.pip.conditions import condition
+from sca.parsers.pip.file_names import other_at
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.wanted import Wanted
 
@@ -56,6 +57,10 @@ class ManifestNodes:
         elif one.pin or (one.source is not None and one.source.kind not in _INDEXES):
             identity = pypi_package(one.name, one.pin)
             source = one.source or Source("registry")
+            odd = other_at(one.name, "", source)
+            if odd:
+                message, help = f"{brief(one.name, 60)}: {odd}", "find out which of them is meant"
+                self.problems.append(Problem("E-ADDRESS", message, one.where, "field", help))
             self.components.append(Component(id, identity, (one.where,), source, one.hashes, (), scope, _facts(one)))
         else:
             source = one.source or Source("registry")

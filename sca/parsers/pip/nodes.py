@@ -13,6 +13,7 @@ from sca.model.patterns import compiled
 from sca.model.text import brief
 from sca.model.url import redact
 from sca.parsers.pip.direct import Direct
+from sca.parsers.pip.file_names import other_at
 from sca.parsers.pip.includes import Entry
 
 Node = Component | Reference | Project
@@ -57,6 +58,9 @@ class NodeMaker:
             message = f"which package {_shown(entry)} is cannot be told from its address"
             self._note("E-UNNAMED", message, entry, "package", "write NAME @ in front of the address")
             return None
+        odd = other_at(name, "", direct.source)
+        if odd:
+            self._note("E-ADDRESS", f"{brief(name, 60)}: {odd}", entry, "field", "find out which of them is meant")
         return Component(
             self._id(entry),
             pypi_package(name, direct.version if canonical(direct.name) == canonical(name) else ""),

@@ -21,8 +21,8 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.grammar import NO_MARKER
+from sca.parsers.pip.lock_files import Files, read_files, shorten
 from sca.parsers.pip.lock_graph import Rules
-from sca.parsers.pip.lock_hashes import hashes_of, shorten
 from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes
 from sca.parsers.pip.lock_project import RequirementReader, table
 from sca.parsers.pip.markers import Marker, either
@@ -45,7 +45,7 @@ def parse(view: FileView) -> Extract:
     oddities = Oddities(view.path, _REMEDY)
     _note_newer(metadata, document, oddities)
     project = read_project(view, oddities, metadata)
-    nodes = LockNodes(view, oddities)
+    nodes = LockNodes(view, oddities, local_versions=False)
     entries = _Entries(document, view, oddities)
     for package, where in _folded(entries.read(packages, table(metadata, "files"), project.index)):
         nodes.add(package, *where)
@@ -74,8 +74,8 @@ class _Entries:
                 continue
             own = values.get("files", files.get(f"{package.name} {package.version}", []))
             faults = list(package.faults)
-            hashes = hashes_of(own if isinstance(own, list) else [own], faults)
-            yield replace(package, hashes=tuple(sorted(hashes)), faults=tuple(faults)), where
+            read = read_files(own if isinstance(own, list) else [own], faults)
+            yield replace(package, files=read, faults=tuple(faults)), where
 
     def _package(self, values: JsonValue, where: Location, index: Source) -> LockedPackage | str:
         if not isinstance(values, dict):
@@ -103,10 +103,15 @@ def _both(first: LockedPackage, second: LockedPackage) -> LockedPackage:
         extras=tuple(sorted({*first.extras, *second.extras})),
         groups=tuple(dict.fromkeys((*first.groups, *second.groups))),
         needs=tuple(dict.fromkeys((*first.needs, *second.needs))),
-        hashes=tuple(sorted({*first.hashes, *second.hashes})),
+        files=_all_files(first.files, second.files),
         marker=either([first.marker, second.marker]) if first.marker.text and second.marker.text else NO_MARKER,
         faults=(*first.faults, *second.faults),
     )
+
+
+def _all_files(first: Files, second: Files) -> Files:
+    hashes = {*first.hashes, *second.hashes}
+    return Files(tuple(sorted(hashes)), tuple(dict.fromkeys((*first.told, *second.told))))
 
 
 def _python(metadata: Table, required: str) -> Marker:

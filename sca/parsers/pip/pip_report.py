@@ -7,7 +7,6 @@ https://pip.pypa.io/en/stable/reference/installation-report/ and https://pip.pyp
 """
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonDocument, JsonValue
@@ -16,21 +15,18 @@ from sca.model.component import Component, Edge, Location, Problem, Project, Sou
 from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.text import brief
-from sca.model.url import origin, redact
 from sca.parsers.base import Parser
 from sca.parsers.pip.core_metadata import Fault, Field, metadata_of
 from sca.parsers.pip.direct_url import Origin, read_origin
 from sca.parsers.pip.distribution import Distribution, metadata_problems, read_needs
 from sca.parsers.pip.distribution_graph import DistributionGraph
+from sca.parsers.pip.file_servers import index_source
 from sca.parsers.pip.marker_values import Environment
 
 _VERSION = "1"
 _LISTS = ("installed", "install")
 _ROLES = {"installed": "installed", "install": "lock"}
 _HELP = "write the file anew: pip inspect, or pip install --dry-run --report"
-# The origin that pip's default index serves archives from, as a digest: no public index is named in this code. Archives from
-# there are from the default index, archives from anywhere else from an index at that origin.
-DEFAULT_STORE = "ecd9636e60d6eda7f33c9d42f265acc9af5f2bb64c1621695d8dda72527bedc8"
 
 
 def parse(view: FileView) -> Extract:
@@ -138,14 +134,6 @@ class _Reader:
 
     def _note(self, code: str, message: str, where: Location, cost: str, help: str = _HELP) -> None:
         self.problems.append(Problem(code, message, where, cost, help))
-
-
-def index_source(url: str, *, credentials: bool = False) -> Source:
-    """The source of an archive that an index served. That of the default index names no registry, as everywhere."""
-    shown, secret = redact(url)
-    served_by = origin(shown)
-    default = sha256(served_by.encode()).hexdigest() == DEFAULT_STORE
-    return Source("registry", shown, "" if default else served_by, credentials=credentials or secret)
 
 
 def _fields(metadata: JsonValue, line: int) -> Iterable[Field]:

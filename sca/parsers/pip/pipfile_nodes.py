@@ -11,6 +11,7 @@ from sca.model.component import Component, Edge, Location, PipFacts, Project, Re
 from sca.model.inventory import Extract
 from sca.model.package import pypi_package
 from sca.model.text import brief
+from sca.parsers.pip.file_names import other_at
 from sca.parsers.pip.lock_graph import with_declared
 from sca.parsers.pip.lock_notes import note_unhashed
 from sca.parsers.pip.oddities import Oddities
@@ -103,6 +104,9 @@ class PipfileNodes:
             named = pypi_package(direct.name, direct.version) if direct.name else None
             if not entry.version and named is not None and named.name == package.name:
                 package = named
+            odd = other_at(package.name, package.version, direct.source)
+            if odd:
+                self._oddities.add_at(where, "E-ADDRESS", f"{brief(category, 40)}/{brief(entry.name, 60)}: {odd}", "field")
         source = direct.source if direct is not None else self._source(category, entry, where)
         told: dict[str, Any] = {
             "source": source,

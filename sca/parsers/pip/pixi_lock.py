@@ -38,11 +38,11 @@ def parse(view: FileView) -> Extract:
         if isinstance(entry, str):
             oddities.add_at(where, "E-ENTRY", f"a package is left out: {entry}", "package")
         elif entry.id not in components:
-            faults: list[str] = []
+            faults: list[tuple[str, str]] = []
             entries[entry.kind, entry.locator] = entry
             components[entry.id] = component_of(entry, faults)
-            for fault in faults:
-                oddities.add_at(where, "E-HASH", f"{entry.name}: {fault}", "field")
+            for code, fault in faults:
+                oddities.add_at(where, code, f"{entry.name}: {fault}", "field")
     manifest = read_manifest(view, oddities)
     root = _root(view, manifest)
     graph = PixiGraph(root.id, view.limits, oddities)

@@ -15,8 +15,10 @@ from sca.files.limits import Limits
 from sca.model.component import Component, Hash, LicenceClaim, Location, PipFacts, Source
 from sca.model.package import Package, conda_package, pypi_package
 from sca.model.text import brief
-from sca.model.url import git_source, path_source, redact, registry_source, url_source
+from sca.model.url import git_source, path_source, redact, url_source
 from sca.parsers.pip.conda_address import read_conda_address
+from sca.parsers.pip.file_names import other_at
+from sca.parsers.pip.file_servers import index_source
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_hashes import read_lock_hash
 
@@ -89,8 +91,8 @@ def _names_of_pip(values: Table) -> Iterator[str]:
             yield plain_name(purl.removeprefix(_PYPI).partition("?")[0].partition("@")[0])
 
 
-def component_of(entry: Entry, faults: list[str]) -> Component:
-    """The component of an entry; what is no hash is added to `faults`."""
+def component_of(entry: Entry, faults: list[tuple[str, str]]) -> Component:
+    """The component of an entry. A hash that is none, and a file of something else, are added to `faults` with their code."""
     hashes: set[Hash] = set()
     for algorithm in _HASHES:
         digest = entry.values.get(algorithm)
@@ -98,7 +100,11 @@ def component_of(entry: Entry, faults: list[str]) -> Component:
         if one is not None:
             hashes.add(one)
         elif digest is not None:
-            faults.append(f"{brief(f'{algorithm}:{digest}', 60)!r} is no hash")
+            faults.append(("E-HASH", f"{brief(f'{algorithm}:{digest}', 60)!r} is no hash"))
+    place = url_source(entry.locator) if entry.source.kind == "registry" else entry.source
+    other = other_at(entry.name, entry.package.version, place) if entry.kind == PIP else ""
+    if other:
+        faults.append(("E-ADDRESS", other))
     licence = entry.values.get("license")
     claims = (LicenceClaim(licence, "license", entry.where),) if isinstance(licence, str) and licence not in _NO_LICENCE else ()
     facts = PipFacts(entry.name, editable=entry.values.get("editable") == "true")
@@ -128,7 +134,7 @@ def _of_pip(locator: str) -> Source:
         return git_source(address, commit)
     if locator.startswith(_DIRECT):
         return url_source(locator.removeprefix(_DIRECT))
-    return registry_source(locator) if "://" in locator else path_source(locator)
+    return index_source(locator) if "://" in locator else path_source(locator)
 
 
 def _of_folder(place: str) -> Source:

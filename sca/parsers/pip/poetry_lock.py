@@ -21,8 +21,8 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.lock_asking import read_asking
+from sca.parsers.pip.lock_files import Fault, Files, read_files, shorten, told_of
 from sca.parsers.pip.lock_graph import Rules
-from sca.parsers.pip.lock_hashes import hashes_of, shorten
 from sca.parsers.pip.lock_nodes import LockedPackage, LockNodes
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
@@ -51,8 +51,8 @@ def parse(view: FileView) -> Extract:
             oddities.add_at(where, "E-ENTRY", f"package {shown!r}: {package}; it is left out", "package")
             continue
         faults = list(package.faults)
-        hashes = hashes_of(files.of(package, values), faults)
-        nodes.add(replace(package, hashes=tuple(sorted(hashes)), faults=tuple(faults)), where)
+        read = files.of(package, values, faults)
+        nodes.add(replace(package, files=read, faults=tuple(faults)), where)
     rules = Rules(
         "poetry",
         python_marker(str(metadata.get("python-versions", "*"))),
@@ -63,22 +63,25 @@ def parse(view: FileView) -> Extract:
 
 
 class _Files:
-    """The files of packages, where old locks have one list for all versions of a name."""
+    """The files of packages. Old locks have one list for a name, which may still hold those of an earlier version."""
 
     def __init__(self, metadata: Table, packages: list[JsonValue]) -> None:
         self._shared = _shared_files(metadata)
         self._names = Counter(_names(packages))
 
-    def of(self, package: LockedPackage, values: Table) -> list[JsonValue]:
-        """The files of one package."""
+    def of(self, package: LockedPackage, values: Table, faults: list[Fault]) -> Files:
+        """The files of one package; of a list for a name the hashes alone."""
         files = values.get("files")
         if isinstance(files, list):
-            return files
+            return read_files(files, faults)
+        return Files(read_files(self._of_name(package), faults).hashes)
+
+    def _of_name(self, package: LockedPackage) -> list[JsonValue]:
         name = canonical(package.name)
         shared = self._shared.get(name, [])
         if self._names[name] < 2:
             return shared
-        return [file for file in shared if isinstance(file, dict) and _is_of(file.get("file"), package.version)]
+        return [file for file in shared if any(_is_of(name, package.version) for name in told_of(file))]
 
 
 def _names(packages: list[JsonValue]) -> Iterator[str]:
@@ -88,9 +91,9 @@ def _names(packages: list[JsonValue]) -> Iterator[str]:
             yield canonical(name)
 
 
-def _is_of(file: JsonValue, version: str) -> bool:
+def _is_of(file: str, version: str) -> bool:
     """Whether a file is one of a version, by its name."""
-    _name, dash, rest = file.partition(f"-{version}") if isinstance(file, str) else ("", "", "")
+    _name, dash, rest = file.partition(f"-{version}")
     return bool(dash) and rest.startswith(("-", *_ENDINGS))
 
 

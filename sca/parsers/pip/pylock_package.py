@@ -13,6 +13,7 @@ from sca.model.text import brief
 from sca.model.url import git_source, path_source, registry_source, url_source
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_fields import read_lock_marker
+from sca.parsers.pip.lock_files import Files, told_of
 from sca.parsers.pip.lock_hashes import read_lock_hash
 from sca.parsers.pip.lock_nodes import Fault, LockedPackage
 from sca.parsers.pip.markers import Marker
@@ -48,7 +49,7 @@ def read_package(values: Table, limits: Limits, default_groups: frozenset[str], 
         marker=marker,
         groups=_groups(marker),
         scope=_scope(marker, default_groups) if grouped else Scope.UNKNOWN,
-        hashes=tuple(sorted(_hashes(values, origin, faults))),
+        files=Files(tuple(sorted(_hashes(values, origin, faults))), _told(values)),
         editable=origin.get("editable") is True,
         faults=tuple(faults),
     )
@@ -92,6 +93,10 @@ def _hashes(values: Table, origin: Table, faults: list[Fault]) -> set[Hash]:
             else:
                 found.add(one)
     return found
+
+
+def _told(values: Table) -> tuple[str, ...]:
+    return tuple(told for file in _files(values) for told in told_of(file))
 
 
 def _groups(marker: Marker) -> tuple[str, ...]:

@@ -17,12 +17,13 @@ from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, PipFacts, Project, Source
 from sca.model.inventory import Extract, Further
 from sca.model.package import pypi_package
-from sca.model.text import brief, plural
+from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.pip.file_check import FileCheck
+from sca.parsers.pip.lock_files import read_files, shorten
 from sca.parsers.pip.oddities import Oddities
-from sca.parsers.pip.uv_files import Files, Places, others_among, read_files, shorten
 from sca.parsers.pip.uv_graph import Requested, UvGraph
-from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry
+from sca.parsers.pip.uv_package import Origin, Origins, Table, UvPackage, against_entry, files_of
 from sca.parsers.pip.uv_project import covered_files, note_drift, read_project
 from sca.parsers.pip.uv_script import SCRIPT_LOCK, read_script
 
@@ -93,7 +94,7 @@ class _Reader:
         self._view = view
         self._oddities = oddities
         self._origins = Origins()
-        self._places = Places()
+        self._check = FileCheck(oddities)
 
     def add(self, entry: JsonValue) -> None:
         """Take in one entry, or note why it is left out."""
@@ -158,8 +159,7 @@ class _Reader:
         """Every package that is no project."""
         path = self._view.path
         found = [self._component(package, path) for package in self._packages.values() if package.origin.folder is None]
-        for label, line, odd in self._places.odd():
-            self._oddities.add("E-ADDRESS", f"{label}: {odd}: what is installed may be something else", line, "field")
+        self._check.end()
         return tuple(found)
 
     def read_manifests(self) -> None:
@@ -197,9 +197,9 @@ class _Reader:
     def _component(self, package: UvPackage, path: str) -> Component:
         faults: list[tuple[str, str, str]] = []
         id, values, origin = package.id, package.values, package.origin
-        files = read_files(values, faults)
-        if origin.source.kind == "registry":
-            self._compare(package, files)
+        files = read_files(files_of(values, faults), faults)
+        where = Location(path, package.line)
+        self._check.add((package.name, package.version), origin.source, where, files, origin.key)
         for code, message, cost in faults:
             self._note(package, code, message, cost)
         markers = values.get("resolution-markers")
@@ -212,18 +212,7 @@ class _Reader:
             tuple(sorted(self._groups[id])) if id in self._groups else (),
         )
         identity = pypi_package(package.name, package.version)
-        return Component(id, identity, (Location(path, package.line),), origin.source, files.hashes, facts=facts)
-
-    def _compare(self, package: UvPackage, files: Files) -> None:
-        """Note addresses of something else: uv downloads what is there."""
-        label = f"{brief(package.name, 60)} {brief(package.version, 60)}".rstrip()
-        self._places.add(package.origin.key, label, package.line, files)
-        odd = list(others_among(package.name, package.version, files))
-        if odd:
-            file, other = odd[0]
-            more = f" (and {plural(len(odd) - 1, 'more file')})" if len(odd) > 1 else ""
-            message = f"{label}: {brief(file, 80)} is a file of {brief(other, 80)}{more}, and that is what is installed"
-            self._oddities.add("E-ADDRESS", message, package.line, "field")
+        return Component(id, identity, (where,), origin.source, files.hashes, facts=facts)
 
     def _project(self, package: UvPackage, folder: str) -> Project:
         where = Location(self._view.path, package.line)

@@ -108,6 +108,17 @@ def _repository(where: str) -> Source:
     return git_source(f"git+{shown}" if "://" in shown else shown, commit)
 
 
+def files_of(values: Table, faults: list[Fault]) -> list[JsonValue]:
+    """The wheels and the source archive of an entry."""
+    wheels = values.get("wheels")
+    files = [*wheels] if isinstance(wheels, list) else []
+    if wheels is not None and not isinstance(wheels, list):
+        faults.append(("E-FIELD", "its wheels are not a list", "field"))
+    if "sdist" in values:
+        files.append(values["sdist"])
+    return files
+
+
 def against_entry(name: JsonValue, version: JsonValue, limits: Limits) -> str:
     """Why an entry is no package; empty if it is one."""
     if not isinstance(name, str) or not is_name(name, limits):

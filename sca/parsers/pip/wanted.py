@@ -7,6 +7,7 @@ from sca.model.component import Hash, Location, Scope, Source
 from sca.model.text import brief
 from sca.model.url import without_secrets
 from sca.parsers.pip.direct import is_direct, read_direct
+from sca.parsers.pip.file_names import is_same_name
 from sca.parsers.pip.grammar import NO_MARKER, Refusal, Requirement, read_requirement, split_address
 from sca.parsers.pip.markers import Marker
 
@@ -56,7 +57,7 @@ def read_wanted(text: str, where: Location, scope: Scope, group: str, limits: Li
         where,
         scope,
         group,
-        found.pin or (direct.version if direct else ""),
+        found.pin or (direct.version if direct and is_same_name(direct.name, name) else ""),
         tuple(sorted(found.extras or (direct.extras if direct else ()))),
         found.marker.text,
         direct.source if direct else None,

@@ -1,4 +1,5 @@
 import pytest
+from pip._internal.models.index import PyPI
 
 from sca.files.errors import InputError
 from sca.files.limits import Limits
@@ -141,3 +142,12 @@ def test_too_many_packages_are_refused() -> None:
 def test_a_source_outside_the_scanned_folder_is_not_read() -> None:
     extract = read(lock(package("a"), sources="[../../environment.yml]"))
     assert problems(extract) == [("E-SOURCE", "notice", "conda-lock.yml:1")]
+
+
+@pytest.mark.parametrize(
+    ("host", "registry"), [("files.example.test", "https://files.example.test"), (PyPI.file_storage_domain, "")]
+)
+def test_a_pip_package_names_its_registry_unless_that_is_the_default_index(host: str, registry: str) -> None:
+    url = f"https://{host}/packages/click-1.0-py3-none-any.whl"
+    (found,) = read(lock(package("click", manager="pip", url=url))).components
+    assert found.source == Source("registry", url, registry)

@@ -19,7 +19,8 @@ from sca.files.view import FileView, MemoryTree
 from sca.model.component import Component, Hash, Project, Source
 from sca.model.inventory import Extract
 from sca.parsers.pip import installed
-from sca.parsers.pip.pip_report import DEFAULT_STORE, parse
+from sca.parsers.pip.file_servers import DEFAULT_STORE
+from sca.parsers.pip.pip_report import parse
 from tests.parsers.pip.environments import between_packages, by_name, edges, facts, problems
 
 LINUX = {"python_version": "3.11", "sys_platform": "linux"}

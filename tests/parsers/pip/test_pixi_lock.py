@@ -215,6 +215,7 @@ def test_what_is_asked_for_everywhere_must_be_in_the_lock(old: str, new: str, pr
         pytest.param("  name: six\n", "", "E-ENTRY", "package", id="without a name"),
         pytest.param("  version: 1.16.0\n", "", "E-ENTRY", "package", id="without a version"),
         pytest.param(f"  sha256: {SHA}\n  depends", "  sha256: xyz\n  depends", "E-HASH", "field", id="no hash"),
+        pytest.param("  name: six\n", "  name: seven\n", "E-ADDRESS", "field", id="a wheel of something else"),
         pytest.param("  depends: []", "  depends: {a: b}", "E-DEPENDENCIES", "edge", id="no list"),
         pytest.param("  - build>=1", "  - build>>1", "E-DEPENDENCIES", "edge", id="no requirement"),
         pytest.param("  - python\n", "  - python\n  - gone\n", "E-MISSING", "notice", id="a name that nothing has"),

@@ -51,7 +51,7 @@ def test_a_package_with_its_files_and_place() -> None:
         ),
         ('archive = {path = "vendor/a.zip"}', Source("path", "vendor/a.zip")),
         ('wheels = [{path = "vendor/a.whl"}]', Source("path", "vendor/a.whl")),
-        (WHEEL, Source("registry")),
+        (WHEEL, Source("registry", registry="https://files.example.test")),
     ],
 )
 def test_sources(more: str, source: Source) -> None:

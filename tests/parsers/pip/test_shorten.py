@@ -1,4 +1,4 @@
-"""Files in locks are read as their hashes: what comes out, and what is refused, is what it was without."""
+"""Files in locks are read as one text each: what comes out, and what is refused, is what it was without."""
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +9,7 @@ from sca.files.json_document import JsonValue
 from sca.files.limits import DEFAULTS
 from sca.files.toml_document import TomlDocument
 from sca.files.toml_lock import Shorten, read_written
-from sca.parsers.pip.lock_hashes import shorten as shorten_files
-from sca.parsers.pip.uv_files import shorten
+from sca.parsers.pip.lock_files import shorten
 
 A, B = "a" * 64, "b" * 64
 SERVER = "https://files.example.test"
@@ -29,14 +28,14 @@ _LEFT_OUT = frozenset(("url", "file", "size", "upload-time"))
 
 
 def plain(value: JsonValue) -> JsonValue:
-    """A value with each file as its hash."""
+    """A value with each file as its address or name, and its hash behind that."""
     if isinstance(value, list):
         return [plain(one) for one in value]
     if not isinstance(value, dict):
-        return value[:71] if isinstance(value, str) and value.startswith("sha256:") else value
-    hash = value.get("hash")
-    if isinstance(hash, str) and hash.startswith("sha256:") and not value.keys() - _LEFT_OUT - {"hash"}:
-        return hash
+        return value
+    hash, told = value.get("hash"), [value[key] for key in ("url", "file") if key in value]
+    if isinstance(hash, str) and hash.startswith("sha256:") and not value.keys() - _LEFT_OUT - {"hash"} and len(told) == 1:
+        return f"{told[0]}{hash}"
     return {key: plain(one) for key, one in value.items()}
 
 
@@ -48,15 +47,15 @@ def read(text: str, by: Shorten | None) -> JsonValue:
         return error.code
 
 
-def test_a_file_is_its_hash_its_server_and_its_name() -> None:
+def test_a_file_is_its_address_and_its_hash() -> None:
     found = read_written(LOCK, DEFAULTS.toml_depth, DEFAULTS.toml_key_parts, shorten).root
     assert found == {
         "version": 1,
         "package": [
             {
                 "name": "a",
-                "wheels": [f"sha256:{A} {SERVER} a.whl", f"sha256:{B} {SERVER} b.whl"],
-                "sdist": f"sha256:{B} {SERVER} a.tar.gz",
+                "wheels": [f"{SERVER}/a.whlsha256:{A}", f"{SERVER}/b.whlsha256:{B}"],
+                "sdist": f"{SERVER}/a.tar.gzsha256:{B}",
             }
         ],
     }
@@ -117,20 +116,17 @@ lock-version = "2.1"
 """
 
 
-def test_files_of_poetry_and_pdm_are_their_hashes_too() -> None:
-    found = read_written(POETRY, DEFAULTS.toml_depth, DEFAULTS.toml_key_parts, shorten_files).root
-    assert found["package"] == [{"name": "a", "version": "1", "files": [f"sha256:{A}", f"sha256:{B}"]}]
-
-
 @pytest.mark.parametrize(
-    "text",
+    ("written", "short"),
     [
-        pytest.param(f"{POETRY}\n[metadata.files]\na = [\n    {FILE},\n]\n", id="in a table of all"),
-        pytest.param(f"[metadata]\nfiles = [\n    {FILE},\n]\n\n{POETRY}", id="in front of the packages"),
+        pytest.param('file = "a.whl"', f"a.whlsha256:{A}", id="a name"),
+        pytest.param(f'url = "{SERVER}/0a/a.whl"', f"{SERVER}/0a/a.whlsha256:{A}", id="an address"),
     ],
 )
-def test_files_that_are_told_by_their_names_are_left(text: str) -> None:
-    assert shorten_files(text.encode()) == text.encode()
+def test_files_of_poetry_and_pdm_are_short_too(written: str, short: str) -> None:
+    text = POETRY.replace('file = "a.whl"', written)
+    found = read_written(text, DEFAULTS.toml_depth, DEFAULTS.toml_key_parts, shorten).root
+    assert found["package"] == [{"name": "a", "version": "1", "files": [short, f"a.tar.gzsha256:{B}"]}]
 
 
 _CHANGES = st.tuples(
@@ -144,4 +140,4 @@ def test_however_one_of_poetry_is_damaged_both_ways_say_the_same(edits: list[tup
     text = POETRY
     for at, cut, new in edits:
         text = f"{text[:at]}{new}{text[at + cut :]}"
-    assert read(text, shorten_files) == read(text, None)
+    assert read(text, shorten) == read(text, None)
