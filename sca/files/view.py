@@ -146,17 +146,20 @@ class FileView:
         self.reads.add(self.path)
         return self.tree.opened(self.path, self.limits.archive_bytes, "archive-bytes")
 
-    def toml(self, shorten: "Shorten | None" = None) -> "TomlDocument":
+    def toml(self, shorten: "Shorten | None" = None, *, newer: bool = False) -> "TomlDocument":
         """The file as TOML. Raises InputError. A byte order mark is dropped, as package managers do, and noted.
 
-        `shorten` takes out of a lock what the reader does not ask for: see `sca.files.toml_lock`.
+        `shorten` takes out of a lock what the reader does not ask for: see `sca.files.toml_lock`. With `newer` an inline table
+        may go over several lines, as in TOML 1.1.
         """
-        # Only Python's locks and projects are TOML: a documented lazy import.
+        # Only Python's locks and projects are TOML: documented lazy imports.
         from sca.files.toml_document import TomlDocument  # noqa: PLC0415
+        from sca.files.toml_inline import on_one_line  # noqa: PLC0415
 
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
-        document = TomlDocument(decode_text(data, self.path), self.path, self.limits, shorten)
+        text = decode_text(data, self.path)
+        document = TomlDocument(on_one_line(text) if newer else text, self.path, self.limits, shorten)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))

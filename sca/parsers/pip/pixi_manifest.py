@@ -58,7 +58,7 @@ def read_manifest(view: FileView, oddities: Oddities) -> PixiManifest | None:
     for file in MANIFESTS:
         try:
             beside = view.neighbour(file)
-            root = beside.toml().root if beside is not None else {}
+            root = beside.toml(newer=file != _PYPROJECT).root if beside is not None else {}
         except InputError as error:
             oddities.add_file(error, "edge")
             return None

@@ -18,7 +18,7 @@ _LOCK = "pixi.lock"
 
 def parse(view: FileView) -> Extract | None:
     """Return the project and what it asks for; None if it names no package. Raises InputError for what is no TOML."""
-    document = view.toml()
+    document = view.toml(newer=True)
     asked = [one for one in asked_by(document.root) if not one.folder]
     if not asked:
         return None
