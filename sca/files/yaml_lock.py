@@ -11,7 +11,6 @@ Every scalar stays the text that was written: `1.10`, `no` and `nan` are texts.
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
@@ -110,7 +109,8 @@ class _LineReader:
         """Take in lines as nearly all are, and stop before the first that is none."""
         rows, at, levels = self._rows, self._at, self._levels
         column, container = levels[-1]
-        for blanks, key, value, item, other in islice(rows, at, None):
+        for number in range(at, len(rows)):
+            blanks, key, value, item, other = rows[number]
             plain = value and self._waiting is None and len(blanks) == column and value[0] not in _SIGNS and key[0] not in _SIGNS
             if plain and container.__class__ is dict and key not in container:
                 container[key] = value.rstrip()

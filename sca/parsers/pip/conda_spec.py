@@ -11,6 +11,7 @@ https://docs.conda.io/projects/conda/en/stable/user-guide/concepts/pkg-specs.htm
 """
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -40,6 +41,7 @@ class MatchSpec(Struct, frozen=True):
     fault: str = ""
 
 
+@lru_cache(maxsize=10_000)  # a lock asks for the same thousands of times
 def read_match_spec(text: str) -> MatchSpec | str:
     """The specification in a text, or why it is none."""
     channel, _, rest = text.strip().rpartition("::")
