@@ -372,7 +372,7 @@ UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
     Unread("Deno lock", ("deno.lock",), declares=r'"npm"\s*:'),
     Unread("Deno manifest", ("deno.json", "deno.jsonc"), declares=r'"npm:'),
-    Unread("LibMan manifest", ("libman.json",), declares=r'"library"\s*:'),
+    Unread("LibMan manifest with packages of npm", ("libman.json",), declares=r'"(?:unpkg|jsdelivr)"'),
 )
 
 
