@@ -177,6 +177,14 @@ class Expander:
         return found if len(found) == len(texts) else None
 
 
+# The names of the files that the build tools look for above a project; files of these names use them to find the next one above.
+_SEARCHED = {
+    "_DirectoryBuildPropsFile": "Directory.Build.props",
+    "_DirectoryBuildTargetsFile": "Directory.Build.targets",
+    "_DirectoryPackagesPropsFile": "Directory.Packages.props",
+}
+
+
 def _project_properties(project: str) -> dict[str, str]:
     stem, extension = splitext(basename(project))
     return {
@@ -185,6 +193,7 @@ def _project_properties(project: str) -> dict[str, str]:
         "MSBuildProjectName": stem,
         "MSBuildProjectExtension": extension,
         "MSBuildProjectDirectory": full_path(dirname(project)).rstrip("/") if dirname(project) else ROOT.rstrip("/") + "/.",
+        **_SEARCHED,
     }
 
 

@@ -255,6 +255,21 @@ def test_the_nearest_shared_files_count_and_what_they_import() -> None:
     assert extract.covers == ("Directory.Build.props", "src/App/Directory.Build.targets", "src/Directory.Build.props")
 
 
+def test_a_shared_file_finds_the_next_one_by_the_name_that_the_build_tools_looked_for() -> None:
+    parent = (
+        "<PropertyGroup><_Above Condition=\"'$(_DirectoryBuildPropsFile)' != ''\">"
+        "$([System.IO.Path]::Combine('..', '$(_DirectoryBuildPropsFile)'))</_Above></PropertyGroup>"
+        '<Import Project="$(_Above)" Condition="Exists(\'$(_Above)\')" />'
+    )
+    files = {
+        PROJECT: project(items('<PackageReference Include="A" Version="$(V)" />')),
+        "src/Directory.Build.props": props(parent),
+        "Directory.Build.props": props("<PropertyGroup><V>4</V></PropertyGroup>"),
+    }
+    extract = read_files(files)
+    assert (asked(extract), problems(extract)) == ({"A": "4"}, [])
+
+
 def test_shared_files_can_be_switched_off_and_named() -> None:
     switched = props("<PropertyGroup><ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps></PropertyGroup>")
     central = props(CENTRAL + items('<PackageVersion Include="A" Version="2" />'))
