@@ -58,7 +58,10 @@ class Expander:
 
     def set(self, name: str, value: Value) -> None:
         """Assign a property. A global one keeps its value."""
-        key = name.lower()
+        self.assign(name.lower(), value)
+
+    def assign(self, key: str, value: Value) -> None:
+        """The same by a name in lower case."""
         if key not in self._global:
             self._values[key] = value
 

@@ -9,12 +9,12 @@ from posixpath import dirname
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.files.xml_document import Element, XmlDocument
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.parsers.nuget.msbuild_expand import Expander, Here
 from sca.parsers.nuget.msbuild_files import read_msbuild
 from sca.parsers.nuget.msbuild_paths import in_tree, shown_path
+from sca.parsers.nuget.msbuild_statements import Import, MsbuildFile
 
 BUILD_PROPS, BUILD_TARGETS, PACKAGES_PROPS = "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"
 OLD_PACKAGES_PROPS = "Packages.props"
@@ -78,9 +78,9 @@ class Importer:
             return ""
         return self._expander.paths.above(name, dirname(self._view.path)) or ""
 
-    def targets(self, element: Element, where: Location, here: Here) -> list[str]:
+    def targets(self, statement: Import, here: Here) -> list[str]:
         """The files of the tree that an Import names."""
-        written = element.attributes.get("Project", "")
+        written, where = statement.project, statement.where
         value = self._expander.expand(written, here)
         if value.open or not value.texts:
             self._lose("E-IMPORT", f"the import {brief(written, 80)} is not read: {brief(value.unknown or value.choice)}", where)
@@ -110,7 +110,7 @@ class Importer:
             return []
         return [path]
 
-    def open(self, path: str, by: Location) -> XmlDocument | None:
+    def open(self, path: str, by: Location) -> MsbuildFile | None:
         """Read an imported file; None if it was read before or cannot be. Call `close` when it is done."""
         limits = self._view.limits
         if path in self._open:
@@ -129,12 +129,12 @@ class Importer:
             )
         self._seen.add(path)
         try:
-            document = read_msbuild(self._view, path)
+            file = read_msbuild(self._view, path)
         except InputError as error:
             self.problems.append(error.problem("package"))
             return None
         self._open.append(path)
-        return document
+        return file
 
     def close(self) -> None:
         """The file opened last is read to its end."""

@@ -23,7 +23,8 @@ from sca.parsers.nuget.asked import Asked
 from sca.parsers.nuget.identity import is_id
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_items import ASSEMBLY, FRAMEWORK, PROJECT, Items, judge_items
+from sca.parsers.nuget.msbuild_item_elements import ASSEMBLY, FRAMEWORK, PROJECT
+from sca.parsers.nuget.msbuild_items import Items, judge_items
 from sca.parsers.nuget.msbuild_paths import in_tree
 from sca.parsers.nuget.msbuild_values import EMPTY, Value, either
 from sca.parsers.nuget.project_packages import Wanted, Wishes, scope_of
