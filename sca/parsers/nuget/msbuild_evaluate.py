@@ -145,7 +145,7 @@ class _Evaluation:
             own = judge(one.condition, expander, here, self._folder) if one.condition else HOLDS
             if own.holds is False:
                 continue
-            value = expander.expand(one.text, here)
+            value = one.fixed if one.fixed is not None else expander.expand(one.text, here)
             doubt = outer if outer.holds is None else own if own.holds is None else None
             if doubt is not None or conditions:
                 before = expander.get(one.name, here)

@@ -77,16 +77,17 @@ class Expander:
         """The same for a text that was taken apart before."""
         if text.fixed is not None:
             return text.fixed
-        plain = self._plain(text.parts, here) if text.named else None
-        if plain is None:
-            plain = joined([self._part(part, here) for part in text.parts], self._limits.property_chars)
-        self.spent += sum(map(len, plain.texts))
+        value = self._plain(text.parts, here) if text.named else None
+        if value is None:
+            value = joined([self._part(part, here) for part in text.parts], self._limits.property_chars)
+        texts = value.texts
+        self.spent += len(texts[0]) if len(texts) == 1 else sum(map(len, texts))
         if self.spent > self._limits.expanded_chars:
             limit = f"{self._limits.expanded_chars} characters (expanded-chars)"
             raise InputError(
                 "E-EXPANSION", f"the properties of this project unfold into more than the limit of {limit}", here.path
             )
-        return plain
+        return value
 
     def _plain(self, parts: tuple[Part, ...], here: Here) -> Value | None:
         """A text whose properties all have one value, as nearly all do; None for any other."""
@@ -95,11 +96,11 @@ class Expander:
             if isinstance(part, Property):
                 value = self._property(part, here)
                 if len(value.texts) != 1 or value.open or value.undefined:
-                    return None
+                    return value if len(parts) == 1 else None
                 texts += value.texts
             elif isinstance(part, str):
                 texts.append(part)
-        text = "".join(texts)
+        text = texts[0] if len(texts) == 1 else "".join(texts)
         return Value((text,)) if len(text) <= self._limits.property_chars else None
 
     def _property(self, wanted: Property, here: Here) -> Value:

@@ -5,6 +5,7 @@ here, and only the rest is judged anew. https://learn.microsoft.com/visualstudio
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.files.xml_document import Element, XmlDocument
 from sca.model.component import Location
@@ -23,6 +24,25 @@ class Metadata(Struct, frozen=True):
 
     value: Value
     location: Location
+
+
+class Item(Struct, frozen=True):
+    """One item; `key` is its name in lower case. `conditions` are those that could not be told.
+
+    `metadata` is by lower-case name, and several items share it: nobody may change it.
+    """
+
+    kind: str
+    name: str
+    key: str
+    location: Location
+    metadata: dict[str, Metadata]
+    conditions: tuple[str, ...]
+
+    def text(self, name: str) -> str:
+        """The text of a piece of metadata; empty if there is none, or more than one possibility."""
+        found = self.metadata.get(name)
+        return "" if found is None else (found.value.only or "").strip()
 
 
 class Written(Struct, frozen=True):
@@ -50,7 +70,7 @@ class Names(Struct, frozen=True):
 class ItemElement(Struct, frozen=True):
     """One element. `kind` is its name in lower case, `names` what it includes, updates or removes; None if it does nothing.
 
-    `fixed` is its metadata where that is the same in every project, which nobody may change; else None.
+    `fixed` is its metadata where that is the same in every project, else None; so is `ready` with the items that it adds.
     """
 
     kind: str
@@ -62,11 +82,16 @@ class ItemElement(Struct, frozen=True):
     metadata: tuple[Written, ...]
     fixed: dict[str, Metadata] | None
     location: Location
+    ready: tuple[Item, ...] | None = None
+
+    def items(self, names: tuple[str, ...], metadata: dict[str, Metadata], conditions: tuple[str, ...]) -> tuple[Item, ...]:
+        """Items that this element adds under these names."""
+        return tuple(Item(self.kind, name, name.lower(), self.location, metadata, conditions) for name in names)
 
 
 def item_elements(group: Element, document: XmlDocument) -> tuple[ItemElement, ...]:
     """Those of a group that matter, in order."""
-    return tuple(_element(child, document) for child in group.children if child.name.lower() in KINDS)
+    return tuple(_with_items(_element(child, document)) for child in group.children if child.name.lower() in KINDS)
 
 
 def split_names(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,6 +116,16 @@ def _element(element: Element, document: XmlDocument) -> ItemElement:
         {one.key: Metadata(Value((one.text,)), one.location) for one in metadata} if is_fixed else None,
         Location(document.path, names.line if names is not None else element.line, role="declared"),
     )
+
+
+def _with_items(element: ItemElement) -> ItemElement:
+    """The element with its items, if it adds the same ones in every project."""
+    names = element.names
+    if names is None or names.operation != "Include" or names.fixed is None or element.fixed is None:
+        return element
+    if element.condition.strip() or element.excluded is not None:
+        return element
+    return replace(element, ready=element.items(names.fixed, element.fixed, ()))
 
 
 def _names(element: Element, operation: str, document: XmlDocument) -> Names:

@@ -6,51 +6,32 @@ told an item is kept with that condition, an update gives a second possible valu
 https://learn.microsoft.com/visualstudio/msbuild/msbuild-items
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.parsers.nuget.msbuild_condition import HOLDS, Verdict, judge
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, Group
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_item_elements import PACKAGES, ItemElement, Metadata, Names, split_names
+from sca.parsers.nuget.msbuild_item_elements import PACKAGES, Item, ItemElement, Metadata, Names, split_names
 from sca.parsers.nuget.msbuild_values import Value, either
 
 _HELP = "see what is evaluated in docs/nuget.md"
 
 
-class Item(Struct):
-    """One item. `metadata` is by lower-case name and never changed in place; `conditions` are those that could not be told."""
-
-    kind: str
-    name: str
-    location: Location
-    metadata: dict[str, Metadata]
-    conditions: tuple[str, ...]
-
-    def text(self, name: str) -> str:
-        """The text of a piece of metadata; empty if there is none, or more than one possibility."""
-        found = self.metadata.get(name)
-        return "" if found is None else (found.value.only or "").strip()
-
-
 class Items(Struct, frozen=True):
-    """The items of the kinds that matter, by kind, in the order of the files; and what could not be told.
-
-    `by_name` has the same items by kind and lower-case name.
-    """
+    """The items of the kinds that matter, by kind, in the order of the files; and what could not be told."""
 
     by_kind: dict[str, list[Item]]
-    by_name: dict[str, dict[str, list[Item]]]
     problems: list[Problem]
 
     def of(self, kind: str) -> list[Item]:
         """The items of one kind."""
         return self.by_kind.get(kind, [])
-
-    def named(self, kind: str) -> dict[str, list[Item]]:
-        """The items of one kind by lower-case name."""
-        return self.by_name.get(kind, {})
 
 
 def judge_items(evaluated: Evaluated, folder: str, *, updates_add: bool = False) -> Items:
@@ -61,15 +42,53 @@ def judge_items(evaluated: Evaluated, folder: str, *, updates_add: bool = False)
     judging = _Judging(evaluated, folder, updates_add)
     for group in evaluated.groups:
         judging.group(group)
-    return Items(judging.by_kind, judging.by_name, judging.problems)
+    return Items({kind: list(row.items()) for kind, row in judging.rows.items()}, judging.problems)
+
+
+class _Row:
+    """The items of one kind so far. What was removed leaves a gap, so that places stay; they are found when first asked for."""
+
+    def __init__(self) -> None:
+        self._slots: list[Item | None] = []
+        self._places: dict[str, list[int]] = {}
+        self._known = 0
+
+    def items(self) -> Iterator[Item]:
+        """All items, in order."""
+        return (item for item in self._slots if item is not None)
+
+    def places(self, name: str) -> list[int]:
+        """Where the items of a name stand, in any case."""
+        for place in range(self._known, len(self._slots)):
+            item = self._slots[place]
+            if item is not None:
+                self._places.setdefault(item.key, []).append(place)
+        self._known = len(self._slots)
+        return self._places.get(name.lower(), [])
+
+    def add(self, items: tuple[Item, ...]) -> None:
+        """Add items behind the others."""
+        self._slots += items
+
+    def change(self, name: str, change: Callable[[Item], Item]) -> None:
+        """Put other items in the places of those of a name."""
+        for place in self.places(name):
+            item = self._slots[place]
+            if item is not None:
+                self._slots[place] = change(item)
+
+    def remove(self, name: str) -> None:
+        """Take the items of a name out."""
+        for place in self.places(name):
+            self._slots[place] = None
+        self._places.pop(name.lower(), None)
 
 
 class _Judging:
-    """The items so far. Those of one kind are also kept by lower-case name, so that updates need no search."""
+    """The items so far, by kind."""
 
     def __init__(self, evaluated: Evaluated, folder: str, updates_add: bool) -> None:
-        self.by_kind: dict[str, list[Item]] = {}
-        self.by_name: dict[str, dict[str, list[Item]]] = {}
+        self.rows: defaultdict[str, _Row] = defaultdict(_Row)
         self.problems: list[Problem] = []
         self._expander = evaluated.expander
         self._folder = folder
@@ -85,7 +104,10 @@ class _Judging:
         if verdict.unknown and any(one.kind in PACKAGES for one in written.items):
             self._doubt(written.element.name, written.element.line, verdict, here)
         for one in written.items:
-            self._element(one, here, conditions)
+            if one.ready is not None and not conditions:
+                self.rows[one.kind].add(one.ready)
+            else:
+                self._element(one, here, conditions)
 
     def _element(self, element: ItemElement, here: Here, outer: tuple[str, ...]) -> None:
         conditions = outer
@@ -110,42 +132,32 @@ class _Judging:
         if element.excluded is not None:
             excluded = {name.lower() for name in self._names(element.excluded, element, here)}
             names = tuple(name for name in names if name.lower() not in excluded)
-        metadata = self._metadata(element, here)
-        for name in names:
-            self._add(Item(element.kind, name, element.location, metadata, conditions))
-
-    def _add(self, item: Item) -> None:
-        self.by_kind.setdefault(item.kind, []).append(item)
-        self.by_name.setdefault(item.kind, {}).setdefault(item.name.lower(), []).append(item)
+        self.rows[element.kind].add(element.items(names, self._metadata(element, here), conditions))
 
     def _update(self, names: tuple[str, ...], element: ItemElement, here: Here, conditions: tuple[str, ...]) -> None:
         metadata = self._metadata(element, here)
-        known = self.by_name.setdefault(element.kind, {})
+        row = self.rows[element.kind]
         for name in names:
-            items = known.get(name.lower(), [])
-            if not items and self._updates_add:
-                self._add(Item(element.kind, name, element.location, metadata, conditions))
-            for item in items:
-                item.metadata = {**item.metadata, **_changed(item, metadata, conditions)}
+            if self._updates_add and not row.places(name):
+                row.add(element.items((name,), metadata, conditions))
+            else:
+                row.change(name, lambda item: replace(item, metadata={**item.metadata, **_changed(item, metadata, conditions)}))
 
     def _remove(self, names: tuple[str, ...], kind: str, conditions: tuple[str, ...]) -> None:
-        known = self.by_name.get(kind, {})
+        row = self.rows[kind]
+        denied = tuple(f"!({condition})" for condition in conditions)
         for name in names:
-            items = known.get(name.lower(), [])
             if conditions:
-                for item in items:
-                    item.conditions = (*item.conditions, *(f"!({condition})" for condition in conditions))
-            elif items:
-                gone = {id(item) for item in items}
-                self.by_kind[kind] = [item for item in self.by_kind[kind] if id(item) not in gone]
-                del known[name.lower()]
+                row.change(name, lambda item: replace(item, conditions=(*item.conditions, *denied)))
+            else:
+                row.remove(name)
 
     def _names(self, names: Names, element: ItemElement, here: Here) -> tuple[str, ...]:
         """The names of an operation. What cannot be told is noted."""
         if names.fixed is not None:
             return names.fixed
         if names.operation in ("Update", "Remove") and _all_of(names.text) == element.kind:
-            return tuple(dict.fromkeys(item.name for item in self.by_kind.get(element.kind, ())))
+            return tuple(dict.fromkeys(item.name for item in self.rows[element.kind].items()))
         value = self._expander.expand(names.text, here)
         if (names.strange or value.open or value.undefined) and element.kind in PACKAGES:
             why = (

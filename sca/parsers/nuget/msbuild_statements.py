@@ -13,17 +13,22 @@ from sca.files.xml_document import Element, XmlDocument
 from sca.model.component import Location
 from sca.parsers.nuget.msbuild_item_elements import PACKAGES, ItemElement, item_elements
 from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
+from sca.parsers.nuget.msbuild_values import Value
 
 _IMPORT = "import"
 
 
 class Assignment(Struct, frozen=True):
-    """A property and the text that it is set to; `key` is its name in lower case."""
+    """A property and the text that it is set to; `key` is its name in lower case.
+
+    `fixed` is the value of a text in which nothing is put in, else None.
+    """
 
     name: str
     key: str
     condition: str
     text: str
+    fixed: Value | None
 
 
 class PropertyGroup(Struct, frozen=True):
@@ -142,7 +147,9 @@ def _branches(choose: Element, document: XmlDocument) -> Iterator[Branch]:
 
 def _assignment(element: Element) -> Assignment:
     text = element.text.strip() if "\n" in element.text else element.text
-    return Assignment(element.name, element.name.lower(), condition_of(element), text)
+    return Assignment(
+        element.name, element.name.lower(), condition_of(element), text, Value((text,)) if "$(" not in text else None
+    )
 
 
 def condition_of(element: Element) -> str:
