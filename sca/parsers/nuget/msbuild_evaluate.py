@@ -23,6 +23,7 @@ from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PA
 from sca.parsers.nuget.msbuild_paths import TreePaths
 from sca.parsers.nuget.msbuild_sdks import Sdk
 from sca.parsers.nuget.msbuild_statements import (
+    Assigned,
     Choose,
     Import,
     ImportGroup,
@@ -137,6 +138,24 @@ class _Evaluation:
                     self._target(statement, here)
 
     def _property_group(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> None:
+        expander = self._expander
+        rests = group.memory.rests(expander, conditions, self._folder)
+        if rests is None:
+            self._assign(group, here, conditions)
+            return
+        known = group.memory.find(rests)
+        if known is not None:
+            expander.take(known.values, known.spent, here)
+            return
+        keys, spent = group.keys, expander.spent
+        before = expander.values(keys)
+        self._assign(group, here, conditions)
+        spent = expander.spent - spent
+        changes = zip(keys, before, expander.values(keys), strict=True)
+        values = {key: value for key, old, value in changes if value is not None and value is not old}
+        group.memory.keep(rests, Assigned(values, spent), spent)
+
+    def _assign(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> None:
         expander = self._expander
         outer = judge(group.condition, expander, here, here.folder) if group.condition else HOLDS
         if outer.holds is False:

@@ -46,14 +46,17 @@ class Here(Struct, frozen=True):
 
 
 class Expander:
-    """The properties of one evaluation, by lower-case name, and the texts they are put into."""
+    """The properties of one evaluation, by lower-case name, and the texts they are put into.
+
+    `given` are the global ones, which no file sets; `spent` counts the characters of all texts that something was put into.
+    """
 
     def __init__(self, project: str, paths: TreePaths, limits: Limits, given: dict[str, str]) -> None:
         self.paths = paths
         self.spent = 0
         self._limits = limits
         self._values = {**_CHOICES, **{name.lower(): Value((text,)) for name, text in _project_properties(project).items()}}
-        self._global = frozenset(name.lower() for name in given)
+        self.given = frozenset(name.lower() for name in given)
         self._values.update({name.lower(): Value((text,)) for name, text in given.items()})
 
     def set(self, name: str, value: Value) -> None:
@@ -62,8 +65,17 @@ class Expander:
 
     def assign(self, key: str, value: Value) -> None:
         """The same by a name in lower case."""
-        if key not in self._global:
+        if key not in self.given:
             self._values[key] = value
+
+    def values(self, keys: tuple[str, ...]) -> tuple[Value | None, ...]:
+        """The values of properties by names in lower case; None for what was never set."""
+        return tuple(map(self._values.get, keys))
+
+    def take(self, values: dict[str, Value], spent: int, here: Here) -> None:
+        """Assign what was worked out before, by names in lower case, and count its characters again. Raises InputError."""
+        self._values.update(values)
+        self._spend(spent, here)
 
     def get(self, name: str, here: Here) -> Value:
         """The value of a property in a file."""
@@ -81,13 +93,16 @@ class Expander:
         if value is None:
             value = joined([self._part(part, here) for part in text.parts], self._limits.property_chars)
         texts = value.texts
-        self.spent += len(texts[0]) if len(texts) == 1 else sum(map(len, texts))
+        self._spend(len(texts[0]) if len(texts) == 1 else sum(map(len, texts)), here)
+        return value
+
+    def _spend(self, characters: int, here: Here) -> None:
+        self.spent += characters
         if self.spent > self._limits.expanded_chars:
             limit = f"{self._limits.expanded_chars} characters (expanded-chars)"
             raise InputError(
                 "E-EXPANSION", f"the properties of this project unfold into more than the limit of {limit}", here.path
             )
-        return value
 
     def _plain(self, parts: tuple[Part, ...], here: Here) -> Value | None:
         """A text whose properties all have one value, as nearly all do; None for any other."""

@@ -84,6 +84,17 @@ class ItemElement(Struct, frozen=True):
     location: Location
     ready: tuple[Item, ...] | None = None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that properties may be put into."""
+        names = (one.text for one in (self.names, self.excluded) if one is not None and one.fixed is None)
+        return (*names, *(one.text for one in self.metadata)) if self.fixed is None else tuple(names)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions of the element and of its metadata."""
+        return (self.condition, *(one.condition for one in self.metadata))
+
     def items(self, names: tuple[str, ...], metadata: dict[str, Metadata], conditions: tuple[str, ...]) -> tuple[Item, ...]:
         """Items that this element adds under these names."""
         return tuple(Item(self.kind, name, name.lower(), self.location, metadata, conditions) for name in names)

@@ -16,8 +16,9 @@ from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.parsers.nuget.msbuild_condition import HOLDS, Verdict, judge
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, Group
-from sca.parsers.nuget.msbuild_expand import Here
+from sca.parsers.nuget.msbuild_expand import Expander, Here
 from sca.parsers.nuget.msbuild_item_elements import PACKAGES, Item, ItemElement, Metadata, Names, split_names
+from sca.parsers.nuget.msbuild_statements import Added
 from sca.parsers.nuget.msbuild_values import Value, either
 
 _HELP = "see what is evaluated in docs/nuget.md"
@@ -39,7 +40,7 @@ def judge_items(evaluated: Evaluated, folder: str, *, updates_add: bool = False)
 
     Raises InputError where properties unfold into too much.
     """
-    judging = _Judging(evaluated, folder, updates_add)
+    judging = _Judging(evaluated.expander, folder, updates_add)
     for group in evaluated.groups:
         judging.group(group)
     return Items({kind: list(row.items()) for kind, row in judging.rows.items()}, judging.problems)
@@ -87,15 +88,38 @@ class _Row:
 class _Judging:
     """The items so far, by kind."""
 
-    def __init__(self, evaluated: Evaluated, folder: str, updates_add: bool) -> None:
+    def __init__(self, expander: Expander, folder: str, updates_add: bool) -> None:
         self.rows: defaultdict[str, _Row] = defaultdict(_Row)
         self.problems: list[Problem] = []
-        self._expander = evaluated.expander
+        self._expander = expander
         self._folder = folder
         self._updates_add = updates_add
 
     def group(self, group: Group) -> None:
         """Take in one item group."""
+        memory = group.items.memory
+        rests = memory.rests(self._expander, group.conditions, self._folder) if memory is not None else None
+        if memory is None or rests is None:
+            self._group(group)
+            return
+        added = memory.find(rests)
+        if added is None:
+            added = self._alone(group)
+            memory.keep(rests, added, added.spent)
+        else:
+            self._expander.take({}, added.spent, group.here)
+        for kind, items in added.items:
+            self.rows[kind].add(items)
+        self.problems += added.problems
+
+    def _alone(self, group: Group) -> Added:
+        """What a group adds that does not look at the items before it."""
+        spent, judging = self._expander.spent, _Judging(self._expander, self._folder, self._updates_add)
+        judging._group(group)
+        items = tuple((kind, tuple(row.items())) for kind, row in judging.rows.items())
+        return Added(items, tuple(judging.problems), self._expander.spent - spent)
+
+    def _group(self, group: Group) -> None:
         written, here = group.items, group.here
         verdict = self._judge(written.condition, here)
         if verdict.holds is False:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from sca.files.xml_document import Element, XmlDocument
-from sca.model.component import Location
-from sca.parsers.nuget.msbuild_item_elements import PACKAGES, ItemElement, item_elements
+from sca.model.component import Location, Problem
+from sca.parsers.nuget.msbuild_item_elements import PACKAGES, Item, ItemElement, item_elements
+from sca.parsers.nuget.msbuild_memory import Memory
+from sca.parsers.nuget.msbuild_reads import Reads, reads_of
 from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
 from sca.parsers.nuget.msbuild_values import Value
 
@@ -31,19 +33,41 @@ class Assignment(Struct, frozen=True):
     fixed: Value | None
 
 
+class Assigned(Struct, frozen=True):
+    """What a property group came to: the properties that it set, by lower-case name, and the characters that were counted."""
+
+    values: dict[str, Value]
+    spent: int
+
+
 class PropertyGroup(Struct, frozen=True):
     """Assignments in order."""
 
     condition: str
     assignments: tuple[Assignment, ...]
+    memory: Memory[Assigned]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of all properties that it may set, in lower case."""
+        return tuple(dict.fromkeys(one.key for one in self.assignments))
+
+
+class Added(Struct, frozen=True):
+    """What an item group came to that only adds items: these by kind, what could not be told, and the characters counted."""
+
+    items: tuple[tuple[str, tuple[Item, ...]], ...]
+    problems: tuple[Problem, ...]
+    spent: int
 
 
 class ItemGroup(Struct, frozen=True):
-    """Item elements in order."""
+    """Item elements in order. `memory` is that of a group that only adds items; None for any other."""
 
     element: Element
     condition: str
     items: tuple[ItemElement, ...]
+    memory: Memory[Added] | None
 
 
 class Import(Struct, frozen=True):
@@ -117,11 +141,11 @@ def _statements(parent: Element, document: XmlDocument) -> Iterator[Statement]:
         condition = condition_of(child)
         match child.name.lower():
             case "propertygroup":
-                yield PropertyGroup(condition, tuple(map(_assignment, child.children)))
+                yield _property_group(child)
             case "itemgroup":
                 items = item_elements(child, document)
                 if items:
-                    yield ItemGroup(child, condition, items)
+                    yield ItemGroup(child, condition, items, _memory(condition, items))
             case "import":
                 where = Location(document.path, document.line(child, "Project"))
                 sdk = imported_sdk(child, document.path)
@@ -143,6 +167,28 @@ def _branches(choose: Element, document: XmlDocument) -> Iterator[Branch]:
         if kind in ("when", "otherwise"):
             condition = condition_of(child) if kind == "when" else None
             yield Branch(child, condition, tuple(_statements(child, document)))
+
+
+def _property_group(group: Element) -> PropertyGroup:
+    condition, assignments = condition_of(group), tuple(map(_assignment, group.children))
+
+    def reads() -> Reads:
+        texts = (one.text for one in assignments if one.fixed is None)
+        return reads_of(texts, (condition, *(one.condition for one in assignments)), (one.key for one in assignments))
+
+    return PropertyGroup(condition, assignments, Memory(reads))
+
+
+def _memory(condition: str, items: tuple[ItemElement, ...]) -> Memory[Added] | None:
+    """The memory of an item group whose items do not depend on those before it."""
+
+    def reads() -> Reads:
+        return reads_of(
+            (text for one in items for text in one.texts), (condition, *(two for one in items for two in one.conditions))
+        )
+
+    only_adds = all(one.names is None or one.names.operation == "Include" for one in items)
+    return Memory(reads) if only_adds else None
 
 
 def _assignment(element: Element) -> Assignment:
