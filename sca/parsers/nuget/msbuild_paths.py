@@ -69,8 +69,9 @@ class TreePaths:
 
     def above(self, name: str, folder: str) -> str | None:
         """The nearest file of this name in a folder or above it, up to the root of the tree; None if there is none."""
+        plain = "/" not in name and name not in ("", ".", "..")
         while True:
-            path = normpath(join(folder, name))
+            path = (f"{folder}/{name}" if folder else name) if plain else normpath(join(folder, name))
             if not path.startswith("../") and self.is_file(path):
                 return path
             if not folder:
