@@ -42,7 +42,7 @@ class Here(Struct, frozen=True):
     @property
     def folder(self) -> str:
         """The folder of the file in the tree; empty for the root."""
-        return dirname(self.path)
+        return self.path.rpartition("/")[0]
 
 
 class Expander:
