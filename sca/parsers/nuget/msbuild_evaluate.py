@@ -7,6 +7,7 @@ groups are handed on and judged by `msbuild_items` once all properties are known
 https://learn.microsoft.com/visualstudio/msbuild/build-process-overview#evaluation-phase
 """
 
+from functools import partial
 from posixpath import dirname
 
 from msgspec import Struct
@@ -19,13 +20,13 @@ from sca.parsers.nuget.frameworks import framework_parts
 from sca.parsers.nuget.msbuild_condition import HOLDS, Verdict, judge
 from sca.parsers.nuget.msbuild_expand import Expander, Here
 from sca.parsers.nuget.msbuild_files import read_msbuild
-from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PACKAGES_PROPS, PACKAGES_PROPS, Importer, tool_part
+from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PACKAGES_PROPS, PACKAGES_PROPS, Importer
 from sca.parsers.nuget.msbuild_paths import TreePaths
 from sca.parsers.nuget.msbuild_sdks import Sdk
 from sca.parsers.nuget.msbuild_statements import (
-    Assigned,
     Choose,
     Import,
+    Imported,
     ImportGroup,
     ItemGroup,
     PropertyGroup,
@@ -34,6 +35,9 @@ from sca.parsers.nuget.msbuild_statements import (
     may_hold_packages,
 )
 from sca.parsers.nuget.msbuild_values import Value, either
+
+_HELP = "see what is evaluated in docs/nuget.md"
+_Entered = tuple[tuple[str, ...] | None, tuple[Problem, ...]]
 
 
 class Group(Struct, frozen=True):
@@ -129,7 +133,8 @@ class _Evaluation:
                 case Import():
                     self._import(statement, here, conditions)
                 case ImportGroup():
-                    inner = self._enter(statement, here, conditions)
+                    inner, doubts = self._enter(statement, here, conditions)
+                    self._importer.problems += doubts
                     if inner is not None:
                         self._statements(statement.statements, here, inner)
                 case Choose():
@@ -138,29 +143,14 @@ class _Evaluation:
                     self._target(statement, here)
 
     def _property_group(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> None:
-        expander = self._expander
-        rests = group.memory.rests(expander, conditions, self._folder)
-        if rests is None:
-            self._assign(group, here, conditions)
-            return
-        known = group.memory.find(rests)
-        if known is not None:
-            expander.take(known.values, known.spent, here)
-            return
-        keys, spent = group.keys, expander.spent
-        before = expander.values(keys)
-        self._assign(group, here, conditions)
-        spent = expander.spent - spent
-        changes = zip(keys, before, expander.values(keys), strict=True)
-        values = {key: value for key, old, value in changes if value is not None and value is not old}
-        group.memory.keep(rests, Assigned(values, spent), spent)
+        work = partial(self._assign, group, here, conditions)
+        self._expander.take(group.memory.recall(self._expander, here, self._folder, conditions, work))
 
-    def _assign(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> None:
-        expander = self._expander
+    def _assign(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> dict[str, Value]:
+        """Set the properties of a group; those that it has set in the end."""
+        expander, assigned = self._expander, dict[str, Value]()
         outer = judge(group.condition, expander, here, here.folder) if group.condition else HOLDS
-        if outer.holds is False:
-            return
-        for one in group.assignments:
+        for one in group.assignments if outer.holds is not False else ():
             own = judge(one.condition, expander, here, self._folder) if one.condition else HOLDS
             if own.holds is False:
                 continue
@@ -170,7 +160,10 @@ class _Evaluation:
                 before = expander.get(one.name, here)
                 why = doubt if doubt is not None else Verdict(None, f"it is set under the condition {brief(conditions[-1], 80)}")
                 value = either((before, value), why.unknown, why.choice)
-            expander.assign(one.key, value)
+            if one.key not in expander.given:
+                assigned[one.key] = value
+                expander.set(one.name, value)
+        return assigned
 
     def _choose(self, choose: Choose, here: Here, conditions: tuple[str, ...]) -> None:
         """The first branch that holds is taken, and those before it that may hold."""
@@ -183,21 +176,29 @@ class _Evaluation:
             if verdict.holds is False:
                 continue
             written = branch.condition.strip()
-            self._note(verdict, branch.element, here)
+            self._importer.problems += _doubts(verdict, branch.element, here)
             self._statements(branch.statements, here, tried if verdict.holds else (*tried, written))
             if verdict.holds:
                 return
             tried = (*tried, f"!({written})")
 
     def _import(self, statement: Import, here: Here, conditions: tuple[str, ...]) -> None:
-        part = tool_part(statement.project) if statement.sdk is None else self._sdk_part(statement.sdk, statement, here)
+        part = statement.tools if statement.sdk is None else self._sdk_part(statement.sdk, statement, here)
         if part:
             self._tools(part)
             return
-        inner = self._enter(statement, here, conditions)
-        if inner is not None:
-            for path in self._importer.targets(statement, here):
-                self._file(path, statement.where, inner)
+        work = partial(self._imported, statement, here, conditions)
+        found = statement.memory.recall(self._expander, here, here.folder, conditions, work)
+        self._importer.problems += found.problems
+        for path in found.paths:
+            self._file(path, statement.where, found.conditions)
+
+    def _imported(self, statement: Import, here: Here, conditions: tuple[str, ...]) -> Imported:
+        inner, doubts = self._enter(statement, here, conditions)
+        if inner is None:
+            return Imported()
+        found = self._importer.targets(statement, here)
+        return Imported(found.paths, inner, (*doubts, *found.problems))
 
     def _sdk_part(self, sdk: Sdk, statement: Import, here: Here) -> str:
         """What an imported SDK stands for. In a shared file it is one beside that which the project has around it."""
@@ -217,27 +218,25 @@ class _Evaluation:
         elif part == "targets":
             self._after(here)
 
-    def _enter(self, statement: Import | ImportGroup, here: Here, conditions: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The conditions that hold inside a statement; None if it counts for nothing."""
+    def _enter(self, statement: Import | ImportGroup, here: Here, conditions: tuple[str, ...]) -> _Entered:
+        """The conditions that hold inside a statement, None if it counts for nothing; and what cannot be told."""
         if not statement.condition:
-            return conditions
+            return conditions, ()
         verdict = judge(statement.condition, self._expander, here, here.folder)
         if verdict.holds is False:
-            return None
-        self._note(verdict, statement.element, here)
-        return conditions if verdict.holds else (*conditions, statement.condition.strip())
+            return None, ()
+        inner = conditions if verdict.holds else (*conditions, statement.condition.strip())
+        return inner, _doubts(verdict, statement.element, here)
 
     def _target(self, target: Target, here: Here) -> None:
         """A target is not run: what it would add is not known."""
         message = f"the target {brief(target.name, 60)} has items of packages: what it does is not known"
-        self._importer.problems.append(
-            Problem("E-TARGET", message, Location(here.path, target.line), "package", "see what is evaluated in docs/nuget.md")
-        )
+        where = Location(here.path, target.line)
+        self._importer.problems.append(Problem("E-TARGET", message, where, "package", _HELP))
 
-    def _note(self, verdict: Verdict, element: Element, here: Here) -> None:
-        if verdict.holds is None and verdict.unknown and may_hold_packages(element):
-            where = Location(here.path, element.line)
-            message = f"the condition of this {brief(element.name, 40)} cannot be told: {brief(verdict.unknown)}"
-            self._importer.problems.append(
-                Problem("E-CONDITION", message, where, "edge", "see what is evaluated in docs/nuget.md")
-            )
+
+def _doubts(verdict: Verdict, element: Element, here: Here) -> tuple[Problem, ...]:
+    if verdict.holds is not None or not verdict.unknown or not may_hold_packages(element):
+        return ()
+    message = f"the condition of this {brief(element.name, 40)} cannot be told: {brief(verdict.unknown)}"
+    return (Problem("E-CONDITION", message, Location(here.path, element.line), "edge", _HELP),)

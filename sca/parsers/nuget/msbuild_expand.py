@@ -61,10 +61,7 @@ class Expander:
 
     def set(self, name: str, value: Value) -> None:
         """Assign a property. A global one keeps its value."""
-        self.assign(name.lower(), value)
-
-    def assign(self, key: str, value: Value) -> None:
-        """The same by a name in lower case."""
+        key = name.lower()
         if key not in self.given:
             self._values[key] = value
 
@@ -72,10 +69,18 @@ class Expander:
         """The values of properties by names in lower case; None for what was never set."""
         return tuple(map(self._values.get, keys))
 
-    def take(self, values: dict[str, Value], spent: int, here: Here) -> None:
-        """Assign what was worked out before, by names in lower case, and count its characters again. Raises InputError."""
+    def take(self, values: dict[str, Value]) -> None:
+        """Assign properties by names in lower case; none of them may be a global one."""
         self._values.update(values)
-        self._spend(spent, here)
+
+    def spend(self, characters: int, here: Here) -> None:
+        """Count the characters of texts that something was put into. Raises InputError where they are too many."""
+        self.spent += characters
+        if self.spent > self._limits.expanded_chars:
+            limit = f"{self._limits.expanded_chars} characters (expanded-chars)"
+            raise InputError(
+                "E-EXPANSION", f"the properties of this project unfold into more than the limit of {limit}", here.path
+            )
 
     def get(self, name: str, here: Here) -> Value:
         """The value of a property in a file."""
@@ -93,16 +98,8 @@ class Expander:
         if value is None:
             value = joined([self._part(part, here) for part in text.parts], self._limits.property_chars)
         texts = value.texts
-        self._spend(len(texts[0]) if len(texts) == 1 else sum(map(len, texts)), here)
+        self.spend(len(texts[0]) if len(texts) == 1 else sum(map(len, texts)), here)
         return value
-
-    def _spend(self, characters: int, here: Here) -> None:
-        self.spent += characters
-        if self.spent > self._limits.expanded_chars:
-            limit = f"{self._limits.expanded_chars} characters (expanded-chars)"
-            raise InputError(
-                "E-EXPANSION", f"the properties of this project unfold into more than the limit of {limit}", here.path
-            )
 
     def _plain(self, parts: tuple[Part, ...], here: Here) -> Value | None:
         """A text whose properties all have one value, as nearly all do; None for any other."""

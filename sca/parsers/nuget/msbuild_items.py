@@ -8,6 +8,7 @@ https://learn.microsoft.com/visualstudio/msbuild/msbuild-items
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -98,26 +99,19 @@ class _Judging:
     def group(self, group: Group) -> None:
         """Take in one item group."""
         memory = group.items.memory
-        rests = memory.rests(self._expander, group.conditions, self._folder) if memory is not None else None
-        if memory is None or rests is None:
+        if memory is None:
             self._group(group)
             return
-        added = memory.find(rests)
-        if added is None:
-            added = self._alone(group)
-            memory.keep(rests, added, added.spent)
-        else:
-            self._expander.take({}, added.spent, group.here)
+        added = memory.recall(self._expander, group.here, self._folder, group.conditions, partial(self._alone, group))
         for kind, items in added.items:
             self.rows[kind].add(items)
         self.problems += added.problems
 
     def _alone(self, group: Group) -> Added:
         """What a group adds that does not look at the items before it."""
-        spent, judging = self._expander.spent, _Judging(self._expander, self._folder, self._updates_add)
+        judging = _Judging(self._expander, self._folder, self._updates_add)
         judging._group(group)
-        items = tuple((kind, tuple(row.items())) for kind, row in judging.rows.items())
-        return Added(items, tuple(judging.problems), self._expander.spent - spent)
+        return Added(tuple((kind, tuple(row.items())) for kind, row in judging.rows.items()), tuple(judging.problems))
 
     def _group(self, group: Group) -> None:
         written, here = group.items, group.here

@@ -15,6 +15,7 @@ from sca.parsers.nuget.msbuild_item_elements import PACKAGES, Item, ItemElement,
 from sca.parsers.nuget.msbuild_memory import Memory
 from sca.parsers.nuget.msbuild_reads import Reads, reads_of
 from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
+from sca.parsers.nuget.msbuild_tools import tool_part
 from sca.parsers.nuget.msbuild_values import Value
 
 _IMPORT = "import"
@@ -33,32 +34,19 @@ class Assignment(Struct, frozen=True):
     fixed: Value | None
 
 
-class Assigned(Struct, frozen=True):
-    """What a property group came to: the properties that it set, by lower-case name, and the characters that were counted."""
-
-    values: dict[str, Value]
-    spent: int
-
-
 class PropertyGroup(Struct, frozen=True):
-    """Assignments in order."""
+    """Assignments in order. What is remembered are the properties that they set, by lower-case name: nobody may change it."""
 
     condition: str
     assignments: tuple[Assignment, ...]
-    memory: Memory[Assigned]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The names of all properties that it may set, in lower case."""
-        return tuple(dict.fromkeys(one.key for one in self.assignments))
+    memory: Memory[dict[str, Value]]
 
 
 class Added(Struct, frozen=True):
-    """What an item group came to that only adds items: these by kind, what could not be told, and the characters counted."""
+    """What an item group came to that only adds items: these by kind, and what could not be told."""
 
     items: tuple[tuple[str, tuple[Item, ...]], ...]
     problems: tuple[Problem, ...]
-    spent: int
 
 
 class ItemGroup(Struct, frozen=True):
@@ -70,14 +58,24 @@ class ItemGroup(Struct, frozen=True):
     memory: Memory[Added] | None
 
 
+class Imported(Struct, frozen=True):
+    """What an import came to: the files of the tree, the conditions that hold in them, and what could not be told."""
+
+    paths: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class Import(Struct, frozen=True):
-    """An import of files, or of an SDK's part."""
+    """An import of files, or of an SDK's part. `tools` says what a file of the build tools stands for, empty for any other."""
 
     element: Element
     condition: str
     project: str
     sdk: Sdk | None
+    tools: str
     where: Location
+    memory: Memory[Imported]
 
 
 class ImportGroup(Struct, frozen=True):
@@ -147,9 +145,7 @@ def _statements(parent: Element, document: XmlDocument) -> Iterator[Statement]:
                 if items:
                     yield ItemGroup(child, condition, items, _memory(condition, items))
             case "import":
-                where = Location(document.path, document.line(child, "Project"))
-                sdk = imported_sdk(child, document.path)
-                yield Import(child, condition, child.attributes.get("Project", ""), sdk, where)
+                yield _import(child, document)
             case "importgroup":
                 yield ImportGroup(child, condition, tuple(_statements(child, document)))
             case "choose":
@@ -177,6 +173,13 @@ def _property_group(group: Element) -> PropertyGroup:
         return reads_of(texts, (condition, *(one.condition for one in assignments)), (one.key for one in assignments))
 
     return PropertyGroup(condition, assignments, Memory(reads))
+
+
+def _import(element: Element, document: XmlDocument) -> Import:
+    condition, project = condition_of(element), element.attributes.get("Project", "")
+    where = Location(document.path, document.line(element, "Project"))
+    sdk = imported_sdk(element, document.path)
+    return Import(element, condition, project, sdk, tool_part(project), where, Memory(lambda: reads_of((project,), (condition,))))
 
 
 def _memory(condition: str, items: tuple[ItemElement, ...]) -> Memory[Added] | None:
