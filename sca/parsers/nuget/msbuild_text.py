@@ -20,7 +20,7 @@ from sca.parsers.nuget.msbuild_values import Value, unknown_value
 
 _DEEPEST = 16
 # Longer texts are taken apart anew each time: what is kept stays small whatever the files hold.
-_LONGEST_KEPT = 1024
+_LONGEST_KEPT = 512
 _NAME = re.compile(r"[A-Za-z_][\w-]*").fullmatch
 _SIGNS = re.compile(r"['\"`()]")
 _SIGNS_OF_CALL = re.compile(r"['\"`(),]")
@@ -84,7 +84,7 @@ def property_named(name: str) -> Property:
     return Property(name, name.lower(), name.lower().startswith(_OF_FILE))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _kept(written: str) -> Text:
     return _parsed(written, 0)
 
