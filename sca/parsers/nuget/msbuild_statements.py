@@ -12,7 +12,7 @@ from msgspec import Struct
 from sca.files.xml_document import Element, XmlDocument
 from sca.model.component import Location, Problem
 from sca.parsers.nuget.msbuild_item_elements import PACKAGES, Item, ItemElement, item_elements
-from sca.parsers.nuget.msbuild_memory import Memory
+from sca.parsers.nuget.msbuild_memory import Memory, Room
 from sca.parsers.nuget.msbuild_reads import Reads, reads_of
 from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
 from sca.parsers.nuget.msbuild_tools import tool_part
@@ -48,6 +48,9 @@ class Added(Struct, frozen=True):
     items: tuple[tuple[str, tuple[Item, ...]], ...]
     problems: tuple[Problem, ...]
 
+    def __len__(self) -> int:
+        return sum(len(items) for _kind, items in self.items) + len(self.problems)
+
 
 class ItemGroup(Struct, frozen=True):
     """Item elements in order. `memory` is that of a group that only adds items; None for any other."""
@@ -64,6 +67,9 @@ class Imported(Struct, frozen=True):
     paths: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.paths) + len(self.problems)
 
 
 class Import(Struct, frozen=True):
@@ -119,7 +125,7 @@ class MsbuildFile(Struct, frozen=True):
 
 def statements_of(document: XmlDocument) -> MsbuildFile:
     """The statements of a document whose outer element is Project."""
-    return MsbuildFile(tuple(named_sdks(document)), tuple(_statements(document.root, document)))
+    return MsbuildFile(tuple(named_sdks(document)), tuple(_Reader(document).statements(document.root)))
 
 
 def may_hold_packages(element: Element) -> bool:
@@ -134,73 +140,74 @@ def may_hold_packages(element: Element) -> bool:
     return False
 
 
-def _statements(parent: Element, document: XmlDocument) -> Iterator[Statement]:
-    for child in parent.children:
-        condition = condition_of(child)
-        match child.name.lower():
-            case "propertygroup":
-                yield _property_group(child)
-            case "itemgroup":
-                items = item_elements(child, document)
-                if items:
-                    yield ItemGroup(child, condition, items, _memory(condition, items))
-            case "import":
-                yield _import(child, document)
-            case "importgroup":
-                yield ImportGroup(child, condition, tuple(_statements(child, document)))
-            case "choose":
-                yield Choose(tuple(_branches(child, document)))
-            case "target":
-                if may_hold_packages(child):
-                    yield Target(child.attributes.get("Name", ""), child.line)
-            case _:
-                continue
+class _Reader:
+    """Reads the elements of one document."""
 
+    def __init__(self, document: XmlDocument) -> None:
+        self._document = document
+        self._room = Room()
 
-def _branches(choose: Element, document: XmlDocument) -> Iterator[Branch]:
-    for child in choose.children:
-        kind = child.name.lower()
-        if kind in ("when", "otherwise"):
-            condition = condition_of(child) if kind == "when" else None
-            yield Branch(child, condition, tuple(_statements(child, document)))
+    def statements(self, parent: Element) -> Iterator[Statement]:
+        for child in parent.children:
+            match child.name.lower():
+                case "propertygroup":
+                    yield self._property_group(child)
+                case "itemgroup":
+                    items = item_elements(child, self._document)
+                    if items:
+                        yield ItemGroup(child, _condition_of(child), items, self._memory(_condition_of(child), items))
+                case "import":
+                    yield self._import(child)
+                case "importgroup":
+                    yield ImportGroup(child, _condition_of(child), tuple(self.statements(child)))
+                case "choose":
+                    yield Choose(tuple(self._branches(child)))
+                case "target":
+                    if may_hold_packages(child):
+                        yield Target(child.attributes.get("Name", ""), child.line)
+                case _:
+                    continue
 
+    def _branches(self, choose: Element) -> Iterator[Branch]:
+        for child in choose.children:
+            kind = child.name.lower()
+            if kind in ("when", "otherwise"):
+                condition = _condition_of(child) if kind == "when" else None
+                yield Branch(child, condition, tuple(self.statements(child)))
 
-def _property_group(group: Element) -> PropertyGroup:
-    condition, assignments = condition_of(group), tuple(map(_assignment, group.children))
+    def _property_group(self, group: Element) -> PropertyGroup:
+        condition, assignments = _condition_of(group), tuple(map(_assignment, group.children))
 
-    def reads() -> Reads:
-        texts = (one.text for one in assignments if one.fixed is None)
-        return reads_of(texts, (condition, *(one.condition for one in assignments)), (one.key for one in assignments))
+        def reads() -> Reads:
+            texts = (one.text for one in assignments if one.fixed is None)
+            return reads_of(texts, (condition, *(one.condition for one in assignments)), (one.key for one in assignments))
 
-    return PropertyGroup(condition, assignments, Memory(reads))
+        return PropertyGroup(condition, assignments, Memory(reads, self._room))
 
+    def _import(self, element: Element) -> Import:
+        condition, project = _condition_of(element), element.attributes.get("Project", "")
+        where = Location(self._document.path, self._document.line(element, "Project"))
+        sdk = imported_sdk(element, self._document.path)
+        memory = Memory[Imported](lambda: reads_of((project,), (condition,)), self._room)
+        return Import(element, condition, project, sdk, tool_part(project), where, memory)
 
-def _import(element: Element, document: XmlDocument) -> Import:
-    condition, project = condition_of(element), element.attributes.get("Project", "")
-    where = Location(document.path, document.line(element, "Project"))
-    sdk = imported_sdk(element, document.path)
-    return Import(element, condition, project, sdk, tool_part(project), where, Memory(lambda: reads_of((project,), (condition,))))
+    def _memory(self, condition: str, items: tuple[ItemElement, ...]) -> Memory[Added] | None:
+        """The memory of an item group whose items do not depend on those before it."""
 
+        def reads() -> Reads:
+            texts = (text for one in items for text in one.texts)
+            return reads_of(texts, (condition, *(written for one in items for written in one.conditions)))
 
-def _memory(condition: str, items: tuple[ItemElement, ...]) -> Memory[Added] | None:
-    """The memory of an item group whose items do not depend on those before it."""
-
-    def reads() -> Reads:
-        return reads_of(
-            (text for one in items for text in one.texts), (condition, *(two for one in items for two in one.conditions))
-        )
-
-    only_adds = all(one.names is None or one.names.operation == "Include" for one in items)
-    return Memory(reads) if only_adds else None
+        only_adds = all(one.names is None or one.names.operation == "Include" for one in items)
+        return Memory(reads, self._room) if only_adds else None
 
 
 def _assignment(element: Element) -> Assignment:
     text = element.text.strip() if "\n" in element.text else element.text
-    return Assignment(
-        element.name, element.name.lower(), condition_of(element), text, Value((text,)) if "$(" not in text else None
-    )
+    fixed = Value((text,)) if "$(" not in text else None
+    return Assignment(element.name, element.name.lower(), _condition_of(element), text, fixed)
 
 
-def condition_of(element: Element) -> str:
+def _condition_of(element: Element) -> str:
     """The condition written on an element; empty if there is none."""
     return element.attributes.get("Condition", "")
