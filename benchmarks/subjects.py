@@ -157,7 +157,7 @@ INPUTS: tuple[Input, ...] = (
     _pip_corpus("corpus-requirements", "requirements"),
     *(_nuget("lock", size, "packages.lock.json, {:,} packages") for size in SIZES),
     _nuget("solution", 300, "solution of {} projects with central versions and locks"),
-    _projects(500),
+    _projects(300),
     Input(
         "docker",
         TREE_OF_IMAGES,

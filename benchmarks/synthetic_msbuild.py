@@ -7,7 +7,7 @@ frameworks.
 
 https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory
 
-    python -m benchmarks.synthetic_msbuild FOLDER 500
+    python -m benchmarks.synthetic_msbuild FOLDER 300
 """
 
 import sys
