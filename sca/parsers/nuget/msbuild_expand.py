@@ -5,7 +5,6 @@ of a property, and the question for the operating system, which is a choice of t
 value unknown; none is ever run. https://learn.microsoft.com/visualstudio/msbuild/property-functions
 """
 
-import re
 from functools import lru_cache
 from posixpath import basename, dirname, splitext
 
@@ -22,11 +21,6 @@ from sca.parsers.nuget.msbuild_paths import ROOT, TreePaths, full_path
 from sca.parsers.nuget.msbuild_text import Call, Part, Property, Question, Text, not_run, parse_text, property_named
 from sca.parsers.nuget.msbuild_values import Value, joined, unknown_value
 
-# Set by the build tools, the SDK or the machine, and not told by any file of a checkout.
-_GIVEN = re.compile(
-    r"msbuild\w*|netcoresdk\w*|bundled\w*|visualstudio\w*|devenv\w*|nugetpackageroot|nugetroot|solution\w*|vstoolspath|vsinstall\w*"
-    r"|programfiles\w*|programw6432|appdata|localappdata|userprofile|home|path|temp|tmp|username|computername|dotnet_\w+"
-)
 _CHOICES = {
     "configuration": Value(("", "Debug", "Release"), choice="Configuration", open=True),
     "platform": Value(("", "AnyCPU"), choice="Platform", open=True),
@@ -116,10 +110,8 @@ class Expander:
         return Value((text,)) if len(text) <= self._limits.property_chars else None
 
     def _property(self, wanted: Property, here: Here) -> Value:
-        if wanted.of_file:
-            return _of_file(wanted.key, here.path)
-        value = self._values.get(wanted.key)
-        return _unset(wanted.name) if value is None else value
+        value = (_of_file(here.path) if wanted.of_file else self._values).get(wanted.key)
+        return wanted.unset if value is None else value
 
     def _part(self, part: Part, here: Here) -> Value:
         if isinstance(part, Property):
@@ -174,24 +166,16 @@ def _project_properties(project: str) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1024)
-def _unset(name: str) -> Value:
-    """The value of a property that no file sets."""
-    if _GIVEN.fullmatch(name.lower()):
-        return unknown_value(f"$({brief(name, 60)}) is given by the build tools or the machine")
-    return Value(undefined=(name,))
-
-
 @lru_cache(maxsize=512)
-def _of_file(key: str, path: str) -> Value:
-    """The value of a property that says which file it stands in."""
+def _of_file(path: str) -> dict[str, Value]:
+    """The values of the properties that say which file they stand in."""
     stem, extension = splitext(basename(path))
     folder = dirname(path)
-    known = {
+    texts = {
         "msbuildthisfile": basename(path),
         "msbuildthisfilename": stem,
         "msbuildthisfileextension": extension,
         "msbuildthisfilefullpath": full_path(path),
         "msbuildthisfiledirectory": full_path(f"{folder}/" if folder else ""),
     }
-    return Value((known[key],)) if key in known else unknown_value(f"$({key}) cannot be told")
+    return {key: Value((text,)) for key, text in texts.items()}

@@ -26,20 +26,25 @@ _SIGNS = re.compile(r"['\"`()]")
 _SIGNS_OF_CALL = re.compile(r"['\"`(),]")
 _STATIC = re.compile(r"\[(?P<type>[\w.]+)\]::(?P<name>\w+)\((?P<arguments>.*)\)", re.DOTALL).fullmatch
 _METHOD = re.compile(r"(?P<property>[A-Za-z_][\w-]*)\.(?P<name>\w+)\((?P<arguments>.*)\)", re.DOTALL).fullmatch
+# Set by the build tools, the SDK or the machine, and not told by any file of a checkout.
+_GIVEN = re.compile(
+    r"msbuild\w*|netcoresdk\w*|bundled\w*|visualstudio\w*|devenv\w*|nugetpackageroot|nugetroot|solution\w*|vstoolspath|vsinstall\w*"
+    r"|programfiles\w*|programw6432|appdata|localappdata|userprofile|home|path|temp|tmp|username|computername|dotnet_\w+"
+).fullmatch
 _OF_FILE = "msbuildthisfile"
 _IS_SYSTEM = "msbuild.isosplatform"
 _CALLS = frozenset((*FUNCTIONS, *PATHS, *ABOVE))
 
 
 class Property(Struct, frozen=True):
-    """A property that is put in, as it is written; `key` is its name in lower case.
+    """A property that is put in: its name in lower case, and its value where nothing sets it.
 
     `of_file` marks those that tell about the file in which they stand.
     """
 
-    name: str
     key: str
     of_file: bool
+    unset: Value
 
 
 class Question(Struct, frozen=True):
@@ -78,10 +83,24 @@ def parse_text(written: str) -> Text:
     return _parsed(written, 0) if len(written) > _LONGEST_KEPT else _kept(written)
 
 
-@lru_cache(maxsize=1024)
 def property_named(name: str) -> Property:
     """The property of a name, in any case."""
-    return Property(name, name.lower(), name.lower().startswith(_OF_FILE))
+    return _property(name) if len(name) > _LONGEST_KEPT else _kept_property(name)
+
+
+@lru_cache(maxsize=1024)
+def _kept_property(name: str) -> Property:
+    return _property(name)
+
+
+def _property(name: str) -> Property:
+    key = name.lower()
+    if key.startswith(_OF_FILE):
+        return Property(key, of_file=True, unset=unknown_value(f"$({key}) cannot be told"))
+    if _GIVEN(key):
+        unset = unknown_value(f"$({brief(name, 60)}) is given by the build tools or the machine")
+        return Property(key, of_file=False, unset=unset)
+    return Property(key, of_file=False, unset=Value(undefined=(name,)))
 
 
 @lru_cache(maxsize=2048)
