@@ -103,6 +103,11 @@ def _nuget(kind: str, size: int, title: str) -> Input:
     return Input("nuget", f"nuget-{kind}-{size}", laid)
 
 
+def _projects(size: int) -> Input:
+    laid = partial(_made, f"solution of {size} projects without locks", "synthetic_msbuild", ("{}", str(size)))
+    return Input("nuget", f"nuget-projects-{size}", laid)
+
+
 def _commit(key: str, packages: int, title: str, *more: str) -> Input:
     return Input(HOOK, key, partial(_made, title, "synthetic_commit", ("{}", str(packages), *more)))
 
@@ -152,6 +157,7 @@ INPUTS: tuple[Input, ...] = (
     _pip_corpus("corpus-requirements", "requirements"),
     *(_nuget("lock", size, "packages.lock.json, {:,} packages") for size in SIZES),
     _nuget("solution", 300, "solution of {} projects with central versions and locks"),
+    _projects(300),
     Input(
         "docker",
         TREE_OF_IMAGES,

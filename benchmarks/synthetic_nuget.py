@@ -24,7 +24,7 @@ _MODULES = "node_modules/"
 _FRAMEWORK = "net8.0"
 _CENTRAL = 200
 _DIRECT = 10
-_POLICY = """# Lets everything in the locks beside it through, after looking at each package.
+POLICY = """# Lets everything in the locks beside it through, after looking at each package.
 schema: 1
 name: synthetic
 packages: {default: allow}
@@ -69,7 +69,7 @@ def write_lock(folder: Path, packages: int) -> None:
     text = f"{_PROJECT}  <ItemGroup>\n{references}  </ItemGroup>\n</Project>\n"
     (folder / "Synthetic.csproj").write_text(text, encoding="utf-8")
     _write_json(folder / "packages.lock.json", {"version": 1, "dependencies": {_FRAMEWORK: section}})
-    (folder / "sca-policy.yaml").write_text(_POLICY, encoding="utf-8")
+    (folder / "sca-policy.yaml").write_text(POLICY, encoding="utf-8")
 
 
 def write_solution(folder: Path, projects: int) -> None:
@@ -79,7 +79,7 @@ def write_solution(folder: Path, projects: int) -> None:
     central = "    <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>\n"
     text = f"<Project>\n  <PropertyGroup>\n{central}  </PropertyGroup>\n  <ItemGroup>\n{versions}  </ItemGroup>\n</Project>\n"
     (folder / "Directory.Packages.props").write_text(text, encoding="utf-8")
-    (folder / "sca-policy.yaml").write_text(_POLICY, encoding="utf-8")
+    (folder / "sca-policy.yaml").write_text(POLICY, encoding="utf-8")
     for number in range(projects):
         place = folder / "src" / f"Project{number:03}"
         place.mkdir(parents=True)

@@ -115,7 +115,8 @@ class DiskTree:
     def exists(self, path: str) -> bool:
         """Whether a regular file stands at this path (a link counts if it leads to a regular file inside)."""
         try:
-            return stat.S_ISREG(self._stat(self.resolve(path)).st_mode)
+            mode = self._stat(path).st_mode
+            return stat.S_ISREG(self._stat(self.resolve(path)).st_mode if stat.S_ISLNK(mode) else mode)
         except (OSError, InputError):
             return False
 

@@ -6,6 +6,7 @@ files a result rests on, and so is what was odd about their bytes.
 
 from codecs import BOM_UTF8
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,7 +62,7 @@ class FileView:
         self.reads: set[str] = set()
         self.noted: set[Problem] = set()
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """Folder of the file relative to the root; empty for the root itself."""
         return dirname(self.path)

@@ -39,7 +39,8 @@ _DOCTYPE_HELP = "remove it: project files, packages.config and NuGet's other fil
 class Element(Struct, frozen=True):
     """One element: attributes in the order of the file, the elements inside it, and its own text without theirs.
 
-    Line and column are those of its `<`, counted from 1; `offset` is its place in the document for `XmlDocument.place`.
+    Line and column are those of its `<`, counted from 1; `offset` is its place in the document for `XmlDocument.place`. The last
+    line is that on which its end tag begins, or its only tag ends.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Element(Struct, frozen=True):
     line: int
     column: int
     offset: int
+    last_line: int
 
     def named(self, name: str) -> Iterator["Element"]:
         """The elements inside this one with that name."""
@@ -85,7 +87,7 @@ class XmlDocument:
 
     def line(self, element: Element, attribute: str) -> int:
         """The line of an attribute; that of its element if it has no such attribute."""
-        return self.place(element, attribute)[0]
+        return element.line if element.line == element.last_line else self.place(element, attribute)[0]
 
 
 def _refuse_document_type(text: str, path: str) -> None:
@@ -161,8 +163,7 @@ class _Builder:
             raise self._over("E-ATTRIBUTES", f"{shown} (xml-attributes)")
         if self._elements > limits.xml_elements:
             raise self._over("E-ELEMENTS", f"more elements than the limit of {limits.xml_elements} (xml-elements)")
-        for value in (name, *attributes, *attributes.values()):
-            self._check_length(len(value))
+        self._check_length(max(map(len, (name, *attributes, *attributes.values()))))
         line, column, offset = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, parser.CurrentByteIndex
         self._open.append(_Open(name, attributes, [], [], 0, line, column, offset))
 
@@ -174,9 +175,8 @@ class _Builder:
 
     def _end(self, _name: str) -> None:
         done = self._open.pop()
-        element = Element(
-            done.name, done.attributes, tuple(done.children), "".join(done.texts), done.line, done.column, done.offset
-        )
+        text, last_line = "".join(done.texts), self._parser.CurrentLineNumber
+        element = Element(done.name, done.attributes, tuple(done.children), text, done.line, done.column, done.offset, last_line)
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -73,6 +73,7 @@ def test_the_place_of_everything_is_where_it_stands(text: str) -> None:
             line, column = document.place(element, name)
             assert lines[line - 1][column - 1 :].startswith(name)
             assert (line, column) > (element.line, element.column)
+            assert document.line(element, name) == line
         assert document.place(element, "none") == (element.line, element.column)
         waiting += element.children
 

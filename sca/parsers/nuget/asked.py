@@ -5,6 +5,7 @@ choice. https://learn.microsoft.com/nuget/concepts/package-versioning#version-ra
 """
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -43,10 +44,14 @@ class Asked(Struct, frozen=True):
 def read_asked(text: str) -> Asked:
     """Read a version, an interval or a floating version as a project file means it."""
     plain = text.strip()
+    return Asked(plain, BAD) if len(plain) > _LONGEST else _read(plain)
+
+
+# The same few versions stand in all projects of a repository.
+@lru_cache(maxsize=2048)
+def _read(plain: str) -> Asked:
     if not plain:
         return Asked("", NOTHING, low=False)
-    if len(plain) > _LONGEST:
-        return Asked(plain, BAD)
     version = parse_version(plain)
     if version is not None:
         return Asked(plain, MINIMUM, normal_version(plain), interval=NugetRange(plain, version, None))

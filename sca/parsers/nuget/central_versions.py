@@ -18,7 +18,8 @@ from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.nuget.asked import against_id, read_asked
 from sca.parsers.nuget.msbuild_evaluate import evaluate
-from sca.parsers.nuget.msbuild_items import CENTRAL, GLOBAL, REFERENCE, Item, judge_items
+from sca.parsers.nuget.msbuild_item_elements import CENTRAL, GLOBAL, REFERENCE, Item
+from sca.parsers.nuget.msbuild_items import judge_items
 from sca.parsers.nuget.project import parse as parse_project
 
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")

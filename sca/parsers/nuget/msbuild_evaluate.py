@@ -7,29 +7,43 @@ groups are handed on and judged by `msbuild_items` once all properties are known
 https://learn.microsoft.com/visualstudio/msbuild/build-process-overview#evaluation-phase
 """
 
+from functools import partial
 from posixpath import dirname
 
 from msgspec import Struct
 
 from sca.files.view import FileView
-from sca.files.xml_document import Element, XmlDocument
+from sca.files.xml_document import Element
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.parsers.nuget.frameworks import framework_parts
-from sca.parsers.nuget.msbuild_condition import Verdict, judge
+from sca.parsers.nuget.msbuild_condition import HOLDS, Verdict, judge
 from sca.parsers.nuget.msbuild_expand import Expander, Here
-from sca.parsers.nuget.msbuild_files import condition_of, read_msbuild
-from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PACKAGES_PROPS, PACKAGES_PROPS, Importer, tool_part
+from sca.parsers.nuget.msbuild_files import read_msbuild
+from sca.parsers.nuget.msbuild_imports import BUILD_PROPS, BUILD_TARGETS, OLD_PACKAGES_PROPS, PACKAGES_PROPS, Importer
 from sca.parsers.nuget.msbuild_paths import TreePaths
-from sca.parsers.nuget.msbuild_sdks import Sdk, imported_sdk, named_sdks
+from sca.parsers.nuget.msbuild_sdks import Sdk
+from sca.parsers.nuget.msbuild_statements import (
+    Choose,
+    Import,
+    Imported,
+    ImportGroup,
+    ItemGroup,
+    PropertyGroup,
+    Statement,
+    Target,
+    may_hold_packages,
+)
 from sca.parsers.nuget.msbuild_values import Value, either
+
+_HELP = "see what is evaluated in docs/nuget.md"
+_Entered = tuple[tuple[str, ...] | None, tuple[Problem, ...]]
 
 
 class Group(Struct, frozen=True):
     """An item group, to be judged when all properties are known. `conditions` are those that could not be told before."""
 
-    element: Element
-    document: XmlDocument
+    items: ItemGroup
     here: Here
     conditions: tuple[str, ...]
 
@@ -60,14 +74,14 @@ class _Evaluation:
         self._sdks: list[Sdk] = []
 
     def run(self) -> Evaluated:
-        document = read_msbuild(self._view, self._view.path)
+        file = read_msbuild(self._view, self._view.path)
         here = Here(self._view.path)
-        self._sdks += named_sdks(document)
+        self._sdks += file.sdks
         self._importer.begin(here.path)
         around = bool(self._sdks)
         if around:
             self._before(here)
-        self._children(document.root.children, document, here, ())
+        self._statements(file.statements, here, ())
         if around:
             self._after(here)
         sdks = tuple(dict.fromkeys(self._sdks))
@@ -104,80 +118,92 @@ class _Evaluation:
             self._expander.set(name, Value(texts, value.unknown, value.choice, value.open))
 
     def _file(self, path: str, by: Location, conditions: tuple[str, ...]) -> None:
-        document = self._importer.open(path, by)
-        if document is not None:
-            self._children(document.root.children, document, Here(path), conditions)
+        file = self._importer.open(path, by)
+        if file is not None:
+            self._statements(file.statements, Here(path), conditions)
             self._importer.close()
 
-    def _children(self, children: tuple[Element, ...], document: XmlDocument, here: Here, conditions: tuple[str, ...]) -> None:
-        for child in children:
-            match child.name.lower():
-                case "propertygroup":
-                    self._property_group(child, here, conditions)
-                case "itemgroup":
-                    self._groups.append(Group(child, document, here, conditions))
-                case "import":
-                    self._import(child, document, here, conditions)
-                case "importgroup":
-                    inner = self._enter(child, here, here.folder, conditions)
+    def _statements(self, statements: tuple[Statement, ...], here: Here, conditions: tuple[str, ...]) -> None:
+        for statement in statements:
+            match statement:
+                case PropertyGroup():
+                    self._property_group(statement, here, conditions)
+                case ItemGroup():
+                    self._groups.append(Group(statement, here, conditions))
+                case Import():
+                    self._import(statement, here, conditions)
+                case ImportGroup():
+                    inner, doubts = self._enter(statement, here, conditions)
+                    self._importer.problems += doubts
                     if inner is not None:
-                        self._children(child.children, document, here, inner)
-                case "choose":
-                    self._choose(child, document, here, conditions)
-                case "target":
-                    self._target(child, here)
-                case _:
-                    continue
+                        self._statements(statement.statements, here, inner)
+                case Choose():
+                    self._choose(statement, here, conditions)
+                case Target():
+                    self._target(statement, here)
 
-    def _property_group(self, group: Element, here: Here, conditions: tuple[str, ...]) -> None:
-        outer = judge(condition_of(group), self._expander, here, here.folder)
-        if outer.holds is False:
-            return
-        for element in group.children:
-            own = judge(condition_of(element), self._expander, here, self._folder)
+    def _property_group(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> None:
+        work = partial(self._assign, group, here, conditions)
+        self._expander.take(group.memory.recall(self._expander, here, self._folder, conditions, work))
+
+    def _assign(self, group: PropertyGroup, here: Here, conditions: tuple[str, ...]) -> dict[str, Value]:
+        """Set the properties of a group; those that it has set in the end."""
+        expander, assigned = self._expander, dict[str, Value]()
+        outer = judge(group.condition, expander, here, here.folder) if group.condition else HOLDS
+        for one in group.assignments if outer.holds is not False else ():
+            own = judge(one.condition, expander, here, self._folder) if one.condition else HOLDS
             if own.holds is False:
                 continue
-            value = self._expander.expand(element.text.strip() if "\n" in element.text else element.text, here)
-            doubt = next((one for one in (outer, own) if one.holds is None), None)
+            value = one.fixed if one.fixed is not None else expander.expand(one.text, here)
+            doubt = outer if outer.holds is None else own if own.holds is None else None
             if doubt is not None or conditions:
-                before = self._expander.get(element.name, here)
+                before = expander.get(one.name, here)
                 why = doubt if doubt is not None else Verdict(None, f"it is set under the condition {brief(conditions[-1], 80)}")
                 value = either((before, value), why.unknown, why.choice)
-            self._expander.set(element.name, value)
+            if one.key not in expander.given:
+                assigned[one.key] = value
+                expander.set(one.name, value)
+        return assigned
 
-    def _choose(self, choose: Element, document: XmlDocument, here: Here, conditions: tuple[str, ...]) -> None:
+    def _choose(self, choose: Choose, here: Here, conditions: tuple[str, ...]) -> None:
         """The first branch that holds is taken, and those before it that may hold."""
         tried = conditions
-        for branch in choose.children:
-            if branch.name.lower() == "when":
-                verdict = judge(condition_of(branch), self._expander, here, self._folder)
-                if verdict.holds is False:
-                    continue
-                inner = tried if verdict.holds else (*tried, condition_of(branch).strip())
-                self._note(verdict, branch, here)
-                self._children(branch.children, document, here, inner)
-                if verdict.holds:
-                    return
-                tried = (*tried, f"!({condition_of(branch).strip()})")
-            elif branch.name.lower() == "otherwise":
-                self._children(branch.children, document, here, tried)
+        for branch in choose.branches:
+            if branch.condition is None:
+                self._statements(branch.statements, here, tried)
+                continue
+            verdict = judge(branch.condition, self._expander, here, self._folder)
+            if verdict.holds is False:
+                continue
+            written = branch.condition.strip()
+            self._importer.problems += _doubts(verdict, branch.element, here)
+            self._statements(branch.statements, here, tried if verdict.holds else (*tried, written))
+            if verdict.holds:
+                return
+            tried = (*tried, f"!({written})")
 
-    def _import(self, element: Element, document: XmlDocument, here: Here, conditions: tuple[str, ...]) -> None:
-        sdk = imported_sdk(element, here.path)
-        part = tool_part(element.attributes.get("Project", "")) if sdk is None else self._sdk_part(sdk, element, here)
+    def _import(self, statement: Import, here: Here, conditions: tuple[str, ...]) -> None:
+        part = statement.tools if statement.sdk is None else self._sdk_part(statement.sdk, statement, here)
         if part:
             self._tools(part)
             return
-        inner = self._enter(element, here, here.folder, conditions)
-        if inner is not None:
-            where = Location(here.path, document.line(element, "Project"))
-            for path in self._importer.targets(element, where, here):
-                self._file(path, where, inner)
+        work = partial(self._imported, statement, here, conditions)
+        found = statement.memory.recall(self._expander, here, here.folder, conditions, work)
+        self._importer.problems += found.problems
+        for path in found.paths:
+            self._file(path, statement.where, found.conditions)
 
-    def _sdk_part(self, sdk: Sdk, element: Element, here: Here) -> str:
+    def _imported(self, statement: Import, here: Here, conditions: tuple[str, ...]) -> Imported:
+        inner, doubts = self._enter(statement, here, conditions)
+        if inner is None:
+            return Imported()
+        found = self._importer.targets(statement, here)
+        return Imported(found.paths, inner, (*doubts, *found.problems))
+
+    def _sdk_part(self, sdk: Sdk, statement: Import, here: Here) -> str:
         """What an imported SDK stands for. In a shared file it is one beside that which the project has around it."""
         self._sdks.append(sdk)
-        file = element.attributes.get("Project", "").lower()
+        file = statement.project.lower()
         if sdk.is_central or here.path != self._view.path:
             if sdk.is_central and file == "sdk.targets":
                 self._nearest(OLD_PACKAGES_PROPS, here)
@@ -192,40 +218,25 @@ class _Evaluation:
         elif part == "targets":
             self._after(here)
 
-    def _enter(self, element: Element, here: Here, folder: str, conditions: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The conditions that hold inside an element; None if it counts for nothing."""
-        verdict = judge(condition_of(element), self._expander, here, folder)
+    def _enter(self, statement: Import | ImportGroup, here: Here, conditions: tuple[str, ...]) -> _Entered:
+        """The conditions that hold inside a statement, None if it counts for nothing; and what cannot be told."""
+        if not statement.condition:
+            return conditions, ()
+        verdict = judge(statement.condition, self._expander, here, here.folder)
         if verdict.holds is False:
-            return None
-        self._note(verdict, element, here)
-        return conditions if verdict.holds else (*conditions, condition_of(element).strip())
+            return None, ()
+        inner = conditions if verdict.holds else (*conditions, statement.condition.strip())
+        return inner, _doubts(verdict, statement.element, here)
 
-    def _target(self, target: Element, here: Here) -> None:
+    def _target(self, target: Target, here: Here) -> None:
         """A target is not run: what it would add is not known."""
-        if _may_hold_packages(target):
-            message = (
-                f"the target {brief(target.attributes.get('Name', ''), 60)} has items of packages: what it does is not known"
-            )
-            where = Location(here.path, target.line)
-            self._importer.problems.append(
-                Problem("E-TARGET", message, where, "package", "see what is evaluated in docs/nuget.md")
-            )
-
-    def _note(self, verdict: Verdict, element: Element, here: Here) -> None:
-        if verdict.holds is None and verdict.unknown and _may_hold_packages(element):
-            where = Location(here.path, element.line)
-            message = f"the condition of this {brief(element.name, 40)} cannot be told: {brief(verdict.unknown)}"
-            self._importer.problems.append(
-                Problem("E-CONDITION", message, where, "edge", "see what is evaluated in docs/nuget.md")
-            )
+        message = f"the target {brief(target.name, 60)} has items of packages: what it does is not known"
+        where = Location(here.path, target.line)
+        self._importer.problems.append(Problem("E-TARGET", message, where, "package", _HELP))
 
 
-def _may_hold_packages(element: Element) -> bool:
-    """Whether an element is an import or holds items of packages, at any depth."""
-    waiting = [element]
-    while waiting:
-        one = waiting.pop()
-        if one.name.lower() in ("import", "packagereference", "packageversion", "globalpackagereference", "packagedownload"):
-            return True
-        waiting += one.children
-    return False
+def _doubts(verdict: Verdict, element: Element, here: Here) -> tuple[Problem, ...]:
+    if verdict.holds is not None or not verdict.unknown or not may_hold_packages(element):
+        return ()
+    message = f"the condition of this {brief(element.name, 40)} cannot be told: {brief(verdict.unknown)}"
+    return (Problem("E-CONDITION", message, Location(here.path, element.line), "edge", _HELP),)

@@ -81,4 +81,10 @@ _OF_FRAMEWORKS: dict[str, Callable[[list[str]], str | None]] = {
     "msbuild.gettargetframeworkversion": _framework_version,
     "msbuild.gettargetplatformidentifier": _platform,
 }
+# What the text of a property can be asked, with the names in the case that .NET has them in.
+QUESTIONS: dict[str, Callable[[str, str], bool]] = {
+    "Contains": str.__contains__,
+    "StartsWith": str.startswith,
+    "EndsWith": str.endswith,
+}
 NAMES = frozenset((*_COMPARED, *_OF_FRAMEWORKS))

@@ -1,20 +1,20 @@
-r"""Which files an MSBuild file imports, inside the tree only, each once, with depth and number bounded.
+"""Which files an MSBuild file imports, inside the tree only, each once, with depth and number bounded.
 
 MSBuild reads a file once for a project and warns about further imports of it, so a circle ends where it closes; one is noted.
-Files of the build tools (`$(MSBuildToolsPath)\Microsoft.CSharp.targets`) are not in a checkout; what they import is known.
 """
 
-import re
 from posixpath import dirname
+
+from msgspec import Struct
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.files.xml_document import Element, XmlDocument
 from sca.model.component import Location, Problem
 from sca.model.text import brief
 from sca.parsers.nuget.msbuild_expand import Expander, Here
 from sca.parsers.nuget.msbuild_files import read_msbuild
 from sca.parsers.nuget.msbuild_paths import in_tree, shown_path
+from sca.parsers.nuget.msbuild_statements import Import, MsbuildFile
 
 BUILD_PROPS, BUILD_TARGETS, PACKAGES_PROPS = "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"
 OLD_PACKAGES_PROPS = "Packages.props"
@@ -25,28 +25,14 @@ _SWITCHES = {
     PACKAGES_PROPS: ("ImportDirectoryPackagesProps", "DirectoryPackagesPropsPath"),
     OLD_PACKAGES_PROPS: ("EnableCentralPackageVersions", "CentralPackagesFile"),
 }
-_TOOLS = re.compile(
-    r"\$\((?:MSBuildExtensionsPath(?:32|64)?|MSBuildToolsPath(?:32|64)?|MSBuildBinPath|MSBuildFrameworkToolsPath|MSBuildSDKsPath"
-    r"|MSBuildUserExtensionsPath|VSToolsPath|VCTargetsPath|FSharpTargetsPath|UserRootDir|CSharpTargetsPath|VisualBasicTargetsPath)\)",
-    re.IGNORECASE,
-)
-# Files that a package brings along, and Paket's own: what they are for is told by packages.config and by Paket's files.
-_BROUGHT = re.compile(
-    r"(?:^|[\\/])(?:packages[\\/][^\\/]+\.[0-9]+[^\\/]*[\\/]|\.paket[\\/]paket\.(?:restore\.)?targets$)", re.IGNORECASE
-)
-_TARGETS = re.compile(r"Microsoft\.(?:CSharp|VisualBasic|FSharp|Common)\.targets$", re.IGNORECASE)
 _HELP = "see what is evaluated in docs/nuget.md"
 
 
-def tool_part(project: str) -> str:
-    """What a file of the build tools or of a package stands for: `props`, `targets` or `other`; empty for any other file."""
-    if _BROUGHT.search(project.strip()):
-        return "other"
-    if not _TOOLS.match(project.strip()):
-        return ""
-    if project.strip().lower().endswith("microsoft.common.props"):
-        return "props"
-    return "targets" if _TARGETS.search(project.strip()) else "other"
+class Found(Struct, frozen=True):
+    """The files that an Import names, and what could not be told of them."""
+
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class Importer:
@@ -74,43 +60,46 @@ class Importer:
             path = in_tree(other.only, here.folder)
             if path is not None and self._expander.paths.is_file(path):
                 return path
-            self._lose("E-IMPORT", f"$({named}) names a file that is not in the scanned folder", Location(here.path, 1))
+            message = f"$({named}) names a file that is not in the scanned folder"
+            self.problems.append(_lost("E-IMPORT", message, Location(here.path, 1)))
             return ""
         return self._expander.paths.above(name, dirname(self._view.path)) or ""
 
-    def targets(self, element: Element, where: Location, here: Here) -> list[str]:
+    def targets(self, statement: Import, here: Here) -> Found:
         """The files of the tree that an Import names."""
-        written = element.attributes.get("Project", "")
+        written, where = statement.project, statement.where
         value = self._expander.expand(written, here)
-        if value.open or not value.texts:
-            self._lose("E-IMPORT", f"the import {brief(written, 80)} is not read: {brief(value.unknown or value.choice)}", where)
         found: list[str] = []
+        lost: list[Problem] = []
+        if value.open or not value.texts:
+            message = f"the import {brief(written, 80)} is not read: {brief(value.unknown or value.choice)}"
+            lost.append(_lost("E-IMPORT", message, where))
         for text in value.texts:
             if text.strip():
-                found += self._named(text, where, here)
+                one = self._named(text, where, here)
+                found += one.paths
+                lost += one.problems
             elif value.undefined:
                 message = f"the import {brief(written, 80)} is not read: nothing sets $({brief(value.undefined[0], 60)})"
-                self._lose("E-IMPORT", message, where)
-        return found
+                lost.append(_lost("E-IMPORT", message, where))
+        return Found(tuple(found), tuple(lost))
 
-    def _named(self, text: str, where: Location, here: Here) -> list[str]:
+    def _named(self, text: str, where: Location, here: Here) -> Found:
         path = in_tree(text, here.folder)
         if path is None:
             message = f"{brief(shown_path(text), 80)} lies outside the scanned folder and is not read: what it sets is not known"
-            self._lose("E-OUTSIDE", message, where)
-            return []
+            return Found((), (_lost("E-OUTSIDE", message, where),))
         if "*" in path or "?" in path:
             if "*" in dirname(path) or "?" in path:
-                self._lose("E-IMPORT", f"the pattern {brief(shown_path(text), 80)} is not read: * stands in a folder", where)
-                return []
-            return list(self._expander.paths.matching(path))
+                message = f"the pattern {brief(shown_path(text), 80)} is not read: * stands in a folder"
+                return Found((), (_lost("E-IMPORT", message, where),))
+            return Found(self._expander.paths.matching(path))
         if not self._expander.paths.is_file(path):
             message = f"the imported file {brief(path, 80)} is not there: what it sets is not known"
-            self._lose("E-IMPORT", message, where)
-            return []
-        return [path]
+            return Found((), (_lost("E-IMPORT", message, where),))
+        return Found((path,))
 
-    def open(self, path: str, by: Location) -> XmlDocument | None:
+    def open(self, path: str, by: Location) -> MsbuildFile | None:
         """Read an imported file; None if it was read before or cannot be. Call `close` when it is done."""
         limits = self._view.limits
         if path in self._open:
@@ -129,19 +118,20 @@ class Importer:
             )
         self._seen.add(path)
         try:
-            document = read_msbuild(self._view, path)
+            file = read_msbuild(self._view, path)
         except InputError as error:
             self.problems.append(error.problem("package"))
             return None
         self._open.append(path)
-        return document
+        return file
 
     def close(self) -> None:
         """The file opened last is read to its end."""
         self._open.pop()
 
-    def _lose(self, code: str, message: str, where: Location) -> None:
-        self.problems.append(Problem(code, message, where, "package", _HELP))
+
+def _lost(code: str, message: str, where: Location) -> Problem:
+    return Problem(code, message, where, "package", _HELP)
 
 
 def implicit_names() -> tuple[str, ...]:

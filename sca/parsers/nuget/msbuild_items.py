@@ -6,38 +6,23 @@ told an item is kept with that condition, an update gives a second possible valu
 https://learn.microsoft.com/visualstudio/msbuild/msbuild-items
 """
 
-from msgspec import Struct
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from sca.files.xml_document import Element
+from msgspec import Struct
+from msgspec.structs import replace
+
 from sca.model.component import Location, Problem
 from sca.model.text import brief
-from sca.parsers.nuget.msbuild_condition import Verdict, judge
+from sca.parsers.nuget.msbuild_condition import HOLDS, Verdict, judge
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, Group
-from sca.parsers.nuget.msbuild_files import condition_of
-from sca.parsers.nuget.msbuild_plain import Metadata, plain_items
+from sca.parsers.nuget.msbuild_expand import Expander, Here
+from sca.parsers.nuget.msbuild_item_elements import PACKAGES, Item, ItemElement, Metadata, Names, split_names
+from sca.parsers.nuget.msbuild_statements import Added
 from sca.parsers.nuget.msbuild_values import Value, either
 
-REFERENCE, CENTRAL, GLOBAL, DOWNLOAD = "packagereference", "packageversion", "globalpackagereference", "packagedownload"
-PROJECT, FRAMEWORK, ASSEMBLY = "projectreference", "frameworkreference", "reference"
-KINDS = frozenset((REFERENCE, CENTRAL, GLOBAL, DOWNLOAD, PROJECT, FRAMEWORK, ASSEMBLY))
-PACKAGES = frozenset((REFERENCE, CENTRAL, GLOBAL, DOWNLOAD))
-_OPERATIONS = frozenset(("Include", "Update", "Remove", "Exclude", "Condition"))
 _HELP = "see what is evaluated in docs/nuget.md"
-
-
-class Item(Struct):
-    """One item. `metadata` is by lower-case name and never changed in place; `conditions` are those that could not be told."""
-
-    kind: str
-    name: str
-    location: Location
-    metadata: dict[str, Metadata]
-    conditions: tuple[str, ...]
-
-    def text(self, name: str) -> str:
-        """The text of a piece of metadata; empty if there is none, or more than one possibility."""
-        found = self.metadata.get(name)
-        return "" if found is None else (found.value.only or "").strip()
 
 
 class Items(Struct, frozen=True):
@@ -56,140 +41,173 @@ def judge_items(evaluated: Evaluated, folder: str, *, updates_add: bool = False)
 
     Raises InputError where properties unfold into too much.
     """
-    judging = _Judging(evaluated, folder, updates_add)
+    judging = _Judging(evaluated.expander, folder, updates_add)
     for group in evaluated.groups:
         judging.group(group)
-    return Items(judging.by_kind, judging.problems)
+    return Items({kind: list(row.items()) for kind, row in judging.rows.items()}, judging.problems)
+
+
+class _Row:
+    """The items of one kind so far. What was removed leaves a gap, so that places stay; they are found when first asked for."""
+
+    def __init__(self) -> None:
+        self._slots: list[Item | None] = []
+        self._places: dict[str, list[int]] = {}
+        self._known = 0
+
+    def items(self) -> Iterator[Item]:
+        """All items, in order."""
+        return (item for item in self._slots if item is not None)
+
+    def places(self, name: str) -> list[int]:
+        """Where the items of a name stand, in any case."""
+        for place in range(self._known, len(self._slots)):
+            item = self._slots[place]
+            if item is not None:
+                self._places.setdefault(item.key, []).append(place)
+        self._known = len(self._slots)
+        return self._places.get(name.lower(), [])
+
+    def add(self, items: tuple[Item, ...]) -> None:
+        """Add items behind the others."""
+        self._slots += items
+
+    def change(self, name: str, change: Callable[[Item], Item]) -> None:
+        """Put other items in the places of those of a name."""
+        for place in self.places(name):
+            item = self._slots[place]
+            if item is not None:
+                self._slots[place] = change(item)
+
+    def remove(self, name: str) -> None:
+        """Take the items of a name out."""
+        for place in self.places(name):
+            self._slots[place] = None
+        self._places.pop(name.lower(), None)
 
 
 class _Judging:
-    """The items so far. Those of one kind are also kept by lower-case name, so that updates need no search."""
+    """The items so far, by kind."""
 
-    def __init__(self, evaluated: Evaluated, folder: str, updates_add: bool) -> None:
-        self.by_kind: dict[str, list[Item]] = {}
+    def __init__(self, expander: Expander, folder: str, updates_add: bool) -> None:
+        self.rows: defaultdict[str, _Row] = defaultdict(_Row)
         self.problems: list[Problem] = []
-        self._named: dict[tuple[str, str], list[Item]] = {}
-        self._expander = evaluated.expander
+        self._expander = expander
         self._folder = folder
         self._updates_add = updates_add
 
     def group(self, group: Group) -> None:
         """Take in one item group."""
-        wanted = [element for element in group.element.children if element.name.lower() in KINDS]
-        if not wanted:
+        memory = group.items.memory
+        if memory is None:
+            self._group(group)
             return
-        verdict = self._judge(group.element, group)
+        added = memory.recall(self._expander, group.here, self._folder, group.conditions, partial(self._alone, group))
+        for kind, items in added.items:
+            self.rows[kind].add(items)
+        self.problems += added.problems
+
+    def _alone(self, group: Group) -> Added:
+        """What a group adds that does not look at the items before it."""
+        judging = _Judging(self._expander, self._folder, self._updates_add)
+        judging._group(group)
+        return Added(tuple((kind, tuple(row.items())) for kind, row in judging.rows.items()), tuple(judging.problems))
+
+    def _group(self, group: Group) -> None:
+        written, here = group.items, group.here
+        verdict = self._judge(written.condition, here)
         if verdict.holds is False:
             return
-        conditions = group.conditions if verdict.holds else (*group.conditions, condition_of(group.element).strip())
-        if verdict.unknown and any(element.name.lower() in PACKAGES for element in wanted):
-            self._doubt(group.element, verdict, group)
-        plain = plain_items(group.document, KINDS)
-        for element in wanted:
-            item = plain.get(element.offset)
-            if item is not None:
-                self._add(Item(item.kind, item.name, item.location, item.metadata, conditions))
+        conditions = group.conditions if verdict.holds else (*group.conditions, written.condition.strip())
+        if verdict.unknown and any(one.kind in PACKAGES for one in written.items):
+            self._doubt(written.element.name, written.element.line, verdict, here)
+        for one in written.items:
+            if one.ready is not None and not conditions:
+                self.rows[one.kind].add(one.ready)
             else:
-                self._element(element, group, conditions)
+                self._element(one, here, conditions)
 
-    def _element(self, element: Element, group: Group, outer: tuple[str, ...]) -> None:
-        kind = element.name.lower()
-        verdict = self._judge(element, group)
-        if verdict.holds is False:
-            return
-        conditions = outer if verdict.holds else (*outer, condition_of(element).strip())
-        if verdict.unknown and kind in PACKAGES:
-            self._doubt(element, verdict, group)
-        for operation in ("Include", "Update", "Remove"):
-            if operation in element.attributes:
-                names = self._names(element, operation, group)
-                if operation == "Include":
-                    self._include(kind, names, element, group, conditions)
-                elif operation == "Update":
-                    self._update(kind, names, element, group, conditions)
-                else:
-                    self._remove(kind, names, conditions)
+    def _element(self, element: ItemElement, here: Here, outer: tuple[str, ...]) -> None:
+        conditions = outer
+        if element.condition:
+            verdict = self._judge(element.condition, here)
+            if verdict.holds is False:
                 return
+            conditions = outer if verdict.holds else (*outer, element.condition.strip())
+            if verdict.unknown and element.kind in PACKAGES:
+                self._doubt(element.name, element.line, verdict, here)
+        if element.names is None:
+            return
+        names = self._names(element.names, element, here)
+        if element.names.operation == "Include":
+            self._include(names, element, here, conditions)
+        elif element.names.operation == "Update":
+            self._update(names, element, here, conditions)
+        else:
+            self._remove(names, element.kind, conditions)
 
-    def _include(self, kind: str, names: list[str], element: Element, group: Group, conditions: tuple[str, ...]) -> None:
-        excluded = {name.lower() for name in self._names(element, "Exclude", group)}
-        where = Location(group.here.path, group.document.line(element, "Include"), role="declared")
-        metadata = self._metadata(element, group)
+    def _include(self, names: tuple[str, ...], element: ItemElement, here: Here, conditions: tuple[str, ...]) -> None:
+        if element.excluded is not None:
+            excluded = {name.lower() for name in self._names(element.excluded, element, here)}
+            names = tuple(name for name in names if name.lower() not in excluded)
+        self.rows[element.kind].add(element.items(names, self._metadata(element, here), conditions))
+
+    def _update(self, names: tuple[str, ...], element: ItemElement, here: Here, conditions: tuple[str, ...]) -> None:
+        metadata = self._metadata(element, here)
+        row = self.rows[element.kind]
         for name in names:
-            if name.lower() not in excluded:
-                self._add(Item(kind, name, where, metadata, conditions))
+            if self._updates_add and not row.places(name):
+                row.add(element.items((name,), metadata, conditions))
+            else:
+                row.change(name, lambda item: replace(item, metadata={**item.metadata, **_changed(item, metadata, conditions)}))
 
-    def _add(self, item: Item) -> None:
-        self.by_kind.setdefault(item.kind, []).append(item)
-        self._named.setdefault((item.kind, item.name.lower()), []).append(item)
-
-    def _update(self, kind: str, names: list[str], element: Element, group: Group, conditions: tuple[str, ...]) -> None:
-        metadata = self._metadata(element, group)
-        where = Location(group.here.path, group.document.line(element, "Update"), role="declared")
+    def _remove(self, names: tuple[str, ...], kind: str, conditions: tuple[str, ...]) -> None:
+        row = self.rows[kind]
+        denied = tuple(f"!({condition})" for condition in conditions)
         for name in names:
-            items = self._named.get((kind, name.lower()), [])
-            if not items and self._updates_add:
-                self._add(Item(kind, name, where, metadata, conditions))
-            for item in items:
-                item.metadata = {**item.metadata, **_changed(item, metadata, conditions)}
-
-    def _remove(self, kind: str, names: list[str], conditions: tuple[str, ...]) -> None:
-        for name in names:
-            items = self._named.get((kind, name.lower()), [])
             if conditions:
-                for item in items:
-                    item.conditions = (*item.conditions, *(f"!({condition})" for condition in conditions))
-            elif items:
-                gone = {id(item) for item in items}
-                self.by_kind[kind] = [item for item in self.by_kind[kind] if id(item) not in gone]
-                del self._named[kind, name.lower()]
+                row.change(name, lambda item: replace(item, conditions=(*item.conditions, *denied)))
+            else:
+                row.remove(name)
 
-    def _names(self, element: Element, operation: str, group: Group) -> list[str]:
-        """The names of an operation, split at semicolons. What cannot be told is noted."""
-        written = element.attributes.get(operation, "")
-        kind = element.name.lower()
-        if operation in ("Update", "Remove") and _all_of(written) == kind:
-            return list(dict.fromkeys(item.name for item in self.by_kind.get(kind, ())))
-        value = self._expander.expand(written, group.here)
-        strange = "@(" in written or "%(" in written or (kind in PACKAGES and "*" in written)
-        if (strange or value.open or value.undefined) and kind in PACKAGES:
+    def _names(self, names: Names, element: ItemElement, here: Here) -> tuple[str, ...]:
+        """The names of an operation. What cannot be told is noted."""
+        if names.fixed is not None:
+            return names.fixed
+        if names.operation in ("Update", "Remove") and _all_of(names.text) == element.kind:
+            return tuple(dict.fromkeys(item.name for item in self.rows[element.kind].items()))
+        value = self._expander.expand(names.text, here)
+        if (names.strange or value.open or value.undefined) and element.kind in PACKAGES:
             why = (
                 value.unknown
                 or value.choice
                 or (f"nothing sets $({value.undefined[0]})" if value.undefined else "it asks for items")
             )
-            message = f"{operation} of this {element.name} cannot be told, {brief(written, 80)}: {brief(why)}"
-            where = Location(group.here.path, group.document.line(element, operation))
-            self.problems.append(Problem("E-ITEM", message, where, "package", _HELP))
-        if strange:
-            return []
-        names = (name.strip() for text in value.texts for name in text.split(";"))
-        return list(dict.fromkeys(name for name in names if name))
+            message = f"{names.operation} of this {element.name} cannot be told, {brief(names.text, 80)}: {brief(why)}"
+            self.problems.append(Problem("E-ITEM", message, Location(here.path, names.line), "package", _HELP))
+        return () if names.strange else split_names(value.texts)
 
-    def _metadata(self, element: Element, group: Group) -> dict[str, Metadata]:
+    def _metadata(self, element: ItemElement, here: Here) -> dict[str, Metadata]:
+        if element.fixed is not None:
+            return element.fixed
         found: dict[str, Metadata] = {}
-        for name, text in element.attributes.items():
-            if name not in _OPERATIONS:
-                where = Location(group.here.path, group.document.line(element, name), role="constraint")
-                found[name.lower()] = Metadata(self._expander.expand(text, group.here), where)
-        for child in element.children:
-            verdict = self._judge(child, group)
+        for one in element.metadata:
+            verdict = self._judge(one.condition, here)
             if verdict.holds is False:
                 continue
-            value = self._expander.expand(child.text, group.here)
-            before = found.get(child.name.lower())
+            value = self._expander.expand(one.text, here)
             if verdict.holds is None:
+                before = found.get(one.key)
                 value = either((before.value if before else Value(), value), verdict.unknown, verdict.choice)
-            found[child.name.lower()] = Metadata(value, Location(group.here.path, child.line, role="constraint"))
+            found[one.key] = Metadata(value, one.location)
         return found
 
-    def _judge(self, element: Element, group: Group) -> Verdict:
-        return judge(condition_of(element), self._expander, group.here, self._folder)
+    def _judge(self, condition: str, here: Here) -> Verdict:
+        return judge(condition, self._expander, here, self._folder) if condition else HOLDS
 
-    def _doubt(self, element: Element, verdict: Verdict, group: Group) -> None:
-        message = f"the condition of this {brief(element.name, 40)} cannot be told: {brief(verdict.unknown)}"
-        where = Location(group.here.path, element.line)
-        self.problems.append(Problem("E-CONDITION", message, where, "edge", _HELP))
+    def _doubt(self, name: str, line: int, verdict: Verdict, here: Here) -> None:
+        message = f"the condition of this {brief(name, 40)} cannot be told: {brief(verdict.unknown)}"
+        self.problems.append(Problem("E-CONDITION", message, Location(here.path, line), "edge", _HELP))
 
 
 def _all_of(written: str) -> str:

@@ -5,12 +5,17 @@ folder lies outside: it is never opened, and whether it exists cannot be told.
 """
 
 import re
+from collections.abc import Hashable
+from functools import lru_cache
 from posixpath import basename, dirname, join, normpath
+from typing import cast
 
-from sca.files.view import FileView
+from sca.files.view import FileView, Tree
 
 # A character of the private use area: no path of a checkout begins with it.
 ROOT = "/\ue000/"
+# Longer paths are looked up anew each time: what is kept stays small whatever the files hold.
+_LONGEST_KEPT = 512
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:").match
 
 
@@ -49,11 +54,11 @@ class TreePaths:
         path = in_tree(text, folder)
         if path is None:
             return None
-        return path == "" or self._tree.exists(path) or bool(self._tree.names(path))
+        return path == "" or self.is_file(path) or bool(self._tree.names(path))
 
     def is_file(self, path: str) -> bool:
         """Whether a file is there."""
-        return self._tree.exists(path)
+        return self._tree.exists(path) if len(path) > _LONGEST_KEPT else _is_file(cast("Hashable", self._tree), path)
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """The files of the tree that a path with `*` in its last part names, sorted."""
@@ -64,10 +69,17 @@ class TreePaths:
 
     def above(self, name: str, folder: str) -> str | None:
         """The nearest file of this name in a folder or above it, up to the root of the tree; None if there is none."""
+        plain = "/" not in name and name not in ("", ".", "..")
         while True:
-            path = normpath(join(folder, name))
-            if not path.startswith("../") and self._tree.exists(path):
+            path = (f"{folder}/{name}" if folder else name) if plain else normpath(join(folder, name))
+            if not path.startswith("../") and self.is_file(path):
                 return path
             if not folder:
                 return None
             folder = dirname(folder)
+
+
+# Every project asks for the same files in the folders above it; a tree does not change while it is read.
+@lru_cache(maxsize=4096)
+def _is_file(tree: Hashable, path: str) -> bool:
+    return cast("Tree", tree).exists(path)

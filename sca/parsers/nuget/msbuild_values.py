@@ -7,13 +7,11 @@ named with its reason. Names are compared without case. A property that nothing 
 https://learn.microsoft.com/visualstudio/msbuild/msbuild-properties
 """
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 _MOST = 16
-_NAME = re.compile(r"[A-Za-z_][\w-]*").fullmatch
 
 
 class Value(Struct, frozen=True):
@@ -73,46 +71,3 @@ def _of(texts: tuple[str, ...], made_of: tuple[Value, ...]) -> Value:
     choice = next((value.choice for value in made_of if value.choice), "")
     undefined = tuple(dict.fromkeys(name for value in made_of for name in value.undefined))
     return Value(texts, unknown, choice, any(value.open for value in made_of), undefined)
-
-
-def pieces(text: str) -> list[tuple[bool, str]]:
-    """Split a text into what stands there and the insides of its `$(..)`, each marked by whether it is one.
-
-    Brackets and quotes inside are counted, as MSBuild does; a `$(` without an end is plain text.
-    """
-    found: list[tuple[bool, str]] = []
-    at = 0
-    while (start := text.find("$(", at)) >= 0:
-        end = _end(text, start + 2)
-        if end < 0:
-            break
-        if start > at:
-            found.append((False, text[at:start]))
-        found.append((True, text[start + 2 : end]))
-        at = end + 1
-    if at < len(text) or not found:
-        found.append((False, text[at:]))
-    return found
-
-
-def is_property_name(text: str) -> bool:
-    """Whether the inside of a `$(..)` is a plain name, not a function."""
-    return _NAME(text) is not None
-
-
-def _end(text: str, at: int) -> int:
-    """Where the bracket closes that is open at this place; -1 if it does not."""
-    depth, quote = 1, ""
-    for index in range(at, len(text)):
-        sign = text[index]
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "'\"`":
-            quote = sign
-        elif sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth -= 1
-            if depth == 0:
-                return index
-    return -1

@@ -35,9 +35,9 @@ def linked_project(link: Link, framework: Framework, view: FileView) -> str:
 def _answer(tree: Hashable, path: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
     """The file that holds the nodes of a project, and its frameworks as they are called there; none where it has no node."""
     other = FileView(cast("Tree", tree), path, limits)
-    answering = _answering(other)
-    if answering is not None:
-        return _frameworks(answering)
+    answering = _answering(tree, path, limits)
+    if answering:
+        return _frameworks(FileView(other.tree, answering, limits))
     try:
         reading = read_project(other)
     except InputError:
@@ -71,7 +71,7 @@ def _known(_tree: Hashable, _limits: Limits) -> dict[str, bool]:
 
 def _reading(view: FileView) -> Reading | None:
     """A project as it says itself; None where a lock or a restore result has its packages, or where it cannot be read."""
-    if _answering(view) is not None:
+    if _answering(cast("Hashable", view.tree), view.path, view.limits):
         return None
     try:
         return read_project(view)
@@ -79,14 +79,17 @@ def _reading(view: FileView) -> Reading | None:
         return None
 
 
-def _answering(project: FileView) -> FileView | None:
-    """The lock or the restore result of a project."""
+# Asked for each project that refers to one, and for the one itself.
+@lru_cache(maxsize=4096)
+def _answering(tree: Hashable, path: str, limits: Limits) -> str:
+    """The lock or the restore result of a project; empty if there is none."""
+    project = FileView(cast("Tree", tree), path, limits)
     for name in lock_names(project.path):
         lock = project.neighbour(name)
         if lock is not None and find_owner(lock, central=False).project == project.path:
-            return lock
+            return lock.path
     restored = project.neighbour(_RESTORED)
-    return restored if restored is not None and _is_of(restored, project.path) else None
+    return restored.path if restored is not None and _is_of(restored, project.path) else ""
 
 
 def _frameworks(view: FileView) -> tuple[str, tuple[str, ...]]:

@@ -15,8 +15,8 @@ from sca.model.text import brief
 from sca.parsers.nuget.asked import BAD, Asked, read_asked
 from sca.parsers.nuget.msbuild_evaluate import Evaluated
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_items import CENTRAL, DOWNLOAD, GLOBAL, REFERENCE, Item, Items
-from sca.parsers.nuget.msbuild_plain import Metadata
+from sca.parsers.nuget.msbuild_item_elements import CENTRAL, DOWNLOAD, GLOBAL, REFERENCE, Item, Metadata
+from sca.parsers.nuget.msbuild_items import Items
 from sca.parsers.nuget.msbuild_values import Value
 
 _ALL = frozenset(("compile", "runtime", "contentfiles", "build", "buildmultitargeting", "buildtransitive", "analyzers", "native"))
@@ -48,9 +48,10 @@ class Wishes:
         self._items = items
         self._here = here
         self.central = self._is_central()
-        self._versions: dict[str, list[Item]] = {}
+        self._versions: dict[str, list[Item]] = {item.key: [] for item in items.of(REFERENCE)}
         for item in items.of(CENTRAL) if self.central else ():
-            self._versions.setdefault(item.name.lower(), []).append(item)
+            if item.key in self._versions:
+                self._versions[item.key].append(item)
 
     def read(self) -> Iterator[Wanted]:
         """Everything the project asks for, in the order of the files."""
@@ -75,7 +76,7 @@ class Wishes:
             yield from self._versioned(item, own, "Direct")
             return
         override = item.metadata.get("versionoverride")
-        central = self._versions.get(item.name.lower(), [])
+        central = self._versions[item.key]
         if override is not None and override.value.texts != ("",):
             self._note_override(item, override, central)
             yield from self._versioned(item, override, "Direct")

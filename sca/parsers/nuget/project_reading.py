@@ -23,8 +23,9 @@ from sca.parsers.nuget.asked import Asked
 from sca.parsers.nuget.identity import is_id
 from sca.parsers.nuget.msbuild_evaluate import Evaluated, evaluate
 from sca.parsers.nuget.msbuild_expand import Here
-from sca.parsers.nuget.msbuild_items import ASSEMBLY, FRAMEWORK, PROJECT, Items, judge_items
-from sca.parsers.nuget.msbuild_paths import in_tree
+from sca.parsers.nuget.msbuild_item_elements import ASSEMBLY, FRAMEWORK, PROJECT
+from sca.parsers.nuget.msbuild_items import Items, judge_items
+from sca.parsers.nuget.msbuild_paths import TreePaths, in_tree
 from sca.parsers.nuget.msbuild_values import EMPTY, Value, either
 from sca.parsers.nuget.project_packages import Wanted, Wishes, scope_of
 
@@ -174,16 +175,17 @@ def _text(asked: Asked) -> str:
 
 def _links(items: Items, view: FileView) -> list[Link]:
     found: dict[str, Link] = {}
+    paths = TreePaths(view)
     for item in items.of(PROJECT):
         path = in_tree(item.name, dirname(view.path))
-        if path is not None and view.tree.exists(path):
+        if path is not None and paths.is_file(path):
             build = item.text("outputitemtype").lower() == "analyzer" or item.text("referenceoutputassembly").lower() == "false"
             found.setdefault(path, Link(path, Scope.BUILD if build else scope_of(item), item.conditions))
     return list(found.values())
 
 
 def _shared(items: Items, limits: Limits) -> Iterator[FrameworkReference]:
-    found = {item.name.lower(): item for item in reversed(items.of(FRAMEWORK))}
+    found = {item.key: item for item in reversed(items.of(FRAMEWORK))}
     for name, item in sorted(found.items()):
         if is_id(name, limits):
             yield FrameworkReference(item.name, item.location, " and ".join(item.conditions))

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sca.parsers.nuget.msbuild_condition import judge
+from sca.parsers.nuget.msbuild_condition_tree import Unreadable, parse_condition
+from sca.parsers.nuget.msbuild_text import pieces
 from sca.parsers.nuget.msbuild_values import Value
 from tests.parsers.nuget.msbuild_reading import PROJECT, expander
 
@@ -124,3 +126,50 @@ def test_several_possible_values_decide_only_together(texts: list[str], other: s
     each = {verdict(f"'{text}' == '{other}'")[0] for text in texts}
     one = judge(f"'$(Many)' == '{other}'", found, here, "")
     assert one.holds is (each.pop() if len(each) == 1 else None)
+
+
+COMPARISONS = st.sampled_from(
+    ["'$(A)' == 'x'", "$(A) != x", "'$(B)' > '1'", "true", "Exists('a.props')", "HasTrailingSlash('$(B)')"]
+)
+TREES = st.recursive(
+    COMPARISONS,
+    lambda inner: st.one_of(
+        st.tuples(st.just("!"), inner), st.tuples(st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3))
+    ),
+    max_leaves=6,
+)
+
+
+def spelled(tree: object, draw: st.DataObject) -> str:
+    """One of the ways to write a condition: more brackets and blanks than it needs, words in any case."""
+    blanks = st.sampled_from(["", " ", "\t", "\n  "])
+    if isinstance(tree, str):
+        text = f"{draw.draw(blanks)}{tree}{draw.draw(blanks)}"
+    else:
+        assert isinstance(tree, tuple)
+        word, inner = tree
+        if word == "!":
+            text = f"!{draw.draw(blanks)}({spelled(inner, draw)})"
+        else:
+            joint = f" {draw.draw(st.sampled_from([word, word.upper(), word.title()]))} "
+            text = joint.join(f"({spelled(one, draw)})" for one in inner)
+    return f"({text})" if draw.draw(st.booleans()) else text
+
+
+@given(TREES, st.data())
+def test_a_condition_is_the_same_tree_however_it_is_spelled(tree: object, draw: st.DataObject) -> None:
+    assert parse_condition(spelled(tree, draw)) == parse_condition(spelled(tree, draw))
+    assert not isinstance(parse_condition(spelled(tree, draw)), Unreadable)
+
+
+@given(st.text(alphabet="$()'\"`,.:[]@% aA1", max_size=40))
+def test_a_text_is_the_sum_of_its_pieces(text: str) -> None:
+    assert "".join(f"$({piece})" if is_inside else piece for is_inside, piece in pieces(text)) == text
+
+
+@given(TREES, st.data(), TEXTS, TEXTS)
+def test_a_property_is_put_in_as_if_its_text_stood_there(tree: object, draw: st.DataObject, first: str, second: str) -> None:
+    condition = spelled(tree, draw)
+    if " != x" not in condition or first:  # a bare word cannot be empty
+        written_out = condition.replace("$(A)", first).replace("$(B)", second)
+        assert verdict(condition, A=first, B=second) == verdict(written_out)
