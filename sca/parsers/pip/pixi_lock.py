@@ -91,7 +91,7 @@ def _note_missing(graph: PixiGraph, oddities: Oddities) -> None:
 
 def _note_drift(manifest: PixiManifest, sets: list[list[Entry]], oddities: Oddities) -> None:
     """What the manifest asks for everywhere and no environment has. What pip asks for may be what conda installs."""
-    held = {entry.name for found in sets for entry in found}
+    held = {name for found in sets for entry in found for name in (entry.name, *entry.names_of_pip)}
     names = sorted({one.name for one in manifest.asked if one.anywhere and one.name not in held})
     if names:
         message = f"asked for here, but not in the lock: {_shown(names)}: which version it gets is not known"

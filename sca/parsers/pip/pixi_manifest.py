@@ -28,7 +28,6 @@ _TABLES = {
     "host-dependencies": (False, Scope.BUILD),
     "build-dependencies": (False, Scope.BUILD),
 }
-_STANDARD = ("dependencies", "optional-dependencies", "dependency-groups")
 Table = dict[str, JsonValue]
 
 
@@ -73,10 +72,18 @@ def read_manifest(view: FileView, oddities: Oddities) -> PixiManifest | None:
 
 
 def asked_by(tables: Table) -> Iterator[Asked]:
-    """What the tables of pixi ask for: those of all, those of features, and those of single platforms in both."""
+    """What the tables of pixi ask for: those of all, those of features that an environment has, those of single platforms."""
     yield from _of(tables, (), None, anywhere=True)
+    used = set(_features(tables))
     for name, feature in _tables(tables, "feature"):
-        yield from _of(feature, ("feature", name), Scope.OPTIONAL, anywhere=True)
+        if name in used:
+            yield from _of(feature, ("feature", name), Scope.OPTIONAL, anywhere=True)
+
+
+def _features(tables: Table) -> Iterator[str]:
+    for environment in _table(tables, "environments").values():
+        listed = environment.get("features") if isinstance(environment, dict) else environment
+        yield from (one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
 
 
 def _of(tables: Table, place: tuple[str, ...], scope: Scope | None, *, anywhere: bool) -> Iterator[Asked]:

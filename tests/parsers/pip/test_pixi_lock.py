@@ -105,8 +105,14 @@ lib = { path = "lib" }
 [feature.test.dependencies]
 python-build = "*"
 
+[feature.never.dependencies]
+rust = "*"
+
 [target.win-64.dependencies]
 vs2022 = "*"
+
+[environments]
+test = { features = ["test"] }
 """
 
 
@@ -200,6 +206,8 @@ def test_without_a_manifest_nobody_knows_what_is_asked_for() -> None:
     ("old", "new", "problem"),
     [
         ("[dependencies]", "[dependencies]\nrust = '*'", ("E-DRIFT", "pixi.toml:1", "package")),
+        ("lib = {", "build = '*'\nlib = {", None),
+        ("test = {", "never = ['never']\ntest = {", ("E-DRIFT", "pixi.toml:1", "package")),
         ("[target.win-64", "[target.win.dependencies]\na = '*'\n[target.win-64", None),
     ],
 )
@@ -272,7 +280,7 @@ def test_a_manifest_without_a_lock_says_what_it_asks_for_and_that_nobody_knows_t
         ("pkg:conda/python", ">=3.12", "pixi.toml:5"),
         ("pkg:pypi/tool-x", "", "pixi.toml:8"),
         ("pkg:conda/python-build", "", "pixi.toml:12"),
-        ("pkg:conda/vs2022", "", "pixi.toml:15"),
+        ("pkg:conda/vs2022", "", "pixi.toml:18"),
     ]
     assert [(one.code, one.cost, one.help) for one in extract.problems] == [("E-NO-LOCK", "package", "write a lock: pixi lock")]
     assert [one.child.rpartition("/")[2] for one in extract.edges if one.scope is Scope.OPTIONAL] == ["python-build"]
