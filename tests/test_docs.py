@@ -137,6 +137,16 @@ def test_the_hook_hands_over_the_files_that_are_read(path: str, *, wanted: bool)
     assert bool(re.search(pattern[1], path)) is wanted
 
 
+@pytest.mark.parametrize(
+    "name", sorted({name for names in (*(row.names for row in FORMATS), *(row.names for row in UNREAD)) for name in names})
+)
+def test_the_hook_hands_over_every_file_that_a_row_names(name: str) -> None:
+    pattern = re.search(r"^  files: &inputs '(.+)'$", HOOK, re.MULTILINE)
+    assert pattern is not None
+    # What lies in node_modules is in no commit.
+    assert re.search(pattern[1], name) is not None or name == ".package-lock.json"
+
+
 def test_the_findings_in_the_readme_are_those_of_the_example() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"^What a finding looks like:\n\n((?:    .*\n)+)", readme, re.MULTILINE)
