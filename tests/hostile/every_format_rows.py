@@ -28,6 +28,7 @@ GENUINE = {
     "py/setup.py": "from setuptools import setup\nsetup(setup_requires=['delta==4.0.0'])\n",
     "py/poetry.lock": '[metadata]\nlock-version = "2.1"\n',
     "py/pdm.lock": '[metadata]\nlock_version = "4.5.0"\n',
+    "py/pixi.lock": "version: 7\nenvironments: {}\npackages: []\n",
     "py/pylock.toml": 'lock-version = "1.0"\n',
     "py/Pipfile": "[packages]\nshop = {path = '.', editable = true}\n",
     "py/Pipfile.lock": '{"_meta": {"pipfile-spec": 6},\n"default": {}}\n',
@@ -61,10 +62,11 @@ GENUINE = {
     "image/compose.yaml": f"services:\n  a:\n    image: {IMAGE}\n",
     "image/values.yaml": f"a:\n  image: {IMAGE}\n",
     "image/kustomization.yaml": f"images:\n- name: registry.example.test/a\n  digest: '{DIGEST}'\n",
-    "image/Chart.yaml": "name: a\ndependencies:\n- name: b\n",
+    "image/Chart.yaml": "name: a\nversion: 1.0.0\n",
     "image/pod.yaml": f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{{name: a, image: '{IMAGE}'}}]}}\n",
 }
 XML = ("app/App.csproj", "app/Directory.Packages.props", "app/packages.config", "app/App.nuspec", "app/All.slnx")
+YAML_LOCKS = ("py/pixi.lock",)
 JSON = (
     "web/package-lock.json",
     "web/.package-lock.json",
@@ -89,6 +91,7 @@ def broken(path: str) -> dict[str, tuple[Callable[[Path], object], str, tuple[st
     genuine = GENUINE[path].encode()
     lines = genuine.count(b"\n")
     most = "limit of 8388608 (xml-bytes)" if path in XML else "limit of 33554432 (text-bytes)"
+    most = "limit of 16777216 (yaml-lock-bytes)" if path in YAML_LOCKS else most
     return {
         "invalid UTF-8": (data(path, genuine + b"#\xff"), f"{path}:{lines + 1}", ("E-ENCODING", "0xff")),
         "NUL": (data(path, genuine + b"\0"), f"{path}:{lines + 1}", ("E-NUL", "NUL character")),
