@@ -17,6 +17,7 @@ from sca.parsers.pip.file_names import other_at
 from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.wanted import Wanted
 
+_WRITE_ONE = "write a lock and commit it: uv lock, poetry lock, pdm lock or pip lock"
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 _KINDS = {Scope.RUNTIME: "", Scope.OPTIONAL: "extra:", Scope.DEV: "group:", Scope.BUILD: "build:"}
 _INDEXES = (None, "registry", "unknown")
@@ -123,16 +124,15 @@ def manifest_project(view: FileView, name: str, version: str, where: Location, k
     return Project(f"{view.path}#", name or basename(view.folder) or view.path, view.folder or ".", kind, where, identity)
 
 
-def no_lock(view: FileView, count: int) -> Problem:
-    """That no lock was read for a manifest, and what that costs."""
-    beside = next((name for name in LOCKS if view.neighbour(name) is not None), "")
+def no_lock(view: FileView, count: int, locks: tuple[str, ...] = LOCKS, remedy: str = _WRITE_ONE) -> Problem:
+    """That no lock was read for a manifest, and what that costs. `locks` are the files that could answer for it."""
+    beside = next((name for name in locks if view.neighbour(name) is not None), "")
     message = (
         f"no lock was read that answers for this manifest: of {plural(count, 'package')} what is asked for is known, "
         "not which version is installed or what that needs"
     )
     written = f"{beside} lies beside it: it must be among what is scanned, and readable"
-    help = written if beside else "write a lock and commit it: uv lock, poetry lock, pdm lock or pip lock"
-    return Problem("E-NO-LOCK", message, Location(view.path, 1), "package", help)
+    return Problem("E-NO-LOCK", message, Location(view.path, 1), "package", written if beside else remedy)
 
 
 def _facts(one: Wanted) -> PipFacts:

@@ -6,14 +6,15 @@ https://pixi.prefix.dev/latest/reference/pixi_manifest/
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.view import FileView
-from sca.model.component import Edge, Location, Problem, Project, Reference, Source
+from sca.model.component import Edge, Location, Project, Reference, Source
 from sca.model.inventory import Extract
 from sca.model.package import conda_package, pypi_package
-from sca.model.text import plural
 from sca.parsers.base import Parser
+from sca.parsers.pip.manifest_nodes import no_lock
 from sca.parsers.pip.pixi_manifest import Asked, asked_by
 
 _LOCK = "pixi.lock"
+_REMEDY = "write a lock and commit it: pixi lock"
 
 
 def parse(view: FileView) -> Extract | None:
@@ -37,7 +38,7 @@ def parse(view: FileView) -> Extract | None:
         projects=(project,),
         references=tuple(sorted(references.values(), key=lambda one: one.locations)),
         edges=tuple(edges),
-        problems=(_no_lock(view, len(references)),),
+        problems=(no_lock(view, len(references), (_LOCK,), _REMEDY),),
         completeness="unknown",
     )
 
@@ -46,16 +47,6 @@ def _reference(one: Asked, where: Location) -> Reference:
     package = pypi_package(one.name, "") if one.by_pip else conda_package(one.name, "")
     id = f"{where.path}#{'/'.join(one.place[:-1])}/{one.name}"
     return Reference(id, package, "requirement", one.requested, (where,), source=Source("registry"))
-
-
-def _no_lock(view: FileView, count: int) -> Problem:
-    message = (
-        f"no lock was read that answers for this manifest: of {plural(count, 'package')} what is asked for is known, "
-        "not which version is installed or what that needs"
-    )
-    beside = view.neighbour(_LOCK) is not None
-    written = f"{_LOCK} lies beside it: it must be among what is scanned, and readable"
-    return Problem("E-NO-LOCK", message, Location(view.path, 1), "package", written if beside else "write a lock: pixi lock")
 
 
 def _name(root: dict[str, JsonValue]) -> str:

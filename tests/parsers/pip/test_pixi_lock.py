@@ -282,7 +282,9 @@ def test_a_manifest_without_a_lock_says_what_it_asks_for_and_that_nobody_knows_t
         ("pkg:conda/python-build", "", "pixi.toml:12"),
         ("pkg:conda/vs2022", "", "pixi.toml:18"),
     ]
-    assert [(one.code, one.cost, one.help) for one in extract.problems] == [("E-NO-LOCK", "package", "write a lock: pixi lock")]
+    assert [(one.code, one.cost, one.help) for one in extract.problems] == [
+        ("E-NO-LOCK", "package", "write a lock and commit it: pixi lock")
+    ]
     assert [one.child.rpartition("/")[2] for one in extract.edges if one.scope is Scope.OPTIONAL] == ["python-build"]
 
 
