@@ -153,14 +153,17 @@ class FileView:
         `shorten` takes out of a lock what the reader does not ask for: see `sca.files.toml_lock`. With `newer` an inline table
         may go over several lines, as in TOML 1.1.
         """
-        # Only Python's locks and projects are TOML: documented lazy imports.
+        # Only Python's locks and projects are TOML, and few of them of the newer version: documented lazy imports.
         from sca.files.toml_document import TomlDocument  # noqa: PLC0415
-        from sca.files.toml_inline import on_one_line  # noqa: PLC0415
 
         self.reads.add(self.path)
         data = self.tree.read(self.path, self.limits.text_bytes, "text-bytes")
         text = decode_text(data, self.path)
-        document = TomlDocument(on_one_line(text) if newer else text, self.path, self.limits, shorten)
+        if newer and len(text) <= self.limits.toml_by_hand_bytes:
+            from sca.files.toml_inline import on_one_line  # noqa: PLC0415
+
+            text = on_one_line(text)
+        document = TomlDocument(text, self.path, self.limits, shorten)
         if data.startswith(BOM_UTF8):
             message = "the file begins with a byte order mark, which TOML does not have; it is dropped"
             self.noted.add(Problem("E-MARK", message, Location(self.path, 1), "notice", "save the file without it"))

@@ -25,6 +25,7 @@ _EXACT = re.compile(r"[A-Za-z0-9_.+!-]++")
 _AROUND = re.compile(r"\s*+([,|])\s*+")
 _BEHIND = re.compile(r"(==|!=|~=|>=|<=|=|>|<)\s++")
 _SIGNS = "<>=!~"
+_SHORT = 200
 
 
 class MatchSpec(Struct, frozen=True):
@@ -41,9 +42,12 @@ class MatchSpec(Struct, frozen=True):
     fault: str = ""
 
 
-@lru_cache(maxsize=10_000)  # a lock asks for the same thousands of times
 def read_match_spec(text: str) -> MatchSpec | str:
-    """The specification in a text, or why it is none."""
+    """The specification in a text, or why it is none. A lock has the same short ones thousands of times."""
+    return _remembered(text) if len(text) <= _SHORT else _read(text)
+
+
+def _read(text: str) -> MatchSpec | str:
     channel, _, rest = text.strip().rpartition("::")
     pairs: dict[str, str] = {}
     brackets = _BRACKETS.search(rest)
@@ -65,6 +69,9 @@ def read_match_spec(text: str) -> MatchSpec | str:
     fault = "" if not version or _is_range(version) else f"{brief(version, 60)!r} is no version of a match specification"
     exact = "" if fault else _exact(version, has_build=bool(build))
     return MatchSpec(found[0].lower(), requested, exact, "" if "*" in build else build, channel, fault)
+
+
+_remembered = lru_cache(maxsize=10_000)(_read)
 
 
 def _split(written: str) -> tuple[str, str, str]:

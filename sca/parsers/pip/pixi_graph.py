@@ -3,10 +3,11 @@
 A package that stands in several environments needs what it needs in any of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from sca.files.errors import InputError
 from sca.files.limits import Limits
 from sca.model.component import Edge, Scope
 from sca.model.text import brief
@@ -33,7 +34,10 @@ class _Need(Struct, frozen=True):
 
 
 class PixiGraph:
-    """Collects the edges. `missing` are names that packages need and no environment of theirs has, with who needs them."""
+    """Collects the edges. `missing` are names that packages need and no environment of theirs has, with who needs them.
+
+    Raises InputError where more names are looked up, in all environments together, than the limit allows.
+    """
 
     def __init__(self, root: str, limits: Limits, oddities: Oddities) -> None:
         self.missing: dict[str, Entry] = {}
@@ -42,15 +46,17 @@ class PixiGraph:
         self._oddities = oddities
         self._edges: dict[tuple[str, str], Edge] = {}
         self._needs: dict[str, list[_Need]] = {}
+        self._looked_up = 0
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """Every edge once, in the order of their ends."""
         return tuple(self._edges[ends] for ends in sorted(self._edges))
 
-    def take(self, entries: Iterable[Entry], asked: Iterable[Asked]) -> None:
+    def take(self, entries: Iterable[Entry], asked: Sequence[Asked]) -> None:
         """Take in the packages of one platform of one environment, and what the manifest asks for."""
         found = _by_name(entries)
+        self._count(len(asked))
         waiting: list[tuple[Entry, frozenset[str]]] = [
             (entry, frozenset()) for entry in {one.id: one for one in found.values()}.values()
         ]
@@ -69,7 +75,9 @@ class PixiGraph:
 
     def _connect(self, entry: Entry, extras: set[str], found: _Set) -> Iterator[tuple[Entry, frozenset[str]]]:
         """Add what a package needs in any case, or because of extras; give what it needs together with the extras it asks for."""
-        for need in self._needs_of(entry):
+        needs = self._needs_of(entry)
+        self._count(len(needs))
+        for need in needs:
             if not (need.of_extras & extras if extras else not need.of_extras):
                 continue
             child = _find(found, need.name, by_pip=entry.kind == PIP)
@@ -80,6 +88,14 @@ class PixiGraph:
             self._add(Edge(entry.id, child.id, Scope.RUNTIME, need.requested, need.condition))
             if need.extras:
                 yield child, frozenset(need.extras)
+
+    def _count(self, names: int) -> None:
+        """A lock is as long as its environments and its packages together; what is looked up is their product."""
+        self._looked_up += names
+        most = self._limits.lock_comparisons
+        if self._looked_up > most:
+            message = f"more names to look up in environments than the limit of {most} (lock-comparisons)"
+            raise InputError("E-PACKAGES", message, self._root.partition("#")[0])
 
     def _add(self, edge: Edge) -> None:
         if edge.parent != edge.child:

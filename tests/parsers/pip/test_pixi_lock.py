@@ -257,6 +257,24 @@ def test_more_packages_than_the_limit_are_refused() -> None:
         read(SEVEN, limits=Limits(packages_per_file=5))
 
 
+@pytest.mark.parametrize("many", ["environments", "names asked for"])
+def test_more_names_to_look_up_than_the_limit_are_refused(many: str) -> None:
+    """Environments and dependencies are lines of one file; the work is their product."""
+    environments = "".join(f"  e{n}:\n    packages:\n      linux-64:\n      - conda: {PYTHON}\n" for n in range(30))
+    needs = "".join(f"  - n{n}\n" for n in range(30 if many == "environments" else 1))
+    lock = f"version: 7\nenvironments:\n{environments}packages:\n- conda: {PYTHON}\n  depends:\n{needs}"
+    asked = "[dependencies]\n" + "".join(f"a{n} = '*'\n" for n in range(30 if many == "names asked for" else 1))
+    with pytest.raises(InputError, match="lock-comparisons") as refusal:
+        read(lock, asked, limits=Limits(lock_comparisons=500))
+    assert (refusal.value.code, refusal.value.path) == ("E-PACKAGES", "pixi.lock")
+
+
+def test_a_manifest_that_no_program_writes_by_itself_is_bounded() -> None:
+    view = FileView(MemoryTree({"pixi.toml": b"a = {" + b"{," * 200}), "pixi.toml", Limits(toml_by_hand_bytes=100))
+    with pytest.raises(InputError, match="toml-by-hand-bytes"):
+        pixi_toml.parse(view)
+
+
 def test_a_repository_is_known_by_its_commit_and_credentials_are_not_kept() -> None:
     commit = "0123456789" * 4
     git = f"git+https://user:secret@git.example.test/six.git#{commit}"
