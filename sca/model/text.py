@@ -1,6 +1,7 @@
 """Text from scanned files, made visible: nothing in it may act on a terminal, a log or a reader's eye."""
 
 import re
+from collections.abc import Sequence
 
 # C0 and C1 controls, soft hyphen, bidirectional controls, zero-width characters, line and paragraph
 # separators, surrogates, byte order mark, interlinear controls, non-characters and tag characters.
@@ -9,6 +10,7 @@ _ACTIVE = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 CUT = 200
+_FEW = 5
 
 
 def visible(text: str) -> str:
@@ -22,6 +24,12 @@ def brief(text: str, length: int = CUT) -> str:
     """Visible text cut to `length` characters, for messages."""
     shown = visible(text)
     return shown if len(shown) <= length else f"{shown[: length - 1]}…"
+
+
+def few(names: Sequence[str], length: int) -> str:
+    """Names for a message: the first five, each as `brief` has it, and how many more there are."""
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return f"{', '.join(brief(name, length) for name in names[:_FEW])}{more}"
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:

@@ -12,11 +12,10 @@ from msgspec import Struct
 
 from sca.model.component import Location, Problem
 from sca.model.pep440 import parse_range
-from sca.model.text import brief
+from sca.model.text import brief, few
 from sca.parsers.pip.nodes import canonical
 
 UNSAFE = frozenset(("pip", "setuptools", "wheel", "distribute"))
-_MOST_NAMED = 5
 _COMPILE = "compile the file anew"
 
 
@@ -43,10 +42,10 @@ def drift(compiled: str, asked: Iterable[AskedFor], pins: Mapping[str, set[str]]
         elif "" not in versions and not any(_fits(one.specifier, version) for version in versions):
             unfit.setdefault(f"{wanted}, compiled {' and '.join(sorted(versions))}", one.where)
     if missing:
-        message = f"{listed(missing)} asked for here, but not in {compiled}: which version it gets is not known"
+        message = f"{few(list(missing), 100)} asked for here, but not in {compiled}: which version it gets is not known"
         yield Problem("E-DRIFT", message, next(iter(missing.values())), "package", _COMPILE)
     if unfit:
-        message = f"{compiled} has versions that are not asked for here: {listed(unfit)}"
+        message = f"{compiled} has versions that are not asked for here: {few(list(unfit), 100)}"
         yield Problem("E-DRIFT", message, next(iter(unfit.values())), "notice", _COMPILE)
 
 
@@ -58,9 +57,3 @@ def _fits(specifier: str, version: str) -> bool:
         return parse_range(specifier, prereleases=True).holds(version) is not False
     except ValueError:
         return True
-
-
-def listed(found: Mapping[str, Location]) -> str:
-    """Names for a message: the first of them, and how many more there are."""
-    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    return f"{', '.join(brief(name, 100) for name in list(found)[:_MOST_NAMED])}{more}"

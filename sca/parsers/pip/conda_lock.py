@@ -18,7 +18,7 @@ from sca.files.yaml_lock import YamlLock
 from sca.model.component import Component, Edge, Hash, Location, PipFacts, Project, Scope, Source
 from sca.model.inventory import Extract
 from sca.model.package import Package, conda_package, pypi_package
-from sca.model.text import brief
+from sca.model.text import brief, few
 from sca.model.url import url_source
 from sca.parsers.base import Parser
 from sca.parsers.pip.conda_address import read_conda_address
@@ -115,8 +115,7 @@ class _Graph:
         if lost:
             self.missing = True
             names = sorted(lost)
-            shown = ", ".join(brief(name, 60) for name in names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-            message = f"needed by packages and not in the lock under these names: {shown}"
+            message = f"needed by packages and not in the lock under these names: {few(names, 60)}"
             self._oddities.add_at(lost[names[0]].where, "E-MISSING", message, "notice")
 
     def _find(self, entry: _Entry, name: str) -> _Entry | None:

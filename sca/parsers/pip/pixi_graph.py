@@ -13,9 +13,10 @@ from sca.model.component import Edge, Scope
 from sca.model.text import brief
 from sca.parsers.pip.conda_spec import read_match_spec
 from sca.parsers.pip.grammar import Requirement, read_requirement
+from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pixi_manifest import Asked
-from sca.parsers.pip.pixi_package import PIP, Entry, plain_name
+from sca.parsers.pip.pixi_package import PIP, Entry
 
 # Packages that stand for parts of the machine begin so, and have no entry.
 _VIRTUAL = "__"
@@ -127,9 +128,9 @@ class PixiGraph:
         if not isinstance(found, Requirement):
             self._fault(entry, text, found.reason)
             return
-        of_extras = frozenset(map(plain_name, found.marker.compares(("extra",))))
-        extras = tuple(map(plain_name, found.extras))
-        yield _Need(plain_name(found.name), found.specifier, found.marker.text, extras, of_extras)
+        of_extras = frozenset(map(canonical, found.marker.compares(("extra",))))
+        extras = tuple(map(canonical, found.extras))
+        yield _Need(canonical(found.name), found.specifier, found.marker.text, extras, of_extras)
 
     def _fault(self, entry: Entry, text: str, why: str) -> None:
         self._oddities.add_at(entry.where, "E-DEPENDENCIES", f"{entry.name} needs {brief(text, 80)!r}: {why}", "edge")

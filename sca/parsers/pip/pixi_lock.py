@@ -13,7 +13,7 @@ from sca.files.view import FileView
 from sca.files.yaml_lock import YamlLock
 from sca.model.component import Component, Location, Project
 from sca.model.inventory import Extract
-from sca.model.text import brief
+from sca.model.text import brief, few
 from sca.parsers.base import Parser
 from sca.parsers.pip.oddities import Oddities
 from sca.parsers.pip.pixi_graph import PixiGraph
@@ -22,7 +22,6 @@ from sca.parsers.pip.pixi_package import Entry, Table, component_of, locator_of,
 
 _REMEDY = "write the lock anew: pixi lock"
 _VERSIONS = ("4", "5", "6", "7")
-_MOST_NAMED = 5
 
 
 def parse(view: FileView) -> Extract:
@@ -78,14 +77,14 @@ def _sets(environments: Table, entries: dict[tuple[str, str], Entry], oddities: 
             lost.update(dict.fromkeys(place for kind, place in named if (kind, place) not in entries))
             yield [entries[key] for key in named if key in entries]
     if lost:
-        message = f"environments name packages that the lock does not hold: {_shown(list(lost))}"
+        message = f"environments name packages that the lock does not hold: {few(list(lost), 60)}"
         oddities.add("E-MISSING", message, 1, "package")
 
 
 def _note_missing(graph: PixiGraph, oddities: Oddities) -> None:
     if graph.missing:
         names = sorted(graph.missing)
-        message = f"needed by packages and not in the lock under these names: {_shown(names)}"
+        message = f"needed by packages and not in the lock under these names: {few(names, 60)}"
         oddities.add_at(graph.missing[names[0]].where, "E-MISSING", message, "notice")
 
 
@@ -94,13 +93,8 @@ def _note_drift(manifest: PixiManifest, sets: list[list[Entry]], oddities: Oddit
     held = {name for found in sets for entry in found for name in (entry.name, *entry.names_of_pip)}
     names = sorted({one.name for one in manifest.asked if one.anywhere and one.name not in held})
     if names:
-        message = f"asked for here, but not in the lock: {_shown(names)}: which version it gets is not known"
+        message = f"asked for here, but not in the lock: {few(names, 60)}: which version it gets is not known"
         oddities.add_at(Location(manifest.path, 1, role="declared"), "E-DRIFT", message, "package")
-
-
-def _shown(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(brief(name, 60) for name in names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _checked(lock: YamlLock, view: FileView) -> tuple[Table, list[JsonValue]]:

@@ -16,8 +16,8 @@ from sca.files.limits import Limits
 from sca.files.view import FileView
 from sca.model.component import Scope
 from sca.parsers.pip.grammar import Requirement, read_requirement
+from sca.parsers.pip.nodes import canonical
 from sca.parsers.pip.oddities import Oddities
-from sca.parsers.pip.pixi_package import plain_name
 
 MANIFESTS = ("pixi.toml", "pyproject.toml", "mojoproject.toml")
 _PYPROJECT = "pyproject.toml"
@@ -89,7 +89,7 @@ def _features(tables: Table) -> Iterator[str]:
 def _of(tables: Table, place: tuple[str, ...], scope: Scope | None, *, anywhere: bool) -> Iterator[Asked]:
     for title, (by_pip, usual) in _TABLES.items():
         for name, spec in _table(tables, title).items():
-            plain = plain_name(name) if by_pip else name.lower()
+            plain = canonical(name) if by_pip else name.lower()
             folder = isinstance(spec, dict) and "path" in spec
             keys = (*place, title, name)
             yield Asked(plain, by_pip, _requested(spec), scope or usual, anywhere, _extras(spec), keys, folder)
@@ -110,9 +110,9 @@ def _requirements(listed: JsonValue, scope: Scope, limits: Limits) -> Iterator[A
         found = read_requirement(text.strip(), limits) if isinstance(text, str) else None
         if isinstance(found, Requirement):
             anywhere = scope is Scope.RUNTIME and not found.marker.text
-            extras = tuple(map(plain_name, found.extras))
+            extras = tuple(map(canonical, found.extras))
             yield Asked(
-                plain_name(found.name), by_pip=True, requested=found.specifier, scope=scope, anywhere=anywhere, extras=extras
+                canonical(found.name), by_pip=True, requested=found.specifier, scope=scope, anywhere=anywhere, extras=extras
             )
 
 
@@ -124,7 +124,7 @@ def _requested(spec: JsonValue) -> str:
 
 def _extras(spec: JsonValue) -> tuple[str, ...]:
     listed = spec.get("extras") if isinstance(spec, dict) else None
-    return tuple(plain_name(one) for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
+    return tuple(canonical(one) for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
 
 
 def _table(tables: Table, key: str) -> Table:

@@ -21,6 +21,7 @@ from sca.parsers.pip.file_names import other_at
 from sca.parsers.pip.file_servers import index_source
 from sca.parsers.pip.grammar import is_name
 from sca.parsers.pip.lock_hashes import read_lock_hash
+from sca.parsers.pip.nodes import canonical
 
 CONDA, PIP, BUILT = "conda", "pypi", "conda_source"
 KINDS = (CONDA, PIP, BUILT)
@@ -49,11 +50,6 @@ class Entry(Struct, frozen=True):
     values: Table
     where: Location
     names_of_pip: tuple[str, ...] = ()
-
-
-def plain_name(name: str) -> str:
-    """A name of Python's, of a package or of an extra, as such names are compared."""
-    return pypi_package(name, "").name
 
 
 def locator_of(values: Table) -> tuple[str, str]:
@@ -88,7 +84,7 @@ def _names_of_pip(values: Table) -> Iterator[str]:
     purls = values.get("purls")
     for purl in purls if isinstance(purls, list) else ():
         if isinstance(purl, str) and purl.startswith(_PYPI):
-            yield plain_name(purl.removeprefix(_PYPI).partition("?")[0].partition("@")[0])
+            yield canonical(purl.removeprefix(_PYPI).partition("?")[0].partition("@")[0])
 
 
 def component_of(entry: Entry, faults: list[tuple[str, str]]) -> Component:

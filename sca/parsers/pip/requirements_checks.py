@@ -14,8 +14,8 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Location, Problem, Project, Reference
 from sca.model.inventory import Further
-from sca.model.text import plural
-from sca.parsers.pip.compiled_drift import AskedFor, drift, listed
+from sca.model.text import few, plural
+from sca.parsers.pip.compiled_drift import AskedFor, drift
 from sca.parsers.pip.includes import Entry, RequirementSet
 from sca.parsers.pip.nodes import Node, canonical
 from sca.parsers.pip.via import PROJECT_FILE
@@ -114,5 +114,5 @@ def note_hashes(nodes: Iterable[tuple[Node, Location]], *, required: bool) -> It
     bare = {node.package.label: where for node, where in packages if not node.hashes and node.source.kind != "git"}
     if bare and (required or any(node.hashes for node, _where in packages)):
         why = "the file requires hashes" if required else "others have one"
-        message = f"{plural(len(bare), 'package')} without a hash where {why}, so pip refuses all: {listed(bare)}"
+        message = f"{plural(len(bare), 'package')} without a hash where {why}, so pip refuses all: {few(list(bare), 100)}"
         yield Problem("E-NO-HASH", message, next(iter(bare.values())), "notice", "add the hashes: pip-compile --generate-hashes")

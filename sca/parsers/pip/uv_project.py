@@ -14,7 +14,7 @@ from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Problem, Scope
 from sca.model.pep440 import PythonRange, parse_range
-from sca.model.text import brief
+from sca.model.text import few
 from sca.parsers.pip.lock_project import PYPROJECT
 from sca.parsers.pip.manifest_nodes import ManifestNodes
 from sca.parsers.pip.nodes import canonical
@@ -23,7 +23,6 @@ from sca.parsers.pip.pyproject import read_pyproject
 from sca.parsers.pip.uv_graph import Requested, fits
 from sca.parsers.pip.wanted import Wanted
 
-_MOST_NAMED = 5
 _REMEDY = "bring the lock up to date: uv lock"
 # What else names packages for a project, and is left alone where a lock answers for it.
 _ALSO = ("setup.cfg", "setup.py")
@@ -74,7 +73,7 @@ def note_drift(wanted: Iterable[Wanted], locked: Requested, versions: dict[str, 
             fitting = any(fits(one.requested, version) for version in versions.get(canonical(one.name), ()))
             (changed if fitting else unfit).append((one, " or ".join(texts)))
     for listed in new.values():
-        shown = _listed([f"{one.name} {one.requested}" for one in listed])
+        shown = few([f"{one.name} {one.requested}".rstrip() for one in listed], 80)
         message = f"{shown} asked for here, but not in the lock: which version it gets is not known"
         oddities.found.append(Problem("E-DRIFT", message, listed[0].where, "package", _REMEDY))
     if unfit:
@@ -93,12 +92,7 @@ def _neighbour(view: FileView, name: str) -> FileView | None:
 
 
 def _differences(pairs: list[tuple[Wanted, str]]) -> str:
-    return _listed([f"{one.name} ({one.requested or 'any'}, in the lock {text or 'any'})" for one, text in pairs])
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{', '.join(brief(name.rstrip(), 80) for name in names[:_MOST_NAMED])}{more}"
+    return few([f"{one.name} ({one.requested or 'any'}, in the lock {text or 'any'})" for one, text in pairs], 80)
 
 
 def _same(asked: str, locked: str) -> bool:
