@@ -6,8 +6,12 @@ A temporary file in the same folder, flushed to the disk, then renamed over the 
 
 import os
 import stat
+import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from typing import BinaryIO
 
 from sca import exit_status
 from sca.cli.ending import Ending
@@ -18,11 +22,35 @@ from sca.system.writing import give_mode, open_to_append, sync_folder
 
 def write_atomically(path: str, data: bytes) -> None:
     """Replace a file by new bytes. Ends the run with status 6, the old file intact, when that fails."""
+    with output_of(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def output_of(path: str | None) -> Iterator[BinaryIO]:
+    """A file to write a document into, which is at its place as soon as all of it is written; without a path that is stdout.
+
+    A stream gets it as a whole. When the block fails, nothing is written. Ends the run with status 6, the old file intact, when
+    the file cannot be written.
+    """
+    if path and not is_special(path):
+        with _faults_told(path), _replacing(path) as file:
+            yield file
+        return
+    whole = BytesIO()
+    yield whole
+    if path:
+        with _faults_told(path):
+            _write_directly(path, whole.getbuffer())
+    else:
+        sys.stdout.buffer.write(whole.getbuffer())
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _faults_told(path: str) -> Iterator[None]:
     try:
-        if is_special(path):
-            _write_directly(path, data)
-        else:
-            _replace(path, data)
+        yield
     except OSError as error:
         sentence = f"could not write {visible(with_slashes(path))}: {error.strerror or error}"
         raise Ending(exit_status.OUTPUT, sentence, "an older file of that name, if any, is unchanged") from None
@@ -58,18 +86,19 @@ def is_special(path: str) -> bool:
         return False
 
 
-def _write_directly(path: str, data: bytes) -> None:
+def _write_directly(path: str, data: memoryview) -> None:
     with open(path, "wb") as file:
         file.write(data)
 
 
-def _replace(path: str, data: bytes) -> None:
+@contextmanager
+def _replacing(path: str) -> Iterator[BinaryIO]:
     folder = os.path.dirname(path) or "."
     os.makedirs(folder, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(prefix=".sca-", suffix=".tmp", dir=folder)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             give_mode(file.fileno(), path)
             os.fsync(file.fileno())

@@ -1,16 +1,15 @@
 """`sca sbom`: the inventory as a CycloneDX document."""
 
-import sys
 from typing import Any, NoReturn
 
 import click
 
 from sca import exit_status
-from sca.cli.bom import bom
+from sca.cli.bom import bom_into
 from sca.cli.ending import Ending
 from sca.cli.losses import tell_losses
 from sca.cli.options import pipeline_options, print_timings, run_survey, scan_flags, scanning, targets
-from sca.cli.output import write_atomically
+from sca.cli.output import output_of
 from sca.conclude import scan_reasons
 from sca.exit_status import Reason, ordered
 from sca.model.text import plural
@@ -56,24 +55,26 @@ def command(**values: Any) -> None:
         options=options.recorded,
         gitlab=values["gitlab"],
     )
-    data = bom(surveyed.inventory, surveyed.licences, document, surveyed.coverage)
-    watch.lap("sbom")
-    if values["validate"]:
-        _validate(data)
-        watch.lap("validate")
+    with output_of(values["output"]) as file:
+        bom_into(file, surveyed.inventory, surveyed.licences, document, surveyed.coverage)
+        watch.lap("sbom")
+        if values["validate"]:
+            file.seek(0)
+            _validate(file.read())
+            watch.lap("validate")
     print_timings(flags, watch)
-    publish(data, values["output"], surveyed, options, _written(surveyed), quiet=values["quiet"])
+    end(surveyed, options, _written(surveyed), quiet=values["quiet"])
 
 
-def publish(  # noqa: PLR0913  # one document and how the run ended
-    data: bytes, output: str | None, surveyed: Surveyed, options: Options, done: str, *, quiet: bool = False
-) -> NoReturn:
-    """Write a document and end the run: with the reasons why the scan is not whole, or else with what was done."""
-    if output:
-        write_atomically(output, data)
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+def publish(data: bytes, output: str | None, surveyed: Surveyed, options: Options, done: str) -> NoReturn:
+    """Write a document and end the run."""
+    with output_of(output) as file:
+        file.write(data)
+    end(surveyed, options, done)
+
+
+def end(surveyed: Surveyed, options: Options, done: str, *, quiet: bool = False) -> NoReturn:
+    """End the run: with the reasons why the scan is not whole, or else with what was done."""
     found = scan_reasons(surveyed.inventory, surveyed.scanned, options.allowances)
     reasons = ordered(found or [Reason(exit_status.SATISFIED, done)])
     if reasons[0].status != exit_status.SATISFIED:

@@ -10,6 +10,9 @@ Specification: https://cyclonedx.org/docs/1.6/json/
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
+from mmap import ACCESS_COPY, mmap
+from typing import BinaryIO
 from uuid import UUID
 
 from msgspec import Struct
@@ -83,11 +86,31 @@ def write_checked(  # noqa: PLR0913, PLR0917  # as `write`
     exposed: Exposed | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """The same, and why it must not be published: nothing, if its own check finds nothing."""
+    file = BytesIO()
+    found = write_into(file, inventory, Licences(licences, known_ids), document, coverage, exposed)
+    return file.getvalue(), found
+
+
+def write_into(  # noqa: PLR0913, PLR0917  # a file, and everything that a document holds
+    file: BinaryIO,
+    inventory: Inventory,
+    licences: Licences,
+    document: Document,
+    coverage: Coverage,
+    exposed: Exposed | None = None,
+) -> tuple[str, ...]:
+    """Write the document into a file that is empty, in memory or on disk, and say why it must not be published."""
     check = Check()
     with _collector_paused():
-        data = _written(inventory, Licences(licences, known_ids), document, coverage, exposed, check)
-    check.text(data)
-    return data, tuple(check.faults)
+        _write(JsonStream(file, compact=document.compact), inventory, licences, document, coverage, exposed, check)
+    if isinstance(file, BytesIO):
+        check.text(file.getbuffer())
+    else:
+        file.flush()
+        # A private mapping: some file systems, such as those shared with a virtual machine, have no other.
+        with mmap(file.fileno(), 0, access=ACCESS_COPY) as text:
+            check.text(text)
+    return tuple(check.faults)
 
 
 @contextmanager
@@ -102,20 +125,20 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _written(  # noqa: PLR0913, PLR0917  # what a document is made from, and who checks it
+def _write(  # noqa: PLR0913, PLR0917  # what a document is made from, and who checks it
+    stream: JsonStream,
     inventory: Inventory,
     licences: Licences,
     document: Document,
     coverage: Coverage,
     exposed: Exposed | None,
     check: Check,
-) -> bytes:
+) -> None:
     assigned = assign(inventory, document.name, merged=document.merged)
     graph = build_graph(inventory, assigned)
     build = Builder(assigned, graph, licences, inventory.image, gitlab=document.gitlab)
     root = _root(inventory, assigned, build, document.name)
     head = _head(inventory, document, coverage, root)
-    stream = JsonStream(compact=document.compact)
     dated = _dated(head, document)
     check.head(dated)
     stream.open(head, dated)
@@ -127,7 +150,6 @@ def _written(  # noqa: PLR0913, PLR0917  # what a document is made from, and who
     stream.close()
     if document.serial == "content":
         stream.fill_in(_BLANK_SERIAL.encode(), content_uuid(stream.digest.digest()).encode())
-    return stream.getvalue()
 
 
 def _root(inventory: Inventory, assigned: Names, build: Builder, name: str) -> Element:

@@ -7,6 +7,7 @@ length and a password in a URL. This check does not, and it is fast enough for e
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from mmap import mmap
 from typing import Any
 
 import msgspec
@@ -88,7 +89,7 @@ class Check:
             own.add(entry.bom_ref)
             yield entry
 
-    def text(self, data: bytes) -> None:
+    def text(self, data: bytes | memoryview | mmap) -> None:
         """The document as it was written, which must be one JSON text."""
         try:
             msgspec.json.decode(data, type=msgspec.Raw)

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from sca import exit_status
 from sca.cli.ending import Ending
-from sca.cli.output import write_atomically
+from sca.cli.output import output_of, write_atomically
 
 
 def test_a_new_file_has_the_rights_that_the_caller_asks_for(tmp_path: Path) -> None:
@@ -68,3 +69,22 @@ def test_what_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, mo
     assert caught.value.sentence == f"could not write {place}: No space left on device"
     assert place.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("name", ["file", None])
+def test_a_document_that_is_given_up_half_way_is_not_written(
+    name: str | None, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    place = tmp_path / "file"
+    place.write_bytes(b"old")
+
+    def give_up() -> NoReturn:
+        with output_of(name and str(tmp_path / name)) as file:
+            file.write(b"new")
+            raise Ending(exit_status.OUTPUT, "given up")
+
+    with pytest.raises(Ending, match="given up"):
+        give_up()
+    assert place.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["file"]
+    assert capfdbinary.readouterr().out == b""
