@@ -14,6 +14,18 @@ from sca.parsers.docker.reference import Image, Invalid, parse_reference
 OPTIONAL = ("syntax", "cache-from", "build-context", "k8s-custom")
 Place = tuple[str, str, int]  # the full reference, or nothing; the file; the line
 
+# The answers of the corpus are silent about RUN: read from the files by a person, case by case; the other cases have none.
+RUN_INSTALLS: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "dockerfile-buildkit-main": (("pkg:npm/azurite@3.35.0", 448),),
+    "dockerfile-dependabot-npm": (
+        ("pkg:npm/corepack@0.34.6", 34),
+        ("pkg:npm/pnpm@11.17.0", 40),
+        ("pkg:npm/yarn@4.9.2", 41),
+        ("pkg:npm/npm@11.17.0", 42),
+        ("pkg:npm/npm", 44),
+    ),
+}
+
 
 def score_images(answer: Mapping[str, Any], document: Mapping[str, Any] | None, main: str, limit: int) -> dict[str, Any]:
     """Figures in the shape of the corpus's own score."""
@@ -36,12 +48,19 @@ def score_actions(answer: Mapping[str, Any], document: Mapping[str, Any] | None,
     return _figures(wanted, found, set(), limit)
 
 
-def score_downloads(answer: Mapping[str, Any], document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
-    """The same for what a Dockerfile adds from addresses, by its lines."""
-    wanted = {f"line {added['line']}" for added in answer["remote_adds"]}
-    listed = [component for component in (document or {}).get("components") or () if component["type"] == "file"]
-    places = (place for component in listed for place in component["evidence"]["occurrences"])
-    return _figures(wanted, {f"line {place['line']}" for place in places}, set(), limit)
+def score_brought(answer: Mapping[str, Any], case: str, document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
+    """The same for what a Dockerfile adds from addresses, by its lines, and for the packages that its RUN lines install."""
+    wanted = {f"line {added['line']}" for added in answer.get("remote_adds") or ()}
+    wanted |= {f"{purl} at {line}" for purl, line in RUN_INSTALLS.get(case, ())}
+    found = set()
+    for component in (document or {}).get("components") or ():
+        purl = component.get("purl", "")
+        for place in component.get("evidence", {}).get("occurrences", ()):
+            if component["type"] == "file":
+                found.add(f"line {place['line']}")
+            elif purl.startswith(("pkg:npm/", "pkg:nuget/", "pkg:pypi/")):
+                found.add(f"{purl} at {place['line']}")
+    return _figures(wanted, found, set(), limit)
 
 
 def _figures(must: set[str], found: set[str], may: set[str], limit: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.built_images import score as score_images_built
-from benchmarks.corpus_images import score_actions, score_downloads, score_images
+from benchmarks.corpus_images import score_actions, score_brought, score_images
 from benchmarks.corpus_modules import ROOT, Corpus, CorpusMissingError, load_corpus
 from benchmarks.system_facts import agreeing
 from sca.cli.main import run
@@ -123,8 +123,8 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
             answer = corpus.cases.expected(case["id"])
             if row["images"] is not None:
                 row["images"] = score_images(answer, bom, case["main"], limit)
-            if answer.get("remote_adds"):
-                row["components"] = score_downloads(answer, bom, limit)
+            if case["format"] == "dockerfile":
+                row["components"] = score_brought(answer, case["id"], bom, limit)
                 row["edges"] = None
             if "uses" in answer:
                 row |= {"components": score_actions(answer, bom, limit), "edges": None}

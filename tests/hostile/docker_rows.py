@@ -6,6 +6,14 @@ from tests.hostile.lay import text
 PATH = "image/Dockerfile"
 DIGEST = "sha256:" + "0" * 64
 FROM = f"FROM registry.example.test/base:1.0@{DIGEST}\n"
+OPENINGS = ("$(", '"$(', "`", "'a'\"", "${", ">", "\\a==1")
+RUNNERS = ("sh -c", "sudo", "env -u", "python -m", "poetry run", "a=b", "timeout 1", "if", "sh")
+
+
+def joined(part: str, times: int) -> str:
+    """Many of a part on lines that are continued."""
+    return " \\\n".join([part] * times)
+
 
 ROWS = (
     Row(
@@ -50,5 +58,29 @@ ROWS = (
         exit=0,
         refers="unresolved",
         seconds=2,
+    ),
+    Row(
+        "ours: a script of nothing but openings",
+        text(PATH, FROM + "".join(f"RUN pip install {joined(opening, 30_000)}\n" for opening in OPENINGS)),
+        exit=0,
+        seconds=2,
+    ),
+    Row(
+        "ours: shells in shells, and runners of runners",
+        text(PATH, FROM + "".join(f"RUN {joined(word, 30_000)} pip install a==1\n" for word in RUNNERS)),
+        exit=0,
+        seconds=2,
+    ),
+    Row(
+        "ours: thousands of variables before thousands of commands",
+        text(PATH, f"{FROM}RUN {joined('a=$b', 30_000)} pip install a==1; {joined('a=1; pip list;', 30_000)}\n"),
+        exit=0,
+        seconds=3,
+    ),
+    Row(
+        "ours: a package on each of thousands of lines",
+        text(PATH, f"{FROM}RUN pip install {joined('a==1', 20_000)}\nRUN <<E\n" + "pip install b==1\n" * 20_000 + "E\n"),
+        exit=0,
+        seconds=4,
     ),
 )

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("npm", "npm.md"),
         ("nuget", "nuget.md"),
         ("docker", "docker.md"),
+        ("installs", "docker.md"),
         ("system", "docker.md"),
         ("pip", "python.md"),
         ("sbom", "sbom.md"),

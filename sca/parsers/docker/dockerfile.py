@@ -18,6 +18,7 @@ from sca.parsers.docker.collected import Collected, Named, edge_to
 from sca.parsers.docker.downloads import Download, reference_to
 from sca.parsers.docker.image_uses import Use, UseReader
 from sca.parsers.docker.lines import read_lines
+from sca.parsers.installs.nodes import InstallNodes
 
 _NO_FROM = "E-NO-FROM"
 # What `Dockerfile.json` most likely is: something about a Dockerfile. A builder takes a file of any name.
@@ -35,9 +36,9 @@ def parse(view: FileView) -> Extract | None:
 
 
 def read_dockerfile(view: FileView) -> Extract:
-    """Return one project (the image that is built) and a reference for every place that names a foreign image."""
+    """Return one project (the image that is built), its packages, and a reference for every place that names a foreign image."""
     lines = read_lines(view.text(), view.path, view.limits.line_bytes)
-    reader = UseReader(lines, view.path, dict(view.build_arguments))
+    reader = UseReader(lines, view.path, dict(view.build_arguments), view.limits)
     if not reader.graph.stages:
         help = "is it a Dockerfile? if it is part of one, leave it out: --exclude"
         raise InputError(_NO_FROM, "there is no FROM: no builder takes this file", view.path, 1, help=help)
@@ -48,14 +49,29 @@ def read_dockerfile(view: FileView) -> Extract:
     shipped = reader.graph.shipped()
     for use in reader.uses:
         collected.add(_named(use, view.path, shipped=_is_shipped(use, shipped)))
-    downloads = [_download(one, collected, view, shipped) for one in reader.downloads[: view.limits.packages_per_file]]
-    references = (*collected.references, *downloads)
+    _hold_to_limit(len(reader.downloads) + len(reader.runs.found), view)
+    references = (*collected.references, *(_download(one, collected, view, shipped) for one in reader.downloads))
+    installed = InstallNodes(project.id)
+    for one in reader.runs.found:
+        scope = Scope.RUNTIME if one.stage.index in shipped else Scope.BUILD
+        place = Location(view.path, one.line, role="declared")
+        installed.add(one.install, collected.place(view.path, one.line), place, scope)
     return Extract(
         projects=(project,),
-        edges=tuple(edge_to(project.id, reference) for reference in references),
-        references=references,
-        problems=tuple(sorted((*reader.problems, *collected.problems))),
+        components=tuple(installed.components),
+        edges=(*(edge_to(project.id, reference) for reference in references), *installed.edges),
+        references=(*references, *installed.references),
+        problems=tuple(sorted((*reader.problems, *collected.problems, *installed.problems))),
+        completeness="unknown" if installed.components else "",
     )
+
+
+def _hold_to_limit(count: int, view: FileView) -> None:
+    most = view.limits.packages_per_file
+    if count > most:
+        help = "if the file is genuine, raise it: --limit packages-per-file=..."
+        message = f"more downloads and packages than the limit of {most} (packages-per-file)"
+        raise InputError("E-PACKAGES", message, view.path, help=help)
 
 
 def _named(use: Use, path: str, *, shipped: bool) -> Named:
@@ -95,10 +111,11 @@ PARSER = Parser(
         "which variables a reference depends on, where their values come from, and what a build without arguments takes",
         "which user the image runs as",
         "what ADD takes from addresses, with its checksum",
+        "packages of npm, NuGet and Python that RUN installs by name",
     ),
     omits=(
         "what is inside the images",
-        "packages that RUN installs",
+        "what an archive, a folder or a script that RUN names installs, and packages of operating systems and of other languages",
         "--target and named build contexts given on the command line of the build",
     ),
 )

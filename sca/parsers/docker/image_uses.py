@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
 
+from sca.files.limits import Limits
 from sca.model.component import ImageArgument, Location, Problem
 from sca.model.text import brief
 from sca.model.url import redact
 from sca.parsers.docker.build_arguments import BuildArguments
 from sca.parsers.docker.downloads import Download, is_remote
 from sca.parsers.docker.lines import Instruction, Lines
+from sca.parsers.docker.run_installs import RunReader
 from sca.parsers.docker.stages import Stage, StageGraph
 from sca.parsers.docker.substitution import LONGEST, Expanded
 from sca.parsers.docker.users import UserReader
@@ -56,11 +58,12 @@ class Internal(Struct, frozen=True):
 class UseReader:
     """Reads the instructions in order. `uses` are the images in file order, `internal` the names of stages and `scratch`.
 
-    `downloads` are what ADD takes from addresses. `graph` are the stages, `users` who runs in them, `problems` what was odd.
+    `downloads` are what ADD takes from addresses. `graph` are the stages, `users` who runs in them, `runs` what they install by
+    name, `problems` what was odd.
     `given` are the values of `--build-arg`.
     """
 
-    def __init__(self, lines: Lines, path: str, given: Mapping[str, str]) -> None:
+    def __init__(self, lines: Lines, path: str, given: Mapping[str, str], limits: Limits) -> None:
         self.graph = StageGraph()
         self.users = UserReader()
         self.internal: list[Internal] = []
@@ -68,6 +71,7 @@ class UseReader:
         self.problems: list[Problem] = list(lines.problems)
         self._path = path
         self.arguments = BuildArguments(given, lines.escape)
+        self.runs = RunReader(self.arguments, lines.escape, limits)
         self._uses: list[Use] = [
             Use("syntax", directive.value, directive.line, text=directive.value.split(None, 1)[0])
             for directive in lines.directives
@@ -91,6 +95,7 @@ class UseReader:
             self._in_stage(Instruction(keyword.upper(), text, instruction.line), onbuild=True)
         else:
             self.users.note(instruction)
+            self.runs.note(instruction, self.graph.stages[-1])
             self._in_stage(instruction, onbuild=False)
 
     def _in_stage(self, instruction: Instruction, *, onbuild: bool) -> None:
@@ -144,6 +149,7 @@ class UseReader:
         for source in sources:
             self.graph.draw(stage, source)
         self.users.open(sources, scratch=expanded.text == SCRATCH)
+        self.runs.open(sources)
         if sources or expanded.text == SCRATCH:
             self.internal.append(Internal("base", found[0][:LONGEST], instruction.line, stage, sources))
         else:

@@ -4,9 +4,13 @@ https://docs.docker.com/reference/dockerfile/#format; where that page is silent,
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import itemgetter
 
 from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
+from msgspec.structs import replace
 
 from sca.model.component import Location, Problem
 from sca.model.text import brief
@@ -16,6 +20,7 @@ _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*(\S.*)")
 _DIRECTIVES = ("syntax", "escape", "check")
 _HEREDOC = re.compile(r"[0-9]*<<(-?)([^<]+)")
 _WITH_HEREDOC = ("RUN", "COPY", "ADD")
+_START = itemgetter(0)
 
 
 class Directive(Struct, frozen=True):
@@ -27,11 +32,22 @@ class Directive(Struct, frozen=True):
 
 
 class Instruction(Struct, frozen=True):
-    """One instruction on one logical line, without the bodies of its heredocs. `keyword` is in upper case."""
+    """One instruction on one logical line, without the bodies of its heredocs. `keyword` is in upper case.
+
+    `starts` are the lines behind the first one, each with the place in `text` where it begins. `bodies` are those of the
+    heredocs, each with its first line.
+    """
 
     keyword: str
     text: str
     line: int
+    starts: tuple[tuple[int, int], ...] = ()
+    bodies: tuple[tuple[str, int], ...] = ()
+
+    def line_at(self, place: int) -> int:
+        """The line of a place in `text`."""
+        found = bisect_right(self.starts, place, key=_START)
+        return self.starts[found - 1][1] if found else self.line
 
 
 class Lines(Struct, frozen=True):
@@ -68,9 +84,13 @@ class _LineReader:
             logical = self._logical_line(escape)
             if logical is None:
                 continue
-            keyword, rest = split_keyword(logical)
-            instructions.append(Instruction(keyword.upper(), rest, number))
-            self._skip_heredocs(instructions[-1])
+            text, starts = logical
+            keyword, rest = split_keyword(text)
+            before = len(text) - len(rest)
+            instruction = Instruction(
+                keyword.upper(), rest, number, tuple((max(start - before, 0), line) for start, line in starts)
+            )
+            instructions.append(replace(instruction, bodies=tuple(self._heredoc_bodies(instruction))))
         return Lines(tuple(directives), tuple(instructions), tuple(self._problems), escape)
 
     def _directives(self) -> list[Directive]:
@@ -96,10 +116,15 @@ class _LineReader:
             self._at += 1
         return False
 
-    def _logical_line(self, escape: str) -> str | None:
-        """The instruction that begins here with its continuation lines joined; None if a line of it is too long."""
+    def _logical_line(self, escape: str) -> tuple[str, list[tuple[int, int]]] | None:
+        """The instruction that begins here with its continuation lines joined, and where each of these begins in it.
+
+        None if a line of it is too long.
+        """
         start = self._at + 1
         parts: list[str] = []
+        starts: list[tuple[int, int]] = []
+        length = 0
         short = True
         while True:
             line = self._lines[self._at]
@@ -108,10 +133,14 @@ class _LineReader:
             cut = line.rstrip(" \t")
             continues = cut.endswith(escape) and not cut.endswith(escape * 2)
             parts.append(cut[:-1] if continues else line)
+            starts.append((length, self._at))
+            length += len(parts[-1])
             if not continues or not self._skip_empty():
                 break
         if short:
-            return "".join(parts).strip()
+            text = "".join(parts)
+            indent = len(text) - len(text.lstrip())
+            return text.strip(), [(place - indent, line) for place, line in starts[1:]]
         limit = f"the limit of {self._line_bytes} bytes (line-bytes)"
         message = f"the instruction that begins here has a line longer than {limit}: it is not read"
         self._note("E-LINE", message, start, "package", "if the file is genuine, raise the limit: --limit line-bytes=...")
@@ -120,13 +149,15 @@ class _LineReader:
     def _short(self, line: str) -> bool:
         return len(line) * 4 <= self._line_bytes or len(line.encode()) <= self._line_bytes
 
-    def _skip_heredocs(self, instruction: Instruction) -> None:
-        """Leave out the bodies of heredocs: whatever stands in them is data, also lines that begin with FROM."""
+    def _heredoc_bodies(self, instruction: Instruction) -> Iterator[tuple[str, int]]:
+        """The bodies of heredocs, which are no instructions, also where a line begins with FROM; each with its first line."""
         for strip_tabs, end in _heredocs(instruction):
+            first = self._at
             while self._at < len(self._lines):
                 line = self._lines[self._at]
                 self._at += 1
                 if (line.lstrip("\t") if strip_tabs else line) == end:
+                    yield "\n".join(self._lines[first : self._at - 1]), first + 1
                     break
             else:
                 message = f"the heredoc {brief(end)} is never closed: the rest of the file is not read"

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from sca.files.errors import InputError
 from sca.files.json_document import JsonValue
 from sca.files.view import FileView
-from sca.model.component import Component, Edge, Location, Problem, Project, Reference, Source
+from sca.model.component import Component, Edge, Location, Problem, Project, Reference
 from sca.model.inventory import Extract
-from sca.model.package import conda_package
 from sca.model.text import brief
-from sca.model.url import registry_source, without_secrets
+from sca.model.url import without_secrets
 from sca.parsers.base import Parser
+from sca.parsers.pip.conda_channels import package_of, source_of
 from sca.parsers.pip.conda_spec import MatchSpec, read_match_spec
 from sca.parsers.pip.includes import RequirementSet
 from sca.parsers.pip.lines import Line
@@ -30,7 +30,6 @@ _MAY_BE = re.compile(r"""(?m)^(?:dependencies|"dependencies"|'dependencies')[ \t
 _ITEM = re.compile(r"[ \t]*+-[ \t]++(?P<text>[^\n]*+)")
 _COMMENT = re.compile(r"[ \t]#.*")
 _NO_CHANNELS = ("nodefaults",)
-_DEFAULTS = "defaults"
 
 
 def parse(view: FileView) -> Extract | None:
@@ -86,7 +85,7 @@ class _Environment:
         channels = root.get("channels")
         listed = [one for one in channels if isinstance(one, str)] if isinstance(channels, list) else []
         self._channels = [one for one in listed if one not in _NO_CHANNELS]
-        self._source = _source(self._channels)
+        self._source = source_of(self._channels)
         self._ids: defaultdict[str, int] = defaultdict(int)
         self._edges: list[Edge] = []
 
@@ -134,12 +133,10 @@ class _Environment:
         yield self._node(id, spec, where)
 
     def _node(self, id: str, spec: MatchSpec, where: Location) -> Node:
-        source = _source([spec.channel]) if spec.channel else self._source
-        channel = spec.channel or (self._channels[0] if len(self._channels) == 1 else "")
-        named, _, subdir = ("", "", "") if "://" in channel or channel == _DEFAULTS else channel.partition("/")
-        if spec.version:
-            return Component(id, conda_package(spec.name, spec.version, spec.build, named, subdir), (where,), source)
-        package = conda_package(spec.name, "", "", named, subdir)
+        source = source_of([spec.channel]) if spec.channel else self._source
+        package = package_of(spec, self._channels)
+        if package.version:
+            return Component(id, package, (where,), source)
         return Reference(id, package, "requirement", spec.requested, (where,), source=source)
 
     def _pip(self, listed: JsonValue) -> tuple[list[Node], list[Problem]]:
@@ -158,20 +155,6 @@ class _Environment:
                     Edge(self._root.id, node.id, requested=requirement.specifier, condition=requirement.marker.text)
                 )
         return nodes, [*found.problems, *found.indexes.problems(), *maker.problems]
-
-
-def _source(channels: list[str]) -> Source:
-    """Where a package comes from: channels that are addresses have an origin, names depend on conda's own settings.
-
-    Of several channels nothing tells which one it is: all are possible. The only one stands in the package itself.
-    """
-    found = [registry_source(one) for one in channels if "://" in one]
-    named = [brief(one, 100) for one in channels if "://" not in one] if len(channels) > 1 else []
-    origins = sorted({one.registry for one in found if one.registry})
-    secret = any(one.credentials for one in found)
-    if len(channels) == 1 and origins:
-        return Source("registry", "", origins[0], credentials=secret)
-    return Source("registry", credentials=secret, others=(*origins, *sorted(set(named))))
 
 
 PARSER = Parser(

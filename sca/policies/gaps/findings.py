@@ -141,6 +141,6 @@ def unpinned(path: str, labels: list[str], where: Location, rules: GapRules) -> 
         where=where,
         state=State.OPEN if rules.unpinned == "deny" else State.UNDETERMINED,
         judged_by=rules.unpinned_where,
-        fix="pin the versions, or compile the file to one that does (pip-compile, uv pip compile)",
+        fix="pin the versions; a file of requirements can be compiled to one that does (pip-compile, uv pip compile)",
         facts=(("requirements", str(len(labels))),),
     )

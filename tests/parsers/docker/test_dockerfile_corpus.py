@@ -60,7 +60,7 @@ def test_every_recorded_file_gives_its_images_with_all_facts() -> None:
         assert reasons == wrong, case["id"]
         added = sorted(remote["line"] for remote in answer["remote_adds"])
         assert added == sorted(one.locations[0].line or 0 for one in extract.references if one.kind == "download"), case["id"]
-        reader = UseReader(read_lines(view.text(), view.path, DEFAULTS.line_bytes), view.path, {})
+        reader = UseReader(read_lines(view.text(), view.path, DEFAULTS.line_bytes), view.path, {}, DEFAULTS)
         inside = [image for image in answer["images"] if image["internal"]]
         labels = [stage["name"] or str(stage["index"]) for stage in answer["stages"]]
         assert [stage.label for stage in reader.graph.stages] == labels, case["id"]

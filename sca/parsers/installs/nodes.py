@@ -1,0 +1,36 @@
+"""Makes packages and references from what commands install by name, as needs of one project."""
+
+from sca.model.component import Component, Edge, Location, PipFacts, Problem, Reference, Scope
+from sca.model.text import brief
+from sca.parsers.installs.found import Install
+
+_NAMES = {"pypi": "Python", "npm": "npm", "nuget": "NuGet", "conda": "conda"}
+_HELP = "write the packages with their versions, or give the variable a value: --build-arg NAME=VALUE"
+
+
+class InstallNodes:
+    """The nodes, edges and problems of one input, in the order they come. `project` is the id of who needs them."""
+
+    def __init__(self, project: str) -> None:
+        self.components: list[Component] = []
+        self.references: list[Reference] = []
+        self.edges: list[Edge] = []
+        self.problems: list[Problem] = []
+        self._project = project
+
+    def add(self, install: Install, id: str, where: Location, scope: Scope) -> None:
+        """Keep the package if the command leaves no choice of its version, a reference if it does; else say what has no name."""
+        package = install.package
+        if install.unclear:
+            named = f"the {_NAMES[package.type]} package {brief(install.requested, 80)}"
+            message = f"{named} that a command installs is not listed: {install.unclear}"
+            self.problems.append(Problem("E-INSTALL", message, where, "notice", _HELP))
+            return
+        facts = PipFacts(package.name, extras=install.extras) if package.type == "pypi" else None
+        source, requested = install.source, install.requested
+        if package.version or source.kind != "registry":
+            self.components.append(Component(id, package, (where,), source, scope=scope, facts=facts))
+        else:
+            asked = Reference(id, package, "requirement", requested, (where,), source=source, scope=scope, facts=facts)
+            self.references.append(asked)
+        self.edges.append(Edge(self._project, id, scope, requested))
