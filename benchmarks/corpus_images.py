@@ -14,8 +14,10 @@ from sca.parsers.docker.reference import Image, Invalid, parse_reference
 OPTIONAL = ("syntax", "cache-from", "build-context", "k8s-custom")
 Place = tuple[str, str, int]  # the full reference, or nothing; the file; the line
 
-# The answers of the corpus are silent about RUN: read from the files by a person, case by case; the other cases have none.
-RUN_INSTALLS: Mapping[str, tuple[tuple[str, int], ...]] = {
+_PACKAGES = ("pkg:npm/", "pkg:nuget/", "pkg:pypi/", "pkg:conda/")
+# The answers of the corpus are silent about what scripts install: read from the files one by one; the other cases have none.
+INSTALLS: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "actions-packaging-test": tuple(("pkg:pypi/nox", line) for line in (60, 106, 148, 168)),
     "dockerfile-buildkit-main": (("pkg:npm/azurite@3.35.0", 448),),
     "dockerfile-dependabot-npm": (
         ("pkg:npm/corepack@0.34.6", 34),
@@ -39,28 +41,31 @@ def score_images(answer: Mapping[str, Any], document: Mapping[str, Any] | None, 
     return _figures({_text(place) for place in must}, {_text(place) for place in found}, {_text(place) for place in may}, limit)
 
 
-def score_actions(answer: Mapping[str, Any], document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
-    """The same for what a workflow uses of other repositories; the answer has it as written, and knows no packages besides."""
-    wanted = {use["raw"] for use in answer["uses"] if not use["local"]}
+def score_actions(answer: Mapping[str, Any], case: str, document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
+    """The same for what a workflow uses of other repositories, as written, and for the packages that its scripts install."""
+    wanted = {use["raw"] for use in answer["uses"] if not use["local"]} | _wanted_installs(case)
     listed = [component for component in (document or {}).get("components") or () if component["type"] == "library"]
     said = ({one["name"]: one["value"] for one in component.get("properties", ())} for component in listed)
-    found = {named.get("sca:action:requested", "a package") for named in said}
-    return _figures(wanted, found, set(), limit)
+    used = {named["sca:action:requested"] for named in said if "sca:action:requested" in named}
+    return _figures(wanted, used | _found_installs(document), set(), limit)
 
 
 def score_brought(answer: Mapping[str, Any], case: str, document: Mapping[str, Any] | None, limit: int) -> dict[str, Any]:
     """The same for what a Dockerfile adds from addresses, by its lines, and for the packages that its RUN lines install."""
-    wanted = {f"line {added['line']}" for added in answer.get("remote_adds") or ()}
-    wanted |= {f"{purl} at {line}" for purl, line in RUN_INSTALLS.get(case, ())}
-    found = set()
-    for component in (document or {}).get("components") or ():
-        purl = component.get("purl", "")
-        for place in component.get("evidence", {}).get("occurrences", ()):
-            if component["type"] == "file":
-                found.add(f"line {place['line']}")
-            elif purl.startswith(("pkg:npm/", "pkg:nuget/", "pkg:pypi/")):
-                found.add(f"{purl} at {place['line']}")
-    return _figures(wanted, found, set(), limit)
+    wanted = {f"line {added['line']}" for added in answer.get("remote_adds") or ()} | _wanted_installs(case)
+    listed = [component for component in (document or {}).get("components") or () if component["type"] == "file"]
+    added = {f"line {place['line']}" for component in listed for place in component["evidence"]["occurrences"]}
+    return _figures(wanted, added | _found_installs(document), set(), limit)
+
+
+def _wanted_installs(case: str) -> set[str]:
+    return {f"{purl} at {line}" for purl, line in INSTALLS.get(case, ())}
+
+
+def _found_installs(document: Mapping[str, Any] | None) -> set[str]:
+    listed = (document or {}).get("components") or ()
+    packages = [component for component in listed if component.get("purl", "").startswith(_PACKAGES)]
+    return {f"{one['purl']} at {place['line']}" for one in packages for place in one["evidence"]["occurrences"]}
 
 
 def _figures(must: set[str], found: set[str], may: set[str], limit: int) -> dict[str, Any]:

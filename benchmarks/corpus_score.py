@@ -127,7 +127,7 @@ def score_cases(corpus: Corpus, cases: Iterable[Mapping[str, Any]], limit: int =
                 row["components"] = score_brought(answer, case["id"], bom, limit)
                 row["edges"] = None
             if "uses" in answer:
-                row |= {"components": score_actions(answer, bom, limit), "edges": None}
+                row |= {"components": score_actions(answer, case["id"], bom, limit), "edges": None}
             if "packages" in answer:
                 row["facts"] = agreeing(answer["packages"], bom)
             rows.append(row)

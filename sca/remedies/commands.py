@@ -8,10 +8,10 @@ import re
 
 from sca.model.remedy import REMOVE
 from sca.remedies.ask import Answer, Ask
-from sca.remedies.image_commands import IMAGE_MANAGERS
 from sca.remedies.npm_commands import NPM_MANAGERS
 from sca.remedies.nuget_commands import NUGET_MANAGERS
 from sca.remedies.python_commands import PYTHON_MANAGERS
+from sca.remedies.script_commands import SCRIPT_MANAGERS
 
 _LONGEST = 214
 _OF_SYSTEMS = ("deb", "apk", "rpm")
@@ -22,7 +22,7 @@ _NAMES = {"npm": _NPM, "pypi": _PYTHON, "nuget": _NUGET, "conda": _PYTHON}
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z.-]+)?").fullmatch
 _PATH = re.compile(r"(?:\.|(?:[A-Za-z0-9_.][A-Za-z0-9_.-]*/)*[A-Za-z0-9_.][A-Za-z0-9_.-]*)").fullmatch
 
-_MANAGERS = NPM_MANAGERS | PYTHON_MANAGERS | NUGET_MANAGERS | IMAGE_MANAGERS
+_MANAGERS = NPM_MANAGERS | PYTHON_MANAGERS | NUGET_MANAGERS | SCRIPT_MANAGERS
 MANAGERS = tuple(_MANAGERS)
 
 

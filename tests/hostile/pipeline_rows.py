@@ -83,4 +83,26 @@ ROWS = (
         says=("E-OUTSIDE",),
         refersto=(f"pkg:docker/app@{DIGEST}",),
     ),
+    Row(
+        "ours: a script with a hundred thousand expressions that never end",
+        text(
+            WORKFLOW,
+            f"jobs:\n  a:\n    strategy: {{matrix: {{v: [1, 2, 3]}}}}\n    container: {IMAGE}\n"
+            f"    steps:\n      - run: pip install {'${{ matrix.v ' * 40_000}\n",
+        ),
+        exit=0,
+        refersto=(f"pkg:docker/app@{DIGEST}",),
+        seconds=3,
+    ),
+    Row(
+        "ours: thousands of jobs that share a script, each with other variables",
+        text(
+            GITLAB,
+            f".base:\n  image: '{IMAGE}'\n  script:\n    - pip install {'a==$V ' * 2_000}\n"
+            + "".join(f"j{n}: {{extends: .base, variables: {{V: '{n}'}}}}\n" for n in range(8_000)),
+        ),
+        says=("E-INSTALL", "text-bytes"),
+        at=f"{GITLAB}:4",
+        seconds=10,
+    ),
 )

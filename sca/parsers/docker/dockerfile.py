@@ -21,6 +21,7 @@ from sca.parsers.docker.lines import read_lines
 from sca.parsers.installs.nodes import InstallNodes
 
 _NO_FROM = "E-NO-FROM"
+_ARGUMENT = "or give the argument that they depend on: --build-arg NAME=VALUE"
 # What `Dockerfile.json` most likely is: something about a Dockerfile. A builder takes a file of any name.
 _OTHER_KINDS = (".json", ".yml", ".yaml", ".toml", ".md", ".rst", ".html", ".py", ".js", ".ts", ".go", ".rb", ".java", ".cs")
 
@@ -51,7 +52,7 @@ def read_dockerfile(view: FileView) -> Extract:
         collected.add(_named(use, view.path, shipped=_is_shipped(use, shipped)))
     _hold_to_limit(len(reader.downloads) + len(reader.runs.found), view)
     references = (*collected.references, *(_download(one, collected, view, shipped) for one in reader.downloads))
-    installed = InstallNodes(project.id)
+    installed = InstallNodes(project.id, _ARGUMENT)
     for one in reader.runs.found:
         scope = Scope.RUNTIME if one.stage.index in shipped else Scope.BUILD
         place = Location(view.path, one.line, role="declared")

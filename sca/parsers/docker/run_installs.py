@@ -20,7 +20,7 @@ from sca.parsers.docker.stages import Stage
 from sca.parsers.docker.substitution import Expanded, expand
 from sca.parsers.docker.words import after_flags, unquoted
 from sca.parsers.installs.found import Install
-from sca.parsers.installs.script import ScriptReader
+from sca.parsers.installs.script import ScriptReader, may_install
 
 _SETS = ("ARG", "ENV")
 _LINE_END = re.compile("\n")
@@ -55,7 +55,9 @@ class RunReader:
         variables = self._stages[-1]
         if instruction.keyword in _SETS:
             variables.set(instruction)
-        elif instruction.keyword == "RUN":
+        elif instruction.keyword == "RUN" and any(
+            map(may_install, (instruction.text, *(body for body, _ in instruction.bodies)))
+        ):
             reader = ScriptReader(variables.known(), expanded, self._limits)
             self._run(reader, instruction, stage)
 

@@ -5,18 +5,22 @@ from sca.model.text import brief
 from sca.parsers.installs.found import Install
 
 _NAMES = {"pypi": "Python", "npm": "npm", "nuget": "NuGet", "conda": "conda"}
-_HELP = "write the packages with their versions, or give the variable a value: --build-arg NAME=VALUE"
+_HELP = "write the packages with their versions into the command"
 
 
 class InstallNodes:
-    """The nodes, edges and problems of one input, in the order they come. `project` is the id of who needs them."""
+    """The nodes, edges and problems of one input, in the order they come. `project` is the id of who needs them.
 
-    def __init__(self, project: str) -> None:
+    `help` says what else can be done about a package that cannot be named.
+    """
+
+    def __init__(self, project: str, help: str = "") -> None:
         self.components: list[Component] = []
         self.references: list[Reference] = []
         self.edges: list[Edge] = []
         self.problems: list[Problem] = []
         self._project = project
+        self._help = f"{_HELP}, {help}" if help else _HELP
 
     def add(self, install: Install, id: str, where: Location, scope: Scope) -> None:
         """Keep the package if the command leaves no choice of its version, a reference if it does; else say what has no name."""
@@ -24,7 +28,7 @@ class InstallNodes:
         if install.unclear:
             named = f"the {_NAMES[package.type]} package {brief(install.requested, 80)}"
             message = f"{named} that a command installs is not listed: {install.unclear}"
-            self.problems.append(Problem("E-INSTALL", message, where, "notice", _HELP))
+            self.problems.append(Problem("E-INSTALL", message, where, "notice", self._help))
             return
         facts = PipFacts(package.name, extras=install.extras) if package.type == "pypi" else None
         source, requested = install.source, install.requested

@@ -73,6 +73,8 @@ def _runs(words: Sequence[Argument], behind: str, around: Around, prefix: str) -
 
 
 def _installs(taken: Taken, arguments: Sequence[Argument], around: Around, prefix: str) -> Iterator[Install]:
+    if taken.has("--no-index") and not any("://" in one.text for one in taken.values("-f", "--find-links")):
+        return  # from a folder, which the build filled itself
     source = _source(taken, around, prefix)
     for one in (*arguments, *taken.values("-e", "--editable")):
         found = _read(one, source, around.limits)

@@ -65,6 +65,11 @@ _RUN_OPTIONS = frozenset(("-n", "--name", "-p", "--prefix", "-e", "--env", "-C",
 _DEEPEST = 3
 
 
+def may_install(script: str) -> bool:
+    """Whether a script names a package manager at all: most do not, and need not be read."""
+    return _MENTIONS.search(script) is not None
+
+
 class ScriptReader:
     """Reads the scripts of one place in order. `variables` have a value at its beginning."""
 
@@ -76,8 +81,7 @@ class ScriptReader:
 
     def read(self, script: str) -> Iterator[Install]:
         """What a script of a shell installs; `at` counts from its first character."""
-        if _MENTIONS.search(script):
-            yield from self._script(script, 0, 0)
+        yield from self._script(script, 0, 0)
 
     def read_words(self, words: Sequence[str]) -> Iterator[Install]:
         """What one command installs whose words are given as they are, without a shell."""

@@ -16,9 +16,11 @@ from sca.model.inventory import Extract
 from sca.model.package import Package, repository_package
 from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.installs.script import may_install
 from sca.parsers.pipelines.found import Filled, PipelineFound, beside
 from sca.parsers.pipelines.nodes import entries, items, scalar, text
-from sca.parsers.pipelines.variables import fill
+from sca.parsers.pipelines.scripts import Script
+from sca.parsers.pipelines.variables import fill, spelled_out
 
 _VARIABLE = re.compile(
     r"\$\{\{\s*(parameters\.[A-Za-z0-9_]+)\s*\}\}|\$\{\{\s*variables(?:\.|\[')([A-Za-z0-9_.-]+)(?:'\])?\s*\}\}"
@@ -26,6 +28,7 @@ _VARIABLE = re.compile(
 )
 _OPEN = ("${{", "$(", "$[")
 _TEMPLATE = "template"
+_SCRIPTS = ("script", "bash", "pwsh", "powershell")
 # A template may be used many times, each with other parameters.
 _READINGS = 16
 
@@ -92,10 +95,17 @@ class _Reader:
                 self._container("container", parts["container"], parts, name, inner)
             for alias in entries(parts.get("services")).values():
                 self._container("service", alias, parts, name, inner)
+            for script in (one for key in _SCRIPTS if (one := scalar(parts.get(key))) is not None):
+                self._script(script, inner)
             if _TEMPLATE in parts:
                 self._template(parts, inner, name)
             below = [value for key, value in parts.items() if key not in ("container", "services", "resources", "parameters")]
             todo.extend((one, inner, name) for one in reversed((*below, *items(node))) if not isinstance(one, Scalar))
+
+    def _script(self, node: Scalar, context: _Context) -> None:
+        if may_install(node.text):
+            text = spelled_out(node.text, _VARIABLE, context.values)
+            self._found.scripts.read([Script(node, text, context.view.path)], {})
 
     def _container(self, role: str, node: Node, job: dict[str, Node], name: str, context: _Context) -> None:
         """An image, a mapping with one, or the alias of a container that is declared above."""
@@ -211,6 +221,7 @@ PARSER = Parser(
     extracts=(
         "images of containers and services, with job and line, through aliases, parameters, variables and a literal matrix",
         "templates of the same checkout; those of other repositories as references",
+        "packages of npm, NuGet and Python that scripts install by name",
     ),
     omits=("what templates of other repositories name", "tasks and their extensions", "conditions: every branch counts"),
 )

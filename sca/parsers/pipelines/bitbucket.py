@@ -16,6 +16,7 @@ from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pipelines.found import Filled, PipelineFound, root_mapping
 from sca.parsers.pipelines.nodes import entries, items, scalar
+from sca.parsers.pipelines.scripts import Script
 from sca.parsers.pipelines.variables import fill
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)")
@@ -59,10 +60,11 @@ def _steps(node: Node | None, name: str) -> Iterator[tuple[str, Mapping]]:
 def _read_step(name: str, step: Mapping, found: PipelineFound) -> None:
     _image("container", step.value("image"), name, found)
     for key in ("script", "after-script"):
-        for line in items(step.value(key)):
-            pipe = scalar(entries(line).get("pipe"))
+        lines = items(step.value(key))
+        for pipe in (scalar(entries(line).get("pipe")) for line in lines):
             if pipe is not None:
                 _pipe(pipe, name, found)
+        found.scripts.read([Script(one, one.text) for line in lines if (one := scalar(line)) is not None], {})
 
 
 def _pipe(node: Scalar, job: str, found: PipelineFound) -> None:
@@ -90,6 +92,10 @@ def _image(role: str, node: Node | None, place: str, found: PipelineFound) -> No
 
 PARSER = Parser(
     parse=parse,
-    extracts=("images of steps and services, with step and line", "pipes, with the version of their repository"),
+    extracts=(
+        "images of steps and services, with step and line",
+        "pipes, with the version of their repository",
+        "packages of npm, NuGet and Python that scripts install by name",
+    ),
     omits=("the image that a pipe runs in: its own repository names it", "variables, which only a run has"),
 )

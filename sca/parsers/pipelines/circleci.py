@@ -13,11 +13,14 @@ from sca.model.inventory import Extract
 from sca.model.package import Package
 from sca.model.text import brief
 from sca.parsers.base import Parser
+from sca.parsers.installs.script import may_install
 from sca.parsers.pipelines.found import Filled, PipelineFound, root_mapping
 from sca.parsers.pipelines.nodes import entries, items, scalar, scalars
-from sca.parsers.pipelines.variables import fill
+from sca.parsers.pipelines.scripts import Script
+from sca.parsers.pipelines.variables import fill, spelled_out
 
 _PARAMETER = re.compile(r"<<\s*(?:(pipeline\.parameters\.[A-Za-z0-9_-]+)|parameters\.([A-Za-z0-9_-]+))\s*>>")
+_IN_SCRIPT = re.compile(r"<<\s*(?:(pipeline\.parameters\.[A-Za-z0-9_-]+)|parameters\.([A-Za-z0-9_-]+)|([a-z_.]{1,100}))\s*>>")
 _ORB = re.compile(r"([a-z0-9_-]+/[a-z0-9_-]+)@([^\s@]+)", re.IGNORECASE)
 _PIPELINE = "pipeline.parameters."
 _MOST_CHOICES = 256
@@ -51,6 +54,20 @@ class _Config:
         for part in ("executors", "jobs"):
             for name, node in entries(self._root.value(part)).items():
                 self._images(f"{orb}/{name}" if orb else name, entries(node), self._calls.get(name, []))
+        for part in ("commands", "jobs"):
+            for name, node in entries(self._root.value(part)).items():
+                self._scripts(entries(node), self._calls.get(name, []) if part == "jobs" else [])
+
+    def _scripts(self, parts: dict[str, Node], calls: list[dict[str, Node]]) -> None:
+        """Each step has a shell of its own; one may stand inside `when` and `unless`."""
+        choices = list(_choices(_defaults(parts.get("parameters")), calls))
+        for script, environment in _steps(parts.get("steps")):
+            if not may_install(script.text):
+                continue
+            variables = {**_texts(parts.get("environment")), **_texts(environment)}
+            for values in choices:
+                text = spelled_out(script.text, _IN_SCRIPT, self._pipeline | values)
+                self._found.scripts.read([Script(script, text)], variables)
 
     def _images(self, name: str, parts: dict[str, Node], calls: list[dict[str, Node]]) -> None:
         """The first image runs the steps; the others stand beside it."""
@@ -93,6 +110,23 @@ class _Config:
         return calls
 
 
+def _steps(node: Node | None) -> Iterator[tuple[Scalar, Node | None]]:
+    """The scripts of steps, each with the variables that the step itself gives."""
+    todo = [*reversed(items(node))]
+    while todo:
+        parts = entries(todo.pop())
+        run = parts.get("run")
+        script = scalar(entries(run).get("command") if isinstance(run, Mapping) else run)
+        if script is not None:
+            yield script, entries(run).get("environment")
+        for key in ("when", "unless"):
+            todo += reversed(items(entries(parts.get(key)).get("steps")))
+
+
+def _texts(node: Node | None) -> dict[str, str]:
+    return {name: one.text for name, one in entries(node).items() if isinstance(one, Scalar) and "<<" not in one.text}
+
+
 def _defaults(node: Node | None, prefix: str = "") -> dict[str, str]:
     """The parameters that have a default which is a text."""
     found = ((name, entries(one).get("default")) for name, one in entries(node).items())
@@ -116,6 +150,7 @@ PARSER = Parser(
     extracts=(
         "images of jobs and executors, with job and line; parameters with their defaults and what workflows give them",
         "orbs, with their version",
+        "packages of npm, NuGet and Python that steps install by name",
     ),
     omits=("images that orbs bring with them", "images of virtual machines", "values that only a run has"),
 )

@@ -1,4 +1,4 @@
-"""Collects what one pipeline file takes from elsewhere: images, and what it runs of other repositories.
+"""Collects what one pipeline file takes from elsewhere: images, what it runs of other repositories, and what scripts install.
 
 A pipeline is a project; everything in it serves the build. What is included from files of the same checkout is listed with the
 file that includes it, each thing with the place where it stands.
@@ -18,6 +18,7 @@ from sca.model.inventory import Extract
 from sca.model.package import Package
 from sca.model.text import brief
 from sca.parsers.docker.collected import LONGEST, Collected, Named
+from sca.parsers.pipelines.scripts import Scripts
 
 # A version of an orb never changes once it is published: https://circleci.com/docs/orbs/use/orb-intro/#semantic-versioning
 _FULL_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
@@ -44,7 +45,7 @@ class Filled(Struct, frozen=True):
 
 
 class PipelineFound:
-    """The images, actions and problems of one input, in the order they come."""
+    """The images, actions and problems of one input, in the order they come; `scripts` has what they install."""
 
     def __init__(self, view: FileView, kind: str = "pipeline") -> None:
         where = Location(view.path, 1, role="reference")
@@ -53,6 +54,7 @@ class PipelineFound:
         self.covers: list[str] = []
         self._view = view
         self._images = Collected(view.path, view.limits)
+        self.scripts = Scripts(self.project.id, view, self._images.place)
         self._actions: list[Reference] = []
         self._seen: set[tuple[str, str, int, str, str]] = set()
 
@@ -129,14 +131,17 @@ class PipelineFound:
     def result(self) -> Extract | None:
         """Everything; None for a file that names nothing."""
         references = (*self._images.references, *self._actions)
-        problems = (*self.problems, *self._images.problems)
-        if not references and not problems:
+        installed = self.scripts.nodes
+        problems = (*self.problems, *self._images.problems, *installed.problems)
+        if not references and not problems and not installed.edges:
             return None
         edges = [Edge(self.project.id, one.id, Scope.BUILD, one.requested) for one in references]
         return Extract(
             projects=(self.project,),
-            edges=tuple(edges),
-            references=references,
+            components=tuple(installed.components),
+            edges=(*edges, *installed.edges),
+            references=(*references, *installed.references),
+            completeness="unknown" if installed.components else "",
             problems=tuple(sorted(problems)),
             covers=tuple(dict.fromkeys(self.covers)),
         )

@@ -7,10 +7,11 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from sca.files.yaml_nodes import Mapping, Node, Scalar
+from sca.files.yaml_nodes import Mapping as MappingNode
+from sca.files.yaml_nodes import Node, Scalar
 from sca.model.component import ImageArgument
 from sca.model.text import brief
 from sca.parsers.pipelines.found import Filled
@@ -25,6 +26,9 @@ _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 # GitHub refuses a matrix of more than 256 jobs.
 _MOST_COMBINATIONS = 256
 _MOST_TEXTS = 256
+_MOST_CHARACTERS = 4_000_000
+_LONGEST_EXPRESSION = 500
+_NO_NAME = re.compile(r"[^A-Za-z0-9_.]+")
 
 
 def inputs_of(on: Node | None) -> dict[str, str]:
@@ -40,7 +44,7 @@ def inputs_of(on: Node | None) -> dict[str, str]:
 def combinations_of(strategy: Node | None) -> list[Combination] | None:
     """The combinations of a matrix that is written out; None if there is none, or too many."""
     matrix = entries(strategy).get("matrix")
-    if not isinstance(matrix, Mapping):
+    if not isinstance(matrix, MappingNode):
         return None
     vectors = {key: items(value) or (value,) for key, value in entries(matrix).items() if key not in ("include", "exclude")}
     rows = list(islice(product(*vectors.values()), _MOST_COMBINATIONS + 1)) if vectors else []
@@ -78,7 +82,7 @@ def _agrees(one: Combination, other: Combination) -> bool:
 def _same(one: Node, other: Node) -> bool:
     if isinstance(one, Scalar) or isinstance(other, Scalar):
         return isinstance(one, Scalar) and isinstance(other, Scalar) and _value(one) == _value(other)
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
+    if isinstance(one, MappingNode) and isinstance(other, MappingNode):
         return _agrees(entries(one), entries(other)) and len(one.members) == len(other.members)
     left, right = items(one), items(other)
     return len(left) == len(right) and all(map(_same, left, right))
@@ -98,6 +102,45 @@ def fill(text: str, combinations: list[Combination] | None, inputs: dict[str, st
         if len(seen) > _MOST_TEXTS:
             break
     yield from seen.values()
+
+
+def spelled_out(script: str, combinations: Sequence[Combination], inputs: Mapping[str, str]) -> Iterator[str]:
+    """A script with its expressions replaced, once for each different result.
+
+    One that has no value stands there as a variable of its name, which no shell has.
+    """
+    if "${{" not in script:
+        yield script
+        return
+    rows = combinations if "matrix" in script and len(script) * len(combinations) <= _MOST_CHARACTERS else ()
+    seen: set[str] = set()
+    for row in rows or [{}]:
+        made = "".join(_pieces(script, row, combinations, inputs))
+        if made not in seen:
+            seen.add(made)
+            yield made
+
+
+def _pieces(script: str, row: Combination, rows: Sequence[Combination], inputs: Mapping[str, str]) -> Iterator[str]:
+    def look_up(name: str) -> str | None:
+        context, _, path = name.partition(".")
+        found = _look_up(context, path.split("."), row, rows, inputs) if context in _CONTEXTS and path else None
+        return None if found is None or "${{" in found else found
+
+    at = 0
+    while (start := script.find("${{", at)) >= 0:
+        # An expression is short; one that is never closed must not be looked for in all that follows.
+        end = script.find("}}", start, start + _LONGEST_EXPRESSION)
+        if end < 0:
+            yield script[at : start + 3]
+            at = start + 3
+            continue
+        yield script[at:start]
+        expression = script[start + 3 : end].strip()
+        value = evaluate(expression, look_up)
+        yield f"${{{_NO_NAME.sub('_', expression)}}}" if value is None else value
+        at = end + 2
+    yield script[at:]
 
 
 def _fill(text: str, row: Combination, rows: list[Combination], inputs: dict[str, str]) -> Filled:
@@ -125,7 +168,9 @@ def _fill(text: str, row: Combination, rows: list[Combination], inputs: dict[str
     return Filled(replaced, tuple(missing), tuple(arguments.values()))
 
 
-def _look_up(context: str, path: list[str], row: Combination, rows: list[Combination], inputs: dict[str, str]) -> str | None:
+def _look_up(
+    context: str, path: list[str], row: Combination, rows: Sequence[Combination], inputs: Mapping[str, str]
+) -> str | None:
     """The value of a name; an empty text for a key that only other combinations have."""
     if context == "inputs":
         return inputs.get(path[0]) if len(path) == 1 else None
@@ -136,7 +181,7 @@ def _look_up(context: str, path: list[str], row: Combination, rows: list[Combina
         node = entries(node).get(key)
         if node is None:
             return ""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         node = node.value("image")
     return _value(node) if isinstance(node, Scalar) else None
 

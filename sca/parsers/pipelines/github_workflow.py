@@ -9,6 +9,7 @@ from sca.model.inventory import Extract
 from sca.parsers.base import Parser
 from sca.parsers.pipelines.found import PipelineFound, root_mapping
 from sca.parsers.pipelines.github_expressions import Combination, combinations_of, fill, inputs_of
+from sca.parsers.pipelines.github_scripts import environment_of, read_scripts
 from sca.parsers.pipelines.github_uses import read_steps, read_uses
 from sca.parsers.pipelines.nodes import entries, scalar
 
@@ -19,8 +20,9 @@ def parse(view: FileView) -> Extract | None:
     root = root_mapping(found.documents(view))
     if root is not None:
         inputs = inputs_of(root.value("on"))
+        environment = environment_of(root.value("env"))
         for name, job in entries(root.value("jobs")).items():
-            _Job(name, job, inputs, found).read()
+            _Job(name, job, inputs, found).read(environment)
     return found.result()
 
 
@@ -34,8 +36,8 @@ class _Job:
         self._found = found
         self._combinations: list[Combination] | None = combinations_of(self._parts.get("strategy"))
 
-    def read(self) -> None:
-        """Everything that the job names."""
+    def read(self, environment: dict[str, str]) -> None:
+        """Everything that the job names. `environment` are the variables of the workflow."""
         self._image("container", self._parts.get("container"), self._name)
         services = self._parts.get("services")
         if isinstance(services, Mapping):
@@ -46,7 +48,10 @@ class _Job:
         uses = scalar(self._parts.get("uses"))
         if uses is not None:
             read_uses(uses, "workflow", self._name, self._found)
-        read_steps(self._parts.get("steps"), self._name, self._found)
+        steps = self._parts.get("steps")
+        read_steps(steps, self._name, self._found)
+        variables = environment | environment_of(self._parts.get("env"))
+        read_scripts(steps, self._found, variables, self._combinations, self._inputs)
 
     def _image(self, role: str, node: Node | None, place: str) -> None:
         """A text, or a mapping with the text under `image`. An empty one is no container."""
@@ -62,6 +67,7 @@ PARSER = Parser(
     extracts=(
         "images of containers, services and docker:// steps, with job and line; a literal matrix is written out",
         "actions and reusable workflows of other repositories, and whether a full commit pins them",
+        "packages of npm, NuGet and Python that run: steps install by name",
     ),
-    omits=("what actions bring with them", "what run: steps install", "values that only a run has: inputs, variables, secrets"),
+    omits=("what actions bring with them", "values that only a run has: inputs, variables, secrets"),
 )

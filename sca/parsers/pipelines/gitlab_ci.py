@@ -16,10 +16,13 @@ from sca.parsers.base import Parser
 from sca.parsers.pipelines.found import Filled, PipelineFound
 from sca.parsers.pipelines.gitlab_includes import VARIABLE, GitlabFile, IncludeReader, variables_of
 from sca.parsers.pipelines.nodes import entries, items, one_or_more, scalar, scalars
-from sca.parsers.pipelines.variables import fill
+from sca.parsers.pipelines.scripts import Script
+from sca.parsers.pipelines.variables import fill, spelled_out
 
 _NO_JOBS = ("default", "include", "stages", "variables", "workflow", "spec", "image", "services", "cache")
 _NO_JOBS_EITHER = ("before_script", "after_script", "types")
+# What runs in one shell.
+_SHELLS = (("before_script", "script"), ("after_script",))
 _INPUT = re.compile(r"\$\[\[\s*inputs\.([A-Za-z0-9_-]+)\s*(?:\|[^\]]*)?\]\]")
 # GitLab allows 11 levels of `extends`, 10 of `!reference`, 200 jobs of a matrix.
 _MOST_LAYERS = 100
@@ -65,6 +68,8 @@ class _Pipeline:
         for file in files:
             for parts in (entries(file.root), entries(file.root.value("default"))):
                 self._images(_Layer("default", file, parts), [self._globals], "default")
+                for keys in _SHELLS:
+                    self._scripts([(parts[key], file) for key in keys if key in parts], [self._globals])
         jobs = list(self._layers.values())
         for layer in (layer for layer in jobs if not layer.name.startswith(".")):
             self._job(layer)
@@ -82,9 +87,21 @@ class _Pipeline:
         matrix = next((entries(one.parts["parallel"]).get("matrix") for one in lineage if "parallel" in one.parts), None)
         choices = list(_choices(matrix, variables))
         for key in ("image", "services"):
-            holder = next((one for one in lineage if key in one.parts), None)
+            holder = _holder(lineage, key)
             if holder is not None and not (once and id(holder.parts[key]) in self._named):
                 self._images(_Layer(holder.name, holder.file, {key: holder.parts[key]}), choices, layer.name)
+        for keys in _SHELLS:
+            parts = [(owner.parts[key], owner.file) for key in keys if (owner := _holder(lineage, key)) is not None]
+            if not (once and all(id(node) in self._named for node, _file in parts)):
+                self._scripts(parts, choices)
+
+    def _scripts(self, parts: list[tuple[Node, GitlabFile]], choices: list[dict[str, str]]) -> None:
+        """Scripts that run in one shell, one after the other, for each choice of the variables."""
+        self._named.update(id(node) for node, _file in parts)
+        lines = [(scalar(one), file) for node, place in parts for one, file in self._listed(node, place)]
+        scripts = [Script(one, spelled_out(one.text, _INPUT, file.inputs), file.path) for one, file in lines if one is not None]
+        for variables in choices:
+            self._found.scripts.read(scripts, {name: text for name, text in variables.items() if "$" not in text})
 
     def _lineage(self, layer: _Layer) -> Iterator[_Layer]:
         """The job and what it extends, the strongest first."""
@@ -147,6 +164,10 @@ class _Pipeline:
             _Pipeline(child, self._found).read()
 
 
+def _holder(lineage: list[_Layer], key: str) -> _Layer | None:
+    return next((one for one in lineage if key in one.parts), None)
+
+
 def _filled(text: str, variables: dict[str, str], inputs: dict[str, str]) -> Filled:
     """Inputs are replaced before anything else, variables when the job starts."""
     first = fill(text, _INPUT, inputs)
@@ -176,6 +197,7 @@ PARSER = Parser(
         "images and services of jobs, with job and line, through extends, !reference, default and parallel: matrix",
         "variables, with the values that the files give; inputs with their defaults",
         "local includes; those from other projects, components, templates and addresses as references",
+        "packages of npm, NuGet and Python that scripts install by name",
     ),
     omits=("what includes from elsewhere name", "variables of the project, the group and the runner", "rules: every job counts"),
 )

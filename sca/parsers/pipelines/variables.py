@@ -10,6 +10,7 @@ from sca.parsers.pipelines.found import Filled
 
 _DEEPEST = 8
 _NAME = 100
+_NO_NAME = re.compile(r"[^A-Za-z0-9_.]+")
 
 
 def fill(text: str, pattern: re.Pattern[str], values: Mapping[str, str], origin: str = "default") -> Filled:
@@ -24,6 +25,16 @@ def fill(text: str, pattern: re.Pattern[str], values: Mapping[str, str], origin:
         return Filled(text, fault=f"the text grows beyond {LONGEST} characters")
     given = (ImageArgument(name, brief(value, _NAME), origin) for name, value in filling.given.items())
     return Filled(filled, tuple(filling.missing), tuple(given))
+
+
+def spelled_out(script: str, pattern: re.Pattern[str], values: Mapping[str, str]) -> str:
+    """A script with every variable replaced. One without a value stands there as a variable of its name, which no shell has."""
+
+    def value(found: re.Match[str]) -> str:
+        name = next((group for group in found.groups() if group is not None), "")
+        return values.get(name) or f"${{{_NO_NAME.sub('_', name)}}}"
+
+    return pattern.sub(value, script)
 
 
 class _Filling:
