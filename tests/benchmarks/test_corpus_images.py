@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.corpus_images import score_actions, score_images
+from benchmarks.corpus_images import INSTALLS, score_actions, score_brought, score_images
 
 MAIN = "Dockerfile"
 
@@ -55,5 +55,16 @@ def test_no_document_finds_nothing() -> None:
 def test_actions_count_as_they_are_written() -> None:
     uses = [{"raw": "a/b@v1", "local": False}, {"raw": "c/d@v1", "local": False}, {"raw": "./e", "local": True}]
     action = {"type": "library", "properties": [{"name": "sca:action:requested", "value": "a/b@v1"}]}
-    figures = score_actions({"uses": uses}, {"components": [action, {"type": "library"}]}, 10)
-    assert (figures["missing"], figures["extra"]) == (["c/d@v1"], ["a package"])
+    figures = score_actions({"uses": uses}, "case", {"components": [action, {"type": "library"}]}, 10)
+    assert (figures["missing"], figures["extra"]) == (["c/d@v1"], [])
+
+
+def test_what_scripts_install_counts_by_its_lines() -> None:
+    case, ((purl, line),) = "dockerfile-buildkit-main", INSTALLS["dockerfile-buildkit-main"]
+    listed = [installed(purl, line), installed("pkg:pypi/other@1", 7)]
+    figures = score_brought({"remote_adds": [{"line": 3}]}, case, {"components": listed}, 10)
+    assert (figures["matched"], figures["missing"], figures["extra"]) == (1, ["line 3"], ["pkg:pypi/other@1 at 7"])
+
+
+def installed(purl: str, line: int) -> dict[str, Any]:
+    return {"type": "library", "purl": purl, "evidence": {"occurrences": [{"location": MAIN, "line": line}]}}
