@@ -39,6 +39,23 @@ def test_registries(rule: str, url: str, codes: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("role", "fixes"),
+    [
+        (
+            "lock",
+            ["install it from a listed registry (default) and write the lock file anew", "write the lock file anew with hashes"],
+        ),
+        ("declared", ["install it from a listed registry (default)", "install it from a lock file that has hashes"]),
+    ],
+)
+def test_a_lock_is_written_anew_only_where_one_names_the_package(role: str, fixes: list[str]) -> None:
+    found = npm("a", source=Source("registry", "", OTHER))
+    placed = replace(found, locations=tuple(replace(place, role=role) for place in found.locations))
+    verdict = judge("packages: {default: allow}\nsources: {npm: [default], integrity: required}\n", placed)
+    assert [one.fix for one in verdict.findings] == fixes
+
+
+@pytest.mark.parametrize(
     ("name", "version", "path", "other"),
     [
         pytest.param("a", "1.0.0", "a/-/a-1.0.0.tgz", "", id="its own"),

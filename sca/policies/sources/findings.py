@@ -69,6 +69,7 @@ ANOTHER = Rule(
     example="sources: {npm: [default]}",
     fix="Let the package manager write the lock file anew, and find out who changed the address.",
 )
+_ANEW = " and write the lock file anew"
 WEAK = ("MD5", "SHA-1")
 RULES = (NOT_ALLOWED, GIT, URL, INSECURE, CREDENTIALS, INTEGRITY, ANOTHER)
 
@@ -78,7 +79,7 @@ def not_allowed(subject: Subject, instance: Instance, allowed: AllowedPlaces, so
     listed = ", ".join(allowed.listed) or "none"
     comes = "can come" if instance.source.others else "comes"
     message = f"{subject.label} {comes} from {_origin(source)}, which is not among the registries for {subject.package.type}"
-    fix = f"install it from a listed registry ({listed}) and write the lock file anew"
+    fix = f"install it from a listed registry ({listed}){_ANEW if _is_locked(instance) else ''}"
     return Found(NOT_ALLOWED, message, fix, allowed.where, facts=(*_facts(source), ("listed", listed)), instance=instance.id)
 
 
@@ -102,7 +103,7 @@ def insecure(subject: Subject, instance: Instance, rules: SourceRules) -> Found:
     return Found(
         INSECURE,
         message,
-        "use https and write the lock file anew",
+        f"use https{_ANEW if _is_locked(instance) else ''}",
         rules.where,
         facts=_facts(instance.source),
         instance=instance.id,
@@ -131,8 +132,14 @@ def no_integrity(subject: Subject, instance: Instance, rules: SourceRules) -> Fo
     message = f"{subject.label} has no {what}: its content is not pinned"
     if weak and what == "hash":
         message = f"{subject.label} has no hash but {weak}, which can be forged: its content is not pinned"
-    fix = "write the lock file anew with hashes" if what == "hash" else "pin the full commit"
+    hashes = "write the lock file anew with hashes" if _is_locked(instance) else "install it from a lock file that has hashes"
+    fix = hashes if what == "hash" else "pin the full commit"
     return Found(INTEGRITY, message, fix, rules.integrity_where, facts=_facts(instance.source), instance=instance.id)
+
+
+def _is_locked(instance: Instance) -> bool:
+    """Whether a lock names it, or something that was made from one: what a manifest or a command asks for need have none."""
+    return any(place.role != "declared" for place in instance.locations)
 
 
 def _origin(source: Source) -> str:
