@@ -1,4 +1,4 @@
-"""Reads devcontainer.json: the image or Dockerfile that people work in, and the features installed on top of it.
+"""Reads devcontainer.json: the image or Dockerfile that people work in, and the features and packages installed on top of it.
 
 The file is JSON with comments. Beside it, a lock file pins each feature by digest; the two are read as one. What the
 Dockerfile names is listed with the Dockerfile.
@@ -19,9 +19,15 @@ from sca.model.url import redact
 from sca.parsers.base import Parser
 from sca.parsers.docker.collected import Collected, Named, edge_to
 from sca.parsers.docker.devcontainer_lock import LockedFeature, locked_features
+from sca.parsers.docker.run_installs import expanded
+from sca.parsers.installs.nodes import InstallNodes
+from sca.parsers.installs.script import ScriptReader
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _LOCAL = ("./", "../", "/")
+_COMMANDS = (
+    "initializeCommand", "onCreateCommand", "updateContentCommand", "postCreateCommand", "postStartCommand", "postAttachCommand",
+)  # fmt: skip
 _OF_LOCAL = re.compile(r"\$\{(localEnv|env|containerEnv|localWorkspaceFolder[A-Za-z]*|devcontainerId):?([^:}]*)(?::([^}]*))?\}")
 # Names that the table gives to the parser of Dockerfiles.
 _DOCKERFILE = re.compile(r"(?:[Dd]ocker|[Cc]ontainer)file(?:\..+)?|.+\.(?:[Dd]ocker|[Cc]ontainer)file")
@@ -35,13 +41,18 @@ def parse(view: FileView) -> Extract | None:
     reader = _Reader(view, document, document.root)
     reader.read()
     found = reader.found
-    if not (found.references or reader.edges or reader.problems or found.problems):
+    installed = reader.installed
+    problems = (*reader.problems, *found.problems, *installed.problems)
+    edges = (*(edge_to(reader.project.id, one) for one in found.references), *reader.edges, *installed.edges)
+    if not edges and not problems:
         return None
     return Extract(
         projects=(reader.project,),
-        edges=(*(edge_to(reader.project.id, one) for one in found.references), *reader.edges),
-        references=tuple(found.references),
-        problems=tuple(sorted((*reader.problems, *found.problems))),
+        components=tuple(installed.components),
+        edges=edges,
+        references=(*found.references, *installed.references),
+        problems=tuple(sorted(problems)),
+        completeness="unknown" if installed.components else "",
         covers=reader.covers,
     )
 
@@ -53,6 +64,7 @@ class _Reader:
         where = Location(view.path, 1, role="reference")
         self.project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "devcontainer", where)
         self.found = Collected(view.path, view.limits)
+        self.installed = InstallNodes(view, self.project.id)
         self.edges: list[Edge] = []
         self.problems: list[Problem] = []
         self.covers: tuple[str, ...] = ()
@@ -76,6 +88,24 @@ class _Reader:
         features = root.get("features")
         if isinstance(features, dict):
             self._features(features)
+        for key in _COMMANDS:
+            command = root.get(key)
+            for name, one in command.items() if isinstance(command, dict) else [("", command)]:
+                self._command(one, self._line(key, *((name,) if name else ())))
+
+    def _command(self, command: JsonValue, line: int) -> None:
+        """A text is a script, a list one command without a shell; an object has several that run side by side."""
+        variables = {**_texts(self._root.get("containerEnv")), **_texts(self._root.get("remoteEnv"))}
+        session = ScriptReader(variables, expanded, self._view.limits)
+        where = Location(self._view.path, line, role="declared")
+        if isinstance(command, str):
+            found = list(session.read(command))
+        elif isinstance(command, list):
+            found = list(session.read_words([one for one in command if isinstance(one, str)]))
+        else:
+            return
+        for one in found:
+            self.installed.add(one, self.found.place(self._view.path, line), where, Scope.DEV)
 
     def _line(self, *keys: str) -> int:
         return self._document.line_of_key(*keys) or 1
@@ -166,6 +196,12 @@ class _Reader:
         self.problems.append(Problem(code, message, Location(self._view.path, line, role="reference"), cost, help))
 
 
+def _texts(values: JsonValue) -> dict[str, str]:
+    """The variables whose value the file gives."""
+    listed = values.items() if isinstance(values, dict) else ()
+    return {name: value for name, value in listed if isinstance(value, str) and "${" not in value}
+
+
 def _names_registry(name: str) -> bool:
     registry, slash, _ = name.partition("/")
     return bool(slash) and ("." in registry or ":" in registry or registry == "localhost")
@@ -177,6 +213,7 @@ PARSER = Parser(
         "the image, the images of cacheFrom and every feature, with registry, tag, digest and line",
         "which Dockerfile is built; what that names is listed with it",
         "the digests of devcontainer-lock.json",
+        "packages of npm, NuGet and Python that its commands (postCreateCommand and the others) install by name",
     ),
     omits=("what features install", "features taken from an address: they are mentioned"),
 )

@@ -50,9 +50,9 @@ def read_dockerfile(view: FileView) -> Extract:
     shipped = reader.graph.shipped()
     for use in reader.uses:
         collected.add(_named(use, view.path, shipped=_is_shipped(use, shipped)))
-    _hold_to_limit(len(reader.downloads) + len(reader.runs.found), view)
+    _hold_to_limit(len(reader.downloads), view)
     references = (*collected.references, *(_download(one, collected, view, shipped) for one in reader.downloads))
-    installed = InstallNodes(project.id, _ARGUMENT)
+    installed = InstallNodes(view, project.id, _ARGUMENT)
     for one in reader.runs.found:
         scope = Scope.RUNTIME if one.stage.index in shipped else Scope.BUILD
         place = Location(view.path, one.line, role="declared")
@@ -71,7 +71,7 @@ def _hold_to_limit(count: int, view: FileView) -> None:
     most = view.limits.packages_per_file
     if count > most:
         help = "if the file is genuine, raise it: --limit packages-per-file=..."
-        message = f"more downloads and packages than the limit of {most} (packages-per-file)"
+        message = f"more downloads than the limit of {most} (packages-per-file)"
         raise InputError("E-PACKAGES", message, view.path, help=help)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.files.yaml_nodes import Scalar
 from sca.model.component import Location, Problem, Scope
@@ -35,7 +34,7 @@ class Scripts:
     """Collects what scripts install; everything in a pipeline serves the build. `place` makes an id for a line of a file."""
 
     def __init__(self, project: str, view: FileView, place: Callable[[str, int], str]) -> None:
-        self.nodes = InstallNodes(project)
+        self.nodes = InstallNodes(view, project)
         self._view = view
         self._place = place
         self._seen: set[tuple[Install, str, int]] = set()
@@ -88,10 +87,6 @@ class Scripts:
         if key in self._seen:
             return
         self._seen.add(key)
-        most = self._view.limits.packages_per_file
-        if len(self._seen) > most:
-            message = f"more packages in scripts than the limit of {most} (packages-per-file)"
-            raise InputError("E-PACKAGES", message, self._view.path)
         self.nodes.add(one, self._place(path, line), Location(path, line, role="declared"), Scope.BUILD)
 
     def _is_literal(self, node: Scalar, path: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from sca.files.errors import InputError
 from sca.files.limits import DEFAULTS
 from sca.files.view import FileView, MemoryTree
-from sca.model.component import ImageFacts, Scope
+from sca.model.component import Component, ImageFacts, Reference, Scope
 from sca.model.inventory import Extract
 from sca.parsers.docker import devcontainer, devcontainer_lock
 
@@ -109,3 +109,35 @@ def test_an_entry_without_a_reference_costs_it() -> None:
     extract = devcontainer_lock.parse(FileView(tree, "x", DEFAULTS))
     assert extract is not None
     assert [(one.code, one.cost) for one in extract.problems] == [("E-FIELD", "package")]
+
+
+def test_what_its_commands_install() -> None:
+    text = """{
+  "image": "a:1",
+  "containerEnv": {"V": "1.5", "W": "${localEnv:W}"},
+  "onCreateCommand": "pip install a==$V b==$W && npm ci",
+  "updateContentCommand": ["npm", "install", "-g", "yarn@1.22.0", "$V"],
+  "postCreateCommand": {
+    "tools": "dotnet tool install -g c --version 1.0.0",
+    "other": ["bash", "-c", "pip install $(cat names)"]
+  },
+  "postStartCommand": 7
+}"""
+    extract = read(text)
+    asked = [one for one in extract.references if one.kind == "requirement"]
+    nodes: list[Component | Reference] = [*extract.components, *asked]
+    found = [(one.locations[0].line, one.package.purl, one.scope) for one in nodes]
+    assert found == [
+        (4, "pkg:pypi/a@1.5", Scope.DEV),
+        (5, "pkg:npm/yarn@1.22.0", Scope.DEV),
+        (7, "pkg:nuget/c@1.0.0", Scope.DEV),
+        (4, "pkg:pypi/b", Scope.DEV),
+    ]
+    assert sorted((one.code, one.location.line) for one in extract.problems) == [("E-INSTALL", 5), ("E-INSTALL", 8)]
+    assert len(extract.edges) == 5
+
+
+def test_commands_alone_make_an_input_of_it() -> None:
+    extract = read('{"postCreateCommand": "pip install a==1"}')
+    assert [one.package.purl for one in extract.components] == ["pkg:pypi/a@1"]
+    assert read('{"postCreateCommand": "npm ci"}') == Extract()
