@@ -83,4 +83,24 @@ ROWS = (
         exit=0,
         seconds=4,
     ),
+    Row(
+        "ours: thousands of lists that are not there",
+        text(
+            PATH,
+            FROM
+            + "RUN pip install "
+            + joined("-r a.txt", 20_000)
+            + "".join(f" \\\n-r $A/b/c/d/{n}" for n in range(20_000))
+            + "\n",
+        ),
+        says=("E-INSTALL", "include-files"),
+        at=PATH,
+        seconds=3,
+    ),
+    Row(
+        "ours: a list outside of the checkout",
+        text(PATH, f"{FROM}RUN pip install -r ../../../../etc/passwd -r /etc/passwd -r /proc/self/environ -r /dev/zero\n"),
+        exit=0,
+        seconds=2,
+    ),
 )

@@ -47,7 +47,7 @@ def parse(view: FileView) -> Extract | None:
     if not edges and not problems:
         return None
     return Extract(
-        projects=(reader.project,),
+        projects=(reader.project, *installed.projects),
         components=tuple(installed.components),
         edges=edges,
         references=(*found.references, *installed.references),

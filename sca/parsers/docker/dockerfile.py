@@ -56,14 +56,15 @@ def read_dockerfile(view: FileView) -> Extract:
     for one in reader.runs.found:
         scope = Scope.RUNTIME if one.stage.index in shipped else Scope.BUILD
         place = Location(view.path, one.line, role="declared")
-        installed.add(one.install, collected.place(view.path, one.line), place, scope)
+        installed.add(one.install, collected.place(view.path, one.line), place, scope, one.copied)
     return Extract(
-        projects=(project,),
+        projects=(project, *installed.projects),
         components=tuple(installed.components),
         edges=(*(edge_to(project.id, reference) for reference in references), *installed.edges),
         references=(*references, *installed.references),
         problems=tuple(sorted((*reader.problems, *collected.problems, *installed.problems))),
         completeness="unknown" if installed.components else "",
+        reads=tuple(sorted(view.reads - {view.path})),
     )
 
 

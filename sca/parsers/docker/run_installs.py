@@ -8,6 +8,7 @@ https://docs.docker.com/reference/dockerfile/#run
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from posixpath import basename
 
 from msgspec import DecodeError, Struct
 from msgspec import json as msgspec_json
@@ -18,21 +19,23 @@ from sca.parsers.docker.lines import Instruction
 from sca.parsers.docker.stage_variables import StageVariables
 from sca.parsers.docker.stages import Stage
 from sca.parsers.docker.substitution import Expanded, expand
-from sca.parsers.docker.words import after_flags, unquoted
+from sca.parsers.docker.words import after_flags, split_flags, unquoted, words
 from sca.parsers.installs.found import Install
 from sca.parsers.installs.script import ScriptReader, may_install
 
 _SETS = ("ARG", "ENV")
 _LINE_END = re.compile("\n")
+_MOST_COPIED = 20
 _SHELLS = ("#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env sh", "#!/usr/bin/env bash")
 
 
 class Installed(Struct, frozen=True):
-    """One package that a stage installs by name, and the line where it stands."""
+    """What a stage installs, and the line where it stands. `copied` are the files from which it may install, by their sources."""
 
     install: Install
     line: int
     stage: Stage
+    copied: tuple[str, ...] = ()
 
 
 class RunReader:
@@ -44,6 +47,7 @@ class RunReader:
         self._escape = escape
         self._limits = limits
         self._stages: list[StageVariables] = []
+        self._copied: dict[str, list[str]] = {}
 
     def open(self, bases: tuple[Stage, ...]) -> None:
         """Begin a stage that is built on one of these stages, or else on an image."""
@@ -55,25 +59,42 @@ class RunReader:
         variables = self._stages[-1]
         if instruction.keyword in _SETS:
             variables.set(instruction)
+        elif instruction.keyword == "COPY":
+            self._copy(instruction)
         elif instruction.keyword == "RUN" and any(
             map(may_install, (instruction.text, *(body for body, _ in instruction.bodies)))
         ):
             reader = ScriptReader(variables.known(), expanded, self._limits)
             self._run(reader, instruction, stage)
 
+    def _copy(self, instruction: Instruction) -> None:
+        """Note under which name a file of the checkout is copied, whatever folder it comes to."""
+        flags, rest = split_flags(instruction.text)
+        if all(name != "from" for name, _value in flags):
+            for source in map(unquoted, (_json_words(rest) or words(rest))[:-1]):
+                found = self._copied.setdefault(basename(source), [])
+                if len(found) < _MOST_COPIED:
+                    found.append(source)
+
+    def _installed(self, install: Install, line: int, stage: Stage) -> None:
+        copied = self._copied.get(basename(install.list.replace("\\", "/")), ()) if install.list else ()
+        self.found.append(Installed(install, line, stage, tuple(copied)))
+
     def _run(self, reader: ScriptReader, instruction: Instruction, stage: Stage) -> None:
         script = after_flags(instruction.text)
         start = len(instruction.text) - len(script)
-        words = _json_words(script)
-        if words is not None:
-            self.found += [Installed(one, instruction.line, stage) for one in reader.read_words(words)]
+        listed = _json_words(script)
+        if listed is not None:
+            for one in reader.read_words(listed):
+                self._installed(one, instruction.line, stage)
             return
         for one in reader.read(script):
-            self.found.append(Installed(one, instruction.line_at(start + one.at), stage))
+            self._installed(one, instruction.line_at(start + one.at), stage)
         for body, line in instruction.bodies if script.startswith("<<") else ():
             if not body.startswith("#!") or body.startswith(_SHELLS):
                 ends = [found.start() for found in _LINE_END.finditer(body)]
-                self.found += [Installed(one, line + bisect_left(ends, one.at), stage) for one in reader.read(body)]
+                for one in reader.read(body):
+                    self._installed(one, line + bisect_left(ends, one.at), stage)
 
 
 def expanded(word: str, variables: Mapping[str, str]) -> tuple[str, bool]:

@@ -20,7 +20,8 @@ class Install(Struct, frozen=True):
     """One package that a command names, with its version where the command leaves no choice. `requested` is the range as written.
 
     `source` is where it comes from as far as the command tells; `extras` are Python's. `at` is where it stands in the script.
-    `unclear` says why it cannot be told what is installed: then the package has nothing but a type.
+    `unclear` says why it cannot be told what is installed, `list` is a file of requirements that is installed: then the package
+    has nothing but a type.
     """
 
     package: Package
@@ -29,6 +30,7 @@ class Install(Struct, frozen=True):
     source: Source = Source("registry")
     extras: tuple[str, ...] = ()
     unclear: str = ""
+    list: str = ""
 
 
 def unclear(type: str, text: str, at: int, reason: str) -> Install:

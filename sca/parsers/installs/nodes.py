@@ -1,10 +1,15 @@
 """Makes packages and references from what commands install by name, as needs of one project."""
 
+from collections.abc import Sequence
+
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Component, Edge, Location, PipFacts, Problem, Reference, Scope
+from sca.model.component import Component, Edge, Location, PipFacts, Problem, Project, Reference, Scope
 from sca.model.text import brief
 from sca.parsers.installs.found import Install
+from sca.parsers.installs.lists import list_of
+from sca.parsers.pip.includes import RequirementSet
+from sca.parsers.pip.nodes import Node, NodeMaker
 
 _NAMES = {"pypi": "Python", "npm": "npm", "nuget": "NuGet", "conda": "conda"}
 _HELP = "write the packages with their versions into the command"
@@ -19,19 +24,26 @@ class InstallNodes:
     def __init__(self, view: FileView, project: str, help: str = "") -> None:
         self.components: list[Component] = []
         self.references: list[Reference] = []
+        self.projects: list[Project] = []
         self.edges: list[Edge] = []
         self.problems: list[Problem] = []
         self._view = view
         self._project = project
         self._count = 0
+        self._lists: set[str] = set()
+        self._asked: set[tuple[str, Sequence[str]]] = set()
         self._help = f"{_HELP}, {help}" if help else _HELP
 
-    def add(self, install: Install, id: str, where: Location, scope: Scope) -> None:
+    def add(self, install: Install, id: str, where: Location, scope: Scope, near: Sequence[str] = ()) -> None:
         """Keep the package if the command leaves no choice of its version, a reference if it does; else say what has no name.
 
-        Raises InputError (E-PACKAGES) for too many.
+        A list of requirements is read, unless it is an input of its own; `near` are further places where it may lie. Raises
+        InputError (E-PACKAGES) for too many.
         """
         self._hold_to_limit()
+        if install.list:
+            self._add_list(install.list, where, scope, near)
+            return
         package = install.package
         if install.unclear:
             named = f"the {_NAMES[package.type]} package {brief(install.requested, 80)}"
@@ -46,6 +58,46 @@ class InstallNodes:
             asked = Reference(id, package, "requirement", requested, (where,), source=source, scope=scope, facts=facts)
             self.references.append(asked)
         self.edges.append(Edge(self._project, id, scope, requested))
+
+    def _add_list(self, name: str, where: Location, scope: Scope, near: Sequence[str]) -> None:
+        if (name, near) in self._asked:
+            return
+        self._asked.add((name, near))
+        most = self._view.limits.include_files
+        if len(self._asked) > most:
+            if len(self._asked) == most + 1:
+                message = f"more files of requirements than the limit of {most} (include-files): the rest is not read"
+                self.problems.append(
+                    Problem("E-INSTALL", message, where, "package", "raise the limit: --limit include-files=...")
+                )
+            return
+        view = list_of(self._view, name, near)
+        if view is None or view.path in self._lists:
+            return
+        self._lists.add(view.path)
+        found = RequirementSet()
+        try:
+            found.read(view, constraint=False, chain=(f"{where.path}:{where.line}",))
+        except InputError as error:
+            self.problems.append(Problem(error.code, f"{brief(view.path)} cannot be read: {error.message}", where, "package"))
+            return
+        maker = NodeMaker(self._view, found.entries, found.indexes.source())
+        for entry in found.entries:
+            self._hold_to_limit()
+            node = None if entry.constraint else maker.node(entry)
+            if node is not None:
+                self._keep(node)
+                requirement = entry.asked.requirement
+                self.edges.append(Edge(self._project, node.id, scope, requirement.specifier, requirement.marker.text))
+        self.problems += [*found.problems, *found.indexes.problems(), *maker.problems]
+
+    def _keep(self, node: Node) -> None:
+        if isinstance(node, Component):
+            self.components.append(node)
+        elif isinstance(node, Reference):
+            self.references.append(node)
+        else:
+            self.projects.append(node)
 
     def _hold_to_limit(self) -> None:
         self._count += 1

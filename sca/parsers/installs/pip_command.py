@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sca.files.limits import Limits
 from sca.model.component import Source
-from sca.model.package import pypi_package
+from sca.model.package import Package, pypi_package
 from sca.model.patterns import compiled
 from sca.model.url import origin, redact
 from sca.parsers.installs.arguments import Argument, Taken, take
@@ -76,6 +76,11 @@ def _installs(taken: Taken, arguments: Sequence[Argument], around: Around, prefi
     if taken.has("--no-index") and not any("://" in one.text for one in taken.values("-f", "--find-links")):
         return  # from a folder, which the build filled itself
     source = _source(taken, around, prefix)
+    for one in taken.values("-r", "--requirement", "--requirements"):
+        if "://" in one.text:
+            yield unclear(_TYPE, redact(one.text)[0], one.at, "the list at an address is not fetched")
+        else:
+            yield Install(Package(_TYPE, "", "", ""), one.at, list=one.text)
     for one in (*arguments, *taken.values("-e", "--editable")):
         found = _read(one, source, around.limits)
         if found is not None:

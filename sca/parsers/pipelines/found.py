@@ -137,7 +137,7 @@ class PipelineFound:
             return None
         edges = [Edge(self.project.id, one.id, Scope.BUILD, one.requested) for one in references]
         return Extract(
-            projects=(self.project,),
+            projects=(self.project, *installed.projects),
             components=tuple(installed.components),
             edges=(*edges, *installed.edges),
             references=(*references, *installed.references),

@@ -30,7 +30,7 @@ def read_scripts(
             continue
         variables = {**environment, **environment_of(parts.get("env"))}
         for one in spelled_out(script.text, combinations or [], inputs or {}):
-            found.scripts.read([Script(script, one)], variables)
+            found.scripts.read([Script(script, one, folder=text(parts.get("working-directory")))], variables)
 
 
 def environment_of(node: Node | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from posixpath import join
 
 from msgspec import Struct
 
@@ -23,11 +24,15 @@ _SETTING = re.compile("PIP_|UV_|npm_config_|NPM_CONFIG_|YARN_")
 
 
 class Script(Struct, frozen=True):
-    """One script: the value that holds it, its text with what the pipeline replaces, and its file if that is another one."""
+    """One script: the value that holds it, its text with what the pipeline replaces, and its file if that is another one.
+
+    `folder` is where it runs, from the top of the checkout; empty for there.
+    """
 
     node: Scalar
     text: str
     path: str = ""
+    folder: str = ""
 
 
 class Scripts:
@@ -69,7 +74,7 @@ class Scripts:
                 is_literal = self._is_literal(node, place)
                 ends = [found.start() for found in _LINE_END.finditer(script.text)] if is_literal else []
             line = node.line + 1 + bisect_left(ends, one.at) if ends else node.line
-            self._add(one, place, line)
+            self._add(one, place, line, script.folder)
 
     def _has_room(self, length: int, node: Scalar, path: str) -> bool:
         """A script may be that of thousands of jobs, each with other variables."""
@@ -82,12 +87,13 @@ class Scripts:
             self.nodes.problems.append(Problem("E-INSTALL", message, where, "package", help))
         return self._left >= 0
 
-    def _add(self, one: Install, path: str, line: int) -> None:
+    def _add(self, one: Install, path: str, line: int, folder: str) -> None:
         key = (_without_place(one), path, line)
         if key in self._seen:
             return
         self._seen.add(key)
-        self.nodes.add(one, self._place(path, line), Location(path, line, role="declared"), Scope.BUILD)
+        near = (join(folder, one.list),) if one.list and folder else ()
+        self.nodes.add(one, self._place(path, line), Location(path, line, role="declared"), Scope.BUILD, near)
 
     def _is_literal(self, node: Scalar, path: str) -> bool:
         """Whether the lines of the text are lines of the file: only those of a block that begins with `|` are."""
@@ -99,4 +105,4 @@ class Scripts:
 
 
 def _without_place(one: Install) -> Install:
-    return Install(one.package, 0, one.requested, one.source, one.extras, one.unclear)
+    return Install(one.package, 0, one.requested, one.source, one.extras, one.unclear, one.list)

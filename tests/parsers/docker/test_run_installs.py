@@ -130,3 +130,41 @@ def test_two_of_a_line_have_ids_of_their_own() -> None:
     extract = read(f"{FROM}RUN pip install a==1 b==1 && pip install a==1\n")
     assert len({one.id for one in extract.components}) == 3
     assert all(isinstance(one, Component) and one.scope is Scope.RUNTIME for one in extract.components)
+
+
+LISTED = [("pkg:pypi/a@1.0", "deps.txt:1"), ("pkg:pypi/b", "deps.txt:2")]
+
+
+@pytest.mark.parametrize(
+    ("run", "files", "expected"),
+    [
+        ("RUN pip install -r deps.txt", ["app/deps.txt"], True),
+        ("RUN pip install --requirement=deps.txt", ["deps.txt"], True),
+        ("COPY deps.txt /srv/\nRUN pip install -r /srv/deps.txt", ["deps.txt"], True),
+        ('COPY ["pip/deps.txt", "/srv/"]\nRUN pip install -r /srv/deps.txt', ["app/pip/deps.txt"], True),
+        ("COPY pip/deps.txt .\nRUN uv pip install -r deps.txt", ["pip/deps.txt"], True),
+        ("COPY . /srv\nRUN pip install -r $HOME/deps.txt", ["deps.txt"], True),
+        ("COPY --from=x pip/deps.txt .\nRUN pip install -r deps.txt", ["pip/deps.txt"], False),
+        ("RUN pip install -r other/deps.txt", ["deps.txt"], False),
+        ("RUN pip install -r ../../../deps.txt", ["deps.txt"], False),
+        ("RUN pip install -r requirements.txt", ["requirements.txt"], False),
+        ("RUN pip install -c deps.txt", ["deps.txt"], False),
+    ],
+)
+def test_a_list_that_no_name_tells_is_read_where_it_lies(run: str, files: list[str], expected: bool) -> None:
+    tree = MemoryTree({"app/Dockerfile": f"{FROM}{run}\n".encode(), **dict.fromkeys(files, b"a==1.0\nb>=2\n")})
+    extract = read_dockerfile(FileView(tree, "app/Dockerfile", DEFAULTS))
+    nodes: list[Component | Reference] = [*extract.components, *(one for one in extract.references if one.kind != "image")]
+    found = [(one.package.purl, str(one.locations[0])) for one in nodes]
+    assert [(purl, place.rpartition("/")[2]) for purl, place in found] == (LISTED if expected else [])
+    assert extract.reads == (tuple(files) if expected else ())
+    assert {edge.parent for edge in extract.edges} == {"app/Dockerfile#"}
+    assert all(one.locations[0].chain == (f"app/Dockerfile:{2 + run.count(chr(10))}",) for one in nodes)
+
+
+def test_a_list_that_cannot_be_read_is_said() -> None:
+    tree = MemoryTree(
+        {"Dockerfile": f"{FROM}RUN pip install -r deps.txt -r https://x.example.test/y\n".encode(), "deps.txt": b"???\n"}
+    )
+    extract = read_dockerfile(FileView(tree, "Dockerfile", DEFAULTS))
+    assert sorted((one.code, one.cost) for one in extract.problems) == [("E-INSTALL", "notice"), ("E-REQUIREMENT", "package")]

@@ -21,6 +21,7 @@ def table(script: str, **variables: str) -> list[tuple[str, str]]:
     return [
         ("?", one.requested) if one.unclear else (one.package.purl, "" if one.package.version else one.requested)
         for one in installs(script, variables)
+        if not one.list
     ]
 
 
@@ -126,6 +127,21 @@ def test_a_variable_without_a_value_hides_what_it_stands_for_and_no_more(script:
 
 
 @pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("pip install -r a.txt -rb.txt --requirement=c.txt d", ["a.txt", "b.txt", "c.txt"]),
+        ("uv pip install --requirements $X/a.txt", ["${X}/a.txt"]),
+        ("pip install -r https://u:p@files.example.test/a.txt", []),
+        ("npm install -r a.txt", []),
+    ],
+)
+def test_files_that_are_installed(script: str, expected: list[str]) -> None:
+    found = installs(script)
+    assert [one.list for one in found if one.list] == expected
+    assert "u:p" not in str(found)
+
+
+@pytest.mark.parametrize(
     ("script", "registry", "others"),
     [
         ("pip install a", "", ()),
@@ -156,4 +172,4 @@ def test_any_script_is_read_and_every_place_is_in_it(parts: list[str]) -> None:
     script = " ".join(parts)
     for one in installs(script, {"A": "1"}):
         assert 0 <= one.at < len(script)
-        assert bool(one.unclear) != bool(one.package.name)
+        assert [bool(one.unclear), bool(one.list), bool(one.package.name)].count(True) == 1

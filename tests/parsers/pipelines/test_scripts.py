@@ -203,3 +203,20 @@ def test_too_many_packages_are_refused() -> None:
     text = f"on: push\njobs: {{a: {{steps: [{{run: pip install {names}}}]}}}}\n"
     with pytest.raises(InputError, match="packages-per-file"):
         extract_of(github_workflow.parse, {"w.yml": text}, "w.yml", packages_per_file=10)
+
+
+@pytest.mark.parametrize(
+    ("step", "place", "expected"),
+    [
+        ("run: pip install -r deps.txt", "deps.txt", True),
+        ("run: pip install -r tools/deps.txt", "tools/deps.txt", True),
+        ("run: pip install -r deps.txt\n        working-directory: tools", "tools/deps.txt", True),
+        ("run: pip install -r deps.txt", "tools/deps.txt", False),
+        ("run: pip install -r requirements-dev.txt", "requirements-dev.txt", False),
+    ],
+)
+def test_a_list_that_no_name_tells_is_read(step: str, place: str, expected: bool) -> None:
+    text = f"on: push\njobs:\n  a:\n    steps:\n      - {step}\n"
+    extract = extract_of(github_workflow.parse, {".github/workflows/w.yml": text, place: "a==1\n"}, ".github/workflows/w.yml")
+    found = [] if extract is None else [(one.package.purl, str(one.locations[0])) for one in extract.components]
+    assert found == ([("pkg:pypi/a@1", f"{place}:1")] if expected else [])
