@@ -7,11 +7,12 @@ given as unresolved, never guessed. Nothing of the file is run.
 https://docs.docker.com/reference/dockerfile/
 """
 
+from collections.abc import Iterator
 from posixpath import dirname
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
-from sca.model.component import Location, Project, Reference, Scope
+from sca.model.component import Location, Problem, Project, Reference, Scope
 from sca.model.inventory import Extract
 from sca.parsers.base import Parser
 from sca.parsers.docker.collected import Collected, Named, edge_to
@@ -21,6 +22,8 @@ from sca.parsers.docker.lines import read_lines
 from sca.parsers.installs.nodes import InstallNodes
 
 _NO_FROM = "E-NO-FROM"
+_NO_INSTRUCTIONS = ("E-FROM", "E-INSTRUCTION")
+_OF_TEMPLATE = "scan what is made of it, and leave the template out: --exclude"
 _ARGUMENT = "or give the argument that they depend on: --build-arg NAME=VALUE"
 # What `Dockerfile.json` most likely is: something about a Dockerfile. A builder takes a file of any name.
 _OTHER_KINDS = (".json", ".yml", ".yaml", ".toml", ".md", ".rst", ".html", ".py", ".js", ".ts", ".go", ".rb", ".java", ".cs")
@@ -40,6 +43,9 @@ def read_dockerfile(view: FileView) -> Extract:
     """Return one project (the image that is built), its packages, and a reference for every place that names a foreign image."""
     lines = read_lines(view.text(), view.path, view.limits.line_bytes)
     reader = UseReader(lines, view.path, dict(view.build_arguments), view.limits)
+    if not reader.graph.stages and reader.template_line is not None:
+        message = "this is a template, or a part of one, that another program makes a Dockerfile of: no builder takes it"
+        raise InputError("E-TEMPLATE", message, view.path, reader.template_line, help=_OF_TEMPLATE)
     if not reader.graph.stages:
         help = "is it a Dockerfile? if it is part of one, leave it out: --exclude"
         raise InputError(_NO_FROM, "there is no FROM: no builder takes this file", view.path, 1, help=help)
@@ -62,10 +68,21 @@ def read_dockerfile(view: FileView) -> Extract:
         components=tuple(installed.components),
         edges=(*(edge_to(project.id, reference) for reference in references), *installed.edges),
         references=(*references, *installed.references),
-        problems=tuple(sorted((*reader.problems, *collected.problems, *installed.problems))),
+        problems=tuple(sorted((*_told(reader, view.path), *collected.problems, *installed.problems))),
         completeness="unknown" if installed.components else "",
         reads=tuple(sorted(view.reads - {view.path})),
     )
+
+
+def _told(reader: UseReader, path: str) -> Iterator[Problem]:
+    """What was odd. In a template all that is no instruction has one reason."""
+    if reader.template_line is None:
+        yield from reader.problems
+        return
+    message = "another program fills in parts of this file: images and packages that they name are not seen"
+    where = Location(path, reader.template_line, role="reference")
+    yield Problem("E-TEMPLATE", message, where, "package", _OF_TEMPLATE)
+    yield from (one for one in reader.problems if one.code not in _NO_INSTRUCTIONS)
 
 
 def _hold_to_limit(count: int, view: FileView) -> None:

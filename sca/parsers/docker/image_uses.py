@@ -16,8 +16,9 @@ from sca.parsers.docker.lines import Instruction, Lines
 from sca.parsers.docker.run_installs import RunReader
 from sca.parsers.docker.stages import Stage, StageGraph
 from sca.parsers.docker.substitution import LONGEST, Expanded
+from sca.parsers.docker.template_marks import FAULT, begins_with_mark, has_mark, separated
 from sca.parsers.docker.users import UserReader
-from sca.parsers.docker.words import after_flags, blank_separated, mount_source, split_flags, split_keyword, unquoted, words
+from sca.parsers.docker.words import after_flags, mount_source, split_flags, split_keyword, unquoted, words
 
 SCRATCH = "scratch"
 _STARTS = ("CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "STOPSIGNAL", "USER", "WORKDIR")
@@ -59,7 +60,7 @@ class UseReader:
     """Reads the instructions in order. `uses` are the images in file order, `internal` the names of stages and `scratch`.
 
     `downloads` are what ADD takes from addresses. `graph` are the stages, `users` who runs in them, `runs` what they install by
-    name, `problems` what was odd.
+    name, `problems` what was odd. `template_line` is where another program fills something in, None if none does.
     `given` are the values of `--build-arg`.
     """
 
@@ -69,6 +70,7 @@ class UseReader:
         self.internal: list[Internal] = []
         self.downloads: list[Download] = []
         self.problems: list[Problem] = list(lines.problems)
+        self.template_line: int | None = None
         self._path = path
         self.arguments = BuildArguments(given, lines.escape)
         self.runs = RunReader(self.arguments, lines.escape, limits)
@@ -83,7 +85,9 @@ class UseReader:
         self.uses = [use for use in self._uses if not self._is_stage(use)]
 
     def _read(self, instruction: Instruction) -> None:
-        if instruction.keyword == "FROM":
+        if begins_with_mark(instruction.keyword):
+            self.template_line = self.template_line or instruction.line
+        elif instruction.keyword == "FROM":
             self._from(instruction)
         elif instruction.keyword == "ARG" and not self.graph.stages:
             self.arguments.declare(instruction.text)
@@ -135,7 +139,7 @@ class UseReader:
 
     def _from(self, instruction: Instruction) -> None:
         flags, rest = split_flags(instruction.text)
-        found = blank_separated(rest)
+        found = separated(rest)
         named = len(found) == 3 and found[1].lower() == "as"
         if not found:
             self._note("E-FROM", "FROM names no image", instruction.line, "package")
@@ -162,7 +166,7 @@ class UseReader:
             line,
             stage,
             expanded.text or "",
-            _unresolved(expanded),
+            FAULT if has_mark(raw) else _unresolved(expanded),
             expanded.variables,
             (expanded.default or "") if expanded.text is None else "",
             self._platform(flags),

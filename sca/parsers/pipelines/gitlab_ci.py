@@ -21,6 +21,8 @@ from sca.parsers.pipelines.variables import fill, spelled_out
 
 _NO_JOBS = ("default", "include", "stages", "variables", "workflow", "spec", "image", "services", "cache")
 _NO_JOBS_EITHER = ("before_script", "after_script", "types")
+# A virtual machine, and no container: https://docs.gitlab.com/ci/runners/hosted_runners/macos/
+_MACHINE = re.compile(r"macos-[0-9]+-xcode-[0-9]+")
 # What runs in one shell.
 _SHELLS = (("before_script", "script"), ("after_script",))
 _INPUT = re.compile(r"\$\[\[\s*inputs\.([A-Za-z0-9_-]+)\s*(?:\|[^\]]*)?\]\]")
@@ -151,7 +153,9 @@ class _Pipeline:
         if image is None:
             return
         for variables in choices:
-            self._found.image(role, image, _filled(image.text.strip(), variables, file.inputs), job, file.path)
+            filled = _filled(image.text.strip(), variables, file.inputs)
+            if not _MACHINE.fullmatch(filled.text):
+                self._found.image(role, image, filled, job, file.path)
 
     def _children(self, layer: _Layer) -> None:
         """A job that starts another pipeline, made of files of this checkout."""

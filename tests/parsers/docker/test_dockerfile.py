@@ -150,7 +150,6 @@ def test_what_only_the_build_decides_is_unresolved(text: str, unresolved: str, v
         pytest.param("FROM a\nFROM Ubuntu:22.04", 2, "E-REFERENCE", "package", id="upper-case"),
         pytest.param("FROM --platform=$X img@sha256:bad", 1, "E-REFERENCE", "package", id="short-digest"),
         pytest.param("ARG E=\nFROM ${E}", 2, "E-REFERENCE", "package", id="empty-name"),
-        pytest.param("FROM {{ base }}", 1, "E-REFERENCE", "package", id="template"),
         pytest.param("FROM a\nFRM b", 2, "E-INSTRUCTION", "package", id="misspelt"),
         pytest.param("FROM a\nONBUILD FROM b", 2, "E-INSTRUCTION", "package", id="from-as-a-trigger"),
         pytest.param("FROM a\nFROM --platform=x", 2, "E-FROM", "package", id="from-without-a-name"),
@@ -364,3 +363,34 @@ def test_any_text_is_refused_or_gives_unique_references(parts: list[str]) -> Non
 )
 def test_which_files_it_wants(name: str, wanted: bool) -> None:
     assert Names((DOCKERFILE,), ()).wants(name) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "images", "line"),
+    [
+        ("FROM {{ base }}:1 AS x\n{% if a %}\nRUN y\n{% endif %}\n", ["?{{ base }}:1"], 2),
+        ("{{ set x to\n  [1, 2] }}\nFROM a:1\n}}RUN x\n{{if y: COPY z}}\n", ["a:1"], 1),
+        ("FROM a:<%= @tag %>\n<% 3.times do %>\nUNKNOWN\n<% end %>\n", ["?a:<%= @tag %>"], 2),
+    ],
+)
+def test_a_template_is_one_gap_and_what_it_says_plainly_is_read(text: str, images: list[str], line: int) -> None:
+    extract = read(text)
+    assert [f"{'?' if one.unresolved else ''}{one.requested}" for one in extract.references] == images
+    assert [(one.code, one.location.line, one.cost) for one in extract.problems] == [("E-TEMPLATE", line, "package")]
+
+
+def test_a_part_of_a_template_is_refused() -> None:
+    with pytest.raises(InputError, match="template") as caught:
+        read("{{ARGS}}\nRUN x\n")
+    assert (caught.value.code, caught.value.line) == ("E-TEMPLATE", 1)
+
+
+def test_an_image_that_another_program_names_is_not_resolved() -> None:
+    extract = read("FROM {{ base }}:{{ tag }}\nRUN x\n")
+    assert [(one.requested, bool(one.unresolved)) for one in extract.references] == [("{{ base }}:{{ tag }}", True)]
+    assert extract.problems == ()
+
+
+def test_marks_inside_instructions_make_no_template() -> None:
+    extract = read("FROM a:1\nRUN docker ps --format '{{ .Names }}' && echo {% x %}\n")
+    assert extract.problems == ()

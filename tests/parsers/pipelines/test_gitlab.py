@@ -16,6 +16,7 @@ PATH = ".gitlab-ci.yml"
         pytest.param(
             "j: {services: [a:1, {name: b:2, alias: c}]}", [(1, "service", "j", "a:1"), (1, "service", "j", "b:2")], id="services"
         ),
+        pytest.param("j: {image: macos-15-xcode-16}\nk: {image: a:1}", [(2, "container", "k", "a:1")], id="a virtual machine"),
         pytest.param("variables: {V: '1'}\nj: {image: 'a:$V'}", [(2, "container", "j", "a:1")], id="a variable"),
         pytest.param(
             "variables: {V: {value: '1'}}\nj: {image: 'a:${V}'}", [(2, "container", "j", "a:1")], id="a described variable"
