@@ -4,15 +4,13 @@ https://docs.docker.com/reference/dockerfile/#add
 """
 
 import re
-from posixpath import basename
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from sca.model.component import Hash, Location, Reference, Scope, Source
-from sca.model.package import Package, repository_package
-from sca.model.text import brief
+from sca.model.package import Package
 from sca.model.url import redact
+from sca.parsers.at_address import download_at, repository_at
 from sca.parsers.docker.stages import Stage
 
 _REMOTE = re.compile(r"(?:https?|git|ssh)://|git@", re.IGNORECASE)
@@ -59,29 +57,11 @@ def _identity(written: str, address: str) -> tuple[Package, Source]:
     place, _, fragment = written.partition("#")
     plain = address.partition("#")[0]
     if not _is_repository(place):
-        name = basename(plain.partition("?")[0]) or "download"
-        return Package("generic", "", brief(name), "", (("download_url", plain),)), Source("url", plain)
+        return download_at(plain), Source("url", plain)
     ref, _, folder = fragment.partition(":")
-    source = Source("git", plain, commit=ref if _COMMIT.fullmatch(ref) else "")
-    repository = _path(plain).removesuffix(".git").strip("/")
-    if _host(plain) == "github.com" and repository.count("/") == 1:
-        return repository_package("github", repository, ref, folder), source
-    name = basename(repository) or "repository"
-    return Package("generic", "", name, ref, (("vcs_url", f"git+{plain}"),), folder.strip("/")), source
+    return repository_at(plain, ref, folder), Source("git", plain, commit=ref if _COMMIT.fullmatch(ref) else "")
 
 
 def _is_repository(place: str) -> bool:
     """A file over HTTP is one unless its path ends in `.git`; everything else is a repository."""
     return not place.lower().startswith("http") or place.partition("?")[0].rstrip("/").endswith(".git")
-
-
-def _path(address: str) -> str:
-    return urlsplit(address).path if "://" in address else address.partition(":")[2]
-
-
-def _host(address: str) -> str:
-    try:
-        host = urlsplit(address).hostname if "://" in address else address.partition(":")[0].rpartition("@")[2]
-    except ValueError:
-        return ""
-    return (host or "").lower()

@@ -12,6 +12,7 @@ from sca.model.component import Source
 from sca.model.package import npm_package
 from sca.model.patterns import compiled
 from sca.model.url import origin, redact
+from sca.parsers.at_address import download_at, repository_at
 from sca.parsers.installs.arguments import Argument, Taken, take
 from sca.parsers.installs.found import Around, Install, hidden, unclear
 from sca.parsers.installs.options import NPM
@@ -90,11 +91,17 @@ def _read(text: str, argument: Argument, source: Source) -> Install:
         return hidden(_TYPE, text, argument.at)
     name, wanted = (spec["name"], spec["range"] or "") if spec is not None else ("", text)
     asked = read_range(name, wanted)
-    is_elsewhere = asked.source.kind != "registry"
-    if not asked.name:
-        return unclear(_TYPE, redact(text)[0], argument.at, "which package lies at the address cannot be told")
-    found = asked.source if is_elsewhere else source
-    return Install(npm_package(asked.name, asked.version), argument.at, redact(wanted)[0] if is_elsewhere else wanted, found)
+    if asked.source.kind in ("registry", "unknown", "path"):
+        if not asked.name:
+            return unclear(_TYPE, redact(text)[0], argument.at, "it is no name of a package")
+        return Install(npm_package(asked.name, asked.version), argument.at, wanted, source)
+    shown = redact(wanted)[0]
+    if asked.name:
+        return Install(npm_package(asked.name, asked.version), argument.at, shown, asked.source)
+    place = asked.source.url.removeprefix("git+")
+    is_repository = asked.source.kind == "git"
+    package = repository_at(place, wanted.partition("#")[2]) if is_repository else download_at(place)
+    return Install(package, argument.at, shown, asked.source)
 
 
 def _source(taken: Taken, around: Around) -> Source:

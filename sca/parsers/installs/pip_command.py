@@ -12,6 +12,7 @@ from sca.model.component import Source
 from sca.model.package import Package, pypi_package
 from sca.model.patterns import compiled
 from sca.model.url import origin, redact
+from sca.parsers.at_address import download_at, repository_at
 from sca.parsers.installs.arguments import Argument, Taken, take
 from sca.parsers.installs.found import Around, Install, hidden, unclear
 from sca.parsers.installs.options import PIP
@@ -114,8 +115,12 @@ def _at_address(name: str, address: str, at: int) -> Install | None:
     direct = read_direct(address)
     called = name or direct.name or direct.hinted
     shown = redact(address)[0]
+    if not called and direct.source.kind == "git":
+        ref = address.partition("#")[0].partition("://")[2].partition("/")[2].rpartition("@")
+        place = direct.source.url.removeprefix("git+")
+        return Install(repository_at(place, ref[2] if ref[1] else "", direct.subdirectory), at, shown, direct.source)
     if not called:
-        return unclear(_TYPE, shown, at, "which package lies at the address cannot be told")
+        return Install(download_at(direct.source.url), at, shown, direct.source)
     return Install(pypi_package(called, direct.version), at, shown, direct.source)
 
 

@@ -120,10 +120,34 @@ def test_nuget_and_conda(script: str, expected: list[str]) -> None:
         ("dotnet tool install a --version $W; dotnet tool install $W", [("pkg:nuget/a", "${W}"), ("?", "${W}")]),
         ("conda install a=$W $W", [("pkg:conda/a", "=${W}"), ("?", "${W}")]),
         ("pip install 'not a name!'", [("?", "not a name!")]),
+        ("npm i '!' @", [("?", "!"), ("?", "@")]),
     ],
 )
 def test_a_variable_without_a_value_hides_what_it_stands_for_and_no_more(script: str, expected: list[tuple[str, str]]) -> None:
     assert table(script, V="1.5") == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "purl", "kind"),
+    [
+        ("pip install git+https://github.com/a/B.git@v1.0", "pkg:github/a/b@v1.0", "git"),
+        ("pip install git+ssh://git@github.com/a/b#subdirectory=c", "pkg:github/a/b#c", "git"),
+        (
+            "pip install git+https://u:p@git.example.test/x/y@z",
+            "pkg:generic/y@z?vcs_url=git%2Bhttps://git.example.test/x/y",
+            "git",
+        ),
+        ("pip install https://f.example.test/x?token=u:p", "pkg:generic/x?download_url=https://f.example.test/x", "url"),
+        ("npm i a/b#v1", "pkg:github/a/b@v1", "git"),
+        ("npm i -g git+https://github.com/a/b.git", "pkg:github/a/b", "git"),
+        ("npm i b@github:c/d", "pkg:npm/b", "git"),
+        ("npm i https://f.example.test/x.tgz", "pkg:generic/x.tgz?download_url=https://f.example.test/x.tgz", "url"),
+    ],
+)
+def test_what_only_an_address_names(script: str, purl: str, kind: str) -> None:
+    (one,) = installs(script)
+    assert (one.package.purl, one.source.kind, one.unclear) == (purl, kind, "")
+    assert "u:p" not in str(one)
 
 
 @pytest.mark.parametrize(
