@@ -172,7 +172,6 @@ def _of_format(measured: Measured) -> list[Bar]:
             return [Bar(f"{title}: what they add", _processor(cost, "reports"), 1.0, "s of processor time")]
         return [
             Bar(f"{title}: to write and check it", _processor(cost, "sbom"), 3.0, "s of processor time"),
-            Bar(f"{title}: the whole run, from the lock to the file", cost.wall, 3.0, "s"),
             Bar(f"{title}: peak", cost.peak, 1024, "MB"),
         ]
     sca, peer = (sum(measured.found.get(tool, {}).values()) for tool in ("sca", SYFT))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from sca.files.limits import Limits
-from sca.model.component import Source
+from sca.model.component import Component, Problem, Project, Reference, Source
 from sca.model.package import Package
 
 
@@ -31,6 +31,13 @@ class Install(Struct, frozen=True):
     extras: tuple[str, ...] = ()
     unclear: str = ""
     list: str = ""
+
+
+class Listed(Struct, frozen=True):
+    """What a file of requirements lists: each thing with its range and condition, and what was odd."""
+
+    needs: tuple[tuple[Component | Reference | Project, str, str], ...]
+    problems: tuple[Problem, ...]
 
 
 def unclear(type: str, text: str, at: int, reason: str) -> Install:

@@ -1,17 +1,17 @@
 """Makes packages and references from what commands install by name, as needs of one project."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Component, Edge, Location, PipFacts, Problem, Project, Reference, Scope
 from sca.model.text import brief
-from sca.parsers.installs.found import Install
+from sca.parsers.installs.found import Install, Listed
 from sca.parsers.installs.lists import list_of
-from sca.parsers.pip.includes import RequirementSet
-from sca.parsers.pip.nodes import Node, NodeMaker
 
 _NAMES = {"pypi": "Python", "npm": "npm", "nuget": "NuGet", "conda": "conda"}
+_READER = "sca.parsers.installs.listed"
 _HELP = "write the packages with their versions into the command"
 
 
@@ -75,23 +75,20 @@ class InstallNodes:
         if view is None or view.path in self._lists:
             return
         self._lists.add(view.path)
-        found = RequirementSet()
+        # Imported now: few commands name such a file, and every Dockerfile and pipeline comes through here.
+        read_list: Callable[[FileView, FileView, str], Listed] = import_module(_READER).read_list
         try:
-            found.read(view, constraint=False, chain=(f"{where.path}:{where.line}",))
+            found = read_list(view, self._view, f"{where.path}:{where.line}")
         except InputError as error:
             self.problems.append(Problem(error.code, f"{brief(view.path)} cannot be read: {error.message}", where, "package"))
             return
-        maker = NodeMaker(self._view, found.entries, found.indexes.source())
-        for entry in found.entries:
+        for node, requested, condition in found.needs:
             self._hold_to_limit()
-            node = None if entry.constraint else maker.node(entry)
-            if node is not None:
-                self._keep(node)
-                requirement = entry.asked.requirement
-                self.edges.append(Edge(self._project, node.id, scope, requirement.specifier, requirement.marker.text))
-        self.problems += [*found.problems, *found.indexes.problems(), *maker.problems]
+            self._keep(node)
+            self.edges.append(Edge(self._project, node.id, scope, requested, condition))
+        self.problems += found.problems
 
-    def _keep(self, node: Node) -> None:
+    def _keep(self, node: Component | Reference | Project) -> None:
         if isinstance(node, Component):
             self.components.append(node)
         elif isinstance(node, Reference):

@@ -8,39 +8,52 @@ twice, or by a command, has none.
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from posixpath import basename
+
+from msgspec import Struct
 
 from sca.files.limits import Limits
 from sca.parsers.installs.arguments import Argument
-from sca.parsers.installs.conda_command import read_conda
 from sca.parsers.installs.found import Around, Install
-from sca.parsers.installs.npm_command import read_corepack, read_npm, read_npx, read_yarn
-from sca.parsers.installs.nuget_command import read_dotnet, read_nuget
-from sca.parsers.installs.pip_command import read_pip, read_pipx, read_uv, read_uvx
 from sca.parsers.installs.shell import Word, commands
 
 Read = Callable[[Sequence[Argument], Around], Iterator[Install]]
 # Gives a word its text: variables replaced and quotes removed, and whether all of it is known.
 Expand = Callable[[str, Mapping[str, str]], tuple[str, bool]]
 
-READERS: Mapping[str, Read] = {
-    "pip": read_pip,
-    "pipx": read_pipx,
-    "uv": read_uv,
-    "uvx": read_uvx,
-    "npm": read_npm,
-    "pnpm": read_npm,
-    "bun": read_npm,
-    "yarn": read_yarn,
-    "npx": read_npx,
-    "pnpx": read_npx,
-    "bunx": read_npx,
-    "corepack": read_corepack,
-    "dotnet": read_dotnet,
-    "nuget": read_nuget,
-    "conda": read_conda,
-    "mamba": read_conda,
-    "micromamba": read_conda,
+
+class Program(Struct, frozen=True):
+    """A package manager, and which function of which module reads its command lines. Most scripts have none or one."""
+
+    module: str
+    function: str
+
+    @property
+    def read(self) -> Read:
+        """The function, imported now."""
+        found: Read = getattr(import_module(f"sca.parsers.installs.{self.module}"), self.function)
+        return found
+
+
+PROGRAMS: Mapping[str, Program] = {
+    "pip": Program("pip_command", "read_pip"),
+    "pipx": Program("pip_command", "read_pipx"),
+    "uv": Program("pip_command", "read_uv"),
+    "uvx": Program("pip_command", "read_uvx"),
+    "npm": Program("npm_command", "read_npm"),
+    "pnpm": Program("npm_command", "read_npm"),
+    "bun": Program("npm_command", "read_npm"),
+    "yarn": Program("npm_command", "read_yarn"),
+    "npx": Program("npm_command", "read_npx"),
+    "pnpx": Program("npm_command", "read_npx"),
+    "bunx": Program("npm_command", "read_npx"),
+    "corepack": Program("npm_command", "read_corepack"),
+    "dotnet": Program("nuget_command", "read_dotnet"),
+    "nuget": Program("nuget_command", "read_nuget"),
+    "conda": Program("conda_command", "read_conda"),
+    "mamba": Program("conda_command", "read_conda"),
+    "micromamba": Program("conda_command", "read_conda"),
 }
 _MENTIONS = re.compile(r"\b(?:pip|uv|npm|npx|yarn|pnp[mx]|bun|corepack|dotnet|nuget|conda|mamba|micromamba)", re.IGNORECASE)
 _PIP = re.compile(r"pip(?:[0-9.]*)")
@@ -124,9 +137,9 @@ class ScriptReader:
         if program in _SHELLS:
             yield from self._inner(words[at + 1 :], arguments[at + 1 :], depth)
             return
-        reader = READERS.get("pip" if _PIP.fullmatch(program) else program)
-        if reader is not None:
-            yield from reader(arguments[at + 1 :], Around(variables, self._limits))
+        known = PROGRAMS.get("pip" if _PIP.fullmatch(program) else program)
+        if known is not None:
+            yield from known.read(arguments[at + 1 :], Around(variables, self._limits))
 
     def _inner(self, words: Sequence[Word], arguments: Sequence[Argument], depth: int) -> Iterator[Install]:
         """The script in `sh -c SCRIPT`."""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from sca.files.limits import DEFAULTS
 from sca.parsers.docker.run_installs import expanded
-from sca.parsers.installs.found import Install
-from sca.parsers.installs.script import ScriptReader
+from sca.parsers.installs.found import Around, Install
+from sca.parsers.installs.script import PROGRAMS, ScriptReader
 
 
 def installs(script: str, variables: Mapping[str, str] | None = None) -> list[Install]:
@@ -186,12 +186,17 @@ def test_where_it_comes_from(script: str, registry: str, others: tuple[str, ...]
     assert "u:p" not in str(one)
 
 
-PROGRAMS = "pip install npm i -g npx -p uv tool run dotnet add package conda -c sh sudo -u env"
+WORDS = "pip install npm i -g npx -p uv tool run dotnet add package conda -c sh sudo -u env"
 MARKS = "A=1 $A ' \" $( ) ` && ; a@1 a==1 <<E E -- @ git+x -"
 
 
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_program_has_its_reader(name: str) -> None:
+    assert list(PROGRAMS[name].read((), Around({}, DEFAULTS))) == []
+
+
 @settings(deadline=None, max_examples=300)
-@given(st.lists(st.sampled_from([*PROGRAMS.split(), *MARKS.split(), "\n"]), max_size=14))
+@given(st.lists(st.sampled_from([*WORDS.split(), *MARKS.split(), "\n"]), max_size=14))
 def test_any_script_is_read_and_every_place_is_in_it(parts: list[str]) -> None:
     script = " ".join(parts)
     for one in installs(script, {"A": "1"}):
