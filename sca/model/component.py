@@ -230,8 +230,8 @@ class BuiltImageFacts(Struct, frozen=True, tag="built-image"):
 class ActionFacts(Struct, frozen=True, tag="action"):
     """Facts of something that a pipeline takes from elsewhere and runs: an action, a reusable workflow, an orb, a pipe.
 
-    `role` is `step`, `workflow`, `include`, `component`, `template`, `orb` or `pipe`; `job` where it is used. `ref` is the tag,
-    branch or commit as written; `pinned` is true for what nobody can move: a full commit, or the full version of an orb.
+    `role` is `step`, `workflow`, `include`, `component`, `template`, `orb`, `pipe` or `hook`; `job` where it is used. `ref` is
+    the tag, branch or commit as written; `pinned` is true for what nobody can move: a full commit, or the full version of an orb.
     """
 
     role: str

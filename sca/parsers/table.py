@@ -308,6 +308,13 @@ FORMATS: tuple[Format, ...] = (
         (),
         "sca.parsers.pipelines.bitbucket",
     ),
+    Format(
+        "pre-commit",
+        "docker",
+        (".pre-commit-config.yaml", ".pre-commit-config.yml"),
+        (),
+        "sca.parsers.pipelines.pre_commit",
+    ),
     Format("circleci", "docker", (), (".circleci/*.yml", ".circleci/*.yaml"), "sca.parsers.pipelines.circleci"),
     Format(
         "azure-pipelines",

@@ -86,5 +86,7 @@ def _action(node: Reference) -> tuple[str, str, str] | None:
     plain = package.type == "github" and _REPOSITORY(repository) is not None and _REF(facts.ref) is not None
     short = len(repository) + len(facts.ref) <= _LONGEST
     command = f"git ls-remote {_FORGE}/{repository} {facts.ref}" if plain and short else ""
+    if facts.role == "hook":
+        return command, f"at {node.locations[0]}, for {brief(name)}: rev: COMMIT  # {brief(facts.ref, 60)}", "COMMIT"
     word = "uses: " if facts.role in ("step", "workflow") else ""
     return command, f"at {node.locations[0]}: {word}{brief(name)}@COMMIT # {brief(facts.ref, 60)}", "COMMIT"

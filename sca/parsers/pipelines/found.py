@@ -123,6 +123,10 @@ class PipelineFound:
             )
         )
 
+    def place(self, line: int) -> str:
+        """An id for what stands on a line."""
+        return self._images.place(self._view.path, line)
+
     def note(self, code: str, message: str, node: Node, cost: str, help: str = "", path: str = "") -> None:  # noqa: PLR0913, PLR0917  # the parts of a message
         """Say that something could not be taken as it stands."""
         where = Location(path or self._view.path, node.line, role="reference")

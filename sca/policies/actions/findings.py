@@ -1,4 +1,4 @@
-"""The findings about actions, workflows, orbs and pipes that pipelines run of other repositories."""
+"""The findings about actions, workflows, orbs, pipes and hooks of other repositories that pipelines and commits run."""
 
 from sca.model.component import ActionFacts, Reference
 from sca.model.text import brief
@@ -33,6 +33,8 @@ def unpinned(subject: Subject, facts: ActionFacts, rules: ActionRules) -> Found:
     how = f"is named by {brief(facts.ref, 100)}, which can be moved" if facts.ref else "is named without any version"
     message = f"{subject.label} {how}: it is not pinned"
     fix = f"write the full {'version' if facts.role == 'orb' else 'commit'} behind the @"
+    if facts.role == "hook":
+        fix = "write the full commit as its rev (pre-commit autoupdate --freeze)"
     return Found(UNPINNED, message, fix, rules.pinned_where, facts=_facts(facts))
 
 
