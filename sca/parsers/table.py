@@ -164,6 +164,7 @@ FORMATS: tuple[Format, ...] = (
         beside=MODULES,
     ),
     REQUIREMENTS,
+    Format("tox", "pypi", ("tox.ini",), (), "sca.parsers.pip.tox_ini"),
     Format(
         "pip-requirements-in",
         "pypi",

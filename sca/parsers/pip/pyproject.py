@@ -6,6 +6,8 @@
     [tool.poetry] dependencies, group.*.dependencies   Poetry's own
     [tool.pdm.dev-dependencies], [tool.uv] dev-dependencies
     [tool.uv.sources], [tool.uv.index]                 where a package comes from
+    [tool.hatch.envs.*] dependencies, extra-dependencies; [tool.tox.*] deps
+                                                       environments of tools, which no lock of the project holds
 
 Nothing is resolved. Included groups are checked and not repeated: what they hold stands there by its own group.
 
@@ -32,6 +34,9 @@ _REMEDY = "correct the pyproject.toml"
 _INCLUDE = "include-group"
 _EDITABLE = "-e "
 BUILD = "build-system"
+# What tox takes for a file of requirements, or fills in from elsewhere.
+_TOX = ("tool", "tox")
+_NO_PACKAGES = ("-", "{")
 
 
 class Pyproject(Struct, frozen=True):
@@ -73,7 +78,7 @@ class _Reader:
         sources = UvSources(table(self._tool, "uv"))
         wanted = [sources.apply(one) for one in standard]
         poetry = read_poetry(self._document, self._limits, standard, dynamic, self._note)
-        wanted = [*map(poetry.with_source, wanted), *poetry.wanted, *self._of_tools(), *self._build()]
+        wanted = [*map(poetry.with_source, wanted), *poetry.wanted, *self._of_tools(), *self._build(), *self._environments()]
         found = tuple(one for one in wanted if canonical(one.name) != self._own or one.scope is Scope.BUILD)
         for one in found:
             for code, message, cost in one.faults:
@@ -101,6 +106,18 @@ class _Reader:
     def _build(self) -> Iterator[Wanted]:
         yield from self._list(table(self._root, BUILD), Scope.BUILD, "", BUILD, "requires")
 
+    def _environments(self) -> Iterator[Wanted]:
+        """What Hatch and tox install to build and to test, beside the project and its lock."""
+        hatch = table(table(self._tool, "hatch"), "envs")
+        for name in hatch:
+            for key in ("dependencies", "extra-dependencies"):
+                yield from self._list(table(hatch, name), Scope.BUILD, name, "tool", "hatch", "envs", name, key)
+        tox = table(self._tool, "tox")
+        for name in ("env_run_base", "env_pkg_base"):
+            yield from self._list(table(tox, name), Scope.BUILD, name, "tool", "tox", name, "deps")
+        for name in table(tox, "env"):
+            yield from self._list(table(table(tox, "env"), name), Scope.BUILD, name, "tool", "tox", "env", name, "deps")
+
     def _names(self, values: Table, *place: str) -> list[str]:
         """The keys of a table of lists; anything but a table is noted."""
         value = values.get(place[-1])
@@ -119,6 +136,8 @@ class _Reader:
         for number, one in enumerate(listed):
             where = self._where(*place, number)
             if isinstance(one, dict) and _INCLUDE in one and place[0] == "dependency-groups":
+                continue
+            if place[:2] == _TOX and (not isinstance(one, str) or one.startswith(_NO_PACKAGES)):
                 continue
             if not isinstance(one, str):
                 self._note(

@@ -14,7 +14,7 @@ from sca.parsers.pip.manifest_nodes import ManifestNodes, manifest_project
 from sca.parsers.pip.pyproject import Pyproject, read_pyproject
 
 # A file without these words names no packages, nor can it hide them behind escapes: keys may be quoted.
-_MAY_ASK = re.compile(r"dependenc|requires|tool\.poetry|\\").search
+_MAY_ASK = re.compile(r"dependenc|requires|tool\.poetry|tool\.tox|\\").search
 _COMPUTED = ("dependencies", "optional-dependencies")
 _SETUPTOOLS = ("setup.cfg", "setup.py")
 
@@ -51,10 +51,11 @@ PARSER = Parser(
     extracts=(
         "where no lock answers for it: every dependency with its range, marker, extras, group and line",
         "dependencies, extras and groups in the standard tables and in those of Poetry, PDM and uv; build requirements",
+        "what environments of Hatch and tox install",
         "git, addresses, archives, folders and named indexes as sources",
     ),
     omits=(
         "the versions that the ranges get, and what those packages need themselves: the run is incomplete",
-        "dependencies that only a build tells (dynamic), and those of other tools' tables, such as Hatch's environments",
+        "dependencies that only a build tells (dynamic)",
     ),
 )
