@@ -1,7 +1,7 @@
 """Rows about Dockerfiles."""
 
 from tests.hostile.case import Row
-from tests.hostile.lay import text
+from tests.hostile.lay import files, text
 
 PATH = "image/Dockerfile"
 DIGEST = "sha256:" + "0" * 64
@@ -102,5 +102,30 @@ ROWS = (
         text(PATH, f"{FROM}RUN pip install -r ../../../../etc/passwd -r /etc/passwd -r /proc/self/environ -r /dev/zero\n"),
         exit=0,
         seconds=2,
+    ),
+    Row(
+        "ours: scripts that run each other in circles",
+        files(
+            {PATH: f"{FROM}RUN ./s0.sh\n", **{f"image/s{n}.sh": "".join(f"./s{m}.sh\n" for m in range(60)) for n in range(60)}}
+        ),
+        exit=0,
+        seconds=2,
+    ),
+    Row(
+        "ours: thousands of scripts, with thousands of variables",
+        files(
+            {
+                PATH: f"{FROM}RUN {joined('a=1 b=2;', 10_000)} {joined('./s.sh;', 20_000)} ./t.sh\n",
+                "image/t.sh": "pip install a==1\n",
+            }
+        ),
+        exit=0,
+        seconds=3,
+    ),
+    Row(
+        "ours: a script that is no text",
+        files({PATH: f"{FROM}RUN ./s.sh\n", "image/s.sh": "\x00\x01pip install a\n"}),
+        says=("E-",),
+        at=PATH,
     ),
 )

@@ -64,7 +64,7 @@ class _Reader:
         where = Location(view.path, 1, role="reference")
         self.project = Project(f"{view.path}#", view.path, dirname(view.path) or ".", "devcontainer", where)
         self.found = Collected(view.path, view.limits)
-        self.installed = InstallNodes(view, self.project.id)
+        self.installed = InstallNodes(view, self.project.id, expanded)
         self.edges: list[Edge] = []
         self.problems: list[Problem] = []
         self.covers: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from sca.parsers.docker.collected import Collected, Named, edge_to
 from sca.parsers.docker.downloads import Download, reference_to
 from sca.parsers.docker.image_uses import Use, UseReader
 from sca.parsers.docker.lines import read_lines
+from sca.parsers.docker.run_installs import expanded
 from sca.parsers.installs.nodes import InstallNodes
 
 _NO_FROM = "E-NO-FROM"
@@ -58,7 +59,7 @@ def read_dockerfile(view: FileView) -> Extract:
         collected.add(_named(use, view.path, shipped=_is_shipped(use, shipped)))
     _hold_to_limit(len(reader.downloads), view)
     references = (*collected.references, *(_download(one, collected, view, shipped) for one in reader.downloads))
-    installed = InstallNodes(view, project.id, _ARGUMENT)
+    installed = InstallNodes(view, project.id, expanded, _ARGUMENT)
     for one in reader.runs.found:
         scope = Scope.RUNTIME if one.stage.index in shipped else Scope.BUILD
         place = Location(view.path, one.line, role="declared")
@@ -130,11 +131,11 @@ PARSER = Parser(
         "which variables a reference depends on, where their values come from, and what a build without arguments takes",
         "which user the image runs as",
         "what ADD takes from addresses, with its checksum",
-        "packages of npm, NuGet and Python that RUN installs by name",
+        "packages of npm, NuGet and Python that RUN, and scripts of the checkout that it runs, install by name",
     ),
     omits=(
         "what is inside the images",
-        "what an archive, a folder or a script that RUN names installs, and packages of operating systems and of other languages",
+        "what an archive or a folder that RUN names installs, and packages of operating systems and of other languages",
         "--target and named build contexts given on the command line of the build",
     ),
 )

@@ -77,7 +77,8 @@ class RunReader:
                     found.append(source)
 
     def _installed(self, install: Install, line: int, stage: Stage) -> None:
-        copied = self._copied.get(basename(install.list.replace("\\", "/")), ()) if install.list else ()
+        name = install.list or install.script
+        copied = self._copied.get(basename(name.replace("\\", "/")), ()) if name else ()
         self.found.append(Installed(install, line, stage, tuple(copied)))
 
     def _run(self, reader: ScriptReader, instruction: Instruction, stage: Stage) -> None:

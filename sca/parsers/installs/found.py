@@ -1,6 +1,6 @@
 """What a command of a package manager installs by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -16,12 +16,16 @@ class Around(Struct, frozen=True):
     limits: Limits
 
 
+# Gives a word of a script its text: variables replaced and quotes removed, and whether all of it is known.
+Expand = Callable[[str, Mapping[str, str]], tuple[str, bool]]
+
+
 class Install(Struct, frozen=True):
     """One package that a command names, with its version where the command leaves no choice. `requested` is the range as written.
 
     `source` is where it comes from as far as the command tells; `extras` are Python's. `at` is where it stands in the script.
-    `unclear` says why it cannot be told what is installed, `list` is a file of requirements that is installed: then the package
-    has nothing but a type.
+    `unclear` says why it cannot be told what is installed. `list` is a file of requirements that is installed, and `script` one
+    of commands that is run, with these `variables`. In these cases the package has nothing but a type.
     """
 
     package: Package
@@ -31,6 +35,8 @@ class Install(Struct, frozen=True):
     extras: tuple[str, ...] = ()
     unclear: str = ""
     list: str = ""
+    script: str = ""
+    variables: Mapping[str, str] | None = None
 
 
 class Listed(Struct, frozen=True):

@@ -14,13 +14,12 @@ from posixpath import basename
 from msgspec import Struct
 
 from sca.files.limits import Limits
+from sca.model.package import Package
 from sca.parsers.installs.arguments import Argument
-from sca.parsers.installs.found import Around, Install
+from sca.parsers.installs.found import Around, Expand, Install
 from sca.parsers.installs.shell import Word, commands
 
 Read = Callable[[Sequence[Argument], Around], Iterator[Install]]
-# Gives a word its text: variables replaced and quotes removed, and whether all of it is known.
-Expand = Callable[[str, Mapping[str, str]], tuple[str, bool]]
 
 
 class Program(Struct, frozen=True):
@@ -55,7 +54,9 @@ PROGRAMS: Mapping[str, Program] = {
     "mamba": Program("conda_command", "read_conda"),
     "micromamba": Program("conda_command", "read_conda"),
 }
-_MENTIONS = re.compile(r"\b(?:pip|uv|npm|npx|yarn|pnp[mx]|bun|corepack|dotnet|nuget|conda|mamba|micromamba)", re.IGNORECASE)
+_MENTIONS = re.compile(
+    r"\b(?:pip|uv|npm|npx|yarn|pnp[mx]|bun|corepack|dotnet|nuget|conda|mamba|micromamba)|\.(?:ba)?sh\b", re.IGNORECASE
+)
 _PIP = re.compile(r"pip(?:[0-9.]*)")
 _PYTHON = re.compile(r"(?:python|pypy)[0-9.]*|py")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
@@ -76,10 +77,12 @@ _RUNNERS: Mapping[str, tuple[frozenset[str], int]] = {
 _RUN = frozenset(("poetry", "pipenv", "pdm", "hatch", "rye", "conda", "mamba", "micromamba"))
 _RUN_OPTIONS = frozenset(("-n", "--name", "-p", "--prefix", "-e", "--env", "-C", "--directory"))
 _DEEPEST = 3
+_FILES = (".sh", ".bash")
+_SOURCES = frozenset((".", "source"))
 
 
 def may_install(script: str) -> bool:
-    """Whether a script names a package manager at all: most do not, and need not be read."""
+    """Whether a script names a package manager, or another script: most do not, and need not be read."""
     return _MENTIONS.search(script) is not None
 
 
@@ -91,6 +94,7 @@ class ScriptReader:
         self._assigned: set[str] = set()
         self._expand = expand
         self._limits = limits
+        self._files = 0
 
     def read(self, script: str) -> Iterator[Install]:
         """What a script of a shell installs; `at` counts from its first character."""
@@ -135,20 +139,33 @@ class ScriptReader:
             return
         program = _program(arguments[at].text)
         if program in _SHELLS:
-            yield from self._inner(words[at + 1 :], arguments[at + 1 :], depth)
+            yield from self._inner(words[at + 1 :], arguments[at + 1 :], variables, depth)
+            return
+        if program.endswith(_FILES) or program in _SOURCES:
+            yield from self._file(arguments[at + (program in _SOURCES) :][:1], variables)
             return
         known = PROGRAMS.get("pip" if _PIP.fullmatch(program) else program)
         if known is not None:
             yield from known.read(arguments[at + 1 :], Around(variables, self._limits))
 
-    def _inner(self, words: Sequence[Word], arguments: Sequence[Argument], depth: int) -> Iterator[Install]:
-        """The script in `sh -c SCRIPT`."""
-        for number, one in enumerate(arguments[:-1]):
+    def _inner(
+        self, words: Sequence[Word], arguments: Sequence[Argument], variables: Mapping[str, str], depth: int
+    ) -> Iterator[Install]:
+        """The script in `sh -c SCRIPT`, or in the file of `sh FILE`."""
+        for number, one in enumerate(arguments):
             if not one.text.startswith("-"):
+                yield from self._file((one,), variables)
                 return
-            if one.text[1:2] != "-" and "c" in one.text[1:] and depth < _DEEPEST:
+            if one.text[1:2] != "-" and "c" in one.text[1:] and depth < _DEEPEST and number + 1 < len(words):
                 yield from self._script(words[number + 1].plain, arguments[number + 1].at + 1, depth + 1)
                 return
+
+    def _file(self, arguments: Sequence[Argument], variables: Mapping[str, str]) -> Iterator[Install]:
+        """A file of commands. Those after the first few are looked for all the same, and have no variables."""
+        for one in arguments:
+            self._files += 1
+            known = dict(variables) if self._files <= self._limits.include_files else {}
+            yield Install(Package("generic", "", "", ""), one.at, script=one.text, variables=known)
 
 
 def _first(words: Sequence[Word], start: int, passed: Callable[[Word], bool]) -> int:

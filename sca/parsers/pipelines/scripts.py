@@ -39,7 +39,7 @@ class Scripts:
     """Collects what scripts install; everything in a pipeline serves the build. `place` makes an id for a line of a file."""
 
     def __init__(self, project: str, view: FileView, place: Callable[[str, int], str]) -> None:
-        self.nodes = InstallNodes(view, project)
+        self.nodes = InstallNodes(view, project, expanded)
         self._view = view
         self._place = place
         self._seen: set[tuple[Install, str, int]] = set()
@@ -92,7 +92,8 @@ class Scripts:
         if key in self._seen:
             return
         self._seen.add(key)
-        near = (join(folder, one.list),) if one.list and folder else ()
+        name = one.list or one.script
+        near = (join(folder, name),) if name and folder else ()
         self.nodes.add(one, self._place(path, line), Location(path, line, role="declared"), Scope.BUILD, near)
 
     def _is_literal(self, node: Scalar, path: str) -> bool:
@@ -105,4 +106,4 @@ class Scripts:
 
 
 def _without_place(one: Install) -> Install:
-    return Install(one.package, 0, one.requested, one.source, one.extras, one.unclear, one.list)
+    return Install(one.package, 0, one.requested, one.source, one.extras, one.unclear, one.list, one.script)

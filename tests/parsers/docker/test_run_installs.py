@@ -168,3 +168,36 @@ def test_a_list_that_cannot_be_read_is_said() -> None:
     )
     extract = read_dockerfile(FileView(tree, "Dockerfile", DEFAULTS))
     assert sorted((one.code, one.cost) for one in extract.problems) == [("E-INSTALL", "notice"), ("E-REQUIREMENT", "package")]
+
+
+SCRIPTS = {
+    "app/setup.sh": '#!/bin/bash\nset -e\npip install a==$V\nsource "$(dirname "$0")/more.sh"\nbash tools/inner.sh\n',
+    "app/tools/inner.sh": "npm i -g b@1.0.0\n./setup.sh\npip install -r deps.txt\n",
+    "app/tools/deps.txt": "c==1\n",
+    "app/not-a-shell.sh": "#!/usr/bin/env python3\npip install d==1\n",
+    "app/quiet.sh": "echo x\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("COPY setup.sh /tmp/\nRUN bash -ex /tmp/setup.sh", ["a@1.5 setup.sh:3", "b@1.0.0 inner.sh:1", "c@1 deps.txt:1"]),
+        (
+            "COPY . /srv\nRUN chmod +x /srv/tools/inner.sh && /srv/tools/inner.sh",
+            ["a@1.5 setup.sh:3", "b@1.0.0 inner.sh:1", "c@1 deps.txt:1"],
+        ),
+        ("RUN ./tools/inner.sh && ./tools/inner.sh", ["a@1.5 setup.sh:3", "b@1.0.0 inner.sh:1", "c@1 deps.txt:1"]),
+        ("RUN ./not-a-shell.sh; ./quiet.sh; ./missing.sh; sh ../../outside.sh", []),
+        ("CMD ./setup.sh", []),
+    ],
+)
+def test_scripts_of_the_checkout_are_read_where_they_lie(run: str, expected: list[str]) -> None:
+    files = {path: text.encode() for path, text in SCRIPTS.items()}
+    tree = MemoryTree({"app/Dockerfile": f"{FROM}ENV V=1.5\n{run}\n".encode(), **files})
+    extract = read_dockerfile(FileView(tree, "app/Dockerfile", DEFAULTS))
+    found = [f"{one.package.name}@{one.package.version} {str(one.locations[0]).rpartition('/')[2]}" for one in extract.components]
+    assert sorted(found) == expected
+    assert len({one.id for one in extract.components}) == len(expected)
+    assert all(one.locations[0].chain[0].startswith("app/Dockerfile:") for one in extract.components)
+    assert extract.problems == ()

@@ -21,7 +21,7 @@ def table(script: str, **variables: str) -> list[tuple[str, str]]:
     return [
         ("?", one.requested) if one.unclear else (one.package.purl, "" if one.package.version else one.requested)
         for one in installs(script, variables)
-        if not one.list
+        if not one.list and not one.script
     ]
 
 
@@ -166,6 +166,21 @@ def test_files_that_are_installed(script: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (
+            "bash a.sh && sh -ex b && ./c.sh x && /opt/d.bash; source e.sh; . f",
+            ["a.sh", "b", "./c.sh", "/opt/d.bash", "e.sh", "f"],
+        ),
+        ("sudo bash -l $X/a.sh y.sh", ["${X}/a.sh"]),
+        ("chmod +x a.sh; cat b.sh; rm c.sh; bash -c 'd'", []),
+    ],
+)
+def test_files_of_commands(script: str, expected: list[str]) -> None:
+    assert [one.script for one in installs(script) if one.script] == expected
+
+
+@pytest.mark.parametrize(
     ("script", "registry", "others"),
     [
         ("pip install a", "", ()),
@@ -201,4 +216,4 @@ def test_any_script_is_read_and_every_place_is_in_it(parts: list[str]) -> None:
     script = " ".join(parts)
     for one in installs(script, {"A": "1"}):
         assert 0 <= one.at < len(script)
-        assert [bool(one.unclear), bool(one.list), bool(one.package.name)].count(True) == 1
+        assert [bool(one.unclear), bool(one.list), bool(one.script), bool(one.package.name)].count(True) == 1

@@ -220,3 +220,14 @@ def test_a_list_that_no_name_tells_is_read(step: str, place: str, expected: bool
     extract = extract_of(github_workflow.parse, {".github/workflows/w.yml": text, place: "a==1\n"}, ".github/workflows/w.yml")
     found = [] if extract is None else [(one.package.purl, str(one.locations[0])) for one in extract.components]
     assert found == ([("pkg:pypi/a@1", f"{place}:1")] if expected else [])
+
+
+def test_a_script_of_the_checkout_is_read() -> None:
+    text = "on: push\nenv: {V: '1.5'}\njobs: {a: {steps: [{run: ./ci/install.sh, working-directory: sub}, {run: bash top.sh}]}}\n"
+    files = {"w.yml": text, "sub/ci/install.sh": "pip install a==$V\n", "top.sh": "npm i -g b@1.0.0\n"}
+    extract = images_of(github_workflow.parse, files, "w.yml")
+    found = [(one.package.purl, str(one.locations[0]), one.locations[0].chain) for one in extract.components]
+    assert found == [
+        ("pkg:pypi/a@1.5", "sub/ci/install.sh:1", ("w.yml:3",)),
+        ("pkg:npm/b@1.0.0", "top.sh:1", ("w.yml:3",)),
+    ]

@@ -1,4 +1,4 @@
-"""Files of requirements that commands install from, and that no name tells: `pip install -r deps.txt`."""
+"""Files that commands name: of requirements, which no name tells (`pip install -r deps.txt`), and of further commands."""
 
 from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
@@ -10,7 +10,13 @@ _LONGEST = 1024
 
 
 def list_of(view: FileView, name: str, near: Sequence[str] = ()) -> FileView | None:
-    """The file that a command installs from; None if it is not in the checkout, or is an input of its own by its name.
+    """A file of requirements; None if it is not in the checkout, or is an input of its own by its name."""
+    found = file_of(view, name, near)
+    return None if found is None or NAMES.wants(found.path) else found
+
+
+def file_of(view: FileView, name: str, near: Sequence[str] = ()) -> FileView | None:
+    """A file that a command names; None if it is not in the checkout.
 
     It lies beside the file with the command, at the top of the checkout, or at one of the places in `near`. Of an absolute path,
     which is one inside an image, and of one that begins with a variable, any end may be the path in the checkout.
@@ -21,7 +27,7 @@ def list_of(view: FileView, name: str, near: Sequence[str] = ()) -> FileView | N
             if path in (".", "..") or path.startswith(("../", "/")) or len(path) > _LONGEST or "\0" in path:
                 continue
             if view.tree.exists(path):
-                return None if NAMES.wants(path) else _view(view, path)
+                return _view(view, path)
     return None
 
 
