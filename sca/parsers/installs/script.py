@@ -63,6 +63,8 @@ _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _KEYWORDS = frozenset(("if", "then", "else", "elif", "do", "while", "until", "!", "{", "time"))
 _PREFIXES = frozenset(("exec", "command", "builtin", "nohup"))
 _SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh"))
+_OF_WINDOWS = frozenset(("powershell", "pwsh", "cmd"))
+_TAKES_REST = frozenset(("-command", "-c", "/c", "/k"))
 # Programs that run another: their options with a value, and how many words come before the other program.
 _RUNNERS: Mapping[str, tuple[frozenset[str], int]] = {
     "sudo": (frozenset(("-u", "-g", "-C", "-h", "-p", "-r", "-t", "-D")), 0),
@@ -141,6 +143,9 @@ class ScriptReader:
         if program in _SHELLS:
             yield from self._inner(words[at + 1 :], arguments[at + 1 :], variables, depth)
             return
+        if program in _OF_WINDOWS:
+            yield from self._rest(words[at + 1 :], arguments[at + 1 :], depth)
+            return
         if program.endswith(_FILES) or program in _SOURCES:
             yield from self._file(arguments[at + (program in _SOURCES) :][:1], variables)
             return
@@ -159,6 +164,13 @@ class ScriptReader:
             if one.text[1:2] != "-" and "c" in one.text[1:] and depth < _DEEPEST and number + 1 < len(words):
                 yield from self._script(words[number + 1].plain, arguments[number + 1].at + 1, depth + 1)
                 return
+
+    def _rest(self, words: Sequence[Word], arguments: Sequence[Argument], depth: int) -> Iterator[Install]:
+        """The script in `pwsh -Command SCRIPT` and `cmd /C SCRIPT`, which is all that follows."""
+        start = next((number + 1 for number, one in enumerate(arguments) if one.text.lower() in _TAKES_REST), len(words))
+        if start < len(words) and depth < _DEEPEST:
+            script = " ".join(word.plain for word in words[start:])
+            yield from self._script(script, arguments[start].at, depth + 1)
 
     def _file(self, arguments: Sequence[Argument], variables: Mapping[str, str]) -> Iterator[Install]:
         """A file of commands. Those after the first few are looked for all the same, and have no variables."""

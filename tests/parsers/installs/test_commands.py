@@ -52,6 +52,8 @@ def table(script: str, **variables: str) -> list[tuple[str, str]]:
         ("poetry run pip install a==1; conda run -n x pip install b==2", ["a@1", "b@2"]),
         ("bash -lc \"pip install 'a>=1' && pip install b\"", ["a >=1", "b"]),
         ("sh -c 'sh -c \"pip install a==1\"'", ["a@1"]),
+        ("powershell -NoProfile -Command \"pip install a==1; pip install 'b>=2'\"", ["a@1", "b >=2"]),
+        ("cmd.exe /S /C pip install a==1 && pwsh -c pip install b", ["a@1", "b"]),
         ("echo pip install a; apt-get install pip b; ./pip-install c", []),
         ("cat <<E > x\npip install a\nE\npip install b==1", ["b@1"]),
     ],
