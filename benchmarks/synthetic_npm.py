@@ -1,4 +1,4 @@
-"""The made-up lock of `benchmarks.synthetic` as yarn, pnpm and Bun would write the same graph.
+"""The made-up lock of `benchmarks.synthetic` as yarn, pnpm, Bun and Deno would write the same graph.
 
 Formats: https://github.com/pnpm/spec/tree/master/lockfile, https://classic.yarnpkg.com/docs/yarn-lock,
 https://yarnpkg.com/advanced/lexicon#lockfile, https://bun.sh/docs/install/lockfile
@@ -8,6 +8,7 @@ https://yarnpkg.com/advanced/lexicon#lockfile, https://bun.sh/docs/install/lockf
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,26 @@ def bun(entries: _Entries) -> str:
     return "\n".join((*lines[:-1], "  }", "}", ""))
 
 
+def deno(entries: _Entries) -> str:
+    """A deno.lock of version 5: a dependency has its version only where the lock has several of its name."""
+    root = entries[""]
+    wanted = sorted((root["dependencies"] | root["devDependencies"]).items())
+    specifiers = {f"npm:{name}@{requested}": entries[_MODULES + name]["version"] for name, requested in wanted}
+    several = Counter(name for name, _range, _entry, _needs in _packages(entries))
+    packages: _Entries = {}
+    for name, _range, entry, needs in _packages(entries):
+        listed = [child if several[child] == 1 else f"{child}@{version}" for child, version in needs.items()]
+        packages[f"{name}@{entry['version']}"] = {"integrity": entry["integrity"]} | ({"dependencies": listed} if listed else {})
+    asked = {"packageJson": {"dependencies": sorted(specifiers)}}
+    return json.dumps({"version": "5", "specifiers": specifiers, "npm": packages, "workspace": asked}, indent=2) + "\n"
+
+
 WRITERS: dict[str, tuple[str, Callable[[_Entries], str]]] = {
     "pnpm": ("pnpm-lock.yaml", pnpm),
     "yarn-1": ("yarn.lock", yarn_classic),
     "yarn-berry": ("yarn.lock", yarn_berry),
     "bun": ("bun.lock", bun),
+    "deno": ("deno.lock", deno),
 }
 
 

@@ -148,6 +148,7 @@ MODULES = (
 FORMATS: tuple[Format, ...] = (
     Format("npm-package-lock", "npm", ("package-lock.json", "npm-shrinkwrap.json"), (), "sca.parsers.npm.package_lock"),
     Format("yarn-lock", "npm", ("yarn.lock",), (), "sca.parsers.npm.yarn_lock"),
+    Format("deno-lock", "npm", ("deno.lock",), (), "sca.parsers.npm.deno_lock"),
     Format("pnpm-lock", "npm", ("pnpm-lock.yaml",), (), "sca.parsers.npm.pnpm_lock"),
     Format("bun-lock", "npm", ("bun.lock",), (), "sca.parsers.npm.bun_lock"),
     Format("npm-manifest", "npm", ("package.json",), (), "sca.parsers.npm.package_json", last=True),
@@ -378,7 +379,6 @@ class Unread(Struct, frozen=True):
 
 UNREAD: tuple[Unread, ...] = (
     Unread("Bun binary lock", ("bun.lockb",)),
-    Unread("Deno lock", ("deno.lock",), declares=r'"npm"\s*:'),
     Unread("Deno manifest", ("deno.json", "deno.jsonc"), declares=r'"npm:'),
     Unread("LibMan manifest with packages of npm", ("libman.json",), declares=r'"(?:unpkg|jsdelivr)"'),
 )

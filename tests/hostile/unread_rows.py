@@ -8,7 +8,7 @@ from tests.hostile.lay import text
 
 HOSTILE = {
     "bun.lockb": "[" * 60_000,
-    "deno.lock": '{"npm": ' * 60_000,
+    "deno.json": '{"imports": {"a": "npm:' * 60_000,
 }
 
 ROWS = tuple(
