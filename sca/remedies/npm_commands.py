@@ -1,4 +1,4 @@
-"""How npm, pnpm, Rush, yarn and Bun change what a project uses."""
+"""How npm, pnpm, Rush, yarn, Bun and Deno change what a project uses."""
 
 from collections.abc import Callable
 
@@ -84,6 +84,17 @@ def _bun(ask: Ask) -> Answer:
     return Answer(f"bun add {_npm_name(ask, ask.version or 'latest')}", folder=folder)
 
 
+def _deno(ask: Ask) -> Answer:
+    """Deno changes what a project asks for; what others ask for it chooses anew only where no lock holds it."""
+    folder = f"{ask.folder}/{ask.member}".removeprefix("./") if ask.member else ask.folder
+    if ask.kind == REMOVE:
+        return Answer(f"deno remove {_quoted(ask.alias or ask.name)}", folder=folder)
+    if ask.kind == REFRESH:
+        return Answer("deno install", f"delete {ask.lock or 'deno.lock'}, so that every version is chosen anew", ask.folder)
+    real = f"npm:{ask.name}@{ask.version or 'latest'}"
+    return Answer(f"deno add {f'{ask.alias}@{real}' if ask.alias else real}", folder=folder)
+
+
 NPM_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
     "npm-package-lock": _npm,
     "npm-manifest": _npm,
@@ -92,4 +103,5 @@ NPM_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
     "yarn-lock": _yarn_classic,
     "yarn-berry-lock": _yarn_berry,
     "bun-lock": _bun,
+    "deno-lock": _deno,
 }

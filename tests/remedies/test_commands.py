@@ -55,6 +55,11 @@ def dotnet(kind: str, **more: str) -> Ask:
         ("yarn-berry-lock", npm(NEWEST), "yarn up x", ""),
         ("yarn-berry-lock", npm(REMOVE, member="a", owner="a"), "yarn workspace a remove x", ""),
         ("bun-lock", npm(REFRESH), "bun update x", ""),
+        ("deno-lock", npm(CHANGE), "deno add npm:x@1.2.0", ""),
+        ("deno-lock", npm(CHANGE, alias="y"), "deno add y@npm:x@1.2.0", ""),
+        ("deno-lock", npm(REMOVE), "deno remove x", ""),
+        ("deno-lock", npm(NEWEST), "deno add npm:x@latest", ""),
+        ("deno-lock", npm(REFRESH), "deno install", "delete deno.lock, so that every version is chosen anew"),
         (
             "bun-lock",
             Ask(REFRESH, "npm", "x", "1.2.0", transitive=True),
