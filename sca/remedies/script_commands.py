@@ -1,4 +1,4 @@
-"""How a package that a command in a Dockerfile or in a pipeline installs is changed: in that command."""
+"""How a package is changed that a command, a hook or an environment of tox installs: where that stands."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,17 @@ from sca.remedies.ask import Answer, Ask
 _WRITTEN = {"npm": "{}@{}", "pypi": "{}=={}", "conda": "{}={}", "nuget": "{} --version {}"}
 
 
-def _script(ask: Ask) -> Answer:
-    place = ask.place or ask.lock or "the script"
+def _into(ask: Ask, where: str) -> Answer:
+    place = ask.place or ask.lock or "the file that names it"
     if ask.kind == REMOVE:
-        return Answer(edit=f"take {ask.name} out of the command at {place}")
-    written = _WRITTEN[ask.type].format(ask.name, ask.version) if ask.version else f"a newer version of {ask.name}"
-    return Answer(edit=f"write {written} into the command at {place}")
+        return Answer(edit=f"take {ask.name} out of {where} at {place}")
+    form = _WRITTEN.get(ask.type, "{} {}")
+    written = form.format(ask.name, ask.version) if ask.version else f"a newer version of {ask.name}"
+    return Answer(edit=f"write {written} into {where} at {place}")
+
+
+def _script(ask: Ask) -> Answer:
+    return _into(ask, "the command")
 
 
 def _dockerfile(ask: Ask) -> Answer:
@@ -21,11 +26,11 @@ def _dockerfile(ask: Ask) -> Answer:
 
 
 def _hook(ask: Ask) -> Answer:
-    place = ask.place or ask.lock or "the configuration"
-    if ask.kind == REMOVE:
-        return Answer(edit=f"take {ask.name} out of additional_dependencies at {place}")
-    written = _WRITTEN[ask.type].format(ask.name, ask.version) if ask.version else f"a newer version of {ask.name}"
-    return Answer(edit=f"write {written} into additional_dependencies at {place}")
+    return _into(ask, "additional_dependencies")
+
+
+def _tox(ask: Ask) -> Answer:
+    return _into(ask, "deps")
 
 
 SCRIPT_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
@@ -36,5 +41,6 @@ SCRIPT_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
     "bitbucket-pipelines": _script,
     "circleci": _script,
     "pre-commit": _hook,
+    "tox": _tox,
     "azure-pipelines": _script,
 }

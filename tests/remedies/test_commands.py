@@ -145,6 +145,8 @@ def dotnet(kind: str, **more: str) -> Ask:
         ("github-workflow", dotnet(CHANGE, place="ci.yml:3"), "", "write X.Y --version 1.2.0 into the command at ci.yml:3"),
         ("gitlab-ci", Ask(CHANGE, "conda", "x", "1.2", place="a.yml:3"), "", "write x=1.2 into the command at a.yml:3"),
         ("circleci", python(NEWEST, place="c.yml:3"), "", "write a newer version of x into the command at c.yml:3"),
+        ("pre-commit", npm(REMOVE, place="p:3"), "", "take x out of additional_dependencies at p:3"),
+        ("tox", python(CHANGE, place="tox.ini:3"), "", "write x==1.2 into deps at tox.ini:3"),
         ("pip-installed", python(CHANGE), "", "change it where it is declared, and make this input anew"),
         ("cyclonedx-json", npm(REMOVE), "", "take it out where it is declared, and make this input anew"),
     ],
