@@ -166,6 +166,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     REQUIREMENTS,
     Format("tox", "pypi", ("tox.ini",), (), "sca.parsers.pip.tox_ini"),
+    Format("nox", "pypi", ("noxfile.py",), (), "sca.parsers.installs.noxfile", encodings="python"),
     Format(
         "pip-requirements-in",
         "pypi",

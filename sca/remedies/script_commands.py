@@ -42,5 +42,6 @@ SCRIPT_MANAGERS: dict[str, Callable[[Ask], Answer]] = {
     "circleci": _script,
     "pre-commit": _hook,
     "tox": _tox,
+    "nox": _script,
     "azure-pipelines": _script,
 }

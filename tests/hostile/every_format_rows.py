@@ -56,6 +56,7 @@ GENUINE = {
     "lab/.gitlab-ci.yml": f"a:\n  image: {IMAGE}\n",
     "bit/bitbucket-pipelines.yml": f"image: {IMAGE}\n",
     ".circleci/config.yml": f"jobs:\n  a:\n    docker: [{{image: '{IMAGE}'}}]\n",
+    "tox/noxfile.py": "session.install(\n  'a==1.0')\n",
     "tox/tox.ini": "[testenv]\ndeps =\n  a==1.0\n",
     "hooks/.pre-commit-config.yaml": "repos:\n- repo: https://github.com/a/b\n  rev: v1\n",
     "az/azure-pipelines.yml": f"jobs:\n- job: a\n  container: {IMAGE}\n",

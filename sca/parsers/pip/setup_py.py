@@ -8,17 +8,14 @@ https://setuptools.pypa.io/en/latest/references/keywords.html
 
 import ast
 import re
-import warnings
-from collections import Counter
-from collections.abc import Iterator
 
-from sca.files.errors import InputError
 from sca.files.view import FileView
 from sca.model.component import Location, Problem, Scope
 from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.parsers.base import Parser
 from sca.parsers.pip.manifest_nodes import ManifestNodes, manifest_project
+from sca.parsers.pip.syntax_tree import PythonNames, constant, items, python_tree
 from sca.parsers.pip.wanted import read_wanted
 
 _MAY_ASK = re.compile(r"_require|\*\*").search
@@ -31,11 +28,8 @@ _EXTRAS = "extras_require"
 _SETUP = "setup"
 _BUILDERS = frozenset(("setuptools", "distutils", "skbuild", "pbr", "distribute_setup"))
 _RUNNERS = frozenset(("exec", "eval", "__import__"))
-_MOST_STEPS = 200
 _REMEDY = "correct the setup.py"
 _HELP = "write a lock and commit it, or move the dependencies to pyproject.toml"
-# An item of a list with its line; the text is None for what is computed.
-Item = tuple[str | None, int]
 
 
 def parse(view: FileView) -> Extract | None:
@@ -43,11 +37,11 @@ def parse(view: FileView) -> Extract | None:
     text = view.text()
     if not _MAY_ASK(text):
         return None
-    tree = _tree(text, view)
+    tree = python_tree(text, view)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_setup(node.func)]
-    names = _Names(tree)
+    names = PythonNames(tree)
     told = {word.arg: word.value for call in calls for word in call.keywords if word.arg}
-    title, version = (_constant(names.value(told.get(key))) for key in ("name", "version"))
+    title, version = (constant(names.value(told.get(key))) for key in ("name", "version"))
     where = Location(view.path, calls[0].lineno if calls else 1, role="declared")
     nodes = ManifestNodes(view, f"{view.path}#")
     reader = _Reader(view, names, nodes)
@@ -58,23 +52,6 @@ def parse(view: FileView) -> Extract | None:
     if not nodes.edges and not nodes.problems:
         return None
     return nodes.as_extract(manifest_project(view, title, version, where, "python"))
-
-
-def _tree(text: str, view: FileView) -> ast.Module:
-    limit = view.limits.python_source_bytes
-    if len(text) > limit:
-        message = f"the file has {len(text)} characters, more than the limit of {limit} (python-source-bytes)"
-        raise InputError("E-SIZE", message, view.path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd escapes in what somebody else wrote
-            return ast.parse(text)
-    except SyntaxError as error:
-        message = f"not valid Python: {brief(error.msg)}"
-        help = "files for Python 2 are not read: exclude the file, or write a lock"
-        raise InputError("E-SYNTAX", message, view.path, error.lineno, help=help) from None
-    except (RecursionError, MemoryError, ValueError):
-        raise InputError("E-DEPTH", "nested deeper than the parser of Python goes", view.path, 1) from None
 
 
 def _may_set_up(tree: ast.Module) -> bool:
@@ -96,31 +73,10 @@ def _is_setup(function: ast.expr) -> bool:
     )
 
 
-class _Names:
-    """Names of a module that are given a value once, and whose value nothing changes later as far as can be seen."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self._values: dict[str, ast.expr] = {}
-        stored: Counter[str] = Counter()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                stored[node.id] += 1
-            elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name):
-                stored[node.value.id] += 2  # `name.append(...)`, `name["x"] = ...`: what it holds is not what was written
-        for node in tree.body:
-            target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
-            if isinstance(node, ast.Assign) and isinstance(target, ast.Name) and stored[target.id] == 1:
-                self._values[target.id] = node.value
-
-    def value(self, node: ast.expr | None) -> ast.expr | None:
-        """What a name stands for; anything else stands for itself."""
-        return self._values.get(node.id, node) if isinstance(node, ast.Name) else node
-
-
 class _Reader:
     """Takes in the arguments of `setup(...)`."""
 
-    def __init__(self, view: FileView, names: _Names, nodes: ManifestNodes) -> None:
+    def __init__(self, view: FileView, names: PythonNames, nodes: ManifestNodes) -> None:
         self._view = view
         self._names = names
         self._nodes = nodes
@@ -152,7 +108,7 @@ class _Reader:
         else:
             self.note_computed(_EXTRAS, node.lineno)
         for key, listed in pairs:
-            extra = _constant(self._names.value(key))
+            extra = constant(self._names.value(key))
             if not extra:
                 self.note_computed(f"an extra of {_EXTRAS}", listed.lineno)
                 continue
@@ -161,7 +117,7 @@ class _Reader:
             self._add_list(listed, scope, name, f"extra {extra}", marker.strip())
 
     def _add_list(self, node: ast.expr, scope: Scope, group: str, what: str, marker: str = "") -> None:
-        for text, line in _items(node, self._names):
+        for text, line in items(node, self._names):
             if text is None:
                 self.note_computed(what, line)
                 continue
@@ -178,34 +134,6 @@ class _Reader:
             return
         self._nodes.problems.extend(Problem(code, message, where, cost, _REMEDY) for code, message, cost in found.faults)
         self._nodes.add([found])
-
-
-def _items(node: ast.expr, names: _Names) -> Iterator[Item]:
-    """The texts of a list that is written out, each with its line; None for each part that is computed.
-
-    Names can stand for sums of themselves, and for sums of sums that double: what takes more steps is computed.
-    """
-    waiting = [node]
-    for _ in range(_MOST_STEPS):
-        if not waiting:
-            return
-        written = waiting.pop()
-        value = names.value(written)
-        if isinstance(value, ast.List | ast.Tuple | ast.Set):
-            for element in value.elts:
-                yield _constant(names.value(element)) or None, element.lineno
-        elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-            waiting += (value.right, value.left)
-        elif isinstance(value, ast.Constant) and isinstance(value.value, str):
-            yield value.value, value.lineno
-        elif not (isinstance(value, ast.Constant) and value.value is None):
-            yield None, written.lineno
-    yield None, node.lineno
-
-
-def _constant(node: ast.expr | None) -> str:
-    """The text of a literal; empty for anything else."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _with_marker(text: str, marker: str) -> str:
