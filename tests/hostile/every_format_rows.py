@@ -56,7 +56,7 @@ GENUINE = {
     "lab/.gitlab-ci.yml": f"a:\n  image: {IMAGE}\n",
     "bit/bitbucket-pipelines.yml": f"image: {IMAGE}\n",
     ".circleci/config.yml": f"jobs:\n  a:\n    docker: [{{image: '{IMAGE}'}}]\n",
-    "tox/noxfile.py": "session.install(\n  'a==1.0')\n",
+    "tox/noxfile.py": "session.install(\n  'delta==4.0.0')\n",
     "tox/tox.ini": "[testenv]\ndeps =\n  a==1.0\n",
     "hooks/.pre-commit-config.yaml": "repos:\n- repo: https://github.com/a/b\n  rev: v1\n",
     "az/azure-pipelines.yml": f"jobs:\n- job: a\n  container: {IMAGE}\n",
@@ -88,7 +88,7 @@ JSON = (
     ".devcontainer/devcontainer-lock.json",
 )
 TOML = ("py/uv.lock", "py/poetry.lock", "py/pdm.lock", "py/pylock.toml", "py/Pipfile", "py/pyproject.toml")
-OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py")
+OWN_ENCODINGS = ("web/requirements.txt", "py/setup.py", "tox/noxfile.py")
 
 
 def broken(path: str) -> dict[str, tuple[Callable[[Path], object], str, tuple[str, ...]]]:
