@@ -144,7 +144,9 @@ class _Reader:
                     "E-REQUIREMENT", f"item {number + 1} of {brief(group or place[-1], 60)} is not a text", where, "package"
                 )
                 continue
-            found = read_wanted(one.removeprefix(_EDITABLE), where, scope, group, self._limits)
+            # A dependency of tox is a line of a requirements file, which may have a comment behind it.
+            text = one.partition(" #")[0].rstrip() if place[:2] == _TOX else one
+            found = read_wanted(text.removeprefix(_EDITABLE), where, scope, group, self._limits)
             if isinstance(found, str):
                 self._note("E-REQUIREMENT", found, where, "package")
             else:

@@ -28,6 +28,8 @@ _OPTION = re.compile(r"(?P<key>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*)")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 # `py{311,312}-django: `: a condition on the environment, before a requirement. An address has no blank behind its colon.
 _FACTORS = re.compile(r"[\w{},!.-]++:\s++(?P<rest>.*)")
+# The folder of the file, by its names since tox 3.
+_HERE = re.compile(r"\{(?:toxinidir|tox_root)\}")
 _REFERENCE = re.compile(r"\{\[(?P<section>[^\]{}]+)\](?P<key>[A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -66,7 +68,7 @@ def _lines(view: FileView, problems: list[Problem]) -> Iterator[Line]:
     for key in todo:
         for line, number in options[key]:
             factors = _FACTORS.fullmatch(line)
-            plain = factors["rest"].strip() if factors is not None else line
+            plain = _HERE.sub(".", factors["rest"].strip() if factors is not None else line)
             other = _REFERENCE.fullmatch(plain)
             if other is not None:
                 place = (other["section"], other["key"])

@@ -22,7 +22,7 @@ deps =
     coverage[toml]==7.4.0
     py311,py312: attrs==23.1.0
     django{42,50}: Django>=4.2
-    -r reqs.txt
+    -r{toxinidir}/reqs.txt
     {[base]deps}
     {env:MORE}
     thing @ https://files.example.test/thing-1.0-py3-none-any.whl
@@ -52,7 +52,7 @@ extra-dependencies = ["mkdocs"]
 [tool.tox.env_run_base]
 deps = ["hypothesis>=6", "-r x.txt", {replace = "ref", of = ["env_run_base", "deps"]}]
 [tool.tox.env.lint]
-deps = ["ruff==0.5.0"]
+deps = ["ruff==0.5.0  # the linter"]
 """
 
 
