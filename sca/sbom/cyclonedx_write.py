@@ -74,21 +74,9 @@ def write(  # noqa: PLR0913, PLR0917  # everything that a document holds
     `licences` are keyed by the id of a component or project; `known_ids` are the SPDX licence ids. `exposed` are the
     vulnerabilities, where a policy asked for them.
     """
-    return write_checked(inventory, licences, document, coverage, known_ids, exposed)[0]
-
-
-def write_checked(  # noqa: PLR0913, PLR0917  # as `write`
-    inventory: Inventory,
-    licences: Mapping[str, LicenceAnswer],
-    document: Document,
-    coverage: Coverage,
-    known_ids: frozenset[str] = frozenset(),
-    exposed: Exposed | None = None,
-) -> tuple[bytes, tuple[str, ...]]:
-    """The same, and why it must not be published: nothing, if its own check finds nothing."""
     file = BytesIO()
-    found = write_into(file, inventory, Licences(licences, known_ids), document, coverage, exposed)
-    return file.getvalue(), found
+    write_into(file, inventory, Licences(licences, known_ids), document, coverage, exposed)
+    return file.getvalue()
 
 
 def write_into(  # noqa: PLR0913, PLR0917  # a file, and everything that a document holds

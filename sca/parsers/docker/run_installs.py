@@ -5,8 +5,6 @@ The text of RUN is read as a script, and so is the body of its heredoc; a list i
 https://docs.docker.com/reference/dockerfile/#run
 """
 
-import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from posixpath import basename
 
@@ -22,11 +20,10 @@ from sca.parsers.docker.substitution import Expanded, expand
 from sca.parsers.docker.words import after_flags, split_flags, unquoted, words
 from sca.parsers.installs.found import Install
 from sca.parsers.installs.script import ScriptReader, may_install
+from sca.parsers.installs.shell import is_of_a_shell, with_lines
 
 _SETS = ("ARG", "ENV")
-_LINE_END = re.compile("\n")
 _MOST_COPIED = 20
-_SHELLS = ("#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env sh", "#!/usr/bin/env bash")
 
 
 class Installed(Struct, frozen=True):
@@ -92,10 +89,9 @@ class RunReader:
         for one in reader.read(script):
             self._installed(one, instruction.line_at(start + one.at), stage)
         for body, line in instruction.bodies if script.startswith("<<") else ():
-            if not body.startswith("#!") or body.startswith(_SHELLS):
-                ends = [found.start() for found in _LINE_END.finditer(body)]
-                for one in reader.read(body):
-                    self._installed(one, line + bisect_left(ends, one.at), stage)
+            if is_of_a_shell(body):
+                for one, place in with_lines(reader.read(body), body, line):
+                    self._installed(one, place, stage)
 
 
 def expanded(word: str, variables: Mapping[str, str]) -> tuple[str, bool]:

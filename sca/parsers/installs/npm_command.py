@@ -13,7 +13,7 @@ from sca.model.package import npm_package
 from sca.model.patterns import compiled
 from sca.model.url import origin, redact
 from sca.parsers.at_address import download_at, repository_at
-from sca.parsers.installs.arguments import Argument, Taken, take
+from sca.parsers.installs.arguments import Argument, Taken, take, take_first
 from sca.parsers.installs.found import Around, Install, hidden, unclear
 from sca.parsers.installs.options import NPM
 from sca.parsers.npm.ranges import read_range
@@ -55,19 +55,14 @@ def read_npx(words: Sequence[Argument], around: Around) -> Iterator[Install]:
 
 def read_corepack(words: Sequence[Argument], around: Around) -> Iterator[Install]:
     """`corepack prepare pnpm@9.1.0`, which fetches a package manager: the words behind `corepack`."""
-    taken = take(words, ())
+    taken = take(words, frozenset())
     if taken.arguments and taken.arguments[0].text in ("prepare", "install", "use"):
         yield from _installs(taken, taken.arguments[1:], around)
 
 
 def _runs(words: Sequence[Argument], behind: str, around: Around) -> Iterator[Install]:
     """What is fetched to be run: what an option names, or else the first word. What follows is for the program."""
-    start = next((number + 1 for number, word in enumerate(words) if word.text == behind), 0) if behind else 0
-    end = start
-    while end < len(words) and words[end].text.startswith("-") and words[end].text != "--":
-        end += 2 if words[end].text in NPM else 1
-    end += end < len(words) and words[end].text == "--"
-    taken = take(words[start : end + 1], NPM)
+    taken = take_first(words, behind, NPM)
     named = taken.values("-p", "--package")
     is_fetched = behind == "dlx" or taken.has("-y", "--yes")
     program = [one for one in taken.arguments[:1] if is_fetched or "@" in one.text[1:]]

@@ -11,7 +11,7 @@ from sca.model.url import origin, redact
 from sca.parsers.installs.arguments import Argument, Taken, take
 from sca.parsers.installs.found import Around, Install, hidden
 from sca.parsers.installs.options import NUGET
-from sca.parsers.nuget.identity import is_version
+from sca.parsers.nuget.identity import is_id, is_version
 
 _TYPE = "nuget"
 _SOURCES = ("--add-source", "--source", "-s", "-Source")
@@ -39,7 +39,7 @@ def _installs(taken: Taken, arguments: Sequence[Argument], around: Around) -> It
     for one in arguments:
         name, _, behind = one.text.replace("::", "@").partition("@")
         version = next(iter(taken.values("--version", "-v", "-Version")), Argument(behind, one.at, one.is_known))
-        if not name or "$" in name:
+        if not one.is_known and not is_id(name, around.limits):
             yield hidden(_TYPE, one.text, one.at)
         elif not name.startswith((".", "/")):
             is_exact = version.is_known and is_version(version.text, around.limits)

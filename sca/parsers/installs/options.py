@@ -3,7 +3,7 @@
 As pip, uv and npm list them themselves, with those of pipx, pnpm, yarn and Bun; an option that is not here takes none.
 """
 
-PIP = (
+PIP = frozenset((
     "-C", "-P", "-b", "-c", "-d", "-e", "-f", "-i", "-p", "-r", "-t", "-w", "--abi", "--all-releases",
     "--allow-insecure-host", "--backend", "--build", "--build-constraint", "--build-constraints", "--build-option",
     "--cache-dir", "--cert", "--client-cert", "--color", "--config-file", "--config-setting", "--config-settings",
@@ -21,8 +21,8 @@ PIP = (
     "--spec", "--src", "--suffix", "--target", "--timeout", "--torch-backend", "--trusted-host", "--upgrade-group",
     "--upgrade-package", "--upgrade-strategy", "--uploaded-prior-to", "--use-deprecated", "--use-feature", "--wheel-dir",
     "--with", "--with-editable", "--with-executables-from", "--with-requirements",
-)  # fmt: skip
-NPM = (
+))  # fmt: skip
+NPM = frozenset((
     "-C", "-c", "-p", "-w", "--_auth", "--access", "--allow-build", "--allow-directory", "--allow-file", "--allow-git",
     "--allow-remote", "--allow-scripts", "--also", "--audit-level", "--auth-type", "--before", "--ca", "--cache",
     "--cache-folder", "--cache-max", "--cache-min", "--cafile", "--call", "--cert", "--cidr", "--cpu", "--cwd", "--depth",
@@ -40,14 +40,14 @@ NPM = (
     "--scope", "--scopes", "--script-shell", "--searchexclude", "--searchlimit", "--searchopts", "--searchstaleness",
     "--shell", "--store-dir", "--tag", "--tag-version-prefix", "--token-description", "--umask", "--user-agent",
     "--userconfig", "--viewer", "--which", "--workspace",
-)  # fmt: skip
-NUGET = (
+))  # fmt: skip
+NUGET = frozenset((
     "-ConfigFile", "-DependencyVersion", "-Framework", "-OutputDirectory", "-Source", "-Verbosity", "-Version", "-a", "-f",
     "-s", "-v", "--add-source", "--arch", "--configfile", "--framework", "--package-directory", "--project", "--source",
     "--tool-manifest", "--tool-path", "--verbosity", "--version",
-)  # fmt: skip
-CONDA = (
+))  # fmt: skip
+CONDA = frozenset((
     "-c", "-f", "-n", "-p", "-r", "--channel", "--channel-priority", "--clone", "--download-threads", "--experimental",
     "--file", "--name", "--platform", "--prefix", "--rc-file", "--repodata-fn", "--revision", "--root-prefix", "--solver",
     "--subdir",
-)  # fmt: skip
+))  # fmt: skip

@@ -13,7 +13,7 @@ from sca.model.package import Package, pypi_package
 from sca.model.patterns import compiled
 from sca.model.url import origin, redact
 from sca.parsers.at_address import download_at, repository_at
-from sca.parsers.installs.arguments import Argument, Taken, take
+from sca.parsers.installs.arguments import Argument, Taken, take, take_first
 from sca.parsers.installs.found import Around, Install, hidden, unclear
 from sca.parsers.installs.options import PIP
 from sca.parsers.pip.direct import is_direct, read_direct
@@ -63,11 +63,7 @@ def read_pipx(words: Sequence[Argument], around: Around) -> Iterator[Install]:
 
 def _runs(words: Sequence[Argument], behind: str, around: Around, prefix: str) -> Iterator[Install]:
     """What is fetched to be run once: what an option names, or else the first word. What follows is for the program."""
-    start = next((number + 1 for number, word in enumerate(words) if word.text == behind), 0) if behind else 0
-    end = start
-    while end < len(words) and words[end].text.startswith("-"):
-        end += 2 if words[end].text in PIP else 1
-    taken = take(words[start : end + 1], PIP)
+    taken = take_first(words, behind, PIP)
     named = (*taken.values("--from", "--spec"), *taken.values("--with"))
     program = () if taken.has("--from", "--spec") else taken.arguments[:1]
     yield from _installs(taken, (*program, *named), around, prefix)

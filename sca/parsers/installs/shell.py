@@ -7,7 +7,9 @@ https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -22,6 +24,18 @@ _ESCAPED = compiled(r'\\(["\\$`])')
 _IN_DOUBLE_QUOTES = compiled(r'(?>[^"\\`$]++|\\.|`[^`]*+`|\$(?!\())*+', re.DOTALL)
 
 _SIMPLE_QUOTES = compiled(r'"(?>[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+
+
+_LINE_END = re.compile("\n")
+_OF_A_SHELL = re.compile(r"#!\s*\S*/(?:env\s+(?:-\S+\s+)*)?(?:ba|da|a|z|k)?sh\b")
+
+
+class _HasPlace(Protocol):
+    @property
+    def at(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasPlace)
 
 
 class Word(Struct, frozen=True, gc=False):
@@ -43,6 +57,11 @@ def _unquoted(found: re.Match[str]) -> str:
 
 
 Command = tuple[Word, ...]
+
+
+def is_of_a_shell(script: str) -> bool:
+    """Whether a script names no other program in its first line."""
+    return not script.startswith("#!") or _OF_A_SHELL.match(script) is not None
 
 
 def commands(script: str) -> Iterator[Command]:
@@ -168,3 +187,12 @@ class _Reader:
             depth += (character == opening) - (character == closing)
             if character == closing and depth == 0:
                 return
+
+
+def with_lines(found: Iterable[_Placed], script: str, first: int) -> Iterator[tuple[_Placed, int]]:
+    """Things that stand in a script, each with its line. `first` is the line on which the script begins."""
+    ends: list[int] | None = None
+    for one in found:
+        if ends is None:
+            ends = [match.start() for match in _LINE_END.finditer(script)]
+        yield one, first + bisect_left(ends, one.at)

@@ -21,13 +21,12 @@ from sca.model.text import brief, plural
 from sca.parsers.base import Parser
 from sca.parsers.npm.components import NodeMaker
 from sca.parsers.npm.declared import with_declared
-from sca.parsers.npm.deno_shape import Shape, read_shape
+from sca.parsers.npm.deno_shape import REMEDY, Shape, read_shape
 from sca.parsers.npm.lock_entry import Entry, Oddities, against_name, against_path
 from sca.parsers.npm.lock_map import too_many
 from sca.parsers.npm.manifest import MANIFEST, read_manifest
 from sca.parsers.npm.registries import with_registries
 
-_REMEDY = "write the lock anew: deno install --frozen=false"
 _NPM = "npm:"
 _MANIFESTS = ("deno.json", "deno.jsonc", MANIFEST)
 _DEV = "devDependencies"
@@ -58,7 +57,7 @@ class _Reader:
     """Makes the nodes and edges of one lock."""
 
     def __init__(self, view: FileView, document: JsonDocument, shape: Shape) -> None:
-        self.oddities = Oddities(view.path, _REMEDY)
+        self.oddities = Oddities(view.path, REMEDY)
         self.components: list[Component] = []
         self.projects: list[Project] = []
         self.edges: list[Edge] = []

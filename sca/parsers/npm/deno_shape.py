@@ -11,7 +11,7 @@ from sca.parsers.npm.manifest import text_of
 
 _VERSIONS = ("2", "3", "4", "5")
 _NPM = "npm:"
-_HELP = "write the lock anew: deno install --frozen=false"
+REMEDY = "write the lock anew: deno install --frozen=false"
 
 
 class Shape(Struct, frozen=True):
@@ -31,13 +31,13 @@ def read_shape(document: JsonDocument, path: str) -> Shape:
     """Read the parts of a lock. Raises InputError for a version that is not known. Version 1 has no packages of npm."""
     root = document.root
     if not isinstance(root, dict):
-        raise InputError("E-STRUCTURE", "the document is not an object", path, 1, help=_HELP)
+        raise InputError("E-STRUCTURE", "the document is not an object", path, 1, help=REMEDY)
     version = root.get("version")
     if version is None:
         return Shape({}, {}, {}, (), len(root))
     if version not in _VERSIONS:
         message = f"version {brief(str(version), 40)}: only versions 1 to 5 are known, and another one may mean something else"
-        raise InputError("E-LOCK-VERSION", message, path, document.line_of_key("version") or 1, help=_HELP)
+        raise InputError("E-LOCK-VERSION", message, path, document.line_of_key("version") or 1, help=REMEDY)
     inner = {"2": ("npm", "packages"), "3": ("packages", "npm")}.get(version, ("npm",))
     packages = _at(root, inner)
     told = _at(root, {"2": ("npm", "specifiers"), "3": ("packages", "specifiers")}.get(version, ("specifiers",)))

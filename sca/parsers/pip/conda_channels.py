@@ -3,7 +3,7 @@
 https://docs.conda.io/projects/conda/en/stable/user-guide/concepts/channels.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sca.model.component import Source
 from sca.model.package import Package, conda_package
@@ -12,6 +12,12 @@ from sca.model.url import registry_source
 from sca.parsers.pip.conda_spec import MatchSpec
 
 _DEFAULTS = "defaults"
+_NO_CHANNELS = ("nodefaults",)
+
+
+def named_channels(listed: Iterable[str]) -> list[str]:
+    """Those that are channels: other words in their place are settings of conda."""
+    return [one for one in listed if one not in _NO_CHANNELS]
 
 
 def package_of(spec: MatchSpec, channels: Sequence[str]) -> Package:

@@ -18,7 +18,7 @@ from sca.model.inventory import Extract
 from sca.model.text import brief
 from sca.model.url import without_secrets
 from sca.parsers.base import Parser
-from sca.parsers.pip.conda_channels import package_of, source_of
+from sca.parsers.pip.conda_channels import named_channels, package_of, source_of
 from sca.parsers.pip.conda_spec import MatchSpec, read_match_spec
 from sca.parsers.pip.includes import RequirementSet
 from sca.parsers.pip.lines import Line
@@ -29,7 +29,6 @@ _REMEDY = "correct the entry: https://docs.conda.io/projects/conda/en/stable/use
 _MAY_BE = re.compile(r"""(?m)^(?:dependencies|"dependencies"|'dependencies')[ \t]*:""").search
 _ITEM = re.compile(r"[ \t]*+-[ \t]++(?P<text>[^\n]*+)")
 _COMMENT = re.compile(r"[ \t]#.*")
-_NO_CHANNELS = ("nodefaults",)
 
 
 def parse(view: FileView) -> Extract | None:
@@ -84,7 +83,7 @@ class _Environment:
         self._root = Project(f"{view.path}#", shown, view.folder or ".", "conda", Location(view.path, 1, role="declared"))
         channels = root.get("channels")
         listed = [one for one in channels if isinstance(one, str)] if isinstance(channels, list) else []
-        self._channels = [one for one in listed if one not in _NO_CHANNELS]
+        self._channels = named_channels(listed)
         self._source = source_of(self._channels)
         self._ids: defaultdict[str, int] = defaultdict(int)
         self._edges: list[Edge] = []

@@ -1,7 +1,6 @@
 """What the scripts of a pipeline install by name, each thing with its line."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from posixpath import join
 
@@ -14,9 +13,9 @@ from sca.parsers.docker.run_installs import expanded
 from sca.parsers.installs.found import Install
 from sca.parsers.installs.nodes import InstallNodes
 from sca.parsers.installs.script import ScriptReader, may_install
+from sca.parsers.installs.shell import with_lines
 
 _LITERAL = re.compile(r"\|[-+0-9]{0,2}[ \t]*(?:#.*)?\Z")
-_LINE_END = re.compile("\n")
 _EACH = 200
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)")
 # Variables that package managers read by themselves.
@@ -68,13 +67,11 @@ class Scripts:
 
     def _one(self, script: Script, session: ScriptReader) -> None:
         node, place = script.node, script.path or self._view.path
-        ends: list[int] | None = None
-        for one in session.read(script.text):
-            if ends is None:
+        is_literal: bool | None = None
+        for one, line in with_lines(session.read(script.text), script.text, node.line + 1):
+            if is_literal is None:
                 is_literal = self._is_literal(node, place)
-                ends = [found.start() for found in _LINE_END.finditer(script.text)] if is_literal else []
-            line = node.line + 1 + bisect_left(ends, one.at) if ends else node.line
-            self._add(one, place, line, script.folder)
+            self._add(one, place, line if is_literal else node.line, script.folder)
 
     def _has_room(self, length: int, node: Scalar, path: str) -> bool:
         """A script may be that of thousands of jobs, each with other variables."""

@@ -29,7 +29,7 @@ def table(text: str, **given: str) -> list[tuple[str, int | None, str]]:
 def test_each_package_has_the_line_on_which_it_stands() -> None:
     text = (
         f"{FROM}"
-        "RUN --mount=type=cache,target=/root/.cache \\\n"
+        "RUN --mount=type=cache,target=/var/cache \\\n"
         "    apt-get update && \\\n"
         "    # pip install not-this\n"
         "    pip install --no-cache-dir \\\n"
